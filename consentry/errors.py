@@ -1,0 +1,114 @@
+"""Every error this library raises.
+
+ConsentryError
+├── ConfigError             something a person wrote cannot be used: file, line, what to write
+│   ├── ActivityError       activity.yaml or an assessment it names
+│   ├── PackError           a policy pack
+│   ├── OrderError          an order, a suppression or a permission that cannot be read
+│   └── SetupError          a part of an adapter is missing, moved or switched off
+├── Refused                 a decision said no; carries the decision
+├── StorageError            bytes could not be read or written
+│   ├── NotFoundError       no such object
+│   └── ConflictError       the object changed since it was read, or exists already
+├── LogError                the provenance log cannot go on
+│   ├── FencedError         another writer has taken this log over
+│   └── VerifyError         the log is not what it says it is; names object and index
+└── SealError               sealed bytes do not open
+    ├── ErasedError         the key was erased: this is what erasing is for
+    └── KeyMissingError     the key that opens this home is not on this machine
+
+An error says what happened, where, and what to do next. No error text holds personal data,
+a key, or a URL's query.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from consentry.evidence import Decision
+
+
+class ConsentryError(Exception):
+    """The root: catching it catches everything this library raises on purpose."""
+
+
+class ConfigError(ConsentryError):
+    """A file that a person wrote cannot be used.
+
+    ``str()`` reads ``file:line: what is wrong. What to write.``; line is 1-based, 0 if unknown.
+    """
+
+    def __init__(self, what: str, *, file: str = "", line: int = 0, remedy: str = "") -> None:
+        self.what = what
+        self.file = file
+        self.line = line
+        self.remedy = remedy
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(f"{where}{what}" + (f" {remedy}" if remedy else ""))
+
+
+class ActivityError(ConfigError):
+    """activity.yaml, or an assessment file that it names."""
+
+
+class PackError(ConfigError):
+    """A policy pack: unknown key, wrong type, duplicate id, a rule that cannot be read."""
+
+
+class OrderError(ConfigError):
+    """An order, a suppression or a permission in the home that cannot be read."""
+
+
+class SetupError(ConfigError):
+    """A part of an adapter is missing, moved or switched off."""
+
+
+class Refused(ConsentryError):  # noqa: N818  the word of the design: an answer, not a fault
+    """A decision said no, or not yet. ``decision`` says which rule, on what evidence."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        super().__init__(", ".join(r.rule for r in decision.reasons) or decision.verdict)
+
+
+class StorageError(ConsentryError):
+    """Bytes could not be read or written."""
+
+
+class NotFoundError(StorageError):
+    """There is no object of that name."""
+
+
+class ConflictError(StorageError):
+    """The object changed since it was read, or exists already (HTTP 412)."""
+
+
+class LogError(ConsentryError):
+    """The provenance log cannot go on."""
+
+
+class FencedError(LogError):
+    """Another writer has taken this log over; this one stops."""
+
+
+class VerifyError(LogError):
+    """The log is not what it says it is."""
+
+    def __init__(self, what: str, *, name: str = "", index: int = -1) -> None:
+        self.name = name
+        self.index = index
+        where = f"{name}: " if name else ""
+        super().__init__(f"{where}{what}" + (f" (leaf {index})" if index >= 0 else ""))
+
+
+class SealError(ConsentryError):
+    """Sealed bytes do not open."""
+
+
+class ErasedError(SealError):
+    """The key was erased, so the content is gone."""
+
+
+class KeyMissingError(SealError):
+    """The key that opens this home is not on this machine."""

@@ -1,0 +1,83 @@
+"""Origins and sites of URLs.
+
+An origin is scheme, host and port (RFC 6454 section 4): robots.txt and its like hold for one.
+A site is an origin's registrable domain by the Public Suffix List, private suffixes included;
+an address or a name without a public suffix is its own site.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+_PORTS = {"http": 80, "https": 443}
+_split_suffix = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+)
+
+
+@lru_cache(maxsize=8192)
+def _origin(scheme: str, netloc: str) -> str:
+    split = urlsplit(f"{scheme}://{netloc}")
+    host = (split.hostname or "").rstrip(".")
+    if not host:
+        return ""
+    try:
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    port = split.port
+    return f"{scheme}://{host}" + (f":{port}" if port and port != _PORTS.get(scheme) else "")
+
+
+def origin_of(url: str) -> str:
+    """``https://example.org:8443`` of a URL; "" if it has none (no host, bad port)."""
+    try:
+        split = urlsplit(url)
+        return _origin(split.scheme.lower(), split.netloc.rpartition("@")[2].lower())
+    except ValueError:
+        return ""
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case, without port, brackets or a trailing dot; "" if none."""
+    try:
+        return (urlsplit(origin_of(url)).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=8192)
+def site_of_host(host: str) -> str:
+    """The registrable domain of a host; the host itself where there is none."""
+    found = _split_suffix(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+
+
+def site_of(url: str) -> str:
+    """The registrable domain of a URL's host; "" if it has no host."""
+    return site_of_host(host_of(url))
+
+
+def is_private(host: str) -> bool:
+    """Is it a loopback, link-local or private address, or a name under ``localhost``?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def is_loopback(host: str) -> bool:
+    """Is it this machine: 127.0.0.0/8, ::1, or a name under ``localhost`` (RFC 6761 6.3)?"""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

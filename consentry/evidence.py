@@ -37,6 +37,8 @@ order.*                     order.stop, .restrict, .erase: a standing order cove
                             value is its reference. order.*-place-unknown: it may cover this
 suppressed                  a person objected, or this was erased
 source.none                 an item that names no response it came from
+request.*                   what is wrong with a request by itself: scheme, address, credentials,
+                            private-address, off-loopback, identity
 ==========================  =====================================================================
 
 Numbers that end up in the log are integers (RFC 8785 without floats): confidences and
@@ -215,6 +217,9 @@ class Decision:
     pack: str = ""
     laws: tuple[tuple[str, str], ...] = ()
     """Each law applied, and why: ("eu-gdpr", "established: IE"), ("eu-gdpr", "place: 700")."""
+
+    about: tuple[str, str, str] | None = field(default=None, repr=False)
+    """At stage fetch: the method, URL and User-Agent it was made for."""
 
     @property
     def allowed(self) -> bool:

@@ -1,0 +1,218 @@
+"""What the gate writes down, and when.
+
+One leaf for each stored or refused item and each refused response; refused requests, and
+allowed responses that gave no item, as one leaf for each site, rule and minute with a count.
+A refusal by an order or a suppression seals nothing. Counting never makes a crawl wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+import msgspec
+
+from consentry.evidence import Case, Decision, JsonObject, covers
+from consentry.provenance import Draft, Home, Log, Receipt
+from consentry.recording import Standpoint, about_item, deciding, leaf, sealed
+from consentry.vault import Index
+
+_json = msgspec.json.Encoder(order="sorted")
+_KEEP_COUNTING = 300
+"""Seconds that a minute stays open for counting, so that a page's items can still come."""
+_SEALS_NOTHING = ("order", "suppressed")
+
+
+def item_bytes(item: JsonObject) -> bytes:
+    """An item as it is sealed: JSON with sorted keys."""
+    return _json.encode(item)
+
+
+class Ledger:
+    """Writes one worker's log. Thread safe: commits end in the log's own thread."""
+
+    def __init__(self, home: Home, log: Log, index: Index, at: Standpoint, policy: str) -> None:
+        self._home = home
+        self._log = log
+        self._index = index
+        self._at = at
+        self._policy = policy
+        self._lock = threading.Lock()
+        self._counts: Counter[tuple[str, str, str, int, str]] = Counter()
+        self._open_reads: dict[str, list[tuple[str, str, str, int, str]]] = {}
+        self._pending: dict[tuple[str, str], Future[str]] = {}
+        self._evidence: set[str] = set()
+
+    @property
+    def size(self) -> int:
+        """Leaves committed."""
+        return self._log.size
+
+    @property
+    def origin(self) -> str:
+        """The log's origin."""
+        return self._log.origin
+
+    def collect(
+        self, case: Case, decision: Decision, item: JsonObject, standing: str, groups: Iterable[str]
+    ) -> Future[str]:
+        """Seal and record an item; the future gives its provenance id.
+
+        An item that is live in the vault already, from the same URL with the same content, keeps
+        its record: collecting it again restarts no retention.
+        """
+        content = item_bytes(item)
+        key = (case.url, hashlib.sha256(content).hexdigest())
+        with self._lock:
+            waiting = self._pending.get(key)
+            if waiting is not None:
+                return waiting
+            known = self._index.find_item(*key)
+            result: Future[str] = Future()
+            if known is None:
+                self._pending[key] = result
+        self._had_item(case.url)
+        if known is not None:
+            result.set_result(known)
+            return result
+        public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
+        public |= about_item(case, decision, groups)
+        until = _erase_by(decision, case.now)
+        if until:
+            public["retain_until"] = until
+        private = sealed(case, decision) | {"item": key[1]}
+        recorded = self._log.append(Draft(public, private, content))
+
+        def settle(done: Future[Receipt]) -> None:
+            problem = done.exception()
+            if problem is None:
+                receipt = done.result()
+                name = f"{receipt.origin}/{receipt.index}"
+                self._index.add(receipt.index, *key)
+            with self._lock:
+                self._pending.pop(key, None)
+            if problem is not None:
+                result.set_exception(problem)
+            else:
+                result.set_result(name)
+
+        recorded.add_done_callback(settle)
+        return result
+
+    def refuse(self, case: Case, decision: Decision, standing: str, groups: Iterable[str]) -> None:
+        """Record a refused response or item: the deciding findings alone, never the content."""
+        reasons = deciding(decision)
+        evidence = tuple(f for r in reasons for f in r.evidence)
+        public = self._leaf("refuse", case.site, (r.rule for r in reasons), case.now, standing)
+        public |= about_item(case, decision, groups)
+        public["stage"] = decision.stage
+        private: JsonObject | None = None
+        if not any(covers(kind, f.kind) for kind in _SEALS_NOTHING for f in evidence):
+            short = Decision(
+                decision.verdict, decision.stage, reasons, says=decision.says, laws=decision.laws
+            )
+            private = sealed(replace(case, findings=evidence, residual=None), short)
+        self._log.append(Draft(public, private, None))
+
+    def count(self, decision: Decision, site: str, now: int, standing: str) -> None:
+        """Count a refused request by its first deciding rule."""
+        reasons = deciding(decision)
+        rule = reasons[0].rule if reasons else "engine/error"
+        event = "defer" if decision.verdict == "defer" else "refuse"
+        with self._lock:
+            self._counts[event, site, rule, now // 60, standing] += 1
+
+    def read(self, url: str, decision: Decision, site: str, now: int, standing: str) -> None:
+        """Count an allowed response; an item that comes of it soon takes the count back."""
+        reasons = deciding(decision)
+        key = ("allow", site, reasons[0].rule if reasons else "", now // 60, standing)
+        with self._lock:
+            self._counts[key] += 1
+            self._open_reads.setdefault(url, []).append(key)
+
+    def flush(self, now: int, everything: bool = False) -> None:
+        """Write the counts of minutes that are over."""
+        line = now // 60 - _KEEP_COUNTING // 60
+        with self._lock:
+            ready = [k for k in self._counts if everything or k[3] < line]
+            counts = [(k, self._counts.pop(k)) for k in ready]
+            gone = set(ready)
+            for url in list(self._open_reads):
+                left = [k for k in self._open_reads[url] if k not in gone]
+                if left:
+                    self._open_reads[url] = left
+                else:
+                    del self._open_reads[url]
+        for (event, site, rule, minute, standing), number in sorted(counts):
+            if number > 0:
+                name = "attest" if event == "allow" else "refuse"
+                public = self._leaf(name, site, (rule,), minute * 60, standing)
+                public |= {"stage": "read" if event == "allow" else "fetch", "count": number}
+                if event == "defer":
+                    public["verdict"] = "defer"
+                self._log.append(Draft(public, None, None))
+
+    def keep_evidence(self, content: bytes) -> str:
+        """Keep a host's file in the vault, once; returns its SHA-256 in hex."""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self._evidence:
+            self._home.keep_evidence(content)
+            self._evidence.add(digest)
+        return digest
+
+    def released(
+        self, recipient: str, uri: str, purpose: str, ids: Sequence[str], now: int
+    ) -> None:
+        """One release record in the ops log: how many to whom, and a commitment to the list."""
+        self._home.record_release(recipient, uri, purpose, list(ids), now)
+
+    def pseudonym(self, site: str) -> Callable[[str, str], str]:
+        """Names that stand for values on one site, and on no other."""
+        key = self._home.pseudonym_key(site)
+
+        def name(category: str, value: str) -> str:
+            mac = hmac.new(key, f"{category}\0{value.casefold()}".encode(), hashlib.sha256)
+            return f"{category.rpartition('.')[2]}-{mac.hexdigest()[:12]}"
+
+        return name
+
+    def close(self, now: int) -> None:
+        """Write what is still only counted, wait for the last commit, and let go of the log."""
+        self.flush(now, everything=True)
+        self._log.close()
+        self._index.close()
+
+    def _leaf(
+        self, event: str, site: str, rules: Iterable[str], now: int, standing: str
+    ) -> JsonObject:
+        return leaf(
+            event,
+            at=self._at,
+            now=now,
+            site=self._home.site_label(site),
+            rules=rules,
+            policy=self._policy,
+            standing=standing,
+        )
+
+    def _rules(self, decision: Decision) -> Iterable[str]:
+        return [r.rule for r in decision.reasons] + [o.rule for o in decision.obligations]
+
+    def _had_item(self, url: str) -> None:
+        with self._lock:
+            for key in self._open_reads.pop(url, ()):
+                if self._counts.get(key, 0) > 0:
+                    self._counts[key] -= 1
+
+
+def _erase_by(decision: Decision, now: int) -> int:
+    """The earliest day, as Unix seconds, by which an item must be erased; 0 if none."""
+    days = [
+        int(o.value) for o in decision.obligations if o.kind == "erase-by" and o.value.isdigit()
+    ]
+    return now // 86_400 * 86_400 + min(days) * 86_400 if days else 0

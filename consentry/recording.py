@@ -1,0 +1,181 @@
+"""What a record says: the public leaf and the sealed part, made from a case and its decision.
+
+The leaf is for strangers: no URL, no digest of content, no datum. The sealed part is for who
+holds the keys: the URL, what was found and where, the evidence by digest, what was taken out.
+Values of personal findings are in neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from consentry import __version__
+from consentry.evidence import (
+    Case,
+    Decision,
+    Facts,
+    Finding,
+    JsonObject,
+    Reason,
+    Where,
+    atoms,
+    covers,
+)
+
+VERSION = 1
+SOFTWARE = f"consentry {__version__}"
+_SECRET = ("personal", "suppressed")
+_LABEL_FROM = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """What every leaf of a run names: run, pack, activity and the version of what stands."""
+
+    run: str
+    activity: str
+    purposes: tuple[str, ...]
+    basis: Mapping[str, str]
+
+
+def leaf(
+    event: str,
+    *,
+    at: Standpoint,
+    now: int,
+    site: str,
+    rules: Iterable[str],
+    policy: str,
+    standing: str,
+) -> dict[str, Any]:
+    """The part of a public leaf that every event has. ``time`` is floored to the minute."""
+    return {
+        "v": VERSION,
+        "event": event,
+        "time": now // 60 * 60,
+        "run": at.run,
+        "site": site,
+        "rules": sorted(set(rules)),
+        "policy": policy,
+        "standing": standing,
+        "activity": at.activity,
+        "purposes": list(at.purposes),
+        "software": SOFTWARE,
+    }
+
+
+def about_item(case: Case, decision: Decision, groups: Iterable[str]) -> dict[str, Any]:
+    """What a leaf about an item or a refused response adds: laws, places, categories, use."""
+    return {
+        "categories": sorted(set(groups)),
+        "laws": sorted({law for law, _ in decision.laws}),
+        "places": {
+            place: share for place, share in sorted(case.places.items()) if share >= _LABEL_FROM
+        },
+        "basis": dict(sorted(case.facts.basis.items())),
+        "use": dict(sorted(decision.use.items())),
+    }
+
+
+def deciding(decision: Decision) -> tuple[Reason, ...]:
+    """The reasons that made the verdict: those of the verdict's own kind."""
+    return tuple(r for r in decision.reasons if r.verdict == decision.verdict)
+
+
+def sealed(case: Case, decision: Decision) -> JsonObject:
+    """The private part of a record: enough to explain it, and to decide its use later."""
+    return {
+        "url": case.url,
+        "site": case.site,
+        "at": case.now,
+        "stage": decision.stage,
+        "verdict": decision.verdict,
+        "reasons": [
+            {
+                "rule": r.rule,
+                "verdict": r.verdict,
+                "says": r.says,
+                "remedy": r.remedy,
+                "cite": r.cite,
+                "evidence": [_finding(f) for f in r.evidence],
+            }
+            for r in decision.reasons
+        ],
+        "obligations": [
+            {"kind": o.kind, "rule": o.rule, "target": o.target, "value": o.value}
+            for o in decision.obligations
+        ],
+        "says": dict(sorted(decision.says.items())),
+        "laws": [[law, why] for law, why in decision.laws],
+        "places": dict(sorted(case.places.items())),
+        "findings": [_finding(f) for f in case.findings],
+        "left": [_finding(f) for f in case.residual or ()],
+    }
+
+
+def case_of(private: JsonObject, facts: Facts, now: int) -> Case:
+    """The case of a stored record again, to decide its use under today's rules."""
+    places = private.get("places")
+    return Case(
+        stage="use",
+        url=str(private.get("url", "")),
+        site=str(private.get("site", "")),
+        facts=facts,
+        findings=tuple(_read_finding(f) for f in _list(private.get("findings"))),
+        residual=tuple(_read_finding(f) for f in _list(private.get("left"))),
+        places={str(k): int(str(v)) for k, v in places.items()} if isinstance(places, dict) else {},
+        now=now,
+    )
+
+
+def needs(purposes: Iterable[str]) -> tuple[str, ...]:
+    """All atomic purposes that these declared purposes take, sorted."""
+    return tuple(sorted({atom for purpose in purposes for atom in atoms(purpose)}))
+
+
+def _finding(finding: Finding) -> JsonObject:
+    where = finding.where
+    found: JsonObject = {"kind": finding.kind, "source": where.source}
+    if not any(covers(secret, finding.kind) for secret in _SECRET):
+        found["value"] = finding.value[:512]
+    for key, value, empty in (
+        ("path", where.path, ""),
+        ("line", where.line, 0),
+        ("start", where.start, -1),
+        ("end", where.end, -1),
+        ("digest", where.digest, ""),
+        ("confidence", finding.confidence, 1000),
+        ("malformed", finding.malformed, ""),
+    ):
+        if value != empty:
+            found[key] = value
+    if finding.purposes:
+        found["purposes"] = list(finding.purposes)
+    return found
+
+
+def _read_finding(found: Any) -> Finding:
+    if not isinstance(found, dict):
+        return Finding("source.none", Where("record"))
+    where = Where(
+        str(found.get("source", "")),
+        str(found.get("path", "")),
+        int(found.get("line", 0)),
+        int(found.get("start", -1)),
+        int(found.get("end", -1)),
+        str(found.get("digest", "")),
+    )
+    return Finding(
+        str(found.get("kind", "")),
+        where,
+        str(found.get("value", "")),
+        int(found.get("confidence", 1000)),
+        tuple(str(p) for p in _list(found.get("purposes"))),
+        str(found.get("malformed", "")),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -19,7 +19,7 @@ import msgspec
 
 from consentry.evidence import Case, Decision, JsonObject, covers
 from consentry.provenance import Draft, Home, Log, Receipt
-from consentry.recording import Standpoint, about_item, deciding, leaf, sealed
+from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
 from consentry.vault import Index
 
 _json = msgspec.json.Encoder(order="sorted")

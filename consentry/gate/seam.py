@@ -35,7 +35,7 @@ from consentry.evidence import (
     covers,
 )
 from consentry.hosts import Hosts
-from consentry.ledger import Ledger
+from consentry.gate.ledger import Ledger
 from consentry.origin import origin_of, site_of
 from consentry.pace import Pacer
 from consentry.policy import Pack, decide, fulfil, obligations

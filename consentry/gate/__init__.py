@@ -1,0 +1,7 @@
+"""The gate: the one seam that every request, response and item passes."""
+
+from consentry.gate.opening import open_gate
+from consentry.gate.recording import case_of
+from consentry.gate.seam import LONGEST_WAIT, Cleared, Gate, Mode, Reading
+
+__all__ = ["LONGEST_WAIT", "Cleared", "Gate", "Mode", "Reading", "case_of", "open_gate"]

@@ -148,7 +148,15 @@ def _build(
             _build(loader, item, (*path, at), lines, name, error, count)
             for at, item in enumerate(node.value)
         ]
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError):
+        raise error(
+            f"{str(node.value)[:20]!r} is not what its tag {node.tag.rpartition(':')[2]} says.",
+            file=name,
+            line=node.start_mark.line + 1,
+            remedy="Write the value without a tag.",
+        ) from None
 
 
 def _real(doc: Document, loc: Sequence[str | int]) -> Path_:

@@ -1,0 +1,71 @@
+# Set-up happens once, into .venv; every target is quick afterwards.
+#
+#   make crawl              serve the bundled demo site on loopback, crawl it, print what happened
+#   make crawl URL=https:// crawl a real site (asks four questions the first time)
+#   make test               everything: lint, types, tests, a real S3 server, a real browser
+#   make quick              the same without the slow tests
+#   make lock               write requirements/*.lock anew from pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --no-input
+URL ?=
+DEPTH ?=
+PAGES ?=
+
+.PHONY: help crawl test quick lint lock bench demo-site browser clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "consentry needs Python 3.11 or newer: install it, or say where it is: make PYTHON=/path/to/python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv: on Debian and Ubuntu, apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/crawl.stamp: requirements/crawl.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements/crawl.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock .venv/crawl.stamp
+	$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+crawl: .venv/crawl.stamp
+	@$(BIN)/python -m crawler $(if $(URL),--url "$(URL)") $(if $(DEPTH),--depth "$(DEPTH)") $(if $(PAGES),--pages "$(PAGES)")
+
+demo-site: .venv/crawl.stamp
+	@$(BIN)/python -m crawler.demo
+
+browser: .venv/dev.stamp
+	@.ci/browser
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint browser
+	$(BIN)/pytest
+
+quick: lint
+	$(BIN)/pytest -m "not slow"
+
+bench: .venv/dev.stamp
+	@$(BIN)/python -m bench
+
+lock: .venv/crawl.stamp
+	$(PIP) install --quiet --upgrade "$$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"][0])')"
+	$(BIN)/uv pip compile --quiet $(LOCK) --group crawler -o requirements/crawl.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet $(LOCK) --group dev -o requirements/dev.lock pyproject.toml
+
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import signal
+import contextlib
+import threading
 
 from rich.console import Console
 
@@ -10,9 +11,9 @@ from crawler.demo.site import DemoSite
 
 
 def main() -> None:
-    with DemoSite() as site:
+    with DemoSite() as site, contextlib.suppress(KeyboardInterrupt):
         Console().print(f"The demo site is at {site.url} (Ctrl-C ends it)", highlight=False)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "ExampleGazette"
     sys_version = ""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         host, _, port = self.headers.get("Host", "").partition(":")
         pages = HOSTS.get(host.removesuffix(".localhost"), {})
         path = self.path.partition("?")[0]
@@ -83,5 +83,5 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Silent: the crawl tells what happened."""

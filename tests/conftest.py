@@ -1,0 +1,72 @@
+"""Fixtures that all tests share. Nothing here touches the user's home directory or the network."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import browser
+import hypothesis
+import pytest
+from loopback import Web
+from weed import S3, Weed
+
+hypothesis.settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    """HOME and what says where things are point into a fresh folder."""
+    home = tmp_path_factory.mktemp("nobody")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("CONSENTRY_ACTIVITY", "CONSENTRY_HOME", "CONSENTRY_KEYS", "CONSENTRY_MODE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def site() -> Iterator[Web]:
+    """A web of several hosts on loopback; see loopback.py."""
+    web = Web().start()
+    yield web
+    web.stop()
+
+
+@pytest.fixture(scope="session")
+def weed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """A real S3 server, one for all tests that ask for it."""
+    server = Weed(tmp_path_factory.mktemp("weed"))
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture
+def bucket(weed: S3) -> str:
+    """A fresh bucket on that server."""
+    name = f"test-{uuid.uuid4().hex[:16]}"
+    weed.client().create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a real Chromium."""
+    path = browser.chromium()
+    assert path, "no Chromium: `make browser` installs one, or set CONSENTRY_CHROMIUM to its path"
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages and cases beside the repository, where there is one."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no folder {SHARED.name} beside the repository")
+    return SHARED

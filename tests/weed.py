@@ -1,0 +1,132 @@
+"""A real S3 server for tests: SeaweedFS on loopback, all its ports chosen free, no telemetry."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+PORTS = (
+    *("s3.port", "s3.port.grpc", "s3.port.iceberg", "master.port", "master.port.grpc"),
+    *("volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc"),
+    *("admin.port", "admin.port.grpc"),
+)
+
+
+@dataclass(frozen=True)
+class S3:
+    """Where the server is and who may do everything there."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+    region: str = "us-east-1"
+
+    def environment(self) -> dict[str, str]:
+        """What boto3 reads, for a process that a test starts."""
+        return {
+            "AWS_ENDPOINT_URL_S3": self.endpoint,
+            "AWS_ACCESS_KEY_ID": self.access_key,
+            "AWS_SECRET_ACCESS_KEY": self.secret_key,
+            "AWS_DEFAULT_REGION": self.region,
+        }
+
+    def client(self) -> Any:
+        return boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            region_name=self.region,
+            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2}),
+        )
+
+
+class Weed:
+    """One server process with its folder; ``start`` returns when a bucket can be made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.s3 = S3("", "consentry-tests", "consentry-tests-secret")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, patience: float = 60.0) -> S3:
+        ports = dict(zip(PORTS, _free_ports(len(PORTS)), strict=True))
+        self.s3 = S3(f"http://127.0.0.1:{ports['s3.port']}", "consentry-tests", "tests-secret")
+        command = [
+            _program(),
+            "mini",
+            f"-dir={self.folder}",
+            *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
+            *("-webdav=false", "-admin.ui=false", "-s3.port.lance=0"),
+            *(f"-{name}={port}" for name, port in ports.items()),
+        ]
+        log = (self.folder / "weed.log").open("wb")
+        self._process = subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env={**os.environ, **self.s3.environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        log.close()
+        self._wait(patience)
+        return self.s3
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def _wait(self, patience: float) -> None:
+        client, until = self.s3.client(), time.monotonic() + patience
+        while True:
+            try:
+                client.create_bucket(Bucket="ready")
+                client.put_object(Bucket="ready", Key="ready", Body=b"ready")
+                return
+            except Exception as problem:
+                gone = self._process is None or self._process.poll() is not None
+                if gone or time.monotonic() > until:
+                    self.stop()
+                    said = (self.folder / "weed.log").read_text(errors="replace")[-2000:]
+                    raise RuntimeError(f"the S3 server did not start: {problem}\n{said}") from None
+                time.sleep(0.1)
+
+
+def _program() -> str:
+    beside = Path(sys.executable).parent / "weed"
+    return str(beside) if beside.exists() else shutil.which("weed") or "weed"
+
+
+def _free_ports(count: int) -> list[int]:
+    """Free ports below 32768, where the system takes none for outgoing connections."""
+    held, ports = [], []
+    for port in range(18_000 + os.getpid() % 1_000 * 11, 32_000):
+        if len(ports) == count:
+            break
+        sock = socket.socket()
+        try:
+            sock.bind(("127.0.0.1", port))
+        except OSError:
+            sock.close()
+            continue
+        held.append(sock)
+        ports.append(port)
+    for sock in held:
+        sock.close()
+    return ports

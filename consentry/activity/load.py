@@ -73,4 +73,4 @@ def _with_assessments(path: Path, declared: Declaration, today: date) -> Activit
         for kind, named in _named(declared)
     )
     fields = {name: getattr(declared, name) for name in Declaration.model_fields}
-    return Activity(**fields, assessments=read)
+    return Activity(**fields, approvals=read)

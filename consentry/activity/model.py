@@ -164,7 +164,12 @@ class Declaration(Answer):
 class Activity(Declaration):
     """A declaration that holds, with the assessments it rests on as they were read."""
 
-    assessments: tuple[Assessment, ...] = ()
+    approvals: tuple[Assessment, ...] = ()
+
+    @property
+    def assessments(self) -> Mapping[str, str]:
+        """SHA-256 (hex) of each assessment's bytes, by its kind: what a record names."""
+        return {read.kind: read.sha256 for read in self.approvals}
 
     def canonical(self) -> bytes:
         """What was declared as JSON in RFC 8785 form: keys sorted, no floats, defaults left out."""

@@ -165,7 +165,7 @@ WRONG_EXTRAS = [
     ("notice: example.org/notice\n", 5, "notice"),
     ("targets: [EL]\n", 5, "write GR"),
     ("targets: [Germany]\n", 5, "or EU, or EEA"),
-    ("assessments: []\n", 5, "unknown key assessments"),
+    ("approvals: []\n", 5, "unknown key approvals"),
     ("keeps: [{category: name, basis: consent, reason: why not, retention_days: 1}]\n", 5, "such"),
     (
         "keeps:\n  - category: personal.name.author\n    basis: legitimate-interest\n"
@@ -209,7 +209,8 @@ def test_incidental_personal_data_loads_with_basis_lia_notice_and_retention(writ
     assert facts.keeps == ("personal.name.author",)
     assert facts.basis == {"news-monitoring": "legitimate-interests"}
     assert facts.retention_days == 365
-    (lia,) = activity.assessments
+    (lia,) = activity.approvals
+    assert activity.assessments == {"lia": lia.sha256}
     assert lia.sha256 == hashlib.sha256(LIA.encode()).hexdigest()
     assert (lia.kind, lia.file, lia.approver) == ("lia", "lia.md", "Example Person")
 
@@ -243,7 +244,7 @@ def test_intended_personal_data_needs_a_dpia_besides(write):
     ):
         dpia = dpia.replace(f"## {old}\n", f"## {new}\n")
     activity = load(write(text + "dpia: dpia.md\n", lia=LIA, dpia=dpia), today=TODAY)
-    assert [read.kind for read in activity.assessments] == ["lia", "dpia"]
+    assert list(activity.assessments) == ["lia", "dpia"]
 
 
 def test_a_category_is_not_kept_longer_than_its_item(write):

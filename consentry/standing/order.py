@@ -1,0 +1,194 @@
+"""An order as a person writes it: one YAML file, validated (GDPR Art. 58(2), 17, 18, 21).
+
+``kind`` takes ``stop`` (obtain, store and use) or one of its parts, ``restrict`` (hold only,
+Art. 18) and ``erase`` (Art. 17). All scopes that are written must fit; of each, any value. An
+order ends by ``withdrawn:`` in its file, never by deleting it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from consentry import countries, yamlfile
+from consentry.activity import answers
+from consentry.errors import OrderError
+from consentry.evidence import Stage
+from consentry.standing.address import host_of, locate
+
+Kind: TypeAlias = Literal["stop", "stop-obtain", "stop-store", "stop-use", "restrict", "erase"]
+STOPS: Mapping[str, tuple[Stage, ...]] = {
+    "stop": ("fetch", "read", "store", "use"),
+    "stop-obtain": ("fetch", "read", "store"),
+    "stop-store": ("store",),
+    "stop-use": ("use",),
+}
+"""The stages that each kind of stop ends. To store what was just read is to obtain it."""
+
+
+def _moment(value: object) -> int:
+    """``YYYY-MM-DD`` (its first second, UTC) or an ISO 8601 time with a zone, as Unix seconds."""
+    if isinstance(value, str) and len(value) <= 40:
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+                return int(datetime.combine(date.fromisoformat(value), time(), UTC).timestamp())
+            when = datetime.fromisoformat(value)
+            if when.tzinfo is not None:
+                return int(when.timestamp())
+        except (ValueError, OverflowError):
+            pass
+    raise ValueError("is not a time: write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ with its zone")
+
+
+def _site(value: str) -> str:
+    host = host_of(value)
+    if not host or not answers.is_host(host):
+        raise ValueError(
+            "is not a site: write a host name such as example.org, without scheme, port or path "
+            "(those go under url:)"
+        )
+    return host
+
+
+def _url(value: str) -> str:
+    if locate(value) is None or not value.lower().startswith(("http://", "https://")):
+        raise ValueError("is not the beginning of a URL: write https://, a host and a path")
+    return value
+
+
+def _reference(value: str) -> str:
+    value = answers.text(value)
+    if len(value) > 200 or "\n" in value:
+        raise ValueError("is too long for a reference: write the one line that the issuer uses")
+    return value
+
+
+def _listed(value: object) -> object:
+    """One value stands for a list of it."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(answers.text)]
+Moment = Annotated[int, BeforeValidator(_moment)]
+Place = Annotated[str, AfterValidator(lambda code: countries.check(code, groups=True))]
+Category = Annotated[str, AfterValidator(answers.category)]
+Purpose = Annotated[str, AfterValidator(answers.purpose)]
+Site = Annotated[str, AfterValidator(_site)]
+UrlPrefix = Annotated[str, AfterValidator(_url)]
+_Several = Field(min_length=1, max_length=10_000)
+
+
+class Scope(BaseModel):
+    """What an order is about. Every key that is written must fit; ``everything`` stands alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    place: Annotated[tuple[Place, ...], BeforeValidator(_listed), _Several] | None = None
+    category: Annotated[tuple[Category, ...], BeforeValidator(_listed), _Several] | None = None
+    site: Annotated[tuple[Site, ...], BeforeValidator(_listed), _Several] | None = None
+    url: Annotated[tuple[UrlPrefix, ...], BeforeValidator(_listed), _Several] | None = None
+    purpose: Annotated[tuple[Purpose, ...], BeforeValidator(_listed), _Several] | None = None
+    everything: Annotated[bool, Field(strict=True)] = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Scope:
+        narrowed = any((self.place, self.category, self.site, self.url, self.purpose))
+        if narrowed == self.everything:
+            raise ValueError(
+                "says nothing, or everything and something: write place, category, site, url or "
+                "purpose, or everything: true alone"
+            )
+        return self
+
+
+class Declared(BaseModel):
+    """The file's fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    reference: Annotated[str, AfterValidator(_reference)]
+    issuer: Text
+    authority: Literal["regulator", "court", "person", "operator"]
+    kind: Annotated[tuple[Kind, ...], BeforeValidator(_listed), Field(min_length=1, max_length=6)]
+    scope: Scope
+    begins: Annotated[Moment, Field(alias="from")]
+    deadline: Moment | None = None
+    withdrawn: Moment | None = None
+    contact: Annotated[str, AfterValidator(answers.contact)] | None = None
+    text: Annotated[str, Field(min_length=1, max_length=100_000)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as read: what it declares, the file and line (1-based) its scope stands in, and
+    the SHA-256 (hex) of the file's bytes."""
+
+    declared: Declared
+    file: str
+    line: int
+    sha256: str
+
+    @property
+    def reference(self) -> str:
+        return self.declared.reference
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return self.declared.kind
+
+    @property
+    def scope(self) -> Scope:
+        return self.declared.scope
+
+    def stands(self, now: int) -> bool:
+        """Is it in force at ``now`` (Unix seconds)?"""
+        begun = self.declared.begins <= now
+        return begun and (self.declared.withdrawn is None or now < self.declared.withdrawn)
+
+    @property
+    def object_name(self) -> str:
+        """The name it is stored under. A reference that is no file name gets part of its hash."""
+        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", self.reference).strip("-")[:80]
+        if safe != self.reference:
+            mark = hashlib.sha256(self.reference.encode()).hexdigest()[:12]
+            safe = f"{safe or 'order'}-{mark}"
+        return f"orders/{safe}.yaml"
+
+
+def read(data: bytes, file: str) -> Order:
+    """Read an order. Raises ``OrderError`` with file, line, and what to write."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise OrderError("not UTF-8.", file=file, remedy="Save the order as UTF-8.") from None
+    doc = yamlfile.parse(text, file, OrderError)
+    if doc.value is None:
+        raise OrderError(
+            "is empty.",
+            file=file,
+            line=1,
+            remedy="Write reference, issuer, authority, kind, scope and from.",
+        )
+    declared = yamlfile.validate(Declared, doc, OrderError)
+    for key, end in (("deadline", declared.deadline), ("withdrawn", declared.withdrawn)):
+        if end is not None and end < declared.begins:
+            raise OrderError(
+                f"{key} is before from.",
+                file=file,
+                line=doc.line((key,)),
+                remedy="Write a later day.",
+            )
+    return Order(declared, file, doc.line(("scope",)), hashlib.sha256(data).hexdigest())

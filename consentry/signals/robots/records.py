@@ -1,0 +1,151 @@
+"""The lines of a robots.txt as records in groups (RFC 9309 sections 2.1 and 2.2).
+
+Records other than user-agent, allow and disallow never open or close a group (2.2.4).
+Misspellings and missing colons are read as Google's parser reads them, but only where that
+makes a refusal count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+USER_AGENT, ALLOW, DISALLOW = "user-agent", "allow", "disallow"
+_BEGINNINGS = {
+    b"user-agent": USER_AGENT,
+    b"useragent": USER_AGENT,
+    b"user agent": USER_AGENT,
+    b"disallow": DISALLOW,
+    b"dissallow": DISALLOW,
+    b"dissalow": DISALLOW,
+    b"disalow": DISALLOW,
+    b"diasllow": DISALLOW,
+    b"disallaw": DISALLOW,
+}
+_ODD_SPACES = (b"\xc2\xa0", b"\xe2\x80\x8b", b"\xef\xbb\xbf")
+"""NO-BREAK SPACE, ZERO WIDTH SPACE and a byte order mark, in UTF-8."""
+_TOKEN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
+
+
+class Record(NamedTuple):
+    """One line: lower-case name, value, 1-based line, and the bytes it takes in the file."""
+
+    name: str
+    value: bytes
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Group:
+    """User agents, and the records that are theirs. No agents: records above any group."""
+
+    agents: list[str] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+
+
+@lru_cache(maxsize=4096)
+def _name(key: bytes) -> str:
+    key = key.lower()
+    for beginning, name in _BEGINNINGS.items():
+        if key.startswith(beginning):
+            return name
+    return key.decode("utf-8", "replace")
+
+
+def prepare(body: bytes) -> bytes:
+    """The body without what editors put in unseen; every offset stays where it was."""
+    if body.isascii():
+        return body
+    if not any(space in body for space in _ODD_SPACES):
+        return body
+    return b"".join(_blank(line) for line in body.splitlines(keepends=True))
+
+
+def _blank(line: bytes) -> bytes:
+    """Spaces that are not ASCII, at the ends of a line's name or value, made ASCII ones."""
+    if line.isascii():
+        return line
+    key, colon, value = line.partition(b":")
+    return _blank_ends(key) + colon + _blank_ends(value)
+
+
+def _blank_ends(text: bytes) -> bytes:
+    core = text.strip()
+    start = text.find(core)
+    before, after = start, len(text) - start - len(core)
+    while True:
+        space = next((s for s in _ODD_SPACES if core.startswith(s) or core.endswith(s)), None)
+        if space is None:
+            break
+        if core.startswith(space):
+            rest = core[len(space) :]
+            core = rest.lstrip()
+            before += len(space) + len(rest) - len(core)
+        else:
+            rest = core[: -len(space)]
+            core = rest.rstrip()
+            after += len(space) + len(rest) - len(core)
+    if before == start and after == len(text) - start - len(core):
+        return text
+    ending = text[len(text.rstrip(b"\r\n")) :]
+    return b" " * before + core + b" " * (after - len(ending)) + ending
+
+
+def read(body: bytes) -> list[Record]:
+    """All records of a file in order. Lines end with CR, LF or CRLF; ``#`` starts a comment."""
+    records = []
+    at = 0
+    for number, line in enumerate(body.splitlines(keepends=True), 1):
+        start = at
+        at += len(line)
+        text = line.partition(b"#")[0] if b"#" in line else line
+        key, colon, value = text.partition(b":")
+        key = key.strip()
+        if not colon:
+            words = key.split()
+            if len(words) != 2:
+                continue
+            key, value = words
+        elif not key:
+            continue
+        text = text.rstrip()
+        start += len(text) - len(text.lstrip())
+        records.append(Record(_name(key), value.strip(), number, start, start + len(text.lstrip())))
+    return records
+
+
+def agent_of(value: bytes) -> str:
+    """The product token of a User-agent value: ``*``, or its leading ``[A-Za-z_-]``, lower case.
+
+    A version behind the token is no part of it (Google's ExtractUserAgent).
+    """
+    if value[:1] == b"*" and (len(value) == 1 or value[1:2].isspace()):
+        return "*"
+    end = 0
+    while end < len(value) and value[end] in _TOKEN:
+        end += 1
+    return value[:end].decode("ascii").lower()
+
+
+def group(records: Sequence[Record]) -> tuple[Group, list[Group]]:
+    """Records above any group, and the groups in order of the file."""
+    loose = Group()
+    groups: list[Group] = []
+    current = loose
+    agents_open = False
+    for record in records:
+        if record.name == USER_AGENT:
+            if not agents_open:
+                current = Group()
+                groups.append(current)
+                agents_open = True
+            current.agents.append(agent_of(record.value))
+        else:
+            current.records.append(record)
+            if record.name in (ALLOW, DISALLOW):
+                agents_open = False
+    return loose, groups

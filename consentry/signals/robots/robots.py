@@ -1,0 +1,272 @@
+"""One origin's robots.txt, read and ready to be asked about a URL."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from consentry.evidence import Finding, Outcome, Where
+from consentry.signals.robots import records, timing
+from consentry.signals.robots.patterns import path_of
+from consentry.signals.robots.records import Group, Record
+from consentry.signals.robots.retry_after import seconds as retry_after
+from consentry.signals.robots.rules import Rule, Rules
+from consentry.signals.robots.second import SecondOpinion, TooCostlyError
+
+MAX_BYTES = 3 << 19
+"""1.5 MiB. RFC 9309 section 2.5 asks for 500 KiB; real files of 1,372,557 bytes were seen."""
+LEAST_BYTES = 500 << 10
+"""A file cut off before this many bytes was not read as section 2.5 asks."""
+BUSY_SECONDS = 600
+"""How long to wait where a host says 429 and not for how long."""
+REMEMBERED = 2048
+
+KINDS = (
+    "robots.allow",
+    "robots.disallow",
+    "robots.unavailable",
+    "robots.forbidden",
+    "robots.unreachable",
+    "robots.busy",
+    "robots.disagree",
+    "robots.redirects",
+    "robots.not-text",
+    "robots.truncated",
+    "robots.delay",
+    "robots.delay-over-cap",
+    "robots.rate-window",
+    "robots.closed",
+    "robots.pointer",
+)
+_POINTERS = ("license", "llm-policy")
+_CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """What holds for one product token."""
+
+    own: bool
+    rules: Rules
+    others: tuple[Record, ...]
+    timing: timing.Timing
+
+
+class Robots:
+    """A file and the answers it gives; build one with ``parse`` or ``of_outcome``.
+
+    digest: SHA-256 of the bytes as they came. sitemaps: absolute as written, in order; they
+    grant nothing. malformed: 1-based lines that could not be read. body_read: were there rules
+    to read at all, or did the file's absence or failure decide (``state``)?
+    """
+
+    def __init__(
+        self, body: bytes, *, state: Finding | None = None, notes: Iterable[str] = (), at: int = 0
+    ) -> None:
+        self.digest = hashlib.sha256(body).hexdigest() if state is None else ""
+        self.state = state
+        self.at = at
+        self._notes = list(notes)
+        self._transcoded = body[:2] in (b"\xff\xfe", b"\xfe\xff")
+        if self._transcoded:
+            body = body.decode("utf-16", "replace").encode("utf-8")
+        if len(body) > MAX_BYTES:
+            body = body[: _line_end(body)]
+            self._notes.append("robots.truncated")
+        self._body = body = records.prepare(body)
+        self._records = records.read(body)
+        self.loose: Group
+        self.groups: list[Group]
+        self.loose, self.groups = records.group(self._records)
+        self._pointers = [r for r in self._records if r.name in _POINTERS and r.value]
+        self._second: SecondOpinion | Exception | None = None
+        self._selections: dict[str, _Selection] = {}
+        self._decided: OrderedDict[tuple[str, str], Finding] = OrderedDict()
+
+    @classmethod
+    def parse(cls, body: bytes, *, at: int = 0) -> Robots:
+        """Read a file. Never raises, whatever the bytes."""
+        return cls(body, at=at)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        return tuple(
+            r.value.decode("utf-8", "replace")
+            for r in self._records
+            if r.name in ("sitemap", "site-map", "sitemaps") and r.value
+        )
+
+    @property
+    def malformed(self) -> tuple[int, ...]:
+        everything = timing.read(self._records)
+        return tuple(record.line for record in everything.unreadable)
+
+    def where(self, record: Record | None, path: str = "") -> Where:
+        """Line and bytes of a record in the file as it came."""
+        if record is None:
+            return Where("robots.txt", path, digest=self.digest)
+        if self._transcoded:
+            return Where("robots.txt", path, record.line, digest=self.digest)
+        return Where("robots.txt", path, record.line, record.start, record.end, self.digest)
+
+    def delay(self, token: str) -> float:
+        """Seconds between requests that the file asks ``token`` for; 0.0 if it does not."""
+        return 0.0 if self.state else self._select(token).timing.delay
+
+    def bearing(self, name: str, token: str) -> tuple[Record, ...]:
+        """Other records of that name in the groups that hold for ``token`` (RFC 9309 2.2.4)."""
+        if self.state:
+            return ()
+        return tuple(r for r in self._select(token).others if r.name == name)
+
+    def ungrouped(self, name: str) -> tuple[Record, ...]:
+        """Records of that name above the first group."""
+        return () if self.state else tuple(r for r in self.loose.records if r.name == name)
+
+    def names(self, token: str) -> bool:
+        """Has ``token`` a group of its own?"""
+        return not self.state and self._select(token).own
+
+    def rule(self, url: str, token: str) -> Rule | None:
+        """The rule of the first parser that decides a URL; None: no rule matches."""
+        path = path_of(url)
+        if self.state or path == "/robots.txt":
+            return None
+        return self._select(token).rules.deciding(path)
+
+    def findings(self, url: str, token: str, now: int) -> tuple[Finding, ...]:
+        """May ``token`` request ``url`` at ``now`` (Unix seconds), how fast and when."""
+        if self.state is not None:
+            return (self._aged(self.state, now),)
+        found = [self._decide(url, token)]
+        found += [Finding(kind, self.where(None)) for kind in self._notes]
+        found += self._timing(token, now)
+        found += [self._pointer(record, url) for record in self._pointers]
+        return tuple(found)
+
+    def _decide(self, url: str, token: str) -> Finding:
+        path = path_of(url)
+        known = self._decided.get((path, token))
+        if known is not None:
+            return known
+        rule = None
+        if path == "/robots.txt":
+            finding = Finding("robots.allow", self.where(None))
+        else:
+            rule = self._select(token).rules.deciding(path)
+            allowed = rule is None or rule.allow
+            second = self._ask_second(path, token)
+            mine = "allow" if allowed else "disallow"
+            where = self.where(rule.record if rule else None)
+            if second == mine:
+                value = rule.record.value.decode("utf-8", "replace")[:256] if rule else ""
+                finding = Finding(f"robots.{mine}", where, value)
+            else:
+                finding = Finding("robots.disagree", where, f"consentry: {mine}; jwm: {second}")
+        self._decided[(path, token)] = finding
+        if len(self._decided) > REMEMBERED:
+            self._decided.popitem(last=False)
+        return finding
+
+    def _ask_second(self, path: str, token: str) -> str:
+        if self._second is None:
+            try:
+                self._second = SecondOpinion(self._body)
+            except Exception as problem:  # whatever a foreign parser raises is no agreement
+                self._second = problem
+        if isinstance(self._second, Exception):
+            return f"failed ({type(self._second).__name__})"
+        try:
+            return "allow" if self._second.allowed(path, token) else "disallow"
+        except TooCostlyError:
+            return "not asked (too costly)"
+        except Exception as problem:  # as above
+            return f"failed ({type(problem).__name__})"
+
+    def _select(self, token: str) -> _Selection:
+        token = token.lower()
+        known = self._selections.get(token)
+        if known is None:
+            own = [g for g in self.groups if token in g.agents]
+            held = own or [g for g in self.groups if "*" in g.agents]
+            lines = [r for g in held for r in g.records]
+            known = self._selections[token] = _Selection(
+                bool(own), Rules(lines), tuple(lines), timing.read([*self.loose.records, *lines])
+            )
+        return known
+
+    def _timing(self, token: str, now: int) -> list[Finding]:
+        asked = self._select(token).timing
+        found = []
+        if asked.delay:
+            where = self.where(asked.delay_record)
+            found.append(Finding("robots.delay", where, f"{asked.delay:.12g}"))
+            if asked.delay > timing.CAP:
+                found.append(Finding("robots.delay-over-cap", where, f"{asked.delay:.12g}"))
+        if asked.rate_window is not None:
+            where = self.where(asked.rate_record)
+            found.append(Finding("robots.rate-window", where, str(asked.rate_window)))
+        wait, record = asked.closed(now)
+        if wait:
+            found.append(Finding("robots.closed", self.where(record), str(wait)))
+        return found
+
+    def _pointer(self, record: Record, url: str) -> Finding:
+        written = record.value.decode("utf-8", "replace")[:2048]
+        try:
+            absolute = urljoin(url, written)
+        except ValueError:
+            absolute = written
+        return Finding("robots.pointer", self.where(record, record.name), absolute)
+
+    def _aged(self, state: Finding, now: int) -> Finding:
+        """Seconds to wait count from when the answer came."""
+        if state.kind != "robots.busy" or not self.at:
+            return state
+        left = max(1, int(state.value) - max(0, now - self.at))
+        return Finding(state.kind, state.where, str(left))
+
+
+def of_outcome(outcome: Outcome) -> Robots:
+    """What fetching robots.txt came to, redirects already followed (RFC 9309 section 2.3.1)."""
+    status = outcome.status
+    if outcome.error == "redirects":
+        return _settled("robots.redirects", "", outcome)
+    cut = outcome.truncated or outcome.error == "too-large"
+    if cut and len(outcome.body) < LEAST_BYTES:
+        return _settled("robots.unreachable", "cut short", outcome)
+    if outcome.error and not cut:
+        return _settled("robots.unreachable", outcome.error, outcome)
+    headers = {name.lower() for name, _ in outcome.headers}
+    if status in (401, 403) or any(name in headers for name in _CHALLENGES):
+        return _settled("robots.forbidden", str(status), outcome)
+    wait = retry_after(outcome.headers, outcome.at)
+    if status == 429 or (status == 503 and wait is not None):
+        return _settled("robots.busy", str(BUSY_SECONDS if wait is None else wait), outcome)
+    if 400 <= status < 500:
+        return _settled("robots.unavailable", str(status), outcome)
+    if not 200 <= status < 300:
+        return _settled("robots.unreachable", str(status), outcome)
+    return Robots(outcome.body, notes=_notes(outcome, cut), at=outcome.at)
+
+
+def _settled(kind: str, value: str, outcome: Outcome) -> Robots:
+    return Robots(b"", state=Finding(kind, Where("robots.txt"), value), at=outcome.at)
+
+
+def _notes(outcome: Outcome, cut: bool) -> list[str]:
+    notes = ["robots.truncated"] if cut and len(outcome.body) <= MAX_BYTES else []
+    types = [v.partition(";")[0].strip().lower() for n, v in outcome.headers if n == "content-type"]
+    start = outcome.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<") or b"\0" in start or "text/html" in types:
+        notes.append("robots.not-text")
+    return notes
+
+
+def _line_end(body: bytes) -> int:
+    """The end of the last whole line within the bytes that are read."""
+    cut = max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))
+    return cut + 1 if cut >= 0 else MAX_BYTES

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from consentry.evidence import Finding, Outcome, Where
+from consentry.signals.retry_after import seconds as retry_after
 from consentry.signals.robots import records, timing
 from consentry.signals.robots.patterns import path_of
 from consentry.signals.robots.records import Group, Record
-from consentry.signals.robots.retry_after import seconds as retry_after
 from consentry.signals.robots.rules import Rule, Rules
 from consentry.signals.robots.second import SecondOpinion, TooCostlyError
 

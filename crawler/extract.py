@@ -212,12 +212,13 @@ def _structured(ld: list[dict[str, Any]], meta: dict[str, str]) -> dict[str, Any
         for name, value in meta.items()
         if name.startswith(("og:", "article:", "product:", "book:", "profile:"))
     }
-    nodes, size = [], 0
+    nodes, left = [], MAX_STRUCTURED
     for node in ld:
         kept = _clean(node, 0)
-        size += len(json.dumps(kept))
-        if kept and size <= MAX_STRUCTURED:
+        size = len(json.dumps(kept))
+        if kept and size <= left:
             nodes.append(kept)
+            left -= size
     found = {"json_ld": nodes, "open_graph": graph}
     return {name: value for name, value in found.items() if value}
 

@@ -19,6 +19,7 @@ from crawler.demo import DemoSite
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "crawler" / "demo"
+ORDER = ROOT / "docs" / "examples" / "orders" / "uk-stop.yaml"
 ACTIVITY = ROOT / "crawler" / "activity.yaml"
 _CONSENTRY = ("-c", "import sys; from consentry.cli import main; sys.exit(main())")
 
@@ -86,7 +87,7 @@ def _have_the_order_stand(home: Path, env: Mapping[str, str]) -> int:
     orders = home / "orders"
     if orders.is_dir() and any(orders.iterdir()):
         return 0
-    return _consentry("order", "add", str(DEMO / "order.yaml"), env=env)
+    return _consentry("order", "add", str(ORDER), env=env)
 
 
 def _crawl(url: str, arguments: Sequence[str], env: Mapping[str, str]) -> int:

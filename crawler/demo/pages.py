@@ -1,8 +1,9 @@
 """What the demo site answers, host by host. Every text is ours, every person obviously made up.
 
 A host's file named ``robots`` or ``tdmrep`` is what stands at the address that its standard
-gives it; all other keys are paths. Telephone numbers are from the range that Ofcom keeps for
-drama (020 7946 0000 to 0999); e-mail addresses end in example.org (RFC 2606).
+gives it; all other keys are paths. Telephone numbers are from the ranges that Ofcom
+(020 7946 0000 to 0999) and the Bundesnetzagentur (030 23125 000 to 999) keep for drama; e-mail
+addresses end in example.org (RFC 2606).
 """
 
 from __future__ import annotations
@@ -66,7 +67,11 @@ def article(
         "publisher": {"@type": "Organization", "name": "The Example Gazette"},
     }
     if author:
-        data["author"] = {"@type": "Person", "name": author}
+        data["author"] = {
+            "@type": "Person",
+            "name": author,
+            "address": {"@type": "PostalAddress", "addressCountry": "DE"},
+        }
     head = (
         f'<meta name="description" content="{summary}">'
         f'<link rel="canonical" href="BASE:news{path}"><link rel="license" href="{CC_BY}">'
@@ -132,7 +137,7 @@ BYLINE = article(
         "In the bakery on the market square every loaf is weighed twice, and the second weight is "
         "the one that counts, because it is taken after the crust has cooled.",
         "Questions about this text reach the author at example.person@example.org or by telephone "
-        "on +44 20 7946 0123.",
+        "on +49 30 23125 123.",
         "The scales are checked each month, and the list hangs beside the door.",
     ),
     published="2026-05-05T06:00:00+00:00",

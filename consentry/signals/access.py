@@ -168,12 +168,13 @@ def _redirect(answer: Answer) -> Iterator[Finding]:
 def _wall_address(url: str) -> str:
     """Is this the address of a consent gate or a login? The kind, or nothing."""
     try:
-        segments = set(urlsplit(url).path.lower().split("/"))
+        split = urlsplit(url)
     except ValueError:
         return ""
+    segments = set(split.path.lower().split("/"))
     host = host_of(url)
     below = host.removesuffix(site_of_host(host)).rstrip(".").partition(".")[0]
-    if below in WALLS.consent_hosts or segments & WALLS.consent_paths:
+    if below in WALLS.consent_hosts or (split.query and segments & WALLS.consent_paths):
         return "access.consent-wall"
     if below in WALLS.login_hosts or segments & WALLS.login_paths:
         return "access.login-wall"

@@ -1,0 +1,101 @@
+"""Content-Signal (contentsignals.org; draft-romm-aipref-contentsignals-00).
+
+``search``, ``ai-input`` and ``ai-train`` with yes or no; since 2026-07-01 also ``use`` with
+immediate (store nothing), reference (no full copies) or full. In groups of robots.txt, with an
+optional path, and in a response header; read in a meta element too. A line above the first
+group is a common mistake and holds for everyone who is refused by it, for nobody it permits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from consentry.evidence import PURPOSES, Finding, Headers, Where
+from consentry.signals.optouts import scoped
+from consentry.signals.optouts.vocabulary import CONTENT_SIGNALS, purpose_of
+from consentry.signals.robots import Robots, path_of
+
+if TYPE_CHECKING:
+    from consentry.signals.page import Meta
+
+KIND = "optout.content-signal"
+MALFORMED = ("bad_value", "unknown_signal", "ungrouped_content_signal")
+NAME = "content-signal"
+
+_EVERY = tuple(dict.fromkeys(p for purposes in CONTENT_SIGNALS.values() for p in purposes))
+_GRANTS = ("yes", "full", "true", "y", "1", "allow")
+
+
+def of_headers(headers: Headers) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for name, value in headers:
+        if name.lower() == NAME:
+            where = Where("header", NAME, start=0, end=len(value))
+            found += [finding for _, finding in _read(value, where)]
+    return tuple(found)
+
+
+def of_metas(metas: Iterable[Meta]) -> tuple[Finding, ...]:
+    return tuple(
+        finding
+        for meta in metas
+        if meta.name.strip().lower() == NAME
+        for _, finding in _read(meta.content, Where("html", f"meta[{NAME}]", start=meta.offset))
+    )
+
+
+def of_robots(robots: Robots, url: str, token: str) -> tuple[Finding, ...]:
+    """For each signal the longest path that names it; identical paths both count."""
+    path = path_of(url)
+    best: dict[str, tuple[int, list[Finding]]] = {}
+    for statement in scoped.matching(robots.bearing(NAME, token), path):
+        for signal, finding in _read(statement.text, robots.where(statement.record, NAME)):
+            length, found = best.get(signal, (0, []))
+            if statement.length > length:
+                best[signal] = (statement.length, [finding])
+            elif statement.length == length:
+                found.append(finding)
+    loose = [
+        replace(finding, malformed=finding.malformed or "ungrouped_content_signal")
+        for statement in scoped.matching(robots.ungrouped(NAME), path)
+        for _, finding in _read(statement.text, robots.where(statement.record, NAME))
+        if finding.value != "allow"
+    ]
+    return (*(finding for _, found in best.values() for finding in found), *loose)
+
+
+def _read(text: str, where: Where) -> Iterator[tuple[str, Finding]]:
+    """Each signal's name and what it says."""
+    for part in text[:8192].split(","):
+        if not part.strip():
+            continue
+        name, equals, value = part.partition("=")
+        name = name.strip().lower()
+        value = value.strip().strip("\"'").lower()
+        if name == "use":
+            yield name, _use(value, where)
+        elif name in CONTENT_SIGNALS:
+            said = {"yes": "allow", "no": "deny"}.get(value)
+            if said:
+                yield name, Finding(KIND, where, said, purposes=CONTENT_SIGNALS[name])
+            else:
+                yield name, _unknown(where, CONTENT_SIGNALS[name], "bad_value")
+        elif not equals:
+            yield name, _unknown(where, _EVERY, "bad_value")
+        elif purpose_of(name) and value not in _GRANTS:
+            yield name, _unknown(where, (purpose_of(name),), "unknown_signal")
+
+
+def _use(value: str, where: Where) -> Finding:
+    if value == "immediate":
+        return Finding(KIND, where, "deny", purposes=PURPOSES)
+    if value in ("reference", "full"):
+        said = "deny" if value == "reference" else "allow"
+        return Finding("optout.full-copy", where, said)
+    return Finding("optout.full-copy", where, "unknown", malformed="bad_value")
+
+
+def _unknown(where: Where, purposes: tuple[str, ...], fault: str) -> Finding:
+    return Finding(KIND, where, "unknown", purposes=purposes, malformed=fault)

@@ -1,0 +1,204 @@
+"""Licences and terms that a page declares of itself.
+
+``rel=license`` in HTML and the Link header (RFC 8288, RFC 4946), schema.org ``license`` and
+``usageInfo``, ``rel=terms-of-service`` (RFC 6903). Licence addresses become SPDX identifiers by
+``data/licences.yaml``; an address that is not there stays as it is. RSL documents are pointed
+to, not read: ``licence.pointer``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from consentry.evidence import Finding, Headers, Json, Where
+from consentry.signals.data import load
+
+if TYPE_CHECKING:
+    from consentry.signals.page import Page
+
+DECLARED = "licence.declared"
+POINTER = "licence.pointer"
+REFUSES = "optout.licence"
+KINDS = (DECLARED, POINTER, REFUSES, "terms.url")
+
+RSL = "application/rsl+xml"
+_MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
+
+
+class _CreativeCommons(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    versions: frozenset[str]
+    codes: frozenset[str]
+    ports: frozenset[str]
+
+
+class _Licences(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    creative_commons: _CreativeCommons
+    addresses: dict[str, str]
+
+
+_TABLE = load(_Licences, "licences.yaml")
+
+
+def spdx_of(url: str) -> str:
+    """The SPDX identifier of a licence's address; "" if the table has none."""
+    try:
+        split = urlsplit(url.strip())
+        host = (split.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    path = split.path.lower().rstrip("/")
+    head, _, last = path.rpartition("/")
+    if last.partition(".")[0] in ("deed", "legalcode"):
+        path = head
+    path = path.removesuffix(".html").removesuffix(".txt").removesuffix(".php")
+    known = _TABLE.addresses.get(host + path)
+    if known:
+        return known
+    parts = path.strip("/").split("/")
+    if host != "creativecommons.org" or len(parts) < 3 or parts[0] != "licenses":
+        return ""
+    code, version = parts[1], parts[2]
+    table = _TABLE.creative_commons
+    if code not in table.codes or version not in table.versions:
+        return ""
+    plain = f"CC-{code.upper()}-{version}"
+    if len(parts) == 3:
+        return plain
+    ported = f"{plain}-{parts[3].upper()}"
+    return ported if ported in table.ports else ""
+
+
+def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for name, value in headers:
+        if name.lower() != "link":
+            continue
+        for target, parameters in parse_link(value):
+            rels = parameters.get("rel", "").lower().split()
+            where = Where("header", "link")
+            if "license" in rels:
+                found += _licence(_absolute(url, target), parameters.get("type", ""), where)
+            if "terms-of-service" in rels:
+                found.append(Finding("terms.url", where, _absolute(url, target)))
+    return tuple(found)
+
+
+def of_page(page: Page) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for node in page.tree.css("[rel~=license i], [rel~=terms-of-service i]"):
+        href = node.attributes.get("href")
+        if not href or node.tag not in ("a", "link", "area"):
+            continue
+        rels = (node.attributes.get("rel") or "").lower().split()
+        target = _absolute(page.url, href)
+        if "license" in rels:
+            where = Where("html", f"{node.tag}[rel=license]")
+            found += _licence(target, node.attributes.get("type") or "", where)
+        if "terms-of-service" in rels:
+            where = Where("html", f"{node.tag}[rel=terms-of-service]")
+            found.append(Finding("terms.url", where, target))
+    for number, block in enumerate(page.json_ld):
+        for path, node in _objects(block, f"/{number}", 0):
+            found += _schema(page.url, path, node)
+    return tuple(dict.fromkeys(found))
+
+
+def parse_link(value: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Targets and parameters of a Link field (RFC 8288 section 3); stops at what it cannot read."""
+    at = 0
+    value = value[:16_384]
+    while True:
+        start = value.find("<", at)
+        end = value.find(">", start)
+        if start < 0 or end < 0:
+            return
+        target = value[start + 1 : end].strip()
+        parameters: dict[str, str] = {}
+        at = end + 1
+        while at < len(value) and value[at] in " \t;":
+            at += 1
+            name_end = at
+            while name_end < len(value) and value[name_end] not in '=;," <':
+                name_end += 1
+            name = value[at:name_end].strip().lower()
+            at = name_end
+            text = ""
+            if value[at : at + 1] == "=":
+                text, at = _parameter(value, at + 1)
+            if name:
+                parameters.setdefault(name, text)
+        yield target, parameters
+
+
+def _parameter(value: str, at: int) -> tuple[str, int]:
+    if value[at : at + 1] == '"':
+        end = value.find('"', at + 1)
+        end = len(value) if end < 0 else end
+        return value[at + 1 : end], end + 1
+    end = at
+    while end < len(value) and value[end] not in ";, ":
+        end += 1
+    return value[at:end], end
+
+
+def _schema(url: str, path: str, node: dict[str, Json]) -> Iterator[Finding]:
+    where = Where("json-ld", path)
+    kinds = node.get("@type")
+    media = bool(_MEDIA & set(kinds if isinstance(kinds, list) else [kinds]) if kinds else False)
+    for target in _targets(node.get("license")):
+        licence = _licence(_absolute(url, target), "", where)
+        yield from (f for f in licence if not media or f.kind != REFUSES)
+    for target in _targets(node.get("usageInfo")):
+        yield Finding("terms.url", where, _absolute(url, target))
+
+
+def _targets(value: Json) -> Iterator[str]:
+    if isinstance(value, str) and value.strip():
+        yield value
+    elif isinstance(value, dict):
+        for key in ("url", "@id"):
+            target = value.get(key)
+            if isinstance(target, str) and target.strip():
+                yield target
+                return
+    elif isinstance(value, list):
+        for inner in value[:16]:
+            if not isinstance(inner, list):
+                yield from _targets(inner)
+
+
+def _licence(url: str, media_type: str, where: Where) -> list[Finding]:
+    if media_type.partition(";")[0].strip().lower() == RSL:
+        return [Finding(POINTER, where, url)]
+    spdx = spdx_of(url)
+    found = [Finding(DECLARED, where, spdx or url)]
+    if "-NC-" in f"{spdx}-":
+        found.append(Finding(REFUSES, where, "deny", purposes=("commercial",)))
+    return found
+
+
+def _absolute(url: str, target: str) -> str:
+    target = target.strip()[:2048]
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
+
+
+def _objects(value: Json, path: str, depth: int) -> Iterator[tuple[str, dict[str, Json]]]:
+    if depth > 32:
+        return
+    if isinstance(value, dict):
+        yield path, value
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from _objects(inner, f"{path}/{key}", depth + 1)
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _objects(inner, f"{path}/{at}", depth + 1)

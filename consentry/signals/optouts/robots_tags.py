@@ -1,0 +1,218 @@
+"""X-Robots-Tag and meta robots: what may be kept, shown and followed.
+
+Vendor specifications: Google, "Robots meta tag, data-nosnippet, and X-Robots-Tag"; Bing, "Robots
+metatags"; noai and noimageai by DeviantArt (2022-11). Generic and own-agent directives, header
+and meta all combine; the most restrictive wins, so nothing here ever allows.
+
+The grammar has a trap: a colon ends an agent's name, but stands in dates and behind max-* too,
+and after header lines were joined an agent's name may stand in mid-value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+import re2
+
+from consentry.evidence import PURPOSES, Finding, Headers, Where
+from consentry.signals.optouts.vocabulary import AI
+
+if TYPE_CHECKING:
+    from consentry.signals.page import Meta
+
+HEADER_KIND = "optout.x-robots-tag"
+META_KIND = "optout.meta-robots"
+KINDS = (
+    HEADER_KIND,
+    META_KIND,
+    "optout.images",
+    "optout.full-copy",
+    "optout.follow",
+    "optout.excerpt",
+    "optout.expires",
+)
+MALFORMED = ("robots_tag_misspelt", "robots_tag_bad_date")
+HEADER = "x-robots-tag"
+MAX_LENGTH = 16_384
+
+_REFUSES: dict[str, tuple[str, ...]] = {
+    "noindex": PURPOSES,
+    "noai": AI,
+    "noml": AI,
+    "noarchive": ("ai-train", "ai-input"),
+    "nocache": ("ai-train", "ai-input"),
+    "nosnippet": ("ai-input",),
+}
+"""What a directive refuses. noarchive and nocache: Bing and Amazon read them as no training or
+grounding; nosnippet: Google keeps such pages out of generated answers."""
+_NARROW: dict[str, tuple[tuple[str, str], ...]] = {
+    "noimageindex": (("optout.images", "deny"),),
+    "noimageai": (("optout.images", "deny"),),
+    "noarchive": (("optout.full-copy", "deny"),),
+    "nocache": (("optout.full-copy", "deny"),),
+    "nofollow": (("optout.follow", "deny"),),
+    "nosnippet": (("optout.excerpt", "0"),),
+}
+_IMAGES_FOR = {"noimageindex": PURPOSES, "noimageai": AI}
+_WITH_VALUE = frozenset(
+    {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
+)
+_KNOWN = frozenset(_REFUSES) | frozenset(_NARROW) | {"none"}
+_AGENT = re2.compile(r"[A-Za-z0-9_*-][A-Za-z0-9_.*/-]*")
+_WEEKDAY = re2.compile(r"(?i)\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s*")
+_DATES = (
+    "%d %b %Y %H:%M:%S",
+    "%d-%b-%Y %H:%M:%S",
+    "%d-%b-%y %H:%M:%S",
+    "%d %B %Y %H:%M:%S",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%d %B %Y",
+    "%Y/%m/%d",
+)
+
+
+class _Directive(NamedTuple):
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def of_headers(headers: Headers, token: str, now: int) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for name, value in headers:
+        if name.lower() == HEADER:
+            for directive in _directives(value, token, agents=True):
+                where = Where("header", HEADER, start=directive.start, end=directive.end)
+                found += _findings(HEADER_KIND, directive, where, now)
+    return tuple(found)
+
+
+def of_metas(metas: Iterable[Meta], token: str, now: int) -> tuple[Finding, ...]:
+    """``robots`` and our own token, wherever on the page they stand."""
+    found: list[Finding] = []
+    for meta in metas:
+        name = meta.name.strip().lower()
+        if name not in ("robots", token.lower()):
+            continue
+        where = Where("html", f"meta[{name}]", start=meta.offset)
+        for directive in _directives(meta.content, token, agents=False):
+            found += _findings(META_KIND, directive, where, now)
+    return tuple(found)
+
+
+def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:
+    """The directives of one field line or content attribute that are meant for ``token``."""
+    ours = True
+    at = 0
+    text = text[:MAX_LENGTH]
+    parts = text.split(",")
+    number = 0
+    while number < len(parts):
+        part = parts[number]
+        start = at
+        at += len(part) + 1
+        number += 1
+        name, colon, value = part.partition(":")
+        word = name.strip().lower()
+        if colon and agents and word not in _WITH_VALUE and _AGENT.fullmatch(word):
+            ours = word in ("*", "robots") or word.partition("/")[0] == token.lower()
+            start += len(name) + 1
+            name, colon, value = value.partition(":")
+            word = name.strip().lower()
+        if colon and word in _WITH_VALUE:
+            if word == "unavailable_after" and _WEEKDAY.fullmatch(value) and number < len(parts):
+                value += "," + parts[number]
+                at += len(parts[number]) + 1
+                number += 1
+            if ours:
+                yield _Directive(word, value.strip(), start, at - 1)
+            continue
+        if ours:
+            words = name if not colon else f"{name} {value}"
+            for single in words.replace(";", " ").split():
+                yield _Directive(single.strip("\"'").lower(), "", start, at - 1)
+
+
+def _findings(kind: str, directive: _Directive, where: Where, now: int) -> Iterator[Finding]:
+    name = directive.name
+    if name == "none":
+        yield from _findings(kind, directive._replace(name="noindex"), where, now)
+        yield from _findings(kind, directive._replace(name="nofollow"), where, now)
+    elif name in _REFUSES or name in _NARROW:
+        if name in _REFUSES:
+            yield Finding(f"{kind}.{name}", where, "deny", purposes=_REFUSES[name])
+        for narrow, value in _NARROW.get(name, ()):
+            yield Finding(narrow, where, value, purposes=_IMAGES_FOR.get(name, ()))
+    elif name == "unavailable_after":
+        yield _expiry(kind, directive.value, where, now)
+    elif name == "max-snippet":
+        yield from _excerpt(kind, directive.value, where)
+    else:
+        meant = name.replace("-", "").replace("_", "")
+        if meant in _KNOWN and meant != "none":
+            purposes = _REFUSES.get(meant) or _IMAGES_FOR.get(meant, ())
+            if purposes:
+                yield Finding(
+                    f"{kind}.{meant}",
+                    where,
+                    "unknown",
+                    purposes=purposes,
+                    malformed="robots_tag_misspelt",
+                )
+
+
+def _excerpt(kind: str, value: str, where: Where) -> Iterator[Finding]:
+    """``max-snippet``: characters of an excerpt; 0 is nosnippet, -1 no limit."""
+    if not value.isascii() or not value.isdigit() or len(value) > 9:
+        return
+    yield Finding("optout.excerpt", where, str(int(value)))
+    if int(value) == 0:
+        yield Finding(f"{kind}.nosnippet", where, "deny", purposes=_REFUSES["nosnippet"])
+
+
+def _expiry(kind: str, value: str, where: Where, now: int) -> Finding:
+    """Past: as noindex. To come: when what is kept has to go, in Unix seconds."""
+    until = _date(value)
+    if until is None:
+        return Finding(
+            f"{kind}.unavailable-after",
+            where,
+            "unknown",
+            purposes=PURPOSES,
+            malformed="robots_tag_bad_date",
+        )
+    if until <= now:
+        return Finding(f"{kind}.unavailable-after", where, "deny", purposes=PURPOSES)
+    return Finding("optout.expires", where, str(until))
+
+
+def _date(text: str) -> int | None:
+    """Unix seconds of a date as RFC 822, RFC 850 or ISO 8601 write it; UTC unless it says."""
+    text = " ".join(text[:64].split()).strip("\"'")
+    try:
+        return _seconds(datetime.fromisoformat(text.replace("Z", "+00:00")))
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return _seconds(parsedate_to_datetime(text))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        pass
+    head, comma, tail = text.partition(",")
+    plain = (tail if comma and _WEEKDAY.fullmatch(head) else text).strip()
+    for zone in (" GMT", " UTC", " Z"):
+        plain = plain.removesuffix(zone)
+    for form in _DATES:
+        try:
+            return _seconds(datetime.strptime(plain, form).replace(tzinfo=UTC))
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _seconds(date: datetime) -> int:
+    return int((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())

@@ -1,3 +1,22 @@
-"""consentry: consent-aware crawling. It decides before it stores, and keeps the proof."""
+"""consentry: consent-aware crawling. It decides before it stores, and keeps the proof.
+
+``Addon``, ``id_of`` and ``source`` belong to the Scrapy add-on; they are imported when asked for,
+so that the library itself does not import Scrapy.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy import Addon, id_of, source
 
 __version__ = "0.1.0"
+
+__all__ = ["Addon", "__version__", "id_of", "source"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Addon", "id_of", "source"):
+        from consentry.adapters import scrapy
+
+        return getattr(scrapy, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

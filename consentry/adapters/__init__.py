@@ -1,0 +1,1 @@
+"""The gate in other people's frameworks. Nothing is imported until it is asked for."""

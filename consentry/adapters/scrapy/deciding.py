@@ -1,0 +1,172 @@
+"""Asks the gate for each request and each response, and remembers what it granted.
+
+A grant is kept by the request object and holds for one URL, method and User-Agent; it is never
+in ``request.meta``, which redirects, retries and pickles carry on to other requests.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
+from weakref import WeakKeyDictionary
+
+from scrapy.exceptions import StopDownload
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from consentry.adapters.scrapy import readings
+from consentry.adapters.scrapy.heads import headers_of
+from consentry.adapters.scrapy.logs import masked
+from consentry.adapters.scrapy.pacing import LONGEST_WAIT
+from consentry.adapters.scrapy.refusals import RefusedRequest, refusal, rules_of
+from consentry.evidence import Answer, Decision, Fetch, Need
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+
+_ROUNDS = 40
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What was decided, and for what exactly."""
+
+    ctx: Fetch
+    decision: Decision
+
+
+class Decider:
+    """Between Scrapy's hooks and the gate."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+        self._grants: WeakKeyDictionary[Request, Grant] = WeakKeyDictionary()
+        self._heads: WeakKeyDictionary[Request, tuple[int, Decision]] = WeakKeyDictionary()
+        self._refused: WeakKeyDictionary[Request, Decision] = WeakKeyDictionary()
+
+    # --- requests --------------------------------------------------------------------------
+
+    def ctx_of(self, request: Request, url: str = "", *, sent: bool = False) -> Fetch:
+        """The request as the gate sees it; ``sent``: with the User-Agent it really carries."""
+        carried = request.headers.get("User-Agent")
+        default = "" if sent else self._s.activity.user_agent
+        trail = request.meta.get("redirect_urls")
+        return Fetch(
+            url=url or request.url,
+            method=request.method,
+            user_agent=carried.decode("latin-1") if carried is not None else default,
+            role="media" if request.callback is NO_CALLBACK else "page",
+            came_from=str(trail[-1]) if isinstance(trail, list) and trail else "",
+        )
+
+    def granted(self, request: Request) -> Grant | None:
+        """What was granted to this request, if anything."""
+        return self._grants.get(request)
+
+    async def clear(self, request: Request) -> None:
+        """Decide about a request that wants to leave. Raises RefusedRequest."""
+        self._refused.pop(request, None)
+        self._heads.pop(request, None)
+        ctx = self.ctx_of(request)
+        self._grants[request] = Grant(ctx, await self.ask(request, ctx))
+        await self._s.lines.enter(request)
+
+    async def ask(self, request: Request, ctx: Fetch) -> Decision:
+        """Ask the gate until it decides, showing it what it needs to see of the host."""
+        waited = 0.0
+        for _ in range(_ROUNDS):
+            answer = self._s.gate.fetch(ctx)
+            if isinstance(answer, Need):
+                await self._s.evidence.show(answer.asks, request)
+                continue
+            if answer.allowed:
+                return answer
+            wait = answer.not_before - time.time() if answer.verdict == "defer" else 0.0
+            if wait <= 0 or waited + wait > LONGEST_WAIT:
+                raise self.no(request, answer)
+            async with self._s.room.outside(request):
+                await self._s.room.sleep(wait)
+            waited += wait
+        raise self.no(request, refusal("scrapy/no-end", "fetch"))
+
+    async def depart(self, request: Request) -> None:
+        """The last step before the socket. Returns when the request may leave, right now."""
+        waited = 0.0
+        while waited <= LONGEST_WAIT:
+            grant, ctx = self._grants.get(request), self.ctx_of(request, sent=True)
+            if grant is None:
+                raise self.no(request, refusal("scrapy/undecided", "fetch"))
+            if _exactly(grant.ctx) != _exactly(ctx):
+                raise self.no(request, refusal("scrapy/changed", "fetch"))
+            if not self._s.gate.valid(grant.decision, grant.ctx):
+                self._grants[request] = Grant(grant.ctx, await self.ask(request, grant.ctx))
+            wait = await self._s.lines.depart(request)
+            if wait <= 0:
+                return
+            waited += wait
+        raise self.no(request, refusal("scrapy/wait", "fetch"))
+
+    # --- responses -------------------------------------------------------------------------
+
+    def judged(self, request: Request, status: int, decision: Decision) -> None:
+        """A head was judged; ``status`` is 0 if it was not known then."""
+        self._heads[request] = (status, decision)
+
+    def stopped(self, request: Request, stop: StopDownload) -> Response:
+        """A download was stopped at its headers: by us, or by somebody else."""
+        _, decision = self._heads.get(request, (0, None))
+        response = stop.response
+        if decision is None or decision.allowed or response is None:
+            raise stop
+        return self.give_up(request, response, self.no(request, decision))
+
+    async def read(self, request: Request, response: Response) -> None:
+        """Decide about a response, head and body, decompressed. Raises RefusedRequest."""
+        gate = self._s.gate
+        grant = self._grants.get(request)
+        if grant is None:
+            grant = Grant(ctx := self.ctx_of(request), await self.ask(request, ctx))
+            self._grants[request] = grant
+        if urldefrag(response.url)[0] != urldefrag(grant.ctx.url)[0]:
+            await self.ask(request, self.ctx_of(request, response.url))
+        answer = Answer(grant.ctx, response.url, response.status, headers_of(response.headers))
+        status, head = self._heads.get(request, (0, None))
+        if head is None or status != response.status or "cached" in response.flags:
+            head = gate.head(answer)
+            self._heads[request] = (response.status, head)
+        if not head.allowed:
+            raise self.no(request, head)
+        if response.headers.get("Content-Encoding") and response.body:
+            raise self.no(request, refusal("scrapy/undecodable", "read"))
+        reading = gate.body(answer, response.body)
+        if not reading.decision.allowed:
+            raise self.no(request, reading.decision)
+        readings.keep(request, response, reading)
+
+    def give_up(self, request: Request, response: Response, refused: RefusedRequest) -> Response:
+        """A response was refused: raise, or let an empty one go back so that it can be retried."""
+        if not self._s.retries(response.status):
+            raise refused
+        self._refused[request] = refused.decision
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        return response.replace(body=b"", headers=headers)
+
+    def refused(self, request: Request) -> Decision | None:
+        """The refusal of a response that was let go back only to be retried."""
+        return self._refused.get(request)
+
+    def no(self, request: Request, decision: Decision) -> RefusedRequest:
+        """The refusal as an exception, said once for each rule and host."""
+        self._s.refused_request(request, decision)
+        log.debug("Refused (%s): %s", rules_of(decision), masked(request.url))
+        return RefusedRequest(decision)
+
+
+def _exactly(ctx: Fetch) -> tuple[str, str, str]:
+    return ctx.url, ctx.method, ctx.user_agent

@@ -1,0 +1,136 @@
+"""The choke point: a download handler in front of every scheme's own.
+
+No request reaches a network, a disk or a bucket but through here, and none passes without a
+decision that is valid at that moment for exactly that URL, method and User-Agent. What the
+handler in front of is chosen by is Scrapy's DOWNLOAD_HANDLERS as the project wrote them.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, NotConfigured, NotSupported, StopDownload
+from scrapy.http import Request, Response
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler, load_object
+
+from consentry.errors import SetupError
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+
+PATH = "consentry.adapters.scrapy.handler.DownloadHandler"
+SCHEMES = ("data", "file", "ftp", "http", "https", "s3")
+
+log = logging.getLogger(__name__)
+
+
+class Inner:
+    """The handlers behind ours, by scheme: what the project configured, else Scrapy's own."""
+
+    def __init__(self, crawler: Crawler, chosen: dict[str, Any]) -> None:
+        self._crawler = crawler
+        self._chosen = chosen
+        self._built: dict[str, Any] = {}
+
+    def beside(self, crawler: Crawler) -> Inner:
+        """The same handlers once more, of another crawler's making."""
+        return Inner(crawler, self._chosen)
+
+    def build_eager(self) -> None:
+        """Build those that want to be there when the spider opens (``lazy = False``)."""
+        for scheme in self._chosen:
+            path = self._path(scheme)
+            if path is not None and not getattr(load_object(path), "lazy", True):
+                self._handler(scheme)
+
+    async def download(self, request: Request) -> Response:
+        """Hand the request to its scheme's own handler."""
+        handler = self._handler(urlparse_cached(request).scheme)
+        if inspect.iscoroutinefunction(handler.download_request):
+            response: Response = await handler.download_request(request)
+            return response
+        old = handler.download_request(request, self._crawler.spider)
+        waited: Response = await maybe_deferred_to_future(old)
+        return waited
+
+    async def close(self) -> None:
+        """Close what was built."""
+        while self._built:
+            _, handler = self._built.popitem()
+            closing = handler.close() if hasattr(handler, "close") else None
+            if inspect.isawaitable(closing):
+                await closing
+
+    def _path(self, scheme: str) -> Any:
+        if scheme in self._chosen:
+            return self._chosen[scheme]
+        return (self._crawler.settings["DOWNLOAD_HANDLERS_BASE"] or {}).get(scheme)
+
+    def _handler(self, scheme: str) -> Any:
+        if scheme not in self._built:
+            path = self._path(scheme)
+            if path is None:
+                raise NotSupported(f"There is no download handler for {scheme}: URLs.")
+            try:
+                self._built[scheme] = build_from_crawler(load_object(path), self._crawler)
+            except NotConfigured as problem:
+                raise NotSupported(f"{scheme}: URLs are not supported: {problem}") from problem
+        return self._built[scheme]
+
+
+class DownloadHandler:
+    """What DOWNLOAD_HANDLERS names for every scheme. ``consentry init`` prints it as an anchor."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler, session: Session | None) -> None:
+        self._crawler = crawler
+        self._session = session
+        if session is None:
+            crawler.signals.connect(self._stop, signals.spider_opened)
+        else:
+            session.inner.build_eager()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> DownloadHandler:
+        from consentry.adapters.scrapy.session import peek
+
+        return cls(crawler, peek(crawler))
+
+    async def download_request(self, request: Request) -> Response:
+        """Let the request out if it may leave. Raises RefusedRequest."""
+        if self._session is None:
+            raise _without_addon()
+        await self._session.decider.depart(request)
+        try:
+            return await self._session.inner.download(request)
+        except StopDownload as stop:
+            return self._session.decider.stopped(request, stop)
+
+    async def close(self) -> None:
+        """Close the handlers behind."""
+        if self._session is not None:
+            await self._session.inner.close()
+
+    def _stop(self) -> None:
+        """Our anchor stands and our add-on is gone: say so and stop."""
+        from consentry.adapters.scrapy.outcome import fail
+
+        problem = _without_addon()
+        log.error("%s", problem)
+        fail(self._crawler, problem)
+        raise CloseSpider("consentry_incomplete")
+
+
+def _without_addon() -> SetupError:
+    return SetupError(
+        "DOWNLOAD_HANDLERS names consentry, but consentry.Addon is not in ADDONS.",
+        remedy='Write ADDONS = {"consentry.Addon": 1000} in the settings, and leave it out of '
+        "custom_settings and -s.",
+    )

@@ -1,0 +1,163 @@
+"""Items as JSON, and what was cleared written back into them.
+
+itemadapter knows dict, scrapy.Item, dataclasses, attrs and pydantic. What the gate judges and
+records is the JSON of an item; a value that has no JSON form (bytes, an open file, a response)
+cannot be looked into, so it raises ItemError and the item is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import PurePath
+from typing import Any, cast
+from uuid import UUID
+
+from itemadapter import ItemAdapter
+
+from consentry.evidence import Json, JsonObject
+
+_DEEPEST = 60
+
+
+class ItemError(ValueError):
+    """The item cannot be looked into, or not be written back. Says a type, never a value."""
+
+
+def as_json(item: Any) -> JsonObject:
+    """The JSON of an item. Raises ItemError."""
+    if not ItemAdapter.is_item(item):
+        raise ItemError(type(item).__name__)
+    return cast("JsonObject", _json(item, 0))
+
+
+def write_back(item: Any, before: JsonObject, after: JsonObject) -> Any:
+    """``item`` with ``after`` in place of ``before``; fields that did not change keep their value.
+
+    The same object where it can be changed, a copy where it is frozen. A field that was taken
+    out is deleted from mappings and None elsewhere. Raises ItemError.
+    """
+    try:
+        return _apply_item(item, before, after)
+    except ItemError:
+        raise
+    except Exception as problem:
+        raise ItemError(type(item).__name__) from problem
+
+
+def name_record(item: Any, provenance_id: str) -> Any:
+    """``item`` with its ``provenance_id`` set, where its type has such a field."""
+    adapter = ItemAdapter(item)
+    try:
+        if adapter.get("provenance_id") != provenance_id:
+            adapter["provenance_id"] = provenance_id
+    except Exception:
+        if "provenance_id" in adapter.field_names() and not isinstance(item, dict):
+            return _copied(item, {"provenance_id": provenance_id})
+    return item
+
+
+def _json(value: Any, depth: int) -> Json:
+    if value is None or isinstance(value, (bool, str)):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, Enum):
+        return _json(value.value, depth + 1)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ItemError("float")
+        return float(value)
+    if depth > _DEEPEST:
+        raise ItemError("nesting")
+    if ItemAdapter.is_item(value):
+        return {_key(k): _json(v, depth + 1) for k, v in ItemAdapter(value).items()}
+    if isinstance(value, Mapping):
+        return {_key(k): _json(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_json(one, depth + 1) for one in value]
+    if isinstance(value, (set, frozenset)):
+        return [_json(one, depth + 1) for one in sorted(value, key=repr)]
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, (Decimal, UUID, PurePath)):
+        return str(value)
+    if type(value).__module__.startswith("pydantic"):
+        return str(value)
+    raise ItemError(type(value).__name__)
+
+
+def _key(key: Any) -> str:
+    if not isinstance(key, (str, int)):
+        raise ItemError(type(key).__name__)
+    return str(key)
+
+
+def _apply(value: Any, before: Json, after: Json) -> Any:
+    if before == after:
+        return value
+    if isinstance(before, dict) and isinstance(after, dict):
+        if ItemAdapter.is_item(value):
+            return _apply_item(value, before, after)
+        return after
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        if isinstance(value, (list, tuple)):
+            parts = [_apply(v, b, a) for v, b, a in zip(value, before, after, strict=True)]
+            return parts if isinstance(value, list) else tuple(parts)
+        return after
+    return after
+
+
+def _apply_item(item: Any, before: JsonObject, after: JsonObject) -> Any:
+    adapter = ItemAdapter(item)
+    keyed = {_key(k): k for k in adapter}
+    changes: dict[Any, Any] = {}
+    for name in before.keys() - after.keys():
+        changes[keyed.get(name, name)] = None
+    for name, value in after.items():
+        if name not in before or before[name] != value:
+            key = keyed.get(name, name)
+            changes[key] = _apply(adapter.get(key), before.get(name), value)
+    gone = before.keys() - after.keys()
+    if not changes:
+        return item
+    if isinstance(item, dict) or (hasattr(item, "fields") and hasattr(item, "__delitem__")):
+        for key, value in changes.items():
+            if str(key) in gone:
+                del item[key]
+            else:
+                item[key] = value
+        return item
+    try:
+        for key, value in changes.items():
+            adapter[key] = value
+    except Exception:
+        item = _copied(item, changes)
+    if _without_none(_json(item, 0), gone) != after:
+        raise ItemError(type(item).__name__)
+    return item
+
+
+def _copied(item: Any, changes: Mapping[str, Any]) -> Any:
+    """A copy of a frozen item with some fields changed."""
+    if dataclasses.is_dataclass(item) and not isinstance(item, type):
+        return dataclasses.replace(item, **changes)
+    if hasattr(item, "model_copy"):
+        return item.model_copy(update=dict(changes))
+    if hasattr(type(item), "__attrs_attrs__"):
+        import attr
+
+        return attr.evolve(item, **changes)
+    raise ItemError(type(item).__name__)
+
+
+def _without_none(value: Json, gone: Any) -> Json:
+    if not isinstance(value, dict):
+        return value
+    return {k: v for k, v in value.items() if not (v is None and k in gone)}

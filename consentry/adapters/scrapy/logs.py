@@ -1,0 +1,205 @@
+"""Log lines without personal data: ids instead of items, URLs without query and user name.
+
+Scrapy prints whole items when they are scraped, dropped or fail, attaches them to the record as
+``extra["item"]``, and writes every URL with its query. The formatter says which record an item
+has; the filter takes items off the records, masks URLs in every line, and tells a traceback of
+the spider's or a pipeline's code without the exception's own words, which may quote the page.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any, cast
+
+import re2
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.utils.misc import build_from_crawler, load_object
+from scrapy.utils.request import referer_str
+from twisted.python.failure import Failure
+
+from consentry.adapters.scrapy import clearances
+from consentry.adapters.scrapy.refusals import RefusedItem
+from consentry.errors import ConsentryError
+
+FORMATTER = "consentry.adapters.scrapy.logs.WithoutItems"
+_URL = re2.compile(r"([A-Za-z][A-Za-z0-9+.\-]{1,15}://)([^\s<>\"'?#]*)([?#][^\s<>\"']*)?")
+_QUOTING = ("scrapy.core.scraper", "scrapy.core.engine", "scrapy.utils.signal")
+_PLAIN = ("asyncio", "twisted")
+_MARK = "_consentry_masked"
+_MOST = 20_000
+
+
+def masked(text: str) -> str:
+    """Text with every URL in it cut back to scheme, host and path."""
+    if "://" not in text:
+        return text
+    return cast(str, _URL.sub(_mask, text))
+
+
+def _mask(found: Any) -> str:
+    place = found.group(2)
+    head, slash, path = place.partition("/")
+    query = "?…" if (found.group(3) or "").startswith("?") else ""
+    return f"{found.group(1)}{head.rpartition('@')[2]}{slash}{path}{query}"
+
+
+class Masking(logging.Filter):
+    """Takes items and URL queries out of records. Lets every record pass."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record in place, once."""
+        if getattr(record, _MARK, False):
+            return True
+        setattr(record, _MARK, True)
+        if hasattr(record, "item"):
+            record.item = None
+        self._exception(record)
+        try:
+            text = record.getMessage()
+        except Exception:
+            text = str(record.msg)
+        clean = masked(text[:_MOST])
+        if clean is not text:
+            record.msg, record.args = clean, None
+        return True
+
+    def _exception(self, record: logging.LogRecord) -> None:
+        info = record.exc_info
+        if not isinstance(info, tuple) or info[1] is None:
+            return
+        _, problem, trace = info
+        if isinstance(problem, ConsentryError) and record.name in _PLAIN:
+            record.msg, record.args = str(problem), None
+            record.exc_info = None
+            return
+        quoting = record.name in _QUOTING
+        record.exc_text = masked(_told(problem, trace, quoting))
+        record.exc_info = None
+
+
+def _told(problem: BaseException, trace: TracebackType | None, quoting: bool) -> str:
+    if not quoting:
+        return "".join(traceback.format_exception(type(problem), problem, trace)).rstrip()
+    frames = "".join(traceback.format_tb(trace))
+    kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
+    return f"Traceback (most recent call last):\n{frames}{kind} (its text may quote the page)"
+
+
+def install() -> None:
+    """Put the filter on every handler of the root logger and on Scrapy's own loggers."""
+    names = [n for n in list(logging.root.manager.loggerDict) if n.partition(".")[0] == "scrapy"]
+    targets: list[logging.Filterer] = [logging.getLogger(n) for n in (*names, *_QUOTING, *_PLAIN)]
+    targets += logging.root.handlers
+    for target in targets:
+        if not any(isinstance(one, Masking) for one in target.filters):
+            target.filters.insert(0, Masking())
+
+
+class WithoutItems(LogFormatter):
+    """A LOG_FORMATTER in front of the project's own, which still tells about requests."""
+
+    def __init__(self, own: LogFormatter) -> None:
+        self._own = own
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> WithoutItems:
+        path = crawler.settings.get("CONSENTRY_LOG_FORMATTER") or LogFormatter
+        return cls(build_from_crawler(load_object(path), crawler))
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult:
+        """As the project's own formatter says."""
+        return self._own.crawled(request, response, spider)
+
+    def scraped(
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """The record's id and where it came from."""
+        cleared = clearances.of(item)
+        return _line(
+            logging.DEBUG,
+            "Scraped %(id)s from %(src)s",
+            id=cleared.provenance_id if cleared else "an item",
+            src=_place(response, spider),
+        )
+
+    def dropped(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """Rules if we refused it, else the name of the exception; never its words."""
+        if isinstance(exception, RefusedItem):
+            deciding = [
+                r for r in exception.decision.reasons if r.verdict == exception.decision.verdict
+            ]
+            says = f" {deciding[0].says} {deciding[0].remedy}".rstrip() if deciding else ""
+            return _line(
+                logging.INFO,
+                "Refused an item from %(src)s (%(why)s)%(says)s",
+                src=_place(response, spider),
+                why=str(exception),
+                says=says,
+            )
+        return _line(
+            logging.WARNING,
+            "Dropped an item from %(src)s (%(why)s)",
+            src=_place(response, spider),
+            why=type(exception).__name__,
+        )
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """Which exception, and where the item came from."""
+        return _line(
+            logging.ERROR,
+            "Error processing an item from %(src)s (%(why)s)",
+            src=_place(response, spider),
+            why=type(exception).__name__,
+        )
+
+    def spider_error(
+        self,
+        failure: Failure,
+        request: Request,
+        response: Response | Failure,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """The request, without what the spider's exception says."""
+        return _line(
+            logging.ERROR,
+            "Spider error processing %(request)s (referer: %(referer)s)",
+            request=str(request),
+            referer=str(referer_str(request)),
+        )
+
+    def download_error(
+        self,
+        failure: Failure,
+        request: Request,
+        spider: Spider,
+        errmsg: str | None = None,
+    ) -> LogFormatterResult:
+        """As the project's own formatter says."""
+        return self._own.download_error(failure, request, spider, errmsg)
+
+
+def _line(level: int, msg: str, **args: Any) -> LogFormatterResult:
+    return {"level": level, "msg": msg, "args": args}
+
+
+def _place(response: Any, spider: Spider) -> str:
+    if isinstance(response, Response):
+        return masked(str(response))
+    return f"{type(spider).__name__}.start" if response is None else "an errback"

@@ -1,0 +1,70 @@
+"""CONSENTRY_MODE = "observe": decide and count, and let everything pass as it is.
+
+For trying the rules on a crawler that one already has. Nothing is refused, changed, delayed or
+kept; a host's robots.txt and opt-out files are asked for, since nothing can be said without them.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Request, Response
+
+from consentry.adapters.scrapy import readings
+from consentry.adapters.scrapy.heads import headers_of
+from consentry.evidence import Answer, Fetch, Need
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+
+_ROUNDS = 40
+
+log = logging.getLogger(__name__)
+
+
+class Observer:
+    """Asks the gate the same questions as an enforcing crawl, and obeys no answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def request(self, request: Request) -> None:
+        """Count what would have been said of a request."""
+        try:
+            for _ in range(_ROUNDS):
+                answer = self._s.gate.fetch(self._ctx(request))
+                if not isinstance(answer, Need):
+                    return
+                await self._s.evidence.show(answer.asks, request)
+        except Exception as problem:
+            self._broke(problem)
+
+    async def response(self, request: Request, response: Response) -> None:
+        """Count what would have been said of a response, and keep the reading for its items."""
+        self._s.pages += 1
+        try:
+            answer = Answer(
+                self._ctx(request), response.url, response.status, headers_of(response.headers)
+            )
+            if not self._s.gate.head(answer).allowed:
+                return
+            reading = self._s.gate.body(answer, self._unpacked(request, response).body)
+            readings.keep(request, response, reading)
+        except Exception as problem:
+            self._broke(problem)
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        unpacker = self._s.crawler.get_downloader_middleware(HttpCompressionMiddleware)
+        if unpacker is None or not response.body:
+            return response
+        unpacked = unpacker.process_response(request, response.copy())
+        return unpacked if isinstance(unpacked, Response) else response
+
+    def _ctx(self, request: Request) -> Fetch:
+        return Fetch(request.url, request.method, self._s.activity.user_agent)
+
+    def _broke(self, problem: Exception) -> None:
+        self._s.own["scrapy/fault"] += 1
+        log.warning("A check failed and was passed over (observe): %s", type(problem).__name__)

@@ -1,0 +1,155 @@
+"""The item processor: an item reaches the user's pipelines when its record is committed.
+
+It stands where ITEM_PROCESSOR says, so before the first pipeline whatever its order. It unwraps
+the item from its source, asks the gate to store it, waits until a signed checkpoint covers the
+record, writes back what was left of the item, and then runs the pipelines; after them it looks
+again, so that nothing else than declared result fields was changed on the way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import Crawler
+from scrapy.pipelines import ItemPipelineManager
+from scrapy.settings import Settings
+from scrapy.utils.misc import build_from_crawler, load_object
+
+from consentry.adapters.scrapy import clearances
+from consentry.adapters.scrapy.items import ItemError, as_json, name_record, write_back
+from consentry.adapters.scrapy.refusals import RefusedItem, refusal
+from consentry.adapters.scrapy.session import of
+from consentry.adapters.scrapy.sourcing import Sourced
+from consentry.errors import ConsentryError, Refused
+from consentry.evidence import JsonObject
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+    from consentry.gate import Cleared, Reading
+
+PATH = "consentry.adapters.scrapy.processor.ItemProcessor"
+SCRAPYS = "scrapy.pipelines.ItemPipelineManager"
+_RECORD = "provenance_id"
+
+
+class ItemProcessor(ItemPipelineManager):
+    """What ITEM_PROCESSOR names. ``consentry init`` prints it as an anchor."""
+
+    _session: Session
+    _own: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ItemProcessor:
+        session = of(crawler)
+        made = super().from_crawler(crawler)
+        made._session = session
+        own = crawler.settings.get("CONSENTRY_ITEM_PROCESSOR") or SCRAPYS
+        if own != SCRAPYS:
+            made._own = build_from_crawler(load_object(own), crawler)
+        return made
+
+    @classmethod
+    def _get_mwlist_from_settings(cls, settings: Settings) -> list[Any]:
+        own = settings.get("CONSENTRY_ITEM_PROCESSOR") or SCRAPYS
+        return super()._get_mwlist_from_settings(settings) if own == SCRAPYS else []
+
+    async def open_spider_async(self) -> None:
+        """Open the gate, then the pipelines. Raises ConsentryError."""
+        self._session.open()
+        await (self._own.open_spider_async() if self._own else super().open_spider_async())
+
+    async def process_item_async(self, item: Any) -> Any:
+        """Clear an item and run the pipelines. Raises RefusedItem."""
+        reading = item.reading if isinstance(item, Sourced) else None
+        inside = item.item if isinstance(item, Sourced) else item
+        if not self._session.choices.enforces:
+            await self._observe(reading, inside)
+            return await self._pipelines(inside)
+        try:
+            cleared, inside = await self._clear(reading, inside)
+        except Exception as problem:
+            if isinstance(item, Sourced):
+                item.item = None
+            raise self._refused(problem) from None
+        clearances.put(inside, cleared)
+        try:
+            after = await self._pipelines(inside)
+            if not unchanged(after, cleared, self._session.choices.result_fields):
+                raise RefusedItem(self._no("scrapy/item-changed"))
+        except Exception:
+            clearances.forget(inside)
+            raise
+        clearances.put(after, cleared)
+        return after
+
+    async def close_spider_async(self) -> None:
+        """Close the pipelines."""
+        await (self._own.close_spider_async() if self._own else super().close_spider_async())
+
+    async def _pipelines(self, item: Any) -> Any:
+        if self._own is None:
+            return await super().process_item_async(item)
+        result = self._own.process_item_async(item)
+        return await result if inspect.isawaitable(result) else result
+
+    async def _clear(self, reading: Reading | None, item: Any) -> tuple[Cleared, Any]:
+        before = _judged(item)
+        cleared = await asyncio.wrap_future(self._session.gate.store(reading, before))
+        if _judged(item) != before:
+            raise RefusedItem(self._no("scrapy/item-changed"))
+        try:
+            item = write_back(item, before, cleared.item)
+        except ItemError:
+            raise RefusedItem(self._no("scrapy/item-unwritable")) from None
+        return cleared, name_record(item, cleared.provenance_id)
+
+    def _refused(self, problem: Exception) -> RefusedItem:
+        """Whatever went wrong is a refusal; a log that cannot go on stops the crawl."""
+        if isinstance(problem, RefusedItem):
+            return problem
+        if isinstance(problem, Refused):
+            return RefusedItem(problem.decision)
+        if isinstance(problem, ItemError):
+            return RefusedItem(self._no("scrapy/item-type"))
+        if isinstance(problem, ConsentryError):
+            self._session.stop("consentry_log_failed", problem)
+            return RefusedItem(self._no("scrapy/log"))
+        self._session.stop("consentry_failed", problem)
+        return RefusedItem(self._no("scrapy/fault"))
+
+    def _no(self, rule: str) -> Any:
+        decision = refusal(rule, "store")
+        self._session.count(decision)
+        return decision
+
+    async def _observe(self, reading: Reading | None, item: Any) -> None:
+        try:
+            await asyncio.wrap_future(self._session.gate.store(reading, _judged(item)))
+        except Exception:
+            self._session.own["scrapy/fault"] += 1
+
+
+def unchanged(item: Any, cleared: Cleared, results: frozenset[str]) -> bool:
+    """Is this still what was cleared? Fields may be gone, and result fields may be there."""
+    try:
+        now = as_json(item)
+    except ItemError:
+        return False
+    return all(
+        name in results
+        or value == cleared.item.get(name, None if name in cleared.item else _NOTHING)
+        or value is None
+        for name, value in now.items()
+    )
+
+
+_NOTHING = object()
+
+
+def _judged(item: Any) -> JsonObject:
+    """What the gate judges: the item without a provenance id that somebody else wrote."""
+    whole = as_json(item)
+    whole.pop(_RECORD, None)
+    return whole

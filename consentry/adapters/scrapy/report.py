@@ -1,0 +1,72 @@
+"""What a crawl says at its end: decisions by rule, and where everything lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from consentry.errors import ConsentryError
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+
+OBSERVING = (
+    "CONSENTRY_MODE = observe: this crawl is watched, not guarded. Everything is passed on as it "
+    "is, and nothing of it is recorded."
+)
+
+
+def show(
+    session: Session, counts: Mapping[str, int], reason: str, problem: ConsentryError | None
+) -> None:
+    """Print the report to stderr."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print()
+    if not session.choices.enforces:
+        console.print(OBSERVING, style="bold", markup=False)
+        console.print("What an enforcing crawl would have said:", markup=False)
+    table = Table("rule", "refused", "applied", box=None, pad_edge=False)
+    rules = sorted({n.partition("/")[2] for n in counts if n.startswith(("rule/", "refused/"))})
+    for rule in rules:
+        refused, applied = counts.get(f"refused/{rule}", 0), counts.get(f"rule/{rule}", 0)
+        table.add_row(rule, str(refused or ""), str(applied or ""))
+    if rules:
+        console.print(table)
+    for line in _lines(session, counts, reason):
+        console.print(line, markup=False)
+    if problem is not None:
+        console.print(f"Failed: {problem}", style="bold red", markup=False)
+
+
+def nothing(counts: Mapping[str, int]) -> str:
+    """Why a crawl that got no page has failed."""
+    refused = {n.removeprefix("refused/"): c for n, c in counts.items() if n[:8] == "refused/"}
+    if not refused:
+        return "No page could be read: every request failed."
+    most = ", ".join(sorted(refused, key=lambda rule: -refused[rule])[:3])
+    return f"No page could be read: everything asked for was refused ({most})."
+
+
+def _lines(session: Session, counts: Mapping[str, int], reason: str) -> list[str]:
+    verdicts = ", ".join(
+        f"{verdict} {counts.get(f'decision/{verdict}', 0)}"
+        for verdict in ("allow", "deny", "defer")
+    )
+    taken = {n.removeprefix("personal/"): c for n, c in counts.items() if n[:9] == "personal/"}
+    lines = [
+        f"pages {session.pages}, decisions {verdicts}, items {counts.get('items', 0)}",
+        "taken out: " + (", ".join(f"{n} {c}" for n, c in sorted(taken.items())) or "nothing"),
+        f"closed: {reason}",
+    ]
+    if session.choices.enforces:
+        home = session.choices.home
+        lines += [
+            f"home: {home}",
+            f"log: {counts.get('log/size', 0)} records; check it with: "
+            f"consentry log verify --home {home}",
+            f"why: consentry log why ID --home {home}",
+        ]
+    return lines

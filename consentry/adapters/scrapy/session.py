@@ -1,0 +1,176 @@
+"""What the parts of the add-on share during one crawl: the gate, and who asks it.
+
+There is one for each crawler, made by the add-on. A part that finds none says what is missing
+and stops the crawl: that is how a project in which only our anchors are left is noticed.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Request
+
+from consentry.activity import Activity, load
+from consentry.adapters.scrapy.choices import Choices
+from consentry.adapters.scrapy.deciding import Decider
+from consentry.adapters.scrapy.evidence import Evidence
+from consentry.adapters.scrapy.handler import Inner
+from consentry.adapters.scrapy.heads import Heads
+from consentry.adapters.scrapy.logs import masked
+from consentry.adapters.scrapy.observing import Observer
+from consentry.adapters.scrapy.outcome import fail
+from consentry.adapters.scrapy.pacing import Lines
+from consentry.adapters.scrapy.refusals import rules_of
+from consentry.adapters.scrapy.waiting import Room
+from consentry.errors import ConsentryError, SetupError
+from consentry.evidence import Decision
+from consentry.origin import origin_of
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.feeds import Feeds
+    from consentry.adapters.scrapy.watch import Watch
+    from consentry.gate import Gate
+
+_ATTRIBUTE = "_consentry"
+_MOST_SAID = 10_000
+
+log = logging.getLogger(__name__)
+
+
+def gate_for(choices: Choices, run: str, least_delay: float) -> Gate:
+    """Open the gate that a crawl's settings ask for."""
+    from consentry.gate import open_gate
+
+    return open_gate(
+        activity=choices.activity,
+        home=choices.home,
+        keys=choices.keys,
+        mode=choices.mode,
+        run=run,
+        worker=choices.worker,
+        packs=choices.packs,
+        least_delay=least_delay,
+    )
+
+
+class Session:
+    """One crawl. ``open`` makes the gate; until then only settings are known."""
+
+    gate: Gate
+    lines: Lines
+    evidence: Evidence
+    feeds: Feeds
+    watch: Watch
+
+    def __init__(self, crawler: Crawler, choices: Choices, handlers: dict[str, Any]) -> None:
+        self.crawler = crawler
+        self.choices = choices
+        self.activity: Activity = load(choices.activity, today=datetime.now(UTC).date())
+        self.inner = Inner(crawler, handlers)
+        self.room = Room(crawler, choices.waiting)
+        self.decider = Decider(self)
+        self.observer = Observer(self)
+        self.heads = Heads(self)
+        self.own: Counter[str] = Counter()
+        self.pages = 0
+        self.closing_for = ""
+        self._said: set[tuple[str, str]] = set()
+        self._open = False
+        setattr(crawler, _ATTRIBUTE, self)
+
+    @property
+    def is_open(self) -> bool:
+        """Is there a gate?"""
+        return self._open
+
+    def open(self) -> None:
+        """Open the gate. Raises ConsentryError when activity, packs or home cannot be used."""
+        run = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
+        least = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.gate = gate_for(self.choices, run, least)
+        self.lines = Lines(self.gate, self.room)
+        self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner)
+        self._open = True
+
+    async def close(self) -> None:
+        """Send away who waits, let the gate write what is left. Raises ConsentryError."""
+        self.room.close()
+        if self._open:
+            self._open = False
+            await self.evidence.close()
+            self.gate.close()
+
+    def stop(self, reason: str, problem: Exception) -> None:
+        """Close the spider because the crawl cannot go on, and say so in the exit code."""
+        if self.closing_for:
+            return
+        self.closing_for = reason
+        said = problem if isinstance(problem, ConsentryError) else type(problem).__name__
+        log.error("The crawl stops (%s): %s", reason, said)
+        fail(self.crawler, SetupError(f"The crawl stopped ({reason}): {said}"))
+        self.room.close()
+        from scrapy.utils.defer import _schedule_coro
+
+        _schedule_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+    def retries(self, status: int) -> bool:
+        """Would Scrapy try again after this status?"""
+        settings = self.crawler.settings
+        return (
+            settings.getbool("RETRY_ENABLED")
+            and self.crawler.get_downloader_middleware(RetryMiddleware) is not None
+            and status in {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
+        )
+
+    def refused_request(self, request: Request, decision: Decision) -> None:
+        """Count a refusal of ours; say each rule once for a host, with what would change it."""
+        self.count(decision)
+        key = (rules_of(decision), origin_of(request.url))
+        if key in self._said or len(self._said) >= _MOST_SAID:
+            return
+        self._said.add(key)
+        reason = next((r for r in decision.reasons if r.verdict == decision.verdict), None)
+        if reason is not None:
+            log.info(
+                "Refused on %s: %s (%s) %s", key[1], reason.says, reason.rule, masked(reason.remedy)
+            )
+
+    def count(self, decision: Decision) -> None:
+        """Count what the gate does not know of: the rules about Scrapy itself."""
+        for reason in decision.reasons:
+            if reason.rule.startswith("scrapy/"):
+                self.own[reason.rule] += 1
+
+    def tally(self) -> dict[str, int]:
+        """The gate's counts, and ours beside them."""
+        counts = Counter(self.gate.tally()) if self._open else Counter[str]()
+        for rule, times in self.own.items():
+            counts[f"rule/{rule}"] += times
+            counts[f"refused/{rule}"] += times
+            counts["decision/deny"] += times
+        return dict(counts)
+
+
+def peek(crawler: Crawler) -> Session | None:
+    """The session of a crawler, if the add-on made one."""
+    session = getattr(crawler, _ATTRIBUTE, None)
+    return session if isinstance(session, Session) else None
+
+
+def of(crawler: Crawler) -> Session:
+    """The session of a crawler. Raises SetupError where the add-on is missing."""
+    session = peek(crawler)
+    if session is None:
+        raise SetupError(
+            "A part of consentry is configured, but consentry.Addon is not in ADDONS.",
+            remedy='Write ADDONS = {"consentry.Addon": 1000} in the settings, and leave it out '
+            "of custom_settings and -s.",
+        )
+    return session

@@ -1,0 +1,99 @@
+"""Ties each item to the response it came from.
+
+Scrapy hands an item to the pipelines without its response, and dicts take no weak references, so
+an item travels from the spider to our item processor in a wrapper. The spider middleware stands
+next to the engine: every other middleware sees items as they are. Items that no response stands
+behind (``start()``, errbacks, made in pipelines) have no source and are refused, unless the
+spider says which one it was: ``yield consentry.source(item, response)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from w3lib.url import safe_url_string
+
+from consentry.adapters.scrapy import readings
+from consentry.adapters.scrapy.session import of
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+    from consentry.gate import Reading
+
+
+class Sourced:
+    """An item on its way to the item processor. Its repr shows nothing of it."""
+
+    __slots__ = ("__weakref__", "item", "reading")
+
+    def __init__(self, item: Any, reading: Reading | None) -> None:
+        self.item = item
+        self.reading = reading
+
+    def __repr__(self) -> str:
+        return f"<{type(self.item).__name__ if self.item is not None else 'item'}>"
+
+
+def source(item: Any, response: Any) -> Any:
+    """Say which response an item was made from, where Scrapy cannot tell."""
+    if isinstance(item, Sourced):
+        item = item.item
+    return Sourced(item, readings.of_response(response))
+
+
+class Sourcing:
+    """The spider middleware: wraps items, and drops links that are not to be followed."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Sourcing:
+        return cls(of(crawler))
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        """Items of start() came from no response."""
+        async for output in start:
+            wraps = not isinstance(output, (Request, Sourced))
+            yield Sourced(output, None) if wraps else output
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        """Wrap items with the reading of their response; drop links it does not offer."""
+        reading = readings.of_response(response)
+        closed = _plain(reading.nofollow) if reading else frozenset()
+        async for output in result:
+            if isinstance(output, Request):
+                if self._may_follow(output, response, reading, closed):
+                    yield output
+            elif output is None or isinstance(output, Sourced):
+                yield output
+            else:
+                yield Sourced(output, reading)
+
+    def _may_follow(
+        self,
+        request: Request,
+        response: Response,
+        reading: Reading | None,
+        closed: frozenset[str],
+    ) -> bool:
+        if reading is None or not self._s.choices.enforces:
+            return True
+        url = urldefrag(request.url)[0]
+        if url == urldefrag(response.url)[0]:
+            return True
+        if reading.follow and url not in closed:
+            return True
+        self._s.crawler.stats.inc_value("consentry/links/not-followed")
+        return False
+
+
+def _plain(urls: frozenset[str]) -> frozenset[str]:
+    """URLs as Scrapy writes them, without fragments."""
+    return frozenset(urldefrag(safe_url_string(url))[0] for url in urls)

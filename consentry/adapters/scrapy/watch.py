@@ -1,0 +1,110 @@
+"""Looks after a crawl from ``spider_opened`` to ``spider_closed``.
+
+Every second: have the orders changed, does the spider close, what is there to tell? At the end:
+what was released, what was counted, where it lies, and whether the crawl did what it was asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+
+from consentry.adapters.scrapy import report
+from consentry.adapters.scrapy.live import Live
+from consentry.adapters.scrapy.outcome import fail, failure, watch
+from consentry.adapters.scrapy.selfcheck import missing
+from consentry.errors import ConsentryError, OrderError, SetupError
+
+if TYPE_CHECKING:
+    from consentry.adapters.scrapy.session import Session
+
+_SECOND = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Receives the spider's signals."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+        self._live = Live(session)
+        self._task: asyncio.Task[None] | None = None
+
+    def opened(self) -> None:
+        """Receives ``spider_opened``. Raises CloseSpider if a part is missing."""
+        watch(self._s.crawler)
+        found = missing(self._s)
+        if found:
+            problem = SetupError(
+                "consentry is not complete, so nothing is crawled: " + "; ".join(found) + ".",
+                remedy="Leave consentry's parts where its add-on puts them.",
+            )
+            log.error("%s", problem)
+            fail(self._s.crawler, problem)
+            raise CloseSpider("consentry_incomplete")
+        if not self._s.choices.enforces:
+            log.warning("%s", report.OBSERVING)
+        self._live.start()
+        self._task = asyncio.ensure_future(self._run())
+
+    def idle(self) -> None:
+        """Receives ``spider_idle``: not while requests wait for their hosts."""
+        if self._s.room.occupied:
+            raise DontCloseSpider
+
+    async def closed(self, reason: str) -> None:
+        """Receives ``spider_closed``."""
+        if self._task is not None:
+            self._task.cancel()
+        self._live.stop()
+        was_open = self._s.is_open
+        try:
+            if was_open and self._s.choices.enforces:
+                self._s.feeds.release()
+            await self._s.close()
+        except Exception as problem:
+            said = problem if isinstance(problem, ConsentryError) else type(problem).__name__
+            log.error("The log could not be closed: %s", said)
+            fail(self._s.crawler, SetupError(f"The log could not be closed: {said}"))
+        if not was_open:
+            return
+        counts = self._s.tally()
+        for name, value in counts.items():
+            self._s.crawler.stats.set_value(f"consentry/{name}", value)
+        self._s.crawler.stats.set_value("consentry/pages", self._s.pages)
+        self._judge(counts, reason)
+        if self._s.choices.report:
+            report.show(self._s, counts, reason, failure(self._s.crawler))
+
+    def _judge(self, counts: dict[str, int], reason: str) -> None:
+        """A crawl that got nothing of what it asked for has not done what it was asked."""
+        if not self._s.choices.enforces or self._s.pages or reason == "shutdown":
+            return
+        asked = sum(counts.get(f"decision/{verdict}", 0) for verdict in ("allow", "deny", "defer"))
+        if asked and failure(self._s.crawler) is None:
+            fail(self._s.crawler, SetupError(report.nothing(counts)))
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(_SECOND)
+            try:
+                self._s.gate.refresh()
+            except OrderError as problem:
+                self._s.stop("consentry_orders_unreadable", problem)
+            except Exception as problem:
+                self._s.stop("consentry_failed", problem)
+            if self._closing():
+                self._s.room.close()
+            try:
+                self._live.tell()
+            except Exception as problem:
+                log.debug("The live line failed: %s", type(problem).__name__)
+
+    def _closing(self) -> bool:
+        engine = self._s.crawler.engine
+        slot = engine._slot
+        return not engine.running or slot is None or slot.closing is not None

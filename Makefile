@@ -10,8 +10,10 @@
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# The first Python that every locked package has a wheel for; else the first that is new enough.
+PYTHON ?= $(shell for most in 13 99; do for p in python3 python3.12 python3.11 python3.13; do \
+  $$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, $$most))" 2>/dev/null \
+  && echo $$p && exit; done; done)
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --no-input
 URL ?=

@@ -13,6 +13,12 @@ COMMANDS_MODULE = "crawler.commands"
 ADDONS = {"consentry.Addon": 1000}
 CONSENTRY_ACTIVITY = os.environ.get("CONSENTRY_ACTIVITY", str(PROJECT / "activity.yaml"))
 CONSENTRY_HOME = os.environ.get("CONSENTRY_HOME", str(PROJECT.parent / "data"))
+# Anchors: with these named as well, the crawl stops if anything takes the add-on away.
+ITEM_PROCESSOR = "consentry.adapters.scrapy.processor.ItemProcessor"
+DOWNLOAD_HANDLERS = dict.fromkeys(
+    ("data", "file", "ftp", "http", "https", "s3"),
+    "consentry.adapters.scrapy.handler.DownloadHandler",
+)
 
 # Politeness. A host's own Crawl-delay and Retry-After make it slower, nothing makes it faster.
 DOWNLOAD_DELAY = 1.0

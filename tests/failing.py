@@ -23,4 +23,4 @@ class Closer:
         return closer
 
     def opened(self):
-        raise CloseSpider("consentry_setup")
+        raise CloseSpider("consentry_incomplete")

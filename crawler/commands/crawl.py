@@ -27,9 +27,10 @@ DONE = frozenset({"finished", "pages", "closespider_pagecount", "closespider_ite
 _SAID = {
     "shutdown": "it was interrupted.",
     "cancelled": "it was cancelled.",
-    "consentry_setup": "a part of consentry is missing or was moved; the log above names it.",
-    "consentry_orders": "the standing orders cannot be read; the log above names the file.",
-    "consentry_log": "the provenance log cannot be written; the log above says why.",
+    "consentry_incomplete": "a part of consentry is missing or was moved; the log above names it.",
+    "consentry_orders_unreadable": "an order cannot be read; the log above names its file.",
+    "consentry_log_failed": "the provenance log cannot be written; the log above says why.",
+    "consentry_failed": "a check failed, so nothing more was collected; the log above says which.",
 }
 
 

@@ -19,6 +19,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {
     "ADDONS": "{}",
+    "ITEM_PROCESSOR": "scrapy.pipelines.ItemPipelineManager",
+    "DOWNLOAD_HANDLERS": "{}",
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "0",
     "RETRY_ENABLED": "0",
@@ -194,3 +196,12 @@ def test_an_extension_that_closes_the_spider_makes_the_exit_code_1(site, crawl):
     assert run.code == 1
     assert "a part of consentry is missing or was moved" in run.said
     assert not site.hits()
+
+
+def test_the_settings_name_the_add_on_and_its_anchors():
+    from consentry.adapters import scrapy as adapter
+    from crawler import settings
+
+    assert settings.ADDONS == {"consentry.Addon": 1000}
+    assert settings.ITEM_PROCESSOR == adapter.ITEM_PROCESSOR
+    assert settings.DOWNLOAD_HANDLERS == adapter.DOWNLOAD_HANDLERS

@@ -1,0 +1,27 @@
+"""Contexts in, decision out: packs of rules in YAML, and the pure engine that asks them.
+
+XACML's decisions and obligations, Cedar's reasons by rule id; unlike Cedar, a rule that cannot
+be evaluated denies.
+"""
+
+from consentry.policy.engine import decide, obligations
+from consentry.policy.loading import load
+from consentry.policy.looks import Look, explain
+from consentry.policy.pack import Category, Pack, Rule, bundled
+from consentry.policy.residual import Change, Residual, UnfulfilledError, fulfil
+
+__all__ = [
+    "Category",
+    "Change",
+    "Look",
+    "Pack",
+    "Residual",
+    "Rule",
+    "UnfulfilledError",
+    "bundled",
+    "decide",
+    "explain",
+    "fulfil",
+    "load",
+    "obligations",
+]

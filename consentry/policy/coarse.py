@@ -1,0 +1,51 @@
+"""Less of a datum: a year for a birth date, a country for an address, a network for an IP.
+
+What cannot be read for certain gives nothing, so that only the placeholder is left.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from consentry.countries import CODES
+from consentry.evidence import Json
+
+V4, V6 = 24, 48
+_YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
+
+
+def coarse(to: str, text: str, value: Json = None) -> str:
+    """``text`` (or the JSON ``value`` that stood there) made coarser; empty if that fails."""
+    match to:
+        case "year":
+            return _year(text)
+        case "country":
+            return _country(text, value)
+        case "network":
+            return _network(text)
+    return ""
+
+
+def _year(text: str) -> str:
+    years = set(_YEAR.findall(text[:64]))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _country(text: str, value: Json) -> str:
+    said: Json = text[:500].rpartition(",")[2]
+    if isinstance(value, dict):
+        said = value.get("addressCountry", value.get("country"))
+    code = said.strip().upper() if isinstance(said, str) else ""
+    return code if code in CODES else ""
+
+
+def _network(text: str) -> str:
+    try:
+        address = ipaddress.ip_address(text.strip().strip("[]"))
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    length = V4 if address.version == 4 else V6
+    return str(ipaddress.ip_network((address, length), strict=False))

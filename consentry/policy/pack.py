@@ -1,0 +1,244 @@
+"""A pack: folders of YAML, checked, compiled once, and named by one hash.
+
+The digest is SHA-256 over the canonical JSON of every file: comments, quoting and the order of
+keys change nothing, any rule does. Files lower in the pack can only make it stricter, except by
+a rule that ``replaces`` another one with a reason and an author.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from consentry.evidence import Case, Finding, Stage, Verdict, Where, covers
+from consentry.policy.conditions import Condition
+from consentry.policy.model import CEILINGS, Action, Ceiling
+from consentry.policy.permissions import Grant, lifting
+from consentry.policy.places import Applies, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation that a rule brings. ``finding`` as target or value: taken from evidence."""
+
+    kind: str
+    target: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, ready to be asked. Field names as policies/README.md explains them."""
+
+    id: str
+    file: str
+    stages: tuple[Stage, ...]
+    when: Condition
+    then: Verdict
+    says: str
+    remedy: str = ""
+    cite: str = ""
+    unless: tuple[Grant, ...] = ()
+    on_source: bool = False
+    fills_unknown: bool = False
+    duties: tuple[Duty, ...] = ()
+    wait: int | None = None
+    valid: int = 900
+    per_purpose: bool = False
+    last: bool = False
+    replaces: str = ""
+    reason: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of rules: a law, a platform, or the defaults, which always apply."""
+
+    id: str
+    title: str
+    applies: Applies | None
+    ceilings: Mapping[str, Ceiling]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of personal data: how far it may be kept at all, and what is done otherwise."""
+
+    kind: str
+    ceiling: Ceiling
+    group: str
+    action: Action
+    placeholder: str
+    to: str
+    lifted_by: tuple[Grant, ...]
+    everywhere: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rules of one stage, by what makes them worth asking."""
+
+    triggered: Mapping[str, tuple[Rule, ...]]
+    always: tuple[Rule, ...]
+    per_purpose: tuple[Rule, ...]
+    last: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that decides. Equal digests decide equally."""
+
+    digest: str
+    files: Mapping[str, bytes] = field(repr=False)
+    """Name to canonical JSON: what a log keeps, by hash."""
+    laws: tuple[File, ...] = field(repr=False)
+    categories: Mapping[str, Category] = field(repr=False)
+    kinds: Mapping[str, str] = field(repr=False)
+    open_kinds: frozenset[str] = field(repr=False)
+    places: Places = field(repr=False)
+
+    @functools.cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule, file by file."""
+        return tuple(rule for law in self.laws for rule in law.rules)
+
+    @property
+    def floor(self) -> File:
+        """The rules for a place that is unknown or has no pack."""
+        return next(law for law in self.laws if law.id == "floor")
+
+    @property
+    def jurisdictions(self) -> tuple[File, ...]:
+        """The files that bind by where somebody is."""
+        return tuple(law for law in self.laws if law.applies and law.id != "floor")
+
+    def rule(self, id_: str) -> Rule | None:
+        """The rule of that id."""
+        return self._by_id.get(id_)
+
+    @functools.cached_property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.rules}
+
+    @functools.cached_property
+    def tables(self) -> Mapping[tuple[str, Stage], Table]:
+        """By file and stage."""
+        return {
+            (law.id, stage): _table(r for r in law.rules if stage in r.stages)
+            for law in self.laws
+            for stage in ("fetch", "read", "store", "use")
+        }
+
+    # --- laws ------------------------------------------------------------------------------
+
+    def binding(self, case: Case) -> tuple[tuple[File, str], ...]:
+        """The files that bind this case, and why; the why of what always binds is empty."""
+        bound = []
+        for law in self.laws:
+            why = law.applies.why(case, self.places) if law.applies else ""
+            if why or not law.applies:
+                bound.append((law, why))
+        return tuple(bound)
+
+    def share(self, case: Case, names: Iterable[str]) -> int:
+        """The probability in permille that the person concerned is in one of these places."""
+        return self.places.share(case, names)
+
+    # --- personal data ---------------------------------------------------------------------
+
+    def category(self, kind: str) -> Category:
+        """The category of a personal finding: its own, or the nearest one above it."""
+        while kind not in self.categories:
+            kind = kind.rpartition(".")[0] or "personal"
+        return self.categories[kind]
+
+    def groups(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """The public labels of the personal data among these findings, sorted."""
+        kinds = {f.kind for f in findings if covers("personal", f.kind)}
+        return tuple(sorted({self.category(kind).group for kind in kinds}))
+
+    def ceiling(self, case: Case, kind: str) -> Ceiling:
+        """How far a category may be kept: its own ceiling, lowered by the laws that bind."""
+        ceiling = self.category(kind).ceiling
+        for law, _ in self.binding(case):
+            for named, lower in law.ceilings.items():
+                if covers(named, kind):
+                    ceiling = max(ceiling, lower, key=CEILINGS.index)
+        return ceiling
+
+    def keeps(self, case: Case, kind: str) -> bool:
+        """May a personal finding of this kind stay? Declared, limited in time, and permitted."""
+        facts = case.facts
+        if facts.personal_data == "none" or facts.retention_days <= 0:
+            return False
+        if not any(covers(kept, kind) for kept in facts.keeps):
+            return False
+        ceiling = self.ceiling(case, kind)
+        if ceiling == "declarable":
+            return True
+        return ceiling == "permission-only" and self.permitted(case, kind)
+
+    def permitted(self, case: Case, kind: str) -> bool:
+        """Is there a live permission for this category, here and for every declared purpose?"""
+        grants = self.category(kind).lifted_by
+        pairs = [(purpose, "") for purpose in case.facts.purposes]
+        asked = Finding(kind, Where("policy"))
+        return lifting(grants, case, finding=asked, purposes=pairs) is not None
+
+    def is_placeholder(self, text: str) -> bool:
+        """Is this what an obligation put in the place of personal data?"""
+        return bool(text) and self._placeholders.fullmatch(text[:200]) is not None
+
+    @functools.cached_property
+    def _placeholders(self) -> re.Pattern[str]:
+        words = sorted({re.escape(c.placeholder[1:-1]) for c in self.categories.values()})
+        return re.compile(r"\[(?:" + "|".join(words) + r")(?: [^\[\]]{1,80})?\]")
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no spaces, UTF-8: what digests are taken over."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """SHA-256 (hex) over names and canonical bytes, in order of names."""
+    return hashlib.sha256(
+        canonical({name: hashlib.sha256(body).hexdigest() for name, body in files.items()})
+    ).hexdigest()
+
+
+def bundled() -> Path:
+    """The packs that come with this library: in the wheel, or beside it in a checkout."""
+    inside = Path(__file__).parent.parent / "policies"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "policies"
+
+
+def _table(rules: Iterable[Rule]) -> Table:
+    triggered: dict[str, list[Rule]] = {}
+    always, per_purpose, last = [], [], []
+    for rule in rules:
+        triggers = rule.when.triggers()
+        if rule.last:
+            last.append(rule)
+        elif rule.per_purpose:
+            per_purpose.append(rule)
+        elif triggers is None:
+            always.append(rule)
+        else:
+            for kind in triggers:
+                triggered.setdefault(kind, []).append(rule)
+    return Table(
+        {kind: tuple(found) for kind, found in triggered.items()},
+        tuple(always),
+        tuple(per_purpose),
+        tuple(last),
+    )

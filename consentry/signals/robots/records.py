@@ -41,10 +41,20 @@ class Record(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """User agents, and the records that are theirs. No agents: records above any group."""
+    """User agents, and the rules that all of them share. No agents: what stands above any group.
+
+    others: records that are no rules, each with how many of the agents stand above it. Such a
+    record does not end the list of agents, so a rule below holds for agents that it does not.
+    """
 
     agents: list[str] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    rules: list[Record] = field(default_factory=list)
+    others: list[tuple[Record, int]] = field(default_factory=list)
+
+    def others_for(self, agent: str) -> list[Record]:
+        """The other records that stand below ``agent``."""
+        place = self.agents.index(agent)
+        return [record for record, above in self.others if above > place]
 
 
 @lru_cache(maxsize=4096)
@@ -144,8 +154,9 @@ def group(records: Sequence[Record]) -> tuple[Group, list[Group]]:
                 groups.append(current)
                 agents_open = True
             current.agents.append(agent_of(record.value))
+        elif record.name in (ALLOW, DISALLOW):
+            current.rules.append(record)
+            agents_open = False
         else:
-            current.records.append(record)
-            if record.name in (ALLOW, DISALLOW):
-                agents_open = False
+            current.others.append((record, len(current.agents)))
     return loose, groups

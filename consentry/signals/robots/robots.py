@@ -49,7 +49,6 @@ _CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 class _Selection:
     """What holds for one product token."""
 
-    own: bool
     rules: Rules
     others: tuple[Record, ...]
     timing: timing.Timing
@@ -81,6 +80,7 @@ class Robots:
         self.loose: Group
         self.groups: list[Group]
         self.loose, self.groups = records.group(self._records)
+        self._agents = frozenset(agent for g in self.groups for agent in g.agents)
         self._pointers = [r for r in self._records if r.name in _POINTERS and r.value]
         self._second: SecondOpinion | Exception | None = None
         self._selections: dict[str, _Selection] = {}
@@ -124,11 +124,11 @@ class Robots:
 
     def ungrouped(self, name: str) -> tuple[Record, ...]:
         """Records of that name above the first group."""
-        return () if self.state else tuple(r for r in self.loose.records if r.name == name)
+        return () if self.state else tuple(r for r, _ in self.loose.others if r.name == name)
 
     def names(self, token: str) -> bool:
         """Has ``token`` a group of its own?"""
-        return not self.state and self._select(token).own
+        return token.lower() in self._agents
 
     def rule(self, url: str, token: str) -> Rule | None:
         """The rule of the first parser that decides a URL; None: no rule matches."""
@@ -190,11 +190,14 @@ class Robots:
         token = token.lower()
         known = self._selections.get(token)
         if known is None:
-            own = [g for g in self.groups if token in g.agents]
-            held = own or [g for g in self.groups if "*" in g.agents]
-            lines = [r for g in held for r in g.records]
+            agent = token if token in self._agents else "*"
+            held = [g for g in self.groups if agent in g.agents]
+            others = [r for g in held for r in g.others_for(agent)]
+            above = [r for r, _ in self.loose.others]
             known = self._selections[token] = _Selection(
-                bool(own), Rules(lines), tuple(lines), timing.read([*self.loose.records, *lines])
+                Rules(r for g in held for r in g.rules),
+                tuple(others),
+                timing.read([*above, *others]),
             )
         return known
 

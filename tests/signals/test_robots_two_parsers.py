@@ -1,0 +1,114 @@
+"""Two parsers read every file: they agree on what people write, and disagreeing is an answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jwm.robotstxt import googlebot
+
+from consentry.signals.robots import Pattern, Robots, canonical_pattern, path_of
+from consentry.signals.robots import robots as module
+from consentry.signals.robots.second import SecondOpinion, TooCostlyError
+
+URL = "https://site.example"
+
+agents = st.sampled_from(["*", "FooBot", "foobot/1.0", "Other", "FOOBOT x", "", "* all", "é"])
+segments = st.sampled_from(
+    ["a", "b", "*", "$", "%61", "%2F", "é", "%C3%A9", "?", "=", ":", "%3A", "/", "..", " ", "%zz"]
+)
+paths = st.lists(segments, max_size=6).map("".join)
+lines = st.one_of(
+    agents.map("User-agent: {}".format),
+    paths.map("Disallow: /{}".format),
+    paths.map("Allow: /{}".format),
+    paths.map("Disallow: {}".format),
+    st.sampled_from(
+        ["Crawl-delay: 2", "Sitemap: /s", "", "# c", "Foo: b", "Disalow: /b", "disallow /a"]
+    ),
+    st.sampled_from(
+        ["Useragent: *", "Content-Signal: ai-train=no", "\ufeffUser-agent: *", "Disallow:\u00a0/"]
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(lines, st.just("\n")).map("".join), max_size=12), paths)
+def test_both_parsers_agree_on_files_of_the_usual_shapes(made: list[str], path: str) -> None:
+    body = ("User-agent: *\n" + "".join(made)).encode()
+    kind = Robots.parse(body).findings(f"{URL}/{path}", "FooBot", 0)[0].kind
+    assert kind in ("robots.allow", "robots.disallow")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["User-agent: *", "User-agent: FooBot", "User-agent: B", "Foo: x"]),
+            st.text("ab/*$", max_size=6).map("Disallow: /{}".format),
+            st.text("ab/*$", max_size=6).map("Allow: /{}".format),
+        ),
+        max_size=12,
+    ),
+    st.text("ab/", max_size=8),
+)
+def test_the_second_opinion_is_what_google_says_of_the_whole_file(
+    made: list[str], path: str
+) -> None:
+    text = "\n".join(made)
+    whole = googlebot.RobotsMatcher().OneAgentAllowedByRobots(text, "FooBot", f"{URL}/{path}")
+    # a $ inside a pattern is spelled %24 by us: the same answer for paths that hold none
+    assert SecondOpinion(text.encode()).allowed(path_of(f"{URL}/{path}"), "FooBot") == whole
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.text(max_size=40))
+def test_no_bytes_and_no_url_make_it_raise(body: bytes, path: str) -> None:
+    found = Robots.parse(b"User-agent: *\n" + body).findings(f"{URL}/{path}", "FooBot", 0)
+    assert found[0].kind in ("robots.allow", "robots.disallow", "robots.disagree")
+
+
+def test_a_second_parser_that_raises_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(body: bytes) -> SecondOpinion:
+        raise RuntimeError("crashed")
+
+    monkeypatch.setattr(module, "SecondOpinion", broken)
+    finding = Robots.parse(b"User-agent: *\nAllow: /\n").findings(f"{URL}/a", "FooBot", 0)[0]
+    assert finding.kind == "robots.disagree"
+    assert finding.value == "consentry: allow; jwm: failed (RuntimeError)"
+
+
+def test_where_they_differ_both_answers_are_told() -> None:
+    body = b"User-agent: *\nDisallow: /\nAllowed: /a\n"
+    finding = Robots.parse(body).findings(f"{URL}/a", "FooBot", 0)[0]
+    assert finding.kind == "robots.disagree"
+    assert finding.value == "consentry: disallow; jwm: allow"
+
+
+def test_a_file_made_to_be_costly_is_not_put_to_the_second_parser() -> None:
+    body = b"User-agent: *\n" + (b"Disallow: /" + b"*a" * 5_000 + b"b\n") * 100
+    path = "/" + "a" * 4_000
+    with pytest.raises(TooCostlyError):
+        SecondOpinion(body).allowed(path, "FooBot")
+    finding = Robots.parse(body).findings(URL + path, "FooBot", 0)[0]
+    assert finding.kind == "robots.disagree"
+    assert finding.value.endswith("not asked (too costly)")
+
+
+@settings(deadline=None)
+@given(st.text("ab*$", max_size=30), st.text("ab", max_size=200))
+def test_patterns_match_as_a_plain_definition_of_them_does(pattern: str, path: str) -> None:
+    canonical = canonical_pattern(b"/" + pattern.encode())
+    assert Pattern(canonical).matches("/" + path) == _matches(canonical, "/" + path)
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Every position that the part read so far can end at, one character at a time."""
+    anchored = pattern.endswith("$")
+    ends = {0}
+    for character in pattern.removesuffix("$"):
+        if character == "*":
+            ends = set(range(min(ends), len(path) + 1)) if ends else ends
+        else:
+            ends = {end + 1 for end in ends if path[end : end + 1] == character}
+    return len(path) in ends if anchored else bool(ends)

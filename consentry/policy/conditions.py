@@ -91,6 +91,7 @@ class OptOut(_Plain):
 
     says: Says | None
     by: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     malformed: bool | None = None
     purposes: frozenset[str] = frozenset()
 
@@ -101,11 +102,13 @@ class OptOut(_Plain):
         if self.says is not None and view.says.get(atom, "unknown") != self.says:
             return None
         hits = tuple(f for f in view.optouts.get(atom, ()) if self._fits(f))
-        needs_one = bool(self.by) or self.malformed or self.says in ("deny", "allow")
+        needs_one = bool(self.by or self.but) or self.malformed or self.says in ("deny", "allow")
         return hits if hits or not needs_one else None
 
     def _fits(self, finding: Finding) -> bool:
         if self.by and not any(covers(kind, finding.kind) for kind in self.by):
+            return False
+        if any(covers(kind, finding.kind) for kind in self.but):
             return False
         if self.malformed is not None and bool(finding.malformed) != self.malformed:
             return False

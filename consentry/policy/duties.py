@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from consentry.evidence import Case, Finding, Obligation, covers
 from consentry.policy.pack import Category, Pack, Rule
 
-LONGEST = Decimal(10**9)
+NUMBERED = ("erase-by", "erase-at", "pace", "excerpt", "show-at-most")
+"""Obligations of which the strictest stands; all but the paces are limits from above."""
+LONGEST = Decimal(10**12)
 
 
 def from_categories(pack: Pack, case: Case) -> list[Obligation]:
@@ -52,10 +54,10 @@ def from_rule(rule: Rule, evidence: Iterable[Finding]) -> list[Obligation]:
 
 def merged(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """All of them, once each, in one order. Of deadlines the earliest stands, of paces the
-    slowest, of excerpts the shortest; what cannot be read as a number stands beside them."""
+    slowest, of lengths the shortest; what cannot be read as a number stands beside them."""
     found: dict[tuple[str, ...], Obligation] = {}
     for one in sorted(set(obligations), key=_order):
-        number = _number(one.value) if one.kind in ("erase-by", "pace", "excerpt") else None
+        number = _number(one.value) if one.kind in NUMBERED else None
         if number is None:
             found[one.kind, one.rule, one.target, one.value] = one
             continue

@@ -116,7 +116,7 @@ class Reader:
     def _optout(self, value: Any, at: At) -> Condition:
         if not isinstance(value, Mapping):
             self.wrong(at, "optout must be a mapping.", "Write optout: {says: deny}.")
-        self._keys(value, at, ("says", "purposes", "by", "malformed"))
+        self._keys(value, at, ("says", "purposes", "by", "but", "malformed"))
         says = value.get("says")
         if says is not None:
             self.words(says, (*at, "says"), ("allow", "deny", "unknown"), "answer")
@@ -128,7 +128,8 @@ class Reader:
         if purposes != "declared":
             named = self.words(purposes, (*at, "purposes"), PURPOSES, "purpose")
         by = self.finding_kinds(value["by"], (*at, "by")) if "by" in value else ()
-        return OptOut(says, by, malformed, frozenset(named))
+        but = self.finding_kinds(value["but"], (*at, "but")) if "but" in value else ()
+        return OptOut(says, by, but, malformed, frozenset(named))
 
     def _purpose(self, value: Any, at: At) -> Condition:
         if isinstance(value, Mapping):

@@ -21,9 +21,11 @@ Duty = Literal[
     "drop",
     "notify",
     "erase-by",
+    "erase-at",
     "pace",
     "attribute",
     "excerpt",
+    "show-at-most",
     "mark",
     "quarantine",
 ]

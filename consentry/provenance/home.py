@@ -1,0 +1,376 @@
+"""The home: where a crawler's log, vault and review copy live, and the keys that go with it.
+
+A folder with three areas (LOG, VAULT, REVIEW) and ``home.json``, which names the home and its root
+key. The keys themselves lie outside, in a folder of their own for each home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from consentry.errors import (
+    ConfigError,
+    ConflictError,
+    KeyMissingError,
+    LogError,
+    NotFoundError,
+    SealError,
+    VerifyError,
+)
+from consentry.provenance import lease, paths
+from consentry.provenance.keys import Keyring
+from consentry.provenance.leafvault import LeafVault
+from consentry.provenance.log import Log
+from consentry.provenance.manifest import LogEntry, Manifest
+from consentry.provenance.note import Signer, VerifierKey
+from consentry.provenance.reader import LogReader
+from consentry.provenance.record import Draft, Receipt, canonical, minute, read_object, split_id
+from consentry.provenance.seal import Secret
+from consentry.provenance.slots import Wrapping
+from consentry.storage import LocalStorage, Storage, Within
+
+OPS = "ops"
+"""The log of orders, releases, erasures, notices, permissions and reviews; one a home."""
+_FORMAT = 1
+_LABEL = 32
+
+
+class Home:
+    """An opened home. ``Home.open`` makes one."""
+
+    def __init__(self, where: Path, keyring: Keyring, home_id: str, root: VerifierKey) -> None:
+        self.where = where
+        self.id = home_id
+        self.keyring = keyring
+        self.root: Storage = LocalStorage(where)
+        self.log: Storage = LocalStorage(where / "log")
+        self.vault: Storage = LocalStorage(where / "vault")
+        self.review: Storage = LocalStorage(where / "review")
+        self._root_key = root
+        self._bare = False
+        self._secrets: dict[str, Secret] = {}
+
+    def __repr__(self) -> str:
+        return f"Home({str(self.where)!r}, id={self.id!r})"
+
+    @classmethod
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        keys: Path | None = None,
+        create: bool = False,
+        bare_slots: bool = False,
+    ) -> Home:
+        """Open a home, or make it with ``create``.
+
+        keys: the folder for keys, outside the home; default ``$CONSENTRY_KEYS``, else
+        ``~/.config/consentry/keys``. Each home has a folder of its own in it. bare_slots: keep
+        slot keys unwrapped in the vault; must be said at each opening of a home made so.
+
+        A home can be opened without its keys: then it can be read, but nothing in the vault opens
+        and nothing is signed (``KeyMissingError``). Raises ``ConfigError`` if the folder is not a
+        home or its keys are another home's, ``StorageError`` if it cannot be read or written.
+        """
+        if str(where).startswith("s3://"):
+            raise ConfigError(
+                "a home in S3 cannot be opened yet.", remedy="Set CONSENTRY_HOME to a folder."
+            )
+        path = Path(where).expanduser().resolve()
+        folder = _keys_folder(keys)
+        if folder == path or path in folder.parents:
+            raise ConfigError(
+                f"the keys would lie inside the home, {folder}.",
+                file=str(path),
+                remedy="Name a folder outside it: CONSENTRY_KEYS.",
+            )
+        marker = path / paths.HOME
+        if not marker.is_file():
+            if not create:
+                raise ConfigError(
+                    "there is no home of consentry here.",
+                    file=str(path),
+                    remedy="Check CONSENTRY_HOME, or start a crawl to make one.",
+                )
+            _make(path, folder, bare_slots)
+        return cls._read(path, folder, bare_slots)
+
+    @classmethod
+    def _read(cls, path: Path, folder: Path, bare_slots: bool) -> Home:
+        file = str(path / paths.HOME)
+        try:
+            found = read_object(LocalStorage(path, create=False).get(paths.HOME)[0], paths.HOME)
+            root = VerifierKey.parse(str(found.get("root")))
+        except VerifyError as problem:
+            raise ConfigError(f"damaged: {problem}.", file=file, remedy="Restore it.") from None
+        home_id = str(found.get("id"))
+        if found.get("format") != _FORMAT or not _is_id(home_id):
+            raise ConfigError("a format that this version does not know.", file=file)
+        if found.get("slots") != ("bare" if bare_slots else "wrapped"):
+            raise ConfigError(
+                f"this home says that its slots are {found.get('slots')}, and was opened as if "
+                "they were not.",
+                file=file,
+                remedy="Unwrapped slots have to be asked for; else the file was changed.",
+            )
+        keyring = Keyring(folder / home_id)
+        if keyring.present and keyring.root(home_id).key != root:
+            raise ConfigError(
+                f"the keys in {keyring.folder} belong to another home.",
+                file=file,
+                remedy="Point CONSENTRY_KEYS at this home's keys.",
+            )
+        home = cls(path, keyring, home_id, root)
+        home._bare = bare_slots
+        return home
+
+    @property
+    def root_vkey(self) -> str:
+        """The one key that verifying needs, as a C2SP verifier key. Keep a copy elsewhere."""
+        return str(self._root_key)
+
+    def manifest(self) -> Manifest:
+        """The logs of this home. Raises ``VerifyError`` if the root key did not sign it."""
+        return self._manifest()[0]
+
+    def log_area(self, name: str) -> Storage:
+        """The objects of one log in LOG."""
+        return Within(self.log, paths.log(name))
+
+    def vault_area(self, name: str) -> Storage:
+        """The objects of one log in VAULT."""
+        return Within(self.vault, paths.log(name))
+
+    def leaf_vault(self, name: str, origin: str) -> LeafVault:
+        return LeafVault(self.vault_area(name), origin, self._wrapping)
+
+    def log_signer(self, name: str) -> Signer:
+        """The key of a log; a log that is new is entered in the manifest first."""
+        paths.log(name)
+        while True:
+            manifest, tag = self._manifest()
+            entry = manifest.find(name)
+            if entry is not None:
+                signer = self.keyring.log(name, entry.origin)
+                if signer.key != entry.key:
+                    raise KeyMissingError(
+                        f"the key of {entry.origin} in {self.keyring.folder} is not the one that "
+                        "the manifest names. Point CONSENTRY_KEYS at this home's keys."
+                    )
+                return signer
+            root = self._root_signer()
+            signer = self.keyring.log(name, f"{self._root_key.name}/{name}", create=True)
+            signed = manifest.adding(LogEntry(name, signer.key)).signed(root)
+            try:
+                self.log.put(paths.MANIFEST, signed, if_tag=tag, if_absent=tag is None)
+            except ConflictError:
+                continue
+
+    def reader(self, name: str) -> LogReader:
+        """A log to read, whoever is writing it. Raises ``LogError`` if the home has none so."""
+        entry = self.manifest().find(name)
+        if entry is None:
+            raise LogError(f"this home has no log named {name}")
+        found = LogReader(self.log_area(name), entry.key, self.leaf_vault(name, entry.origin))
+        found.refresh()
+        return found
+
+    def find(self, origin: str) -> LogReader:
+        """The log of an origin, as a provenance id names it. Raises ``LogError``."""
+        entry = self.manifest().by_origin(origin)
+        if entry is None:
+            raise LogError(f"this home has no log of origin {origin[:120]}")
+        return self.reader(entry.name)
+
+    @contextmanager
+    def ops(self, clock: Callable[[], int] | None = None) -> Iterator[Log]:
+        """The ops log, for one operation: waits for its lease, and gives it back."""
+        clock = clock or _wall
+        self.log_signer(OPS)
+        with lease.hold(self.log_area(OPS), clock), Log.open(self, OPS, clock=clock) as log:
+            yield log
+
+    def record(self, draft: Draft, *, clock: Callable[[], int] | None = None) -> Receipt:
+        """Append one record to the ops log and wait until it is durable."""
+        with self.ops(clock) as log:
+            return log.append(draft).result()
+
+    def record_release(
+        self,
+        recipient: str,
+        uri: str,
+        purpose: str,
+        ids: Sequence[str],
+        now: int,
+        *,
+        sealed: Mapping[str, str | int] | None = None,
+    ) -> Receipt:
+        """One ``release`` record: how many records went to whom, for what.
+
+        The leaf has recipient, purpose and count. The URI, the list of ids and what ``sealed``
+        adds (say, the digest of a file) are sealed; the leaf commits to them.
+        """
+        listed = canonical(ranges(ids))
+        private = {"uri": uri, "ids": hashlib.sha256(listed).hexdigest(), **(sealed or {})}
+        public = {
+            "event": "release",
+            "time": minute(now),
+            "recipient": recipient,
+            "purposes": [purpose],
+            "count": len(ids),
+        }
+        return self.record(Draft(public, private, listed))
+
+    def keep_policy(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Keep packs, notices, contexts in LOG by what is in them; name -> SHA-256 in hex."""
+        digests = {}
+        for name, data in sorted(files.items()):
+            digest = digests[name] = hashlib.sha256(data).hexdigest()
+            try:
+                self.log.put(paths.policy(digest), data, if_absent=True)
+            except ConflictError:
+                if self.log.get(paths.policy(digest))[0] != data:
+                    raise VerifyError("changed since kept", name=paths.policy(digest)) from None
+        return digests
+
+    def read_policy(self, digest: str) -> bytes:
+        """What was kept under this SHA-256. Raises ``NotFoundError``, ``VerifyError``."""
+        data = self.log.get(paths.policy(digest))[0]
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise VerifyError("its bytes are not those it is named after", name=f"policy/{digest}")
+        return data
+
+    def keep_evidence(self, data: bytes) -> str:
+        """Seal a file of a host into the vault, once; returns its SHA-256 in hex."""
+        digest = hashlib.sha256(data).hexdigest()
+        name = self._evidence_name(digest)
+        if not self.vault.exists(name):
+            sealed = self.secret("evidence").derive("content").seal(data, name.encode())
+            self.vault.put(name, sealed)
+        return digest
+
+    def read_evidence(self, digest: str) -> bytes:
+        """What was kept as evidence under this SHA-256. Raises ``SealError``."""
+        name = self._evidence_name(digest)
+        try:
+            sealed = self.vault.get(name)[0]
+        except NotFoundError:
+            raise SealError("this evidence is not in the vault, or was erased") from None
+        return self.secret("evidence").derive("content").open(sealed, name.encode())
+
+    def site_label(self, site: str) -> str:
+        """What stands for a site in a leaf: ``hmac:`` and 32 hex digits. Empty stays empty."""
+        if not site:
+            return ""
+        return f"hmac:{self.secret('site').mac(site.encode()).hex()[:_LABEL]}"
+
+    def pseudonym_key(self, site: str) -> bytes:
+        """The key for pseudonyms on one site; of no use on any other."""
+        return self.secret("pseudonym").mac(site.encode())
+
+    def secret(self, label: str) -> Secret:
+        """A key of this home, kept wrapped in the vault, drawn when first asked for.
+
+        label: site, pseudonym, evidence, index: each purpose its own, never shared.
+        """
+        if label not in self._secrets:
+            wrapping, name = self.keyring.wrapping(), paths.secret(label)
+            try:
+                wrapped = self.vault.get(name)[0]
+            except NotFoundError:
+                try:
+                    wrapped = wrapping.wrap(Secret.draw())
+                    self.vault.put(name, wrapped, if_absent=True)
+                except ConflictError:
+                    wrapped = self.vault.get(name)[0]
+            self._secrets[label] = wrapping.unwrap(wrapped)
+        return self._secrets[label]
+
+    def _manifest(self) -> tuple[Manifest, str | None]:
+        try:
+            data, tag = self.log.get(paths.MANIFEST)
+        except NotFoundError:
+            return Manifest(self.id), None
+        manifest = Manifest.open(data, self._root_key)
+        if manifest.home != self.id:
+            raise VerifyError("the manifest of another home", name=paths.MANIFEST)
+        return manifest, tag
+
+    def _wrapping(self) -> Wrapping:
+        return Wrapping(None if self._bare else self.keyring.wrapping())
+
+    def _root_signer(self) -> Signer:
+        signer = self.keyring.root(self.id)
+        if signer.key != self._root_key:
+            raise KeyMissingError(f"the keys in {self.keyring.folder} are another home's")
+        return signer
+
+    def _evidence_name(self, digest: str) -> str:
+        return paths.evidence(self.secret("evidence").derive("salt").mac(digest.encode()).hex())
+
+
+def ranges(ids: Sequence[str]) -> dict[str, list[list[int]]]:
+    """Provenance ids as origin -> [[first, last], ...]: short for millions of them."""
+    by_origin: dict[str, set[int]] = {}
+    for each in ids:
+        origin, index = split_id(each)
+        by_origin.setdefault(origin, set()).add(index)
+    found: dict[str, list[list[int]]] = {}
+    for origin, indices in sorted(by_origin.items()):
+        runs = found.setdefault(origin, [])
+        for index in sorted(indices):
+            if runs and runs[-1][1] == index - 1:
+                runs[-1][1] = index
+            else:
+                runs.append([index, index])
+    return found
+
+
+def _make(path: Path, folder: Path, bare_slots: bool) -> None:
+    """Make a home. Keys first: a home without keys would be of no use to anyone."""
+    if (path / "log").exists() or (path / "vault").exists():
+        raise ConfigError(
+            "this was a home, but home.json is missing.", file=str(path), remedy="Restore it."
+        )
+    root = LocalStorage(path)
+    home_id = secrets.token_hex(8)
+    keyring = Keyring(folder / home_id)
+    keyring.make()
+    marker = canonical(
+        {
+            "format": _FORMAT,
+            "id": home_id,
+            "root": str(keyring.root(home_id).key),
+            "slots": "bare" if bare_slots else "wrapped",
+        }
+    )
+    try:
+        root.put(paths.HOME, marker, if_absent=True)
+    except ConflictError:
+        keyring.discard()
+    except BaseException:
+        keyring.discard()
+        raise
+
+
+def _keys_folder(keys: Path | None) -> Path:
+    if keys is None:
+        named = os.environ.get("CONSENTRY_KEYS")
+        config = os.environ.get("XDG_CONFIG_HOME")
+        base = Path(config) if config else Path.home() / ".config"
+        keys = Path(named) if named else base / "consentry" / "keys"
+    return Path(keys).expanduser().resolve()
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 16 and all(c in "0123456789abcdef" for c in text)
+
+
+def _wall() -> int:
+    return int(time.time())

@@ -1,0 +1,200 @@
+"""The vault's side of one log: slots, sealed private parts, sealed contents.
+
+Writing comes first in a commit: without the slot and the sealed bytes no leaf is ever published.
+Key tiles are replaced by If-Match alone. Whoever loses that race reads again and merges: what was
+erased stays erased, and a writer first looks whether the log is still its own.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
+from consentry.provenance import paths
+from consentry.provenance.bundles import Bundles
+from consentry.provenance.seal import Secret, bound, commitment
+from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
+from consentry.storage import Storage
+
+MAX_BATCH = 4096
+"""Leaves in one commit, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealable:
+    """What of one leaf goes into the vault; no key means that it has no private part."""
+
+    key: Secret | None
+    private: bytes | None = field(default=None, repr=False)
+    content: bytes | None = field(default=None, repr=False)
+
+
+class LeafVault:
+    """Slots and sealed bytes of the leaves of one log."""
+
+    def __init__(self, storage: Storage, origin: str, wrapping: Callable[[], Wrapping]) -> None:
+        self._storage = storage
+        self._origin = origin
+        self._make_wrapping = wrapping
+        self._made: Wrapping | None = None
+        self._bundles = Bundles(storage)
+        self._last: tuple[int, KeyTile, str] | None = None
+
+    def __repr__(self) -> str:
+        return f"LeafVault({self._origin!r})"
+
+    @property
+    def _wrapping(self) -> Wrapping:
+        if self._made is None:
+            self._made = self._make_wrapping()
+        return self._made
+
+    def tile(self, at: int) -> KeyTile:
+        """The slots of leaves 256 * at and on, as they are now."""
+        return self._read_tile(at)[0]
+
+    def state(self, index: int) -> State:
+        """unused, live, none or erased."""
+        at, place = divmod(index, paths.WIDTH)
+        return STATES[self.tile(at).state(place)]
+
+    def open_private(self, index: int, commit: str, tile: KeyTile | None = None) -> bytes:
+        """The canonical private part of a leaf, checked against the leaf's ``commit``.
+
+        Raises ``ErasedError``, ``SealError``.
+        """
+        key = self._slot_key(index, tile)
+        sealed = self._bundles.sealed(index)
+        if sealed is None:
+            raise SealError(f"the sealed private part of leaf {index} is missing from the vault")
+        private = key.derive("details").open(sealed, bound(self._origin, index, "details"))
+        if not hmac.compare_digest(commitment(key, private).hex(), commit):
+            raise SealError(f"leaf {index} does not commit to what the vault holds for it")
+        return private
+
+    def open_content(self, index: int, tile: KeyTile | None = None) -> bytes | None:
+        """The content sealed for a leaf, None if it has none. Raises as ``open_private``."""
+        key = self._slot_key(index, tile)
+        sealed = self._bundles.content(index)
+        if sealed is None:
+            return None
+        return key.derive("content").open(sealed, bound(self._origin, index, "content"))
+
+    def write(
+        self, epoch: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]
+    ) -> None:
+        """Make durable what the leaves from ``first`` on seal. ``fence`` raises if this writer
+        has lost the log; it is asked whenever somebody else changed a key tile."""
+        for at in range(first // paths.WIDTH, (first + len(parts) - 1) // paths.WIDTH + 1):
+            self._write_slots(at, first, parts, fence)
+        sealed: list[tuple[bytes | None, bytes | None]] = []
+        for index, part in enumerate(parts, first):
+            sealed.append((self._seal(index, part, "details"), self._seal(index, part, "content")))
+        self._bundles.write_batch(epoch, first, sealed)
+
+    def start(self, size: int, fence: Callable[[], None]) -> None:
+        """Zero the slots of leaves that were never committed, and drop what was sealed for them."""
+        for at in range(size // paths.WIDTH, (size + MAX_BATCH) // paths.WIDTH + 1):
+            place = max(0, size - at * paths.WIDTH)
+            while True:
+                try:
+                    tile, tag = self._read_tile(at)
+                except NotFoundError:
+                    break
+                if not tile.clear_from(place):
+                    break
+                fence()
+                try:
+                    self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
+                    break
+                except ConflictError:
+                    continue
+        self._bundles.drop_from(size)
+        self._bundles.gather(size)
+
+    def gather(self, size: int) -> None:
+        """Put committed batches into bundles of 256."""
+        self._bundles.gather(size)
+
+    def erase_slot(self, index: int) -> bool:
+        """Zero one slot: commitment, private part and content are gone. Was it live?"""
+        at, place = divmod(index, paths.WIDTH)
+        while True:
+            tile, tag = self._read_tile(at)
+            state = tile.state(place)
+            if state == ERASED:
+                return False
+            if state == UNUSED:
+                raise SealError(f"leaf {index} of {self._origin} has no slot yet")
+            tile.set_empty(place, ERASED)
+            try:
+                self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
+            except ConflictError:
+                continue
+            self._bundles.forget()
+            return state == LIVE
+
+    def _write_slots(
+        self, at: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]
+    ) -> None:
+        start = max(first, at * paths.WIDTH)
+        end = min(first + len(parts), (at + 1) * paths.WIDTH)
+        fresh = False
+        while True:
+            tile, tag = self._tile_to_write(at, start)
+            if fresh:
+                fence()
+            tile.clear_from(start % paths.WIDTH)
+            for index in range(start, end):
+                key = parts[index - first].key
+                if key is None:
+                    tile.set_empty(index % paths.WIDTH, NONE)
+                else:
+                    tile.set_live(index % paths.WIDTH, self._wrapping.wrap(key))
+            name = paths.key_tile(at)
+            try:
+                tag = self._storage.put(name, bytes(tile), if_absent=tag is None, if_tag=tag)
+            except ConflictError:
+                self._last = None
+                fresh = True
+                continue
+            self._last = (at, tile, tag)
+            return
+
+    def _tile_to_write(self, at: int, start: int) -> tuple[KeyTile, str | None]:
+        if self._last is not None and self._last[0] == at:
+            return self._last[1], self._last[2]
+        try:
+            return self._read_tile(at)
+        except NotFoundError:
+            if start % paths.WIDTH:
+                raise SealError(
+                    f"{paths.key_tile(at)} is missing from the vault: its leaves cannot be opened"
+                ) from None
+            return KeyTile(), None
+
+    def _read_tile(self, at: int) -> tuple[KeyTile, str]:
+        name = paths.key_tile(at)
+        data, tag = self._storage.get(name)
+        return KeyTile(data, name), tag
+
+    def _seal(self, index: int, part: Sealable, what: str) -> bytes | None:
+        data = part.private if what == "details" else part.content
+        if part.key is None or data is None:
+            return None
+        return part.key.derive(what).seal(data, bound(self._origin, index, what))
+
+    def _slot_key(self, index: int, tile: KeyTile | None) -> Secret:
+        at, place = divmod(index, paths.WIDTH)
+        try:
+            tile = tile or self.tile(at)
+        except NotFoundError:
+            raise SealError(f"{paths.key_tile(at)} is missing from the vault") from None
+        state = tile.state(place)
+        if state == ERASED:
+            raise ErasedError(f"leaf {index} of {self._origin} was erased")
+        if state != LIVE:
+            raise SealError(f"leaf {index} of {self._origin} has no private part")
+        return self._wrapping.unwrap(tile.wrapped(place))

@@ -1,0 +1,233 @@
+"""A log to append to: drafts in, receipts out once a signed checkpoint covers them.
+
+``append`` draws the slot key, binds the private part and encodes the leaf in the caller's thread,
+so a draft that breaks the schema raises there. One background thread commits: at once when none is
+in flight, and the next commit takes what has gathered (at most 4,096 leaves). A future resolves
+when the checkpoint is durable. If the storage fails, every waiting future fails, and the log
+refuses to go on: open it again, and it finishes or drops what was cut off.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from consentry.errors import ConsentryError, FencedError, LogError
+from consentry.evidence import JsonObject
+from consentry.provenance.leafvault import MAX_BATCH, LeafVault, Sealable
+from consentry.provenance.reader import LogReader
+from consentry.provenance.record import Draft, Receipt, canonical, leaf
+from consentry.provenance.seal import Secret, commitment
+from consentry.provenance.writer import Writer
+
+if TYPE_CHECKING:
+    from consentry.provenance.home import Home
+
+MAX_BATCH_BYTES = 64 << 20
+"""Contents in one commit, at most; a single larger one goes alone."""
+
+Observer = Callable[[int, Sequence[Draft]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    draft: Draft = field(repr=False)
+    leaf: bytes = field(repr=False)
+    sealed: Sealable
+    future: Future[Receipt]
+    bytes: int
+
+
+class Log:
+    """One log of a home, opened for writing. Thread safe."""
+
+    def __init__(self, writer: Writer, reader: LogReader, name: str) -> None:
+        self.name = name
+        self._writer = writer
+        self._reader = reader
+        self._reading = threading.Lock()
+        self._waiting: deque[_Waiting] = deque()
+        self._changed = threading.Condition()
+        self._failure: ConsentryError | None = None
+        self._closing = False
+        self._observers: list[Observer] = []
+        reader.show(writer.size, writer.signed)
+        self._size = writer.size
+        self._thread = threading.Thread(target=self._run, name=f"log {name}", daemon=True)
+        self._thread.start()
+
+    def __repr__(self) -> str:
+        return f"Log({self.origin!r}, size={self._size})"
+
+    @classmethod
+    def open(cls, home: Home, name: str, *, clock: Callable[[], int]) -> Log:
+        """Take over the log ``name`` of a home, making it if it is new.
+
+        name: small letters, digits, - and _; one log for each process that writes. Whoever had it
+        open is fenced. clock: Unix seconds. Raises ``KeyMissingError``, ``StorageError``,
+        ``VerifyError`` if the log was damaged.
+        """
+        signer = home.log_signer(name)
+        vault = home.leaf_vault(name, signer.key.name)
+        writer = Writer(home.log_area(name), vault, signer, clock)
+        reader_vault = home.leaf_vault(name, signer.key.name)
+        return cls(writer, LogReader(home.log_area(name), signer.key, reader_vault), name)
+
+    @property
+    def origin(self) -> str:
+        """The log's name to the world, and the first part of every provenance id."""
+        return self._reader.origin
+
+    @property
+    def size(self) -> int:
+        """Leaves that a durable, signed checkpoint covers."""
+        return self._size
+
+    @property
+    def vault(self) -> LeafVault:
+        """Slots and sealed bytes of this log's leaves, for reading."""
+        return self._reader.vault
+
+    def append(self, draft: Draft) -> Future[Receipt]:
+        """Record a draft; the future resolves once a durable signed checkpoint covers it.
+
+        Raises ``LogError`` at once if the draft breaks the schema or the log has stopped. The
+        future fails with ``LogError`` or ``FencedError`` if the commit does.
+        """
+        if draft.about is not None and not 0 <= draft.about < self._size:
+            raise LogError(f"a record about leaf {draft.about}: there is none in {self.origin}")
+        if draft.private is None:
+            if draft.content is not None:
+                raise LogError("content needs a private part that says what it is")
+            sealed, commit = Sealable(None), None
+        else:
+            key, private = Secret.draw(), canonical(draft.private)
+            sealed, commit = Sealable(key, private, draft.content), commitment(key, private)
+        encoded = leaf(draft, commit)
+        weight = len(encoded) + len(sealed.private or b"") + len(draft.content or b"")
+        waiting = _Waiting(draft, encoded, sealed, Future(), weight)
+        with self._changed:
+            self._refuse_if_stopped()
+            self._waiting.append(waiting)
+            self._changed.notify()
+        return waiting.future
+
+    def read(self, index: int) -> JsonObject:
+        """The public part of a record. Raises ``LogError`` if there is none."""
+        with self._reading:
+            return self._reader.read(index)
+
+    def open_private(self, index: int) -> JsonObject:
+        """The private part of a record. Raises ``ErasedError``, ``SealError``."""
+        with self._reading:
+            return self._reader.open_private(index)
+
+    def open_content(self, index: int) -> bytes:
+        """The content sealed with a record. Raises ``ErasedError``, ``SealError``."""
+        with self._reading:
+            return self._reader.open_content(index)
+
+    def proof(self, index: int) -> str:
+        """A ``.tlog-proof`` that a record is in this log."""
+        with self._reading:
+            return self._reader.proof(index)
+
+    def state(self, index: int) -> str:
+        """unused, live, none or erased: what became of what a record sealed."""
+        with self._reading:
+            return self._reader.state(index)
+
+    def subscribe(self, observer: Observer) -> None:
+        """Call ``observer(first, drafts)`` after each commit, in order, before its futures."""
+        self._observers.append(observer)
+
+    def close(self) -> None:
+        """Commit what waits, keep the checkpoint, stop. Closing twice does nothing.
+
+        Raises ``LogError`` if the log had failed, once.
+        """
+        with self._changed:
+            again, self._closing = self._closing, True
+            self._changed.notify()
+        self._thread.join()
+        if self._failure is not None and not again:
+            raise self._stopped() from self._failure
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if exc[0] is None:
+            self.close()
+        else:
+            with suppress(LogError):
+                self.close()
+
+    def _run(self) -> None:
+        batch: list[_Waiting] = []
+        try:
+            while batch := self._next():
+                self._commit(batch)
+            self._writer.keep_checkpoint()
+        except Exception as problem:
+            self._fail(problem, batch)
+
+    def _next(self) -> list[_Waiting]:
+        """What has gathered, waiting for the first of it; nothing when the log is closed."""
+        with self._changed:
+            while not self._waiting and not self._closing:
+                self._changed.wait()
+            batch: list[_Waiting] = []
+            weight = 0
+            while self._waiting and len(batch) < MAX_BATCH:
+                weight += self._waiting[0].bytes
+                if batch and weight > MAX_BATCH_BYTES:
+                    break
+                batch.append(self._waiting.popleft())
+            return batch
+
+    def _commit(self, batch: list[_Waiting]) -> None:
+        first = self._writer.size
+        self._writer.commit([each.leaf for each in batch], [each.sealed for each in batch])
+        with self._reading:
+            self._reader.show(self._writer.size, self._writer.signed)
+        self._size = self._writer.size
+        for observer in self._observers:
+            observer(first, [each.draft for each in batch])
+        for index, each in enumerate(batch, first):
+            if each.future.set_running_or_notify_cancel():
+                each.future.set_result(Receipt(self.origin, index))
+        self._writer.tidy(first)
+
+    def _fail(self, problem: Exception, batch: Sequence[_Waiting]) -> None:
+        known = problem if isinstance(problem, ConsentryError) else LogError(_unexpected(problem))
+        with self._changed:
+            self._failure = known
+            lost = [*batch, *self._waiting]
+            self._waiting.clear()
+        for each in lost:
+            if not each.future.done():
+                error = self._stopped()
+                error.__cause__ = known
+                each.future.set_exception(error)
+
+    def _refuse_if_stopped(self) -> None:
+        if self._failure is not None:
+            raise self._stopped() from self._failure
+        if self._closing:
+            raise LogError(f"{self.origin} is closed")
+
+    def _stopped(self) -> LogError:
+        if isinstance(self._failure, FencedError):
+            return FencedError(str(self._failure))
+        return LogError(f"{self.origin} has stopped and records nothing more: {self._failure}")
+
+
+def _unexpected(problem: Exception) -> str:
+    """What failed, without its text: that may hold what was being recorded."""
+    return f"an unexpected {type(problem).__name__} in the writer"

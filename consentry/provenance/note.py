@@ -1,0 +1,144 @@
+"""Signed notes (c2sp.org/signed-note) with Ed25519, and the keys that sign and verify them.
+
+A note is a text that ends in a newline, an empty line, and signature lines. A verifier key is
+written ``name+keyid+base64(0x01 || public key)``.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from consentry.errors import LogError, VerifyError
+
+MAX_NOTE = 1 << 20
+MAX_SIGNATURES = 64
+_ED25519 = b"\x01"
+_DASH = "— "
+
+
+def check_key_name(name: str) -> str:
+    """A key's name, if it can be one: not empty, no space, no plus, no control character."""
+    bad = not name or "+" in name or any(c.isspace() or ord(c) < 0x20 for c in name)
+    if bad or not name.isprintable():
+        raise LogError(f"not a name of a key: {name[:80]!r}")
+    return name
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """Who may have signed: a name and an Ed25519 public key."""
+
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, vkey: str) -> VerifierKey:
+        """From ``name+keyid+base64``. Raises ``VerifyError``."""
+        name, plus, rest = vkey.strip().partition("+")
+        hexed, plus2, encoded = rest.partition("+")
+        try:
+            raw = base64.b64decode(encoded, validate=True)
+            check_key_name(name)
+            given = bytes.fromhex(hexed) if len(hexed) == 8 else b""
+        except (ValueError, LogError):
+            plus2 = ""
+            raw = given = b""
+        if not plus or not plus2 or len(raw) != 33 or raw[:1] != _ED25519:
+            raise VerifyError("not a verifier key: expected name+keyid+base64 of an Ed25519 key")
+        if key_id(name, raw[1:]) != given:
+            raise VerifyError(f"the verifier key of {name} does not match its own id")
+        return cls(name, raw[1:])
+
+    def __str__(self) -> str:
+        encoded = base64.b64encode(_ED25519 + self.public).decode()
+        return f"{self.name}+{key_id(self.name, self.public).hex()}+{encoded}"
+
+    def verifies(self, text: bytes, signature: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class Signer:
+    """An Ed25519 private key under a name. Its repr tells the name only."""
+
+    __slots__ = ("_private", "key")
+
+    def __init__(self, name: str, seed: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.key = VerifierKey(check_key_name(name), self._private.public_key().public_bytes_raw())
+
+    def __repr__(self) -> str:
+        return f"Signer({self.key.name!r})"
+
+    def sign(self, text: str) -> bytes:
+        """The whole signed note over ``text``, which must end in a newline."""
+        body = text.encode()
+        _check_text(body)
+        signed = key_id(self.key.name, self.key.public) + self._private.sign(body)
+        line = f"{_DASH}{self.key.name} {base64.b64encode(signed).decode()}\n"
+        return body + b"\n" + line.encode()
+
+
+def open_note(data: bytes, key: VerifierKey, name: str = "") -> str:
+    """The text of a note that ``key`` signed. Raises ``VerifyError``, naming the object ``name``.
+
+    Signatures of other keys are ignored, as the specification demands; a wrong one of ours is not.
+    """
+    text, lines = _parse(data, name)
+    found = False
+    for who, signed in lines:
+        if who != key.name or signed[:4] != key_id(key.name, key.public):
+            continue
+        if not key.verifies(text, signed[4:]):
+            raise VerifyError(f"the signature of {key.name} is wrong", name=name)
+        found = True
+    if not found:
+        raise VerifyError(f"not signed by {key.name}", name=name)
+    return text.decode()
+
+
+def _parse(data: bytes, name: str) -> tuple[bytes, list[tuple[str, bytes]]]:
+    if len(data) > MAX_NOTE:
+        raise VerifyError("the signed note is too long", name=name)
+    at = data.rfind(b"\n\n")
+    if at < 0 or not data.endswith(b"\n"):
+        raise VerifyError("not a signed note: no empty line before the signatures", name=name)
+    text, tail = data[: at + 1], data[at + 2 :]
+    try:
+        text.decode()
+        lines = tail.decode().split("\n")[:-1]
+    except UnicodeDecodeError:
+        raise VerifyError("not a signed note: not UTF-8", name=name) from None
+    if any(byte < 0x20 and byte != 0x0A for byte in data):
+        raise VerifyError("not a signed note: it holds control characters", name=name)
+    if not 1 <= len(lines) <= MAX_SIGNATURES:
+        raise VerifyError("not a signed note: no signatures, or too many", name=name)
+    found = []
+    for line in lines:
+        who, space, encoded = line.removeprefix(_DASH).partition(" ")
+        try:
+            signed = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            signed = b""
+        if not line.startswith(_DASH) or not who or not space or len(signed) < 5:
+            raise VerifyError("not a signed note: a signature line is malformed", name=name)
+        found.append((who, signed))
+    return text, found
+
+
+def _check_text(body: bytes) -> None:
+    if not body.endswith(b"\n") or any(byte < 0x20 and byte != 0x0A for byte in body):
+        raise LogError("the text of a note ends in a newline and has no control characters")

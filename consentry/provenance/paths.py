@@ -1,0 +1,195 @@
+"""The name of every object of a home, in one place.
+
+LOG area::
+
+    manifest                       which logs there are, and their keys; signed by the root key
+    policy/<sha256>                packs and notices, by what is in them
+    logs/<name>/checkpoint         what the log commits to (c2sp.org/tlog-checkpoint)
+    logs/<name>/checkpoints/<size>   the same, kept
+    logs/<name>/tile/<L>/<N>[.p/<W>]       hashes (c2sp.org/tlog-tiles)
+    logs/<name>/tile/entries/<N>[.p/<W>]   leaves
+    logs/<name>/head               size, root, epoch: the commit and the fence
+    logs/<name>/staging/<size>-<root>      what a commit is about to publish
+    logs/<name>/lease              who may write the ops log at this moment
+
+VAULT area::
+
+    secrets/<label>                keys of the home, wrapped
+    evidence/<keyed hash>          what hosts said of themselves, sealed
+    logs/<name>/keys/<N>           256 slots, one a leaf
+    logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
+    logs/<name>/sealed/<N>         256 sealed private parts
+    logs/<name>/content/<N>        256 sealed contents
+    logs/<name>/large/<index>.<epoch>             a sealed content over 64 KB
+    logs/<name>/index/…            keyed hash of URL and item to leaf
+
+Names inside one log are relative to ``logs/<name>/``. A number is written as tlog-tiles has it:
+groups of three digits, all but the last with an ``x`` before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from consentry.errors import LogError
+
+WIDTH = 256
+"""Hashes in a tile, leaves in a bundle, slots in a key tile."""
+
+HOME = "home.json"
+MANIFEST = "manifest"
+CHECKPOINT = "checkpoint"
+CHECKPOINTS = "checkpoints/"
+HEAD = "head"
+STAGING = "staging/"
+LEASE = "lease"
+BATCHES = "batches/"
+POLICY = "policy/"
+LOGS = "logs/"
+INDEX_STATE = "index/state"
+
+_NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
+_TILE = re.compile(
+    rf"tile/(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<index>{_NUMBER})"
+    r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+)
+_LOG_NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
+_STAGED = re.compile(r"staging/(?P<size>0|[1-9][0-9]{0,18})-(?P<root>[0-9a-f]{64})")
+_BATCH = re.compile(
+    r"batches/(?P<epoch>[1-9][0-9]{0,18})-(?P<first>0|[1-9][0-9]{0,18})-(?P<count>[1-9][0-9]{0,18})"
+)
+_KEPT = re.compile(r"checkpoints/(?P<size>0|[1-9][0-9]{0,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile's or an entry bundle's name, read. ``level`` is -1 for entries."""
+
+    level: int
+    index: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch's name, read."""
+
+    name: str
+    epoch: int
+    first: int
+    count: int
+
+
+def number(value: int) -> str:
+    """1234067 as ``x001/x234/067``."""
+    if value < 0:
+        raise LogError(f"a tile's index cannot be {value}")
+    parts = [f"{value % 1000:03d}"]
+    while value := value // 1000:
+        parts.append(f"x{value % 1000:03d}")
+    return "/".join(reversed(parts))
+
+
+def tile(level: int, index: int, width: int = WIDTH) -> str:
+    """The name of a tile of hashes; a width under 256 makes it a partial one."""
+    return f"tile/{level}/{number(index)}{_partial(width)}"
+
+
+def entries(index: int, width: int = WIDTH) -> str:
+    """The name of a bundle of leaves."""
+    return f"tile/entries/{number(index)}{_partial(width)}"
+
+
+def partials(full: str) -> str:
+    """The prefix of all partial forms of a full tile's name."""
+    return full + ".p/"
+
+
+def parse_tile(name: str) -> Tile | None:
+    """What ``tile`` or ``entries`` was given, or None if the name is not one of theirs."""
+    found = _TILE.fullmatch(name)
+    if found is None or len(found["index"]) > 35:
+        return None
+    index = int(found["index"].replace("x", "").replace("/", ""))
+    width = int(found["width"] or WIDTH)
+    level = -1 if found["level"] == "entries" else int(found["level"])
+    short = number(index) == found["index"]
+    fits = width < WIDTH if found["width"] else True
+    return Tile(level, index, width) if short and fits else None
+
+
+def kept_checkpoint(size: int) -> str:
+    return f"{CHECKPOINTS}{size}"
+
+
+def parse_kept(name: str) -> int | None:
+    found = _KEPT.fullmatch(name)
+    return int(found["size"]) if found else None
+
+
+def staging(size: int, root: bytes) -> str:
+    return f"{STAGING}{size}-{root.hex()}"
+
+
+def parse_staging(name: str) -> tuple[int, bytes] | None:
+    found = _STAGED.fullmatch(name)
+    return (int(found["size"]), bytes.fromhex(found["root"])) if found else None
+
+
+def policy(digest: str) -> str:
+    return POLICY + digest
+
+
+def log(name: str) -> str:
+    """The folder of a log, in LOG and in VAULT. Raises ``LogError`` for a name that cannot be."""
+    if not _LOG_NAME.fullmatch(name):
+        raise LogError(
+            f"{name[:70]!r} cannot name a log: use small letters, digits, - and _, at most 64"
+        )
+    return LOGS + name
+
+
+def secret(label: str) -> str:
+    return f"secrets/{label}"
+
+
+def evidence(keyed: str) -> str:
+    return f"evidence/{keyed[:2]}/{keyed}"
+
+
+def key_tile(index: int) -> str:
+    return f"keys/{number(index)}"
+
+
+def sealed(index: int) -> str:
+    return f"sealed/{number(index)}"
+
+
+def content(index: int) -> str:
+    return f"content/{number(index)}"
+
+
+def large(leaf: int, epoch: int) -> str:
+    return f"large/{number(leaf)}.{epoch}"
+
+
+def batch(epoch: int, first: int, count: int) -> str:
+    return f"{BATCHES}{epoch}-{first}-{count}"
+
+
+def parse_batch(name: str) -> Batch | None:
+    found = _BATCH.fullmatch(name)
+    if found is None:
+        return None
+    return Batch(name, int(found["epoch"]), int(found["first"]), int(found["count"]))
+
+
+def shard(at: int) -> str:
+    return f"index/{at:02x}"
+
+
+def _partial(width: int) -> str:
+    if not 1 <= width <= WIDTH:
+        raise LogError(f"a tile cannot be {width} wide")
+    return "" if width == WIDTH else f".p/{width}"

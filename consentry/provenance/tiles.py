@@ -1,0 +1,193 @@
+"""Hash tiles and entry bundles (c2sp.org/tlog-tiles): written at the right edge, read anywhere.
+
+A tile of level L holds up to 256 hashes, each the root of 256**L leaves. An entry bundle holds the
+leaves of a tile of level 0, each after its length as a big-endian uint16.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+
+from consentry.errors import NotFoundError, VerifyError
+from consentry.provenance import merkle, paths
+from consentry.storage import Storage
+
+MAX_LEAF = 65_535
+_FULL = paths.WIDTH * merkle.SIZE
+
+
+def width(level: int, index: int, size: int) -> int:
+    """How many hashes tile ``index`` of ``level`` has in a tree of ``size`` leaves; 0 if none."""
+    return max(0, min(paths.WIDTH, (size >> 8 * max(level, 0)) - index * paths.WIDTH))
+
+
+def encode_bundle(leaves: Iterable[bytes]) -> bytes:
+    return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in leaves)
+
+
+def decode_bundle(data: bytes, count: int, name: str = "") -> list[bytes]:
+    """The ``count`` leaves of an entry bundle. Raises ``VerifyError``."""
+    leaves, at, end = [], 0, len(data)
+    while at < end:
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        if at > end:
+            raise VerifyError("the entry bundle is cut off", name=name)
+        leaves.append(data[start:at])
+    if len(leaves) != count:
+        raise VerifyError(f"the entry bundle has {len(leaves)} leaves, not {count}", name=name)
+    return leaves
+
+
+def decode_tile(data: bytes, count: int, name: str = "") -> list[bytes]:
+    """The ``count`` hashes of a tile. Raises ``VerifyError``."""
+    if len(data) != count * merkle.SIZE:
+        raise VerifyError(
+            f"the tile has {len(data)} bytes, not {count * merkle.SIZE}: cut off or swapped",
+            name=name,
+        )
+    return [data[at : at + merkle.SIZE] for at in range(0, len(data), merkle.SIZE)]
+
+
+class Edge:
+    """The right edge of a tree: all that appending needs, some kilobytes however large the log."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._levels: list[list[bytes]] = []
+        self._bundle: list[bytes] = []
+
+    def __repr__(self) -> str:
+        return f"Edge(size={self.size})"
+
+    @classmethod
+    def load(cls, storage: Storage, size: int) -> Edge:
+        """Read the edge of a tree of ``size`` leaves. Raises ``VerifyError`` if a tile is wrong."""
+        edge = cls()
+        edge.size = size
+        level = 0
+        while size >> 8 * level:
+            index, rest = divmod(size >> 8 * level, paths.WIDTH)
+            hashes = []
+            if rest:
+                name = paths.tile(level, index, rest)
+                hashes = decode_tile(_get(storage, name), rest, name)
+            edge._levels.append(hashes)
+            level += 1
+        index, rest = divmod(size, paths.WIDTH)
+        if rest:
+            name = paths.entries(index, rest)
+            edge._bundle = decode_bundle(_get(storage, name), rest, name)
+        return edge
+
+    def append(self, leaves: Iterable[bytes]) -> dict[str, bytes]:
+        """Add leaves; the tiles that this makes or changes, by name."""
+        changed: dict[str, bytes] = {}
+        before = self.size
+        for leaf in leaves:
+            self._bundle.append(leaf)
+            self.size += 1
+            if len(self._bundle) == paths.WIDTH:
+                changed[paths.entries(self.size // paths.WIDTH - 1)] = encode_bundle(self._bundle)
+                self._bundle = []
+            self._push(0, hashlib.sha256(b"\x00" + leaf).digest(), changed)
+        if self._bundle and self.size > before:
+            name = paths.entries(self.size // paths.WIDTH, len(self._bundle))
+            changed[name] = encode_bundle(self._bundle)
+        for level, hashes in enumerate(self._levels):
+            if hashes and self.size >> 8 * level > before >> 8 * level:
+                index = self.size >> 8 * (level + 1)
+                changed[paths.tile(level, index, len(hashes))] = b"".join(hashes)
+        return changed
+
+    def root(self) -> bytes:
+        parts: list[bytes] = []
+        for hashes in reversed(self._levels):
+            parts += merkle.perfect(hashes)
+        return merkle.fold(parts)
+
+    def _push(self, level: int, value: bytes, changed: dict[str, bytes]) -> None:
+        if level == len(self._levels):
+            self._levels.append([])
+        row = self._levels[level]
+        row.append(value)
+        if len(row) == paths.WIDTH:
+            index = (self.size >> 8 * (level + 1)) - 1
+            changed[paths.tile(level, index)] = b"".join(row)
+            self._levels[level] = []
+            self._push(level + 1, merkle.root(row), changed)
+
+
+class TileReader:
+    """Hashes and leaves of a tree of a given size, read from its tiles."""
+
+    def __init__(self, storage: Storage, size: int, *, keep: int = 64) -> None:
+        self.size = size
+        self._storage = storage
+        self._kept: OrderedDict[str, list[bytes]] = OrderedDict()
+        self._keep = keep
+
+    def leaf(self, index: int) -> bytes:
+        """The bytes of a leaf. Raises ``VerifyError`` if the tree has none of that index."""
+        if not 0 <= index < self.size:
+            raise VerifyError(f"there is no leaf {index} in a tree of {self.size}", index=index)
+        at, place = divmod(index, paths.WIDTH)
+        return self._read(paths.entries, at, width(-1, at, self.size), decode_bundle)[place]
+
+    def node(self, level: int, index: int) -> bytes:
+        """The root of the perfect subtree of 2**level leaves that starts at index << level."""
+        floor, rise = divmod(level, 8)
+        if rise == 0:
+            at, place = divmod(index, paths.WIDTH)
+            return self._hashes(floor, at)[place]
+        at, place = divmod(index << rise, paths.WIDTH)
+        return merkle.root(self._hashes(floor, at)[place : place + (1 << rise)])
+
+    def root(self, size: int | None = None) -> bytes:
+        """The root of the tree, or of its first ``size`` leaves."""
+        return merkle.range_root(self.node, 0, self.size if size is None else size)
+
+    def inclusion_proof(self, index: int) -> list[bytes]:
+        return merkle.inclusion_proof(self.node, index, self.size)
+
+    def consistency_proof(self, old: int) -> list[bytes]:
+        return merkle.consistency_proof(self.node, old, self.size)
+
+    def _hashes(self, level: int, index: int) -> list[bytes]:
+        def name(at: int, wide: int) -> str:
+            return paths.tile(level, at, wide)
+
+        return self._read(name, index, width(level, index, self.size), decode_tile)
+
+    def _read(
+        self,
+        named: Callable[[int, int], str],
+        index: int,
+        wide: int,
+        decode: Callable[[bytes, int, str], list[bytes]],
+    ) -> list[bytes]:
+        name = named(index, wide)
+        if name in self._kept:
+            self._kept.move_to_end(name)
+            return self._kept[name]
+        try:
+            data = self._storage.get(name)[0]
+            found = decode(data, wide, name)
+        except NotFoundError:
+            if wide == paths.WIDTH:
+                raise VerifyError("the object is missing", name=name) from None
+            full = named(index, paths.WIDTH)
+            found = decode(_get(self._storage, full), paths.WIDTH, full)
+        self._kept[name] = found
+        if len(self._kept) > self._keep:
+            self._kept.popitem(last=False)
+        return found
+
+
+def _get(storage: Storage, name: str) -> bytes:
+    try:
+        return storage.get(name)[0]
+    except NotFoundError:
+        raise VerifyError("the object is missing", name=name) from None

@@ -1,0 +1,93 @@
+"""Bytes by name: all that the log and the vault ask of a place to keep things.
+
+The interface is what S3 gives with conditional requests (If-None-Match, If-Match), so a driver
+for a folder and one for a bucket behave alike. Three things follow that callers rely on:
+
+* a name is ASCII, its parts divided by ``/``, and no part is empty, ``.`` or ``..``;
+* a tag says what the bytes are, as an ETag does: equal bytes may have equal tags;
+* ``list`` yields every name that starts with the prefix, once, **in no order**. Some servers sort
+  ``a/b`` before ``a-b``; nothing may depend on it.
+
+An object that ``put`` returned for is durable; one that was cut off is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from consentry.errors import StorageError
+
+MAX_NAME = 900
+"""S3 allows 1,024 bytes for a key; the rest is left for the prefix of a home."""
+
+_NAME = re.compile(r"[A-Za-z0-9._+=@-]+(?:/[A-Za-z0-9._+=@-]+)*")
+
+
+class Storage(Protocol):
+    """A place that keeps bytes by name. Every method may raise ``StorageError``."""
+
+    def get(self, name: str) -> tuple[bytes, str]:
+        """The bytes and their tag. Raises ``NotFoundError``."""
+        ...
+
+    def put(
+        self, name: str, data: bytes, *, if_absent: bool = False, if_tag: str | None = None
+    ) -> str:
+        """Write the whole object and return its tag.
+
+        if_absent: only if there is none of that name; if_tag: only if the object still has this
+        tag. Raises ``ConflictError`` when the condition does not hold.
+        """
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove the object. It is no error if there is none."""
+        ...
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        """Every name that starts with ``prefix``, in no order."""
+        ...
+
+    def exists(self, name: str) -> bool:
+        """Is there an object of that name?"""
+        ...
+
+
+def check_name(name: str) -> str:
+    """The name, if it can be one. Raises ``StorageError``."""
+    if len(name) > MAX_NAME or not _NAME.fullmatch(name):
+        raise StorageError(f"not a name of an object: {name[:80]!r}")
+    if any(set(part) == {"."} for part in name.split("/")):
+        raise StorageError(f"a part of the name is only dots: {name[:80]!r}")
+    return name
+
+
+class Within:
+    """A part of a storage under a prefix, itself a storage."""
+
+    def __init__(self, storage: Storage, prefix: str) -> None:
+        self._storage = storage
+        self._prefix = check_name(prefix.strip("/")) + "/"
+
+    def __repr__(self) -> str:
+        return f"Within({self._storage!r}, {self._prefix!r})"
+
+    def get(self, name: str) -> tuple[bytes, str]:
+        return self._storage.get(self._prefix + name)
+
+    def put(
+        self, name: str, data: bytes, *, if_absent: bool = False, if_tag: str | None = None
+    ) -> str:
+        return self._storage.put(self._prefix + name, data, if_absent=if_absent, if_tag=if_tag)
+
+    def delete(self, name: str) -> None:
+        self._storage.delete(self._prefix + name)
+
+    def list(self, prefix: str = "") -> Iterator[str]:
+        for name in self._storage.list(self._prefix + prefix):
+            yield name[len(self._prefix) :]
+
+    def exists(self, name: str) -> bool:
+        return self._storage.exists(self._prefix + name)

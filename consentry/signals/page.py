@@ -1,0 +1,309 @@
+"""One parse of a page, shared by all signals.
+
+Follows the HTML Standard for encoding (13.2.3), the base URL (2.4.3) and links (4.2.4, 4.6), and
+JSON-LD 1.1 (7) for where structured data stands. Everything but the parse itself is lazy and kept.
+No bytes make it raise: what cannot be read in bounded time is cut off, and ``cut`` says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from consentry.evidence import Headers, Json
+from consentry.signals import charset
+from consentry.signals.nesting import safe_length
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_JSON_LD = 2 * 1024 * 1024
+MAX_JSON_LD_BLOCKS = 256
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_SNIFF = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:\s+|<!--.{0,500}?-->|<\?xml[^>]{0,200}\?>)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|script|link)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:[a-zA-Z]|!--|!doctype)", re.IGNORECASE)
+_EDGES = "".join(map(chr, range(0x21)))
+_BREAKS = str.maketrans("", "", "\t\n\r")
+_JSON_LD = "application/ld+json"
+_SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
+_DECODER = msgspec.json.Decoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A ``<meta>``: name in lower case, whichever of ``attr`` gave it (name, property,
+    http-equiv, itemprop, charset). offset: in bytes of the body, -1 if not known."""
+
+    name: str
+    content: str = field(repr=False)
+    offset: int = -1
+    in_body: bool = False
+    attr: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A ``<link>``: rel tokens in lower case, href absolute."""
+
+    rel: tuple[str, ...]
+    href: str = field(repr=False)
+    type: str = ""
+    hreflang: str = ""
+    in_body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An ``<a>`` or ``<area>`` with an href, made absolute."""
+
+    href: str = field(repr=False)
+    rel: tuple[str, ...]
+    node: LexborNode = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """What it says, spaces collapsed."""
+        return " ".join(self.node.text(separator=" ").split())
+
+
+class Page:
+    """A response's body, parsed once. Make it with ``Page.parse``."""
+
+    def __init__(
+        self, body: bytes, url: str, headers: Headers, tree: LexborHTMLParser, is_html: bool
+    ) -> None:
+        self.body = body
+        self.url = url
+        self.headers = headers
+        self.tree = tree
+        self.is_html = is_html
+        self.cut = -1
+        """The offset in ``body`` from which nothing was read, -1 if all of it was."""
+
+    def __repr__(self) -> str:
+        return f"Page(is_html={self.is_html}, bytes={len(self.body)})"
+
+    @classmethod
+    def parse(cls, body: bytes, *, url: str, headers: Headers = ()) -> Page:
+        """Parse ``body``. ``is_html`` is False, and the tree empty, for what is not HTML."""
+        types = [value for name, value in headers if name.lower() == "content-type"]
+        declared = types[-1].split(";")[0].strip().lower() if types else ""
+        is_html = declared in _HTML_TYPES or bool(_SNIFF.match(body[:2048]))
+        if not declared and not is_html:
+            is_html = bool(_MARKUP.match(body[:2048]))
+        if not is_html:
+            return cls(body, url, headers, LexborHTMLParser(""), False)
+        kept = body[: min(len(body), MAX_BYTES)]
+        kept = kept[: safe_length(kept)]
+        tree = LexborHTMLParser(charset.decode(kept, types).encode("utf-8", "replace"))
+        page = cls(body, url, headers, tree, True)
+        if len(kept) < len(body):
+            page.cut = len(kept)
+        return page
+
+    @cached_property
+    def source(self) -> str:
+        """The body as text, markup and all, up to where it was read."""
+        types = [value for name, value in self.headers if name.lower() == "content-type"]
+        end = MAX_BYTES if self.cut < 0 else self.cut
+        return charset.decode(self.body[:end], types)
+
+    @cached_property
+    def _elements(self) -> dict[str, list[LexborNode]]:
+        found: dict[str, list[LexborNode]] = {"meta": [], "link": [], "base": [], "script": []}
+        for node in self.tree.css(_SELECTOR):
+            found.setdefault(node.tag or "", []).append(node)
+        return found
+
+    @cached_property
+    def base(self) -> str:
+        """The URL that relative ones are resolved against: the first ``<base href>``'s, or ours."""
+        for node in self._elements["base"]:
+            href = node.attributes.get("href")
+            if href is not None:
+                base = _join(self.url, href)
+                return base if base.startswith(("http://", "https://")) else self.url
+        return self.url
+
+    def absolute(self, href: str) -> str:
+        """``href`` made absolute; ``""`` if it is not a URL."""
+        return _join(self.base, href)
+
+    @cached_property
+    def metas(self) -> tuple[Meta, ...]:
+        """All ``<meta>``, in order."""
+        return tuple(self._metas())
+
+    def _metas(self) -> Iterator[Meta]:
+        at = 0
+        for node in self._elements["meta"]:
+            start = self.body.find(b"<meta", at)
+            upper = self.body.find(b"<META", at, start if start >= 0 else None)
+            start = upper if upper >= 0 else start
+            attributes = {k.lower(): v or "" for k, v in node.attributes.items()}
+            in_body = _in_body(node)
+            given = False
+            for attr in ("name", "property", "http-equiv", "itemprop"):
+                name = attributes.get(attr)
+                if name is not None:
+                    given = True
+                    offset = self._confirm(start, name)
+                    yield Meta(
+                        name.strip().lower(), attributes.get("content", ""), offset, in_body, attr
+                    )
+            if not given and "charset" in attributes:
+                yield Meta("charset", attributes["charset"], start, in_body, "charset")
+            if start >= 0:
+                at = start + 5
+
+    def _confirm(self, start: int, name: str) -> int:
+        """``start``, if the tag there holds ``name``: comments and scripts may say <meta too."""
+        if start < 0:
+            return -1
+        end = self.body.find(b">", start)
+        tag = self.body[start : min(end if end >= 0 else len(self.body), start + 4096)]
+        return start if name.encode("utf-8", "replace") in tag else -1
+
+    def meta(self, name: str) -> str:
+        """The content of the first meta of that name (in lower case), ``""`` if there is none."""
+        return next((meta.content for meta in self.metas if meta.name == name), "")
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All ``<link>`` with rel and href, in order."""
+        found = []
+        for node in self._elements["link"]:
+            attributes = node.attributes
+            rel = tuple((attributes.get("rel") or "").lower().split())
+            href = attributes.get("href")
+            if rel and href is not None:
+                found.append(
+                    Link(
+                        rel,
+                        self.absolute(href),
+                        (attributes.get("type") or "").strip().lower(),
+                        (attributes.get("hreflang") or "").strip(),
+                        _in_body(node),
+                    )
+                )
+        return tuple(found)
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """All ``<a href>`` and ``<area href>``, in order."""
+        found = []
+        for node in self.tree.css("a[href],area[href]"):
+            attributes = node.attributes
+            rel = attributes.get("rel")
+            found.append(
+                Anchor(
+                    self.absolute(attributes.get("href") or ""),
+                    tuple(rel.lower().split()) if rel else (),
+                    node,
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def _structured(self) -> tuple[tuple[Json, ...], int, bool]:
+        values: list[Json] = []
+        bad = size = 0
+        for number, node in enumerate(self._elements["script"]):
+            kind = (node.attributes.get("type") or "").split(";")[0].strip().lower()
+            if kind != _JSON_LD:
+                continue
+            text = node.text() or ""
+            size += len(text)
+            if size > MAX_JSON_LD or number >= MAX_JSON_LD_BLOCKS:
+                return tuple(values), bad, True
+            try:
+                values.append(_json(text))
+            except (ValueError, RecursionError):
+                bad += 1
+        return tuple(values), bad, False
+
+    @property
+    def json_ld(self) -> tuple[Json, ...]:
+        """The JSON-LD blocks that are JSON, in order."""
+        return self._structured[0]
+
+    @property
+    def json_ld_bad(self) -> int:
+        """How many JSON-LD blocks are not JSON."""
+        return self._structured[1]
+
+    @property
+    def json_ld_cut(self) -> bool:
+        """Was there more JSON-LD than is read (2 MiB, 256 blocks)?"""
+        return self._structured[2]
+
+    @cached_property
+    def title(self) -> str:
+        node = self.tree.css_first("title")
+        return " ".join(node.text().split()) if node else ""
+
+    @cached_property
+    def lang(self) -> str:
+        """The language tag as declared on ``<html>``, else by content-language."""
+        root = self.tree.root
+        attributes = root.attributes if root is not None and root.tag == "html" else {}
+        lang = attributes.get("lang") or attributes.get("xml:lang") or ""
+        if not lang.strip():
+            lang = next((m.content for m in self.metas if m.name == "content-language"), "")
+        if not lang.strip():
+            lang = next((v for n, v in self.headers if n.lower() == "content-language"), "")
+        return lang.split(",")[0].strip()[:35]
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the body without scripts, styles and templates; one line a text node."""
+        body = self.tree.body
+        if body is None:
+            return ""
+        copy = self.tree.clone()
+        copy.strip_tags(["script", "style", "template", "noscript", "svg", "math", "iframe"])
+        inside = copy.body
+        if inside is None:
+            return ""
+        return inside.text(separator="\n", strip=True, skip_empty=True)
+
+
+def _in_body(node: LexborNode) -> bool:
+    parent = node.parent
+    return parent is None or parent.tag != "head"
+
+
+def _join(base: str, href: str) -> str:
+    href = href.strip(_EDGES)
+    if "\n" in href or "\t" in href or "\r" in href:
+        href = href.translate(_BREAKS)
+    if href.startswith(("https://", "http://", "mailto:", "tel:")):
+        return href
+    try:
+        if href[:1] == "/" and href[1:2] not in ("/", "\\") and "/." not in href:
+            parts = urlsplit(base)
+            return f"{parts.scheme}://{parts.netloc}{href}"
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _json(text: str) -> Json:
+    """JSON, also as careless templates write it: control characters, comment marks around it."""
+    try:
+        return _DECODER.decode(text)  # type: ignore[no-any-return]
+    except (msgspec.DecodeError, UnicodeError):
+        pass
+    text = text.strip().removeprefix("<!--").removesuffix("-->")
+    text = text.strip().removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    return json.loads(text, strict=False)  # type: ignore[no-any-return]

@@ -94,7 +94,7 @@ def _use(value: str, where: Where) -> Finding:
     if value in ("reference", "full"):
         said = "deny" if value == "reference" else "allow"
         return Finding("optout.full-copy", where, said)
-    return Finding("optout.full-copy", where, "unknown", malformed="bad_value")
+    return _unknown(where, PURPOSES, "bad_value")
 
 
 def _unknown(where: Where, purposes: tuple[str, ...], fault: str) -> Finding:

@@ -11,7 +11,7 @@ from consentry.evidence import Finding
 from consentry.signals.data import load
 from consentry.signals.robots import Robots
 
-KIND = "optout.named-crawlers"
+KIND = "optout.robots-txt"
 
 
 class _Crawlers(BaseModel):

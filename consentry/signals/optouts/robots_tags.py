@@ -153,17 +153,20 @@ def _findings(kind: str, directive: _Directive, where: Where, now: int) -> Itera
     elif name == "max-snippet":
         yield from _excerpt(kind, directive.value, where)
     else:
-        meant = name.replace("-", "").replace("_", "")
-        if meant in _KNOWN and meant != "none":
-            purposes = _REFUSES.get(meant) or _IMAGES_FOR.get(meant, ())
-            if purposes:
-                yield Finding(
-                    f"{kind}.{meant}",
-                    where,
-                    "unknown",
-                    purposes=purposes,
-                    malformed="robots_tag_misspelt",
-                )
+        yield from _misspelt(kind, name, where)
+
+
+def _misspelt(kind: str, name: str, where: Where) -> Iterator[Finding]:
+    """``no-index`` and the like: no directive, but meant as one."""
+    meant = name.replace("-", "").replace("_", "")
+    if meant not in _KNOWN or meant == "none":
+        return
+    fault = "robots_tag_misspelt"
+    if meant in _REFUSES:
+        purposes = _REFUSES[meant]
+        yield Finding(f"{kind}.{meant}", where, "unknown", purposes=purposes, malformed=fault)
+    for narrow, value in _NARROW.get(meant, ()):
+        yield Finding(narrow, where, value, purposes=_IMAGES_FOR.get(meant, ()), malformed=fault)
 
 
 def _excerpt(kind: str, value: str, where: Where) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from scrapy.exceptions import (
     StopDownload,
 )
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings, SettingsAttribute
 from scrapy.signalmanager import SignalManager
 
 from consentry.adapters.scrapy.handler import Inner
@@ -52,8 +53,9 @@ class _Aside:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.signals = SignalManager(self)
-        self.settings = crawler.settings.copy()
-        self.settings.set("CONCURRENT_REQUESTS", AT_ONCE, "cmdline")
+        self.settings = BaseSettings()
+        self.settings.attributes = dict(crawler.settings.attributes)
+        self.settings.attributes["CONCURRENT_REQUESTS"] = SettingsAttribute(AT_ONCE, 40)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._crawler, name)

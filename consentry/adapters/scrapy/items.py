@@ -21,6 +21,8 @@ from itemadapter import ItemAdapter
 
 from consentry.evidence import Json, JsonObject
 
+RECORD = "provenance_id"
+"""The field that names an item's record. It is ours: what a spider writes there is left out."""
 _DEEPEST = 60
 
 
@@ -29,10 +31,12 @@ class ItemError(ValueError):
 
 
 def as_json(item: Any) -> JsonObject:
-    """The JSON of an item. Raises ItemError."""
+    """The JSON of an item, without the name of its record. Raises ItemError."""
     if not ItemAdapter.is_item(item):
         raise ItemError(type(item).__name__)
-    return cast("JsonObject", _json(item, 0))
+    whole = cast("JsonObject", _json(item, 0))
+    whole.pop(RECORD, None)
+    return whole
 
 
 def write_back(item: Any, before: JsonObject, after: JsonObject) -> Any:
@@ -53,11 +57,11 @@ def name_record(item: Any, provenance_id: str) -> Any:
     """``item`` with its ``provenance_id`` set, where its type has such a field."""
     adapter = ItemAdapter(item)
     try:
-        if adapter.get("provenance_id") != provenance_id:
-            adapter["provenance_id"] = provenance_id
+        if adapter.get(RECORD) != provenance_id:
+            adapter[RECORD] = provenance_id
     except Exception:
-        if "provenance_id" in adapter.field_names() and not isinstance(item, dict):
-            return _copied(item, {"provenance_id": provenance_id})
+        if RECORD in adapter.field_names() and not isinstance(item, dict):
+            return _copied(item, {RECORD: provenance_id})
     return item
 
 
@@ -139,7 +143,8 @@ def _apply_item(item: Any, before: JsonObject, after: JsonObject) -> Any:
             adapter[key] = value
     except Exception:
         item = _copied(item, changes)
-    if _without_none(_json(item, 0), gone) != after:
+    left = {k: v for k, v in as_json(item).items() if not (v is None and k in gone)}
+    if left != after:
         raise ItemError(type(item).__name__)
     return item
 
@@ -155,9 +160,3 @@ def _copied(item: Any, changes: Mapping[str, Any]) -> Any:
 
         return attr.evolve(item, **changes)
     raise ItemError(type(item).__name__)
-
-
-def _without_none(value: Json, gone: Any) -> Json:
-    if not isinstance(value, dict):
-        return value
-    return {k: v for k, v in value.items() if not (v is None and k in gone)}

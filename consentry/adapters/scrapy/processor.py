@@ -23,7 +23,6 @@ from consentry.adapters.scrapy.refusals import RefusedItem, refusal
 from consentry.adapters.scrapy.session import of
 from consentry.adapters.scrapy.sourcing import Sourced
 from consentry.errors import ConsentryError, Refused
-from consentry.evidence import JsonObject
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 PATH = "consentry.adapters.scrapy.processor.ItemProcessor"
 SCRAPYS = "scrapy.pipelines.ItemPipelineManager"
-_RECORD = "provenance_id"
 
 
 class ItemProcessor(ItemPipelineManager):
@@ -95,9 +93,9 @@ class ItemProcessor(ItemPipelineManager):
         return await result if inspect.isawaitable(result) else result
 
     async def _clear(self, reading: Reading | None, item: Any) -> tuple[Cleared, Any]:
-        before = _judged(item)
+        before = as_json(item)
         cleared = await asyncio.wrap_future(self._session.gate.store(reading, before))
-        if _judged(item) != before:
+        if as_json(item) != before:
             raise RefusedItem(self._no("scrapy/item-changed"))
         try:
             item = write_back(item, before, cleared.item)
@@ -126,7 +124,7 @@ class ItemProcessor(ItemPipelineManager):
 
     async def _observe(self, reading: Reading | None, item: Any) -> None:
         try:
-            await asyncio.wrap_future(self._session.gate.store(reading, _judged(item)))
+            await asyncio.wrap_future(self._session.gate.store(reading, as_json(item)))
         except Exception:
             self._session.own["scrapy/fault"] += 1
 
@@ -146,10 +144,3 @@ def unchanged(item: Any, cleared: Cleared, results: frozenset[str]) -> bool:
 
 
 _NOTHING = object()
-
-
-def _judged(item: Any) -> JsonObject:
-    """What the gate judges: the item without a provenance id that somebody else wrote."""
-    whole = as_json(item)
-    whole.pop(_RECORD, None)
-    return whole

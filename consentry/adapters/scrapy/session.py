@@ -150,7 +150,7 @@ class Session:
 
     def tally(self) -> dict[str, int]:
         """The gate's counts, and ours beside them."""
-        counts = Counter(self.gate.tally()) if self._open else Counter[str]()
+        counts = Counter(self.gate.tally()) if hasattr(self, "gate") else Counter[str]()
         for rule, times in self.own.items():
             counts[f"rule/{rule}"] += times
             counts[f"refused/{rule}"] += times

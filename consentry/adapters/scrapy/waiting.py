@@ -68,7 +68,7 @@ class Room:
         try:
             both: set[asyncio.Future[Any]] = {future, closed}
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            if future.done():
+            if future.done() and not self._event().is_set():
                 return future.result()
         finally:
             closed.cancel()

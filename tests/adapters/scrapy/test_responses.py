@@ -1,0 +1,147 @@
+"""Responses: a refused body is read by nobody, and is on no disk and in no log line."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from crawling import crawl, spider
+from loopback import Reply
+
+CACHE = (
+    "{'HTTPCACHE_ENABLED': True, 'HTTPCACHE_DIR': str(Path('cache').absolute()),"
+    " 'JOBDIR': 'job', 'RETRY_TIMES': 0}"
+)
+SECRET = b"<p>SECRET-PAGE</p>"
+REFUSED = {
+    "status 451": Reply(SECRET, 451, {"Content-Type": "text/html"}),
+    "status 401": Reply(SECRET, 401, {"Content-Type": "text/html"}),
+    "status 503": Reply(SECRET, 503, {"Content-Type": "text/html"}),
+    "a header": Reply(SECRET, 200, {"Content-Type": "text/html", "tdm-reservation": "1"}),
+    "the page": Reply(b"REFUSE-THIS-PAGE" + SECRET, 200, {"Content-Type": "text/html"}),
+    "the page, packed": Reply(
+        gzip.compress(b"REFUSE-THIS-PAGE" + SECRET),
+        200,
+        {"Content-Type": "text/html", "Content-Encoding": "gzip"},
+    ),
+}
+HANDLERS = {
+    "reactor": "",
+    "no reactor": ", 'TWISTED_REACTOR_ENABLED': False",
+}
+
+
+def on_disk(folder: Path, needle: bytes) -> list[str]:
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and path.name != "script.py":
+            raw = path.read_bytes()
+            if raw[:2] == b"\x1f\x8b":
+                raw = gzip.decompress(raw)
+            if needle in raw:
+                found.append(path.name)
+    return found
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_refused_page_is_in_no_callback_no_cache_and_no_log(what, site, tmp_path):
+    site.answer("a.test", "/", REFUSED[what])
+    good = site.page("a.test", "/good", "<p>GOOD-PAGE</p>")
+    urls = [site.url("a.test"), good]
+    code = spider(urls).replace("dont_filter=True", "meta={'handle_httpstatus_all': True}")
+    done = crawl(tmp_path, code, settings=CACHE)
+    assert done.pages == [good], done.log
+    assert "SECRET" not in done.log
+    assert on_disk(tmp_path, b"SECRET") == []
+    assert on_disk(tmp_path / "cache", b"GOOD-PAGE") == ["response_body"]
+
+
+@pytest.mark.parametrize("how", HANDLERS)
+@pytest.mark.parametrize("what", ["status 451", "status 503", "a header"])
+def test_a_body_that_is_refused_by_its_head_is_not_read(what, how, site, tmp_path):
+    reply = REFUSED[what]
+    headers = {**reply.headers, "Content-Length": "50000000"}
+    site.answer("a.test", "/", Reply(SECRET, reply.status, headers))
+    code = (
+        "from scrapy import signals\n"
+        "class Listens:\n"
+        "    @classmethod\n    def from_crawler(cls, crawler):\n"
+        "        o = cls()\n"
+        "        crawler.signals.connect(o.got, signals.bytes_received)\n"
+        "        return o\n"
+        "    def got(self, data, request):\n"
+        "        tell('bytes', n=len(data))\n"
+    ) + spider([site.url("a.test")])
+    settings = "{'EXTENSIONS': {Listens: 1}, 'RETRY_TIMES': 0, 'DOWNLOAD_TIMEOUT': 5%s}"
+    if how == "no reactor":
+        settings = settings.replace("{", "{'TWISTED_DNS_RESOLVER': None, ", 1)
+        code = code.replace("http://a.test", "http://localhost")
+        site.answer("localhost", "/", Reply(SECRET, reply.status, headers))
+    done = crawl(tmp_path, code, settings=settings % HANDLERS[how])
+    assert len(site.hits(path="/")) == 1, done.log
+    assert done.told_of("bytes") == []
+    assert done.pages == []
+    assert "SECRET" not in done.log
+
+
+def test_what_an_old_cache_holds_is_decided_again(site, tmp_path):
+    url = site.page("a.test", "/", "<p>once allowed</p>")
+    first = crawl(tmp_path, spider([url]), settings=CACHE.replace(", 'JOBDIR': 'job'", ""))
+    assert first.pages == [url]
+    (body,) = (tmp_path / "cache").rglob("response_body")
+    body.write_bytes(b"<p>REFUSE-THIS-PAGE</p>")
+    second = crawl(tmp_path, spider([url]), settings=CACHE.replace(", 'JOBDIR': 'job'", ""))
+    assert len(second.told_of("page")) == 1, "the first crawl's own"
+    assert second.told_of("failed")[-1]["why"] == "page/refused"
+
+
+def test_what_the_spider_gets_is_what_was_judged(site, tmp_path):
+    url = site.page("a.test", "/", "<p>good</p>")
+    code = (
+        "class Swaps:\n    def process_response(self, request, response):\n"
+        "        return response.replace(body=b'<p>REFUSE-THIS-PAGE</p>')\n"
+    ) + spider([url])
+    done = crawl(tmp_path, code, settings="{'DOWNLOADER_MIDDLEWARES': {Swaps: 100}}")
+    assert done.pages == []
+    assert [one["why"] for one in done.told_of("failed")] == ["page/refused"]
+
+
+def test_a_response_that_a_middleware_makes_is_decided_too(site, tmp_path):
+    site.robots("a.test", "User-agent: *\nDisallow: /private\n")
+    code = (
+        "class Makes:\n    def process_request(self, request):\n"
+        "        return scrapy.http.HtmlResponse(request.url, body=b'<p>REFUSE-THIS-PAGE</p>')\n"
+    ) + spider([site.url("a.test", "/private"), site.url("a.test", "/open")])
+    done = crawl(tmp_path, code, settings="{'DOWNLOADER_MIDDLEWARES': {Makes: -5}}")
+    assert done.pages == []
+    assert {one["why"] for one in done.told_of("failed")} == {"robots/disallow", "page/refused"}
+
+
+def test_log_lines_show_no_query_no_user_name_and_no_words_of_the_page(site, tmp_path):
+    url = site.page("a.test", "/?name=SECRET-NAME#SECRET-PART")
+    parse = "raise ValueError(response.text)"
+    site.page("a.test", "/", "SECRET-WORDS")
+    done = crawl(tmp_path, spider([url, url + "&x=1"], parse))
+    assert "SECRET" not in done.log
+    assert "ValueError (its text may quote the page)" in done.log
+    assert "/?…" in done.log
+
+
+def test_a_dropped_item_and_one_that_fails_are_not_printed(site, tmp_path):
+    url = site.page("a.test", "/")
+    code = (
+        "class Drops:\n    def process_item(self, item):\n"
+        "        if item['n'] == 1: raise DropItem(str(item))\n"
+        "        if item['n'] == 2: raise ValueError(str(item))\n"
+        "        return item\n"
+        "import logging\n"
+        "class Sees(logging.Handler):\n"
+        "    def emit(self, record):\n"
+        "        tell('record', item=repr(getattr(record, 'item', None)))\n"
+        "logging.getLogger().addHandler(Sees())\n"
+    )
+    parse = "for n in (1, 2, 3):\n    yield {'n': n, 'text': 'SECRET'}"
+    settings = "{'ITEM_PIPELINES': {Drops: 500}}"
+    done = crawl(tmp_path, code + spider([url], parse), settings=settings)
+    assert "SECRET" not in done.log
+    assert {one["item"] for one in done.told_of("record")} == {"None"}
+    assert "Scraped test/log/" in done.log

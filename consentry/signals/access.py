@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from selectolax.lexbor import LexborHTMLParser
 
 from consentry.evidence import Answer, Finding, Json, Where
-from consentry.origin import host_of, site_of_host
+from consentry.origin import host_of
 from consentry.signals.data import load
 from consentry.signals.retry_after import seconds as retry_after
 
@@ -82,6 +82,18 @@ class _Walls(BaseModel):
 
 
 WALLS = load(_Walls, "walls.yaml")
+_FREE = b"isAccessibleForFree"
+_SECRET_INPUT = "input[type=password i]"  # noqa: S105  a selector
+_LOOKED_AT = ",".join(
+    [
+        "script[src]",
+        "iframe[src]",
+        _SECRET_INPUT,
+        *WALLS.captcha_selectors,
+        *WALLS.challenge_selectors,
+    ]
+)
+_SOURCES = (*WALLS.captcha_sources, *WALLS.challenge_sources)
 _CHALLENGES = {entry.header: frozenset(entry.values) for entry in WALLS.challenge_headers}
 
 
@@ -105,15 +117,14 @@ def of_page(page: Page, answer: Answer) -> tuple[Finding, ...]:
     """Findings ``access.*`` on a page's body: walls, a declared paywall, a consent script."""
     if not page.is_html:
         return ()
-    found = list(_paywall(page))
-    sources = _sources(page.tree)
+    found = list(_paywall(page)) if _FREE in page.body else []
+    sources, marked = _look(page.tree)
     cmp = _first_in(WALLS.cmp_sources, sources)
     if cmp:
         found.append(Finding("access.cmp-present", Where("html", "script[src]"), cmp))
-    if len(page.text) <= WALL_PAGE:
-        wall = _wall(page, answer.url, sources)
-        if wall is not None:
-            found.append(wall)
+    wall = _wall(page, answer.url, sources, marked)
+    if wall is not None:
+        found.append(wall)
     return tuple(found)
 
 
@@ -172,8 +183,8 @@ def _wall_address(url: str) -> str:
     except ValueError:
         return ""
     segments = set(split.path.lower().split("/"))
-    host = host_of(url)
-    below = host.removesuffix(site_of_host(host)).rstrip(".").partition(".")[0]
+    labels = host_of(url).split(".")
+    below = labels[0] if len(labels) > 2 else ""
     if below in WALLS.consent_hosts or (split.query and segments & WALLS.consent_paths):
         return "access.consent-wall"
     if below in WALLS.login_hosts or segments & WALLS.login_paths:
@@ -181,19 +192,22 @@ def _wall_address(url: str) -> str:
     return ""
 
 
-def _wall(page: Page, url: str, sources: Sequence[str]) -> Finding | None:
+def _wall(page: Page, url: str, sources: Sequence[str], marked: bool) -> Finding | None:
+    title = page.title.lower()
+    titled = next((t for t in WALLS.challenge_titles if title.startswith(t)), "")
+    gate = next((t for t in WALLS.consent_titles if title.startswith(t)), "")
+    address = _wall_address(url)
     tree = page.tree
-    title = (page.title or "").strip().lower()
+    if not (titled or gate or address or marked) or len(page.text) > WALL_PAGE:
+        return None
     captcha = _selected(tree, WALLS.captcha_selectors) or _first_in(WALLS.captcha_sources, sources)
     challenge = _selected(tree, WALLS.challenge_selectors) or _first_in(
         WALLS.challenge_sources, sources
     )
-    password = "input[type=password i]" if tree.css_first("input[type=password i]") else ""
-    titled = next((t for t in WALLS.challenge_titles if title.startswith(t)), "")
-    gate = next((t for t in WALLS.consent_titles if title.startswith(t)), "")
-    address = _wall_address(url)
-    consent = (gate or address == "access.consent-wall") and tree.css_first("form, button")
-    if not (captcha or challenge or password or titled or consent):
+    password = tree.css_first(_SECRET_INPUT) is not None
+    asks = gate or (address == "access.consent-wall" and host_of(url))
+    consent = asks if asks and tree.css_first("form, button") is not None else ""
+    if not (captcha or challenge or titled or password or consent):
         return None
     if _content_length(page) >= LITTLE and not (password and address == "access.login-wall"):
         return None
@@ -202,23 +216,29 @@ def _wall(page: Page, url: str, sources: Sequence[str]) -> Finding | None:
     if titled or (challenge and not password):
         return Finding("access.challenge", Where("html", challenge or "title"), titled)
     if password:
-        return Finding("access.login-wall", Where("html", password), "")
-    if consent:
-        return Finding("access.consent-wall", Where("html", "title"), gate or host_of(url))
-    return None
+        return Finding("access.login-wall", Where("html", _SECRET_INPUT))
+    return Finding("access.consent-wall", Where("html", "title"), str(consent))
 
 
 def _content_length(page: Page) -> int:
     """Characters of text that are not in a form, a link, a frame or the page's furniture."""
-    tree = LexborHTMLParser(page.tree.html or "")
+    tree = page.tree.clone()
     tree.strip_tags([*_NOT_CONTENT, "title"])
     body = tree.body or tree.root
     return len(" ".join(body.text(separator=" ").split())) if body is not None else 0
 
 
-def _sources(tree: LexborHTMLParser) -> list[str]:
-    nodes = tree.css("script[src], iframe[src]")
-    return [(node.attributes.get("src") or "")[:512] for node in nodes]
+def _look(tree: LexborHTMLParser) -> tuple[list[str], bool]:
+    """Addresses of scripts and frames, and whether any mark of a wall stands on the page."""
+    sources: list[str] = []
+    marked = False
+    for node in tree.css(_LOOKED_AT):
+        source = node.attributes.get("src") if node.tag in ("script", "iframe") else None
+        if source:
+            sources.append(source[:512])
+        else:
+            marked = True
+    return sources, marked or bool(_first_in(_SOURCES, sources))
 
 
 def _first_in(marks: Iterable[str], sources: Sequence[str]) -> str:
@@ -233,7 +253,7 @@ def _selected(tree: LexborHTMLParser, selectors: Iterable[str]) -> str:
 
 
 def _paywall(page: Page) -> Iterator[Finding]:
-    """schema.org ``isAccessibleForFree: false``, of the page or of a part of it."""
+    """schema.org ``isAccessibleForFree: false``, of the page or of a part of it (hasPart)."""
     for number, block in enumerate(page.json_ld):
         for path, value in _nodes(block, f"/{number}"):
             if isinstance(value, dict) and _is_false(value.get("isAccessibleForFree")):

@@ -91,18 +91,18 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
 
 def of_page(page: Page) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    for node in page.tree.css("[rel~=license i], [rel~=terms-of-service i]"):
-        href = node.attributes.get("href")
-        if not href or node.tag not in ("a", "link", "area"):
-            continue
-        rels = (node.attributes.get("rel") or "").lower().split()
-        target = _absolute(page.url, href)
-        if "license" in rels:
-            where = Where("html", f"{node.tag}[rel=license]")
-            found += _licence(target, node.attributes.get("type") or "", where)
-        if "terms-of-service" in rels:
-            where = Where("html", f"{node.tag}[rel=terms-of-service]")
-            found.append(Finding("terms.url", where, target))
+    links = [("link", link.rel, link.href, link.type) for link in page.links]
+    links += [
+        ("a", anchor.rel, anchor.href, anchor.node.attributes.get("type") or "")
+        for anchor in page.anchors
+        if "license" in anchor.rel or "terms-of-service" in anchor.rel
+    ]
+    for tag, rel, href, media_type in links:
+        if "license" in rel and href:
+            found += _licence(href, media_type, Where("html", f"{tag}[rel=license]"))
+        if "terms-of-service" in rel and href:
+            where = Where("html", f"{tag}[rel=terms-of-service]")
+            found.append(Finding("terms.url", where, href[:2048]))
     for number, block in enumerate(page.json_ld):
         for path, node in _objects(block, f"/{number}", 0):
             found += _schema(page.url, path, node)

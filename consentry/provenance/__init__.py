@@ -5,6 +5,7 @@ from consentry.provenance.log import Log
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.reader import LogReader
 from consentry.provenance.record import EVENTS, Draft, Receipt, minute, split_id
+from consentry.provenance.verify import LogReport, Report, verify
 
 __all__ = [
     "EVENTS",
@@ -14,8 +15,11 @@ __all__ = [
     "Log",
     "LogEntry",
     "LogReader",
+    "LogReport",
     "Manifest",
     "Receipt",
+    "Report",
     "minute",
     "split_id",
+    "verify",
 ]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from consentry.errors import NotFoundError, VerifyError
 from consentry.provenance import merkle, paths
-from consentry.storage import Storage
 
 MAX_LEAF = 65_535
 _FULL = paths.WIDTH * merkle.SIZE
@@ -63,7 +63,7 @@ class Edge:
         return f"Edge(size={self.size})"
 
     @classmethod
-    def load(cls, storage: Storage, size: int) -> Edge:
+    def load(cls, storage: Readable, size: int) -> Edge:
         """Read the edge of a tree of ``size`` leaves. Raises ``VerifyError`` if a tile is wrong."""
         edge = cls()
         edge.size = size
@@ -120,10 +120,16 @@ class Edge:
             self._push(level + 1, merkle.root(row), changed)
 
 
+class Readable(Protocol):
+    """The part of a ``Storage`` that reading tiles takes."""
+
+    def get(self, name: str) -> tuple[bytes, str]: ...
+
+
 class TileReader:
     """Hashes and leaves of a tree of a given size, read from its tiles."""
 
-    def __init__(self, storage: Storage, size: int, *, keep: int = 64) -> None:
+    def __init__(self, storage: Readable, size: int, *, keep: int = 64) -> None:
         self.size = size
         self._storage = storage
         self._kept: OrderedDict[str, list[bytes]] = OrderedDict()
@@ -186,7 +192,7 @@ class TileReader:
         return found
 
 
-def _get(storage: Storage, name: str) -> bytes:
+def _get(storage: Readable, name: str) -> bytes:
     try:
         return storage.get(name)[0]
     except NotFoundError:

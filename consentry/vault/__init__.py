@@ -1,0 +1,7 @@
+"""What was collected, sealed: found again by keyed hash, opened item by item, given out."""
+
+from consentry.vault.contents import Live, live, parse_item
+from consentry.vault.export import FORMATS, ExportReport, export
+from consentry.vault.index import Index
+
+__all__ = ["FORMATS", "ExportReport", "Index", "Live", "export", "live", "parse_item"]

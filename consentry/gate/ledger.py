@@ -18,8 +18,8 @@ from dataclasses import replace
 import msgspec
 
 from consentry.evidence import Case, Decision, JsonObject, covers
-from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
+from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
 
 _json = msgspec.json.Encoder(order="sorted")
@@ -92,8 +92,7 @@ class Ledger:
             problem = done.exception()
             if problem is None:
                 receipt = done.result()
-                name = f"{receipt.origin}/{receipt.index}"
-                self._index.add(receipt.index, *key)
+                name = receipt.provenance_id
             with self._lock:
                 self._pending.pop(key, None)
             if problem is not None:
@@ -117,7 +116,7 @@ class Ledger:
                 decision.verdict, decision.stage, reasons, says=decision.says, laws=decision.laws
             )
             private = sealed(replace(case, findings=evidence, residual=None), short)
-        self._log.append(Draft(public, private, None))
+        self._log.append(Draft(public, private))
 
     def count(self, decision: Decision, site: str, now: int, standing: str) -> None:
         """Count a refused request by its first deciding rule."""
@@ -155,7 +154,7 @@ class Ledger:
                 public |= {"stage": "read" if event == "allow" else "fetch", "count": number}
                 if event == "defer":
                     public["verdict"] = "defer"
-                self._log.append(Draft(public, None, None))
+                self._log.append(Draft(public, None))
 
     def keep_evidence(self, content: bytes) -> str:
         """Keep a host's file in the vault, once; returns its SHA-256 in hex."""

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from consentry import activity as activities
+from consentry.activity import Activity
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
 from consentry.policy import Pack, bundled, load
 from consentry.provenance import Draft, Home, Log
 from consentry.standing import Standing
-from consentry.storage import Storage
+from consentry.storage import LocalStorage
 from consentry.vault import Index
 
 
@@ -39,38 +40,13 @@ def open_gate(
     today = datetime.now(UTC).date()
     doing = activities.load(activity, today=today)
     pack = load(bundled(), *packs)
-    facts = doing.facts()
-    if mode == "observe" or not keep:
-        standing = (
-            _standing_of(home) if mode != "observe" and Path(home).is_dir() else Standing.none()
-        )
-        return Gate(
-            activity=doing,
-            pack=pack,
-            standing=standing,
-            ledger=None,
-            clock=time.time,
-            monotonic=time.monotonic,
-            mode=mode,
-            least_delay=least_delay,
-        )
-    place = Home.open(home, keys=keys, create=True)
-    standing = Standing.open(place.root)
-    standing.refresh(int(time.time()))
-    place.keep_policy(pack.files)
-    log = Log.open(place, worker, clock=lambda: int(time.time()))
-    at = Standpoint(run or uuid.uuid4().hex, doing.digest, facts.purposes, dict(facts.basis))
-    ledger = Ledger(place, log, Index.open(place, log), at, pack.digest)
-    began = leaf(
-        "policy",
-        at=at,
-        now=int(time.time()),
-        site="",
-        rules=(),
-        policy=pack.digest,
-        standing=standing.version,
-    )
-    log.append(Draft(began | {"assessments": dict(sorted(doing.assessments.items()))}, None, None))
+    ledger = None
+    standing = Standing.none()
+    if mode != "observe" and (keep or Path(home).is_dir()):
+        standing = Standing.open(LocalStorage(Path(home), create=keep))
+        standing.refresh(int(time.time()))
+    if mode != "observe" and keep:
+        ledger = _ledger(doing, pack, standing, home, keys, run or uuid.uuid4().hex, worker)
     return Gate(
         activity=doing,
         pack=pack,
@@ -83,15 +59,24 @@ def open_gate(
     )
 
 
-def _standing_of(home: str) -> Standing:
-    return Standing.open(storage_of(home))
-
-
-def storage_of(home: str) -> Storage:
-    """The root of a home that is a folder."""
-    from consentry.storage import LocalStorage
-
-    return LocalStorage(Path(home))
-
-
-__all__ = ["Pack", "open_gate"]
+def _ledger(
+    doing: Activity,
+    pack: Pack,
+    standing: Standing,
+    home: str,
+    keys: Path | None,
+    run: str,
+    worker: str,
+) -> Ledger:
+    """Open the home's log for this run; its first leaf says under what the run stands."""
+    place = Home.open(home, keys=keys, create=True)
+    place.keep_policy(pack.files)
+    now = int(time.time())
+    log = Log.open(place, worker, clock=lambda: int(time.time()))
+    facts = doing.facts()
+    at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis))
+    began = leaf(
+        "policy", at=at, now=now, site="", rules=(), policy=pack.digest, standing=standing.version
+    )
+    log.append(Draft(began | {"assessments": dict(sorted(doing.assessments.items()))}))
+    return Ledger(place, log, Index.open(place, log), at, pack.digest)

@@ -24,7 +24,6 @@ from consentry.evidence import (
     covers,
 )
 
-VERSION = 1
 SOFTWARE = f"consentry {__version__}"
 _SECRET = ("personal", "suppressed")
 _LABEL_FROM = 50
@@ -52,7 +51,6 @@ def leaf(
 ) -> dict[str, Any]:
     """The part of a public leaf that every event has. ``time`` is floored to the minute."""
     return {
-        "v": VERSION,
         "event": event,
         "time": now // 60 * 60,
         "run": at.run,

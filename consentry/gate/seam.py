@@ -24,6 +24,7 @@ from consentry.evidence import (
     Ask,
     Case,
     Decision,
+    Facts,
     Fetch,
     Finding,
     JsonObject,
@@ -34,8 +35,8 @@ from consentry.evidence import (
     Where,
     covers,
 )
-from consentry.hosts import Hosts
 from consentry.gate.ledger import Ledger
+from consentry.hosts import Hosts
 from consentry.origin import origin_of, site_of
 from consentry.pace import Pacer
 from consentry.policy import Pack, decide, fulfil, obligations
@@ -76,6 +77,8 @@ class Cleared:
 class Gate:
     """Decides for one crawl. ``ledger`` is None where nothing may be kept (observe, try).
 
+    ``facts`` stand in for the activity's own, and ``defaults=False`` leaves out what the pack
+    fills in where signals are silent: both are for asking what a site says, not for crawling.
     clock gives Unix seconds, monotonic seconds that never go back.
     """
 
@@ -90,19 +93,22 @@ class Gate:
         monotonic: Callable[[], float],
         mode: Mode = "enforce",
         least_delay: float = 0.0,
+        facts: Facts | None = None,
+        defaults: bool = True,
     ) -> None:
         self.mode: Mode = mode
         self.activity = activity
         self.pack = pack
         self.standing = standing
         self.ledger = ledger
-        self.facts = activity.facts()
+        self.facts = facts or activity.facts()
+        self._defaults = defaults
         self._clock = clock
         self._monotonic = monotonic
         self._pacer = Pacer(least_delay)
         self._hosts: Hosts[optouts.Host] = Hosts(optouts.HOST_FILES, optouts.Host)
         self._tally: Counter[str] = Counter()
-        self._kept: dict[str, str] = {}
+        self._watchers: list[Callable[[Case], None]] = []
 
     @property
     def epoch(self) -> int:
@@ -118,30 +124,40 @@ class Gate:
     def fetch(self, ctx: Fetch) -> Decision | Need:
         """May this request leave? ``Need`` says which files of the host must be seen first."""
         now = self.now()
-        found: tuple[Finding, ...] = ()
         try:
-            found = address.of_request(ctx, self.facts) + self._standing("fetch", ctx.url, now)
-            first = self._decide(self._case("fetch", ctx.url, found, now))
-            if not found or first.allowed:
-                if ctx.role == "evidence":
-                    return self._answered(first, ctx, now)
+            first = self._first(ctx, now)
+            if not first.allowed or ctx.role == "evidence":
+                decision = first
+            else:
                 origin = origin_of(ctx.url)
                 asks = self._hosts.missing(origin, now)
                 if asks:
                     return Need(asks)
-                host = self._hosts.says(origin)
-                found += host.findings(ctx.url, self.facts.token, now)
-                first = self._decide(self._case("fetch", ctx.url, found, now))
-                first = replace(
-                    first, valid_until=min(first.valid_until, self._hosts.expires(origin))
-                )
+                decision = self._fetch_known(ctx, origin, now)
         except Exception as problem:
-            first = self._broken("fetch", problem)
-        decision = self._answered(first, ctx, now)
+            decision = self._broken("fetch", problem)
+        decision = replace(decision, about=(ctx.method, ctx.url, ctx.user_agent), epoch=self.epoch)
         self._count(decision)
         if not decision.allowed and self.ledger:
             self.ledger.count(decision, site_of(ctx.url), now, self.standing.version)
         return decision
+
+    def _first(self, ctx: Fetch, now: int) -> Decision:
+        """What can be said before the host is asked: the address, and what stands."""
+        found = self._request_findings(ctx, now)
+        not_asked = Finding("robots.not-asked", Where("robots.txt"))
+        return self._decide(self._case("fetch", ctx.url, (*found, not_asked), now))
+
+    def _fetch_known(self, ctx: Fetch, origin: str, now: int) -> Decision:
+        host = self._hosts.says(origin)
+        found = self._request_findings(ctx, now)
+        found += host.findings(ctx.url, self.facts.token, now)
+        decision = self._decide(self._case("fetch", ctx.url, found, now))
+        until = min(decision.valid_until, self._hosts.expires(origin))
+        return replace(decision, valid_until=until)
+
+    def _request_findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:
+        return address.of_request(ctx, self.facts) + self._standing("fetch", ctx.url, now)
 
     def learn(self, ask: Ask, outcome: Outcome) -> None:
         """Take how fetching a host's file went. Bytes that decisions rest on are kept."""
@@ -356,6 +372,17 @@ class Gate:
             counts["log/size"] = self.ledger.size
         return counts
 
+    def watch(self, watcher: Callable[[Case], None]) -> None:
+        """Show every case to ``watcher`` before it is decided: to explain, or to test."""
+        self._watchers.append(watcher)
+
+    def judge(self, item: JsonObject, url: str) -> Decision:
+        """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""
+        answer = Answer(Fetch(url), url, 200)
+        page = Page.parse(b"", url=url, headers=())
+        reading = Reading(answer, Decision("allow", "read"), page)
+        return self._judge(reading, item, self.now())[1]
+
     def close(self) -> None:
         """Write what is still counted only, and let go of the log. Raises LogError."""
         if self.ledger:
@@ -375,7 +402,9 @@ class Gate:
         )
 
     def _decide(self, case: Case) -> Decision:
-        return decide(self.pack, case)
+        for watcher in self._watchers:
+            watcher(case)
+        return decide(self.pack, case, defaults=self._defaults)
 
     def _standing(
         self,
@@ -409,9 +438,6 @@ class Gate:
         if self._hosts.missing(origin, now):
             return (Finding("robots.unreachable", Where("robots.txt"), value="not asked"),)
         return self._hosts.says(origin).findings(url, self.facts.token, now)
-
-    def _answered(self, decision: Decision, ctx: Fetch, now: int) -> Decision:
-        return replace(decision, about=(ctx.method, ctx.url, ctx.user_agent), epoch=self.epoch)
 
     def _refused(
         self,

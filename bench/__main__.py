@@ -1,0 +1,7 @@
+"""``python -m bench``: every benchmark, one after the other."""
+
+import runpy
+
+for module in ("bench.crawl", "bench.log"):
+    print(f"== {module}", flush=True)
+    runpy.run_module(module, run_name="__main__")

@@ -1,0 +1,84 @@
+"""A loopback server of real pages, in a process of its own, for the benchmarks."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import socket
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pages"
+HOSTS = 40
+ROBOTS = b"User-agent: *\nDisallow: /private/\nDisallow: /*?session=\nAllow: /\n"
+
+
+def bodies() -> list[bytes]:
+    """Real pages of 20 to 60 KB where they are at hand, else pages made to that size."""
+    real = [p.read_bytes() for p in sorted(CORPUS.glob("*.html"))] if CORPUS.is_dir() else []
+    fit = [b for b in real if 20_000 <= len(b) <= 60_000]
+    return fit or [_made(n) for n in range(40)]
+
+
+def _made(number: int) -> bytes:
+    block = (
+        '<div class="card"><h2>Heading {0}</h2><p>Plain words about nothing in particular, '
+        'written to fill a page of ordinary size with text and <a href="/p/{0}">links</a>.</p>'
+        "<ul><li>one</li><li>two</li></ul></div>"
+    )
+    inner = "".join(block.format(number * 1000 + at) for at in range(140))
+    page = f"<html lang=en><head><title>Page {number}</title></head><body>{inner}</body></html>"
+    return page.encode()
+
+
+def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            if self.path == "/robots.txt":
+                status, kind, body = 200, "text/plain", ROBOTS
+            elif self.path.startswith("/.well-known/"):
+                status, kind, body = 404, "text/plain", b"none"
+            elif self.path == "/many":
+                rows = "".join(
+                    f'<li class="item"><b>Thing {n}</b> <i>{n}.50</i> <p>Some words on it.</p></li>'
+                    for n in range(items)
+                )
+                status, kind = 200, "text/html; charset=utf-8"
+                body = f"<html lang=en><title>Many</title><ul>{rows}</ul></html>".encode()
+            else:
+                number = int(self.path.rpartition("/")[2] or 0)
+                status, kind, body = 200, "text/html; charset=utf-8", pages[number % len(pages)]
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = listener
+    server.server_address = listener.getsockname()
+    server.serve_forever()
+
+
+@contextlib.contextmanager
+def serve(items: int = 1000) -> Iterator[int]:
+    """Serve until left; gives the port."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    port = listener.getsockname()[1]
+    process = multiprocessing.get_context("fork").Process(
+        target=_serve, args=(listener, bodies(), items), daemon=True
+    )
+    process.start()
+    listener.close()
+    try:
+        yield port
+    finally:
+        process.kill()
+        process.join()

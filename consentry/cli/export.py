@@ -1,0 +1,68 @@
+"""``consentry export``: give out what may be used for a purpose, with a record of it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from consentry.cli.log import HomeOption, KeysOption
+from consentry.errors import ConfigError
+from consentry.evidence import Decision, JsonObject
+from consentry.gate import case_of, open_gate
+from consentry.provenance import Home
+from consentry.vault import FORMATS
+from consentry.vault import export as write
+
+
+def export(
+    purpose: Annotated[str, typer.Option(help="For what; the activity must declare it.")],
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+    fmt: Annotated[str, typer.Option("--format", help="jsonl or parquet.")] = "jsonl",
+    activity: Annotated[
+        Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="What the crawl is for.")
+    ] = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    recipient: Annotated[str, typer.Option(help="Who receives it, for the record.")] = "controller",
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """Open what the purpose allows, item by item, write it to a file, and record the release.
+
+    Orders, notices and the rules of today are asked again for every item.
+    """
+    known = {name: name for name in FORMATS}
+    if fmt not in known:
+        raise ConfigError(f"no format {fmt}.", remedy=f"Known are: {', '.join(FORMATS)}.")
+    gate = open_gate(activity=activity, home=home, keys=keys, keep=False)
+    place = Home.open(home, keys=keys)
+
+    def allowed(_public: JsonObject, private: JsonObject) -> Decision:
+        return gate.use_case(case_of(private, gate.facts, gate.now()), purpose)
+
+    report = write(
+        place,
+        allowed,
+        purpose,
+        known[fmt],
+        to,
+        now=int(time.time()),
+        recipient=recipient,
+        force=force,
+    )
+    console = Console(highlight=False)
+    console.print(
+        f"{report.exported} items for {purpose} in {to}; {report.refused} may not be used so. "
+        f"Recorded as {report.release}.",
+        markup=False,
+        soft_wrap=True,
+    )
+    if report.unopened:
+        errors = Console(stderr=True)
+        errors.print(f"{len(report.unopened)} records did not open:", style="red")
+        for each in report.unopened[:10]:
+            errors.print(f"  {each}", markup=False)
+        raise typer.Exit(1)

@@ -1,0 +1,245 @@
+"""``consentry log``: see what was recorded, why, and whether it is what it says it is."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from consentry.errors import ConfigError, ErasedError, SealError
+from consentry.provenance import Home, LogReader, split_id
+from consentry.provenance.verify import Report, verify
+from consentry.storage import LocalStorage
+
+log = typer.Typer(help="The provenance log: show, why, verify.", no_args_is_help=True)
+
+HomeOption = Annotated[str, typer.Option(envvar="CONSENTRY_HOME", help="The home.")]
+KeysOption = Annotated[
+    Path | None, typer.Option(envvar="CONSENTRY_KEYS", help="The folder of the home's keys.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
+
+
+@log.command("show")
+def show(
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    name: Annotated[str, typer.Option("--log", help="One log; else all.")] = "",
+    event: Annotated[str, typer.Option(help="Only this event, such as collect.")] = "",
+    last: Annotated[int, typer.Option(min=1, help="At most so many, the newest.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """The newest records: their public part, without opening anything."""
+    place = Home.open(home, keys=keys)
+    rows: list[tuple[int, str, dict[str, Any]]] = []
+    for entry in place.manifest().logs:
+        if name and entry.name != name:
+            continue
+        reader = place.reader(entry.name)
+        for index in range(reader.size - 1, -1, -1):
+            public = reader.read(index)
+            if event and public.get("event") != event:
+                continue
+            rows.append((int(str(public.get("time", 0))), f"{entry.origin}/{index}", public))
+            if sum(1 for _, pid, _ in rows if pid.startswith(entry.origin + "/")) >= last:
+                break
+    rows = sorted(rows, key=lambda row: row[0])[-last:]
+    if as_json:
+        for _, pid, public in rows:
+            typer.echo(json.dumps({"id": pid} | public, ensure_ascii=False))
+        return
+    table = Table("time", "event", "by rule", "what", "count", "id")
+    for at, pid, public in rows:
+        table.add_row(
+            _time(at),
+            str(public.get("event")),
+            "\n".join(_texts(public.get("rules")))[:200],
+            ", ".join(_texts(public.get("categories"))) or str(public.get("stage", "")),
+            str(public.get("count", "")),
+            pid,
+        )
+    console = Console()
+    console.print(table if rows else f"Nothing recorded yet in {home}.")
+
+
+@log.command("why")
+def why(
+    record: Annotated[str, typer.Argument(help="A provenance id: origin/index.")],
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Why something was stored or refused: every rule, its evidence, and the bytes it rests on."""
+    place = Home.open(home, keys=keys)
+    reader, index = _find(place, record)
+    public = reader.read(index)
+    try:
+        private: dict[str, Any] | None = reader.open_private(index)
+        state = "sealed part opened"
+    except ErasedError:
+        private, state = None, "erased: its key is gone"
+    except SealError as problem:
+        private, state = None, str(problem)
+    if public.get("commit") is None:
+        state = "nothing was sealed"
+    if as_json:
+        found = {"id": record, "public": public, "private": private, "state": state}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False)
+    at = _time(int(str(public.get("time", 0))))
+    console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
+    if private is None:
+        console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
+        return
+    console.print(f"URL: {private.get('url')}", markup=False)
+    _tell_places(console, private)
+    table = Table("rule", "verdict", "says", "evidence", "remedy", show_lines=True)
+    for reason in private.get("reasons") or []:
+        evidence = [_evidence(place, each) for each in reason.get("evidence") or []]
+        cite = f" ({reason['cite']})" if reason.get("cite") else ""
+        table.add_row(
+            reason["rule"],
+            reason["verdict"],
+            reason["says"] + cite,
+            "\n".join(evidence[:6]),
+            reason.get("remedy", ""),
+        )
+    console.print(table)
+    done = [f"{o['kind']} {o['target']} ({o['rule']})" for o in private.get("obligations") or []]
+    if done:
+        console.print("obligations: " + "; ".join(done), markup=False)
+
+
+@log.command("verify")
+def verify_command(
+    home: HomeOption = "data",
+    area: Annotated[Path | None, typer.Option(help="A copy of the LOG area alone.")] = None,
+    root_key: Annotated[
+        str, typer.Option(envvar="CONSENTRY_ROOT_KEY", help="The root key you kept, as C2SP vkey.")
+    ] = "",
+    known: Annotated[
+        list[Path] | None, typer.Option(help="A checkpoint kept earlier, to hold the log to.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Verify every log of a home with the root key alone; exit code 1 if anything is wrong.
+
+    Without --root-key the home's own is taken and named: keep a copy of it elsewhere.
+    """
+    if area is None:
+        place = Home.open(home)
+        storage, trusted = place.log, root_key or place.root_vkey
+    else:
+        if not root_key:
+            raise ConfigError(
+                "a copy of the log says nothing of its own key.", remedy="Give --root-key."
+            )
+        if not area.is_dir():
+            raise ConfigError("there is no such folder.", file=str(area))
+        storage, trusted = LocalStorage(area, create=False), root_key
+    checkpoints = [path.read_bytes() for path in known or ()]
+    errors = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(name: str, done: int, total: int) -> None:
+            task = tasks.setdefault(name, None) or bar.add_task(name)
+            tasks[name] = task
+            bar.update(task, completed=done, total=total)
+
+        report = verify(storage, trusted, tell, known=checkpoints)
+    _tell(report, as_json, own=not root_key)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _tell(report: Report, as_json: bool, own: bool) -> None:
+    if as_json:
+        found = {
+            "ok": report.ok,
+            "root_key": report.root_vkey,
+            "leaves": report.leaves,
+            "tiles": report.tiles,
+            "checkpoints": report.checkpoints,
+            "policies": report.policies,
+            "bytes": report.bytes,
+            "logs": [
+                {"origin": e.origin, "size": e.size, "root": e.root, "events": e.events}
+                for e in report.logs
+            ],
+            "problems": [str(problem) for problem in report.problems],
+        }
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False)
+    verdict = "[bold green]verified[/]" if report.ok else "[bold red]NOT what it says it is[/]"
+    console.print(
+        f"{verdict}: {report.leaves} leaves, {report.tiles} tiles, {report.checkpoints} "
+        f"checkpoints, {report.policies} policy files, {report.bytes:,} bytes"
+    )
+    for each in report.logs:
+        events = ", ".join(f"{name} {count}" for name, count in sorted(each.events.items()))
+        console.print(f"  {each.origin}: {each.size} leaves ({events})", markup=False)
+        for note in each.notes:
+            console.print(f"    note: {note}", markup=False)
+    for problem in report.problems:
+        console.print(f"  {problem}", style="red", markup=False)
+    if report.unlisted:
+        console.print(f"  and {report.unlisted} more", style="red")
+    console.print(f"trusted: {report.root_vkey}", markup=False, soft_wrap=True)
+    if own:
+        console.print("That is the home's own key: keep a copy elsewhere and give --root-key.")
+
+
+def _find(place: Home, record: str) -> tuple[LogReader, int]:
+    origin, index = split_id(record)
+    return place.find(origin), index
+
+
+def _tell_places(console: Console, private: dict[str, Any]) -> None:
+    places = private.get("places") or {}
+    if places:
+        shares = sorted(places.items(), key=lambda each: -each[1])[:4]
+        told = ", ".join(f"{code} {share / 10:.0f} %" for code, share in shares)
+        console.print(f"where the person may be: {told}", markup=False)
+    for law, reason in private.get("laws") or []:
+        console.print(f"law: {law} ({reason})", markup=False)
+
+
+def _evidence(place: Home, found: dict[str, Any]) -> str:
+    at = str(found.get("source", ""))
+    for key in ("path", "line"):
+        if found.get(key):
+            at += f", {key} {found[key]}"
+    value = str(found.get("value", ""))
+    text = str(found.get("kind")) + (f" = {value[:60]}" if value else "") + f" ({at})"
+    start, end, digest = found.get("start", -1), found.get("end", -1), found.get("digest")
+    if digest and 0 <= start < end:
+        try:
+            quoted = place.read_evidence(str(digest))[start:end][:120]
+            text += f": “{quoted.decode('utf-8', 'replace').strip()}”"
+        except SealError:
+            text += ": the bytes are not in the vault"
+    return text
+
+
+def _time(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []

@@ -1,0 +1,93 @@
+"""``consentry policy explain``: every rule that was looked at, and why it did or did not apply."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.cli.try_url import item_of
+from consentry.errors import ConfigError, Refused
+from consentry.evidence import Case, Fetch
+from consentry.gate import Gate, open_gate
+from consentry.policy import explain
+
+policy = typer.Typer(help="The rules.", no_args_is_help=True)
+
+
+@policy.command("explain")
+def explain_command(
+    what: Annotated[str, typer.Argument(help="A URL, or a file with an item as JSON.")],
+    activity: Annotated[
+        Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="What the crawl is for.")
+    ] = Path("activity.yaml"),
+    home: Annotated[
+        str, typer.Option(envvar="CONSENTRY_HOME", help="Whose orders stand.")
+    ] = "data",
+    url: Annotated[str, typer.Option(help="Where an item in a file came from.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also rules that did not apply.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Show which rules bore on a page or an item, and which did not, and why. Keeps nothing."""
+    gate = open_gate(activity=activity, home=home, keep=False)
+    cases = _of_url(gate, what) if "://" in what else _of_item(gate, Path(what), url)
+    rows: list[dict[str, Any]] = [
+        {"stage": case.stage, "rule": look.rule, "applied": look.applied, "why": look.why}
+        for case in cases
+        for look in explain(gate.pack, case)
+        if look.applied or everything or as_json
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("stage", "rule", "applied", "why")
+    for row in rows:
+        table.add_row(row["stage"], row["rule"], "yes" if row["applied"] else "no", row["why"])
+    Console().print(table)
+
+
+def _of_url(gate: Gate, url: str) -> list[Case]:
+    agent = gate.activity.user_agent
+    cases: list[Case] = []
+    gate.watch(cases.append)
+    with httpx.Client(
+        transport=GateTransport(gate), follow_redirects=True, headers={"user-agent": agent}
+    ) as client:
+        try:
+            response = client.get(url)
+            ctx = Fetch(url=str(response.url), user_agent=agent)
+            reading = gate.body(answer_of(ctx, response), response.content)
+            if reading.decision.allowed:
+                gate.store(reading, item_of(reading)).result()
+        except Refused:
+            pass
+        except httpx.HTTPError as problem:
+            raise ConfigError(
+                f"the page could not be fetched ({type(problem).__name__}).", file=url.split("?")[0]
+            ) from None
+    return cases
+
+
+def _of_item(gate: Gate, path: Path, url: str) -> list[Case]:
+    try:
+        item = json.loads(path.read_bytes())
+    except OSError as problem:
+        raise ConfigError(f"cannot be read: {problem.strerror}.", file=str(path)) from None
+    except ValueError:
+        raise ConfigError(
+            "not JSON.", file=str(path), remedy="Write one item as an object."
+        ) from None
+    if not isinstance(item, dict):
+        raise ConfigError("an item is a JSON object.", file=str(path))
+    cases: list[Case] = []
+    gate.watch(cases.append)
+    gate.judge(item, url or str(item.get("url", "")))
+    return cases

@@ -1,0 +1,156 @@
+"""``consentry try URL``: what would be decided about one page, and nothing kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.errors import ConsentryError, Refused
+from consentry.evidence import Decision, Fetch, Finding, covers
+from consentry.gate import Cleared, Gate, Reading, open_gate
+
+_SECONDS = 30.0
+_VERDICTS = {"store": "green", "redact": "yellow", "refuse": "red", "wait": "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came out: ``answer`` is store, redact, refuse or wait."""
+
+    answer: str
+    decision: Decision
+    taken_out: tuple[str, ...] = ()
+    failed: str = ""
+
+
+def attempt(gate: Gate, url: str) -> Trial:
+    """Ask for a page as a crawl would, judge it and its text as an item, and keep nothing."""
+    agent = gate.activity.user_agent
+    with httpx.Client(
+        transport=GateTransport(gate),
+        follow_redirects=True,
+        max_redirects=10,
+        timeout=_SECONDS,
+        headers={"user-agent": agent},
+    ) as client:
+        try:
+            response = client.get(url)
+            ctx = Fetch(url=str(response.url), user_agent=agent)
+            reading = gate.body(answer_of(ctx, response), response.content)
+            if not reading.decision.allowed:
+                return _refused(reading.decision)
+            cleared = gate.store(reading, item_of(reading)).result()
+        except Refused as no:
+            return _refused(no.decision)
+    return _cleared(cleared)
+
+
+def item_of(reading: Reading) -> dict[str, Any]:
+    """A page as the simplest item: URL, title, text."""
+    page = reading.page
+    return {"url": reading.answer.url, "title": page.title, "text": page.text}
+
+
+def _refused(decision: Decision) -> Trial:
+    return Trial("wait" if decision.verdict == "defer" else "refuse", decision)
+
+
+def _cleared(cleared: Cleared) -> Trial:
+    before = {f.kind for f in cleared.case.findings if covers("personal", f.kind)}
+    left = {f.kind for f in cleared.case.residual or ()}
+    if cleared.changed:
+        return Trial("redact", cleared.decision, tuple(sorted(before - left)))
+    return Trial("store", cleared.decision)
+
+
+def evidence(found: Finding) -> str:
+    """Where a finding stood, in a few words, without a person's data."""
+    where = found.where
+    at = where.source + (f" {where.path}" if where.path else "")
+    at += f", line {where.line}" if where.line else ""
+    at += f", bytes {where.start} to {where.end}" if where.start >= 0 else ""
+    value = "" if covers("personal", found.kind) else found.value[:80]
+    return f"{found.kind}" + (f" = {value}" if value else "") + f" ({at})"
+
+
+def rows(decision: Decision) -> Iterator[dict[str, Any]]:
+    """The reasons of a decision as plain values, the deciding ones first."""
+    for reason in sorted(decision.reasons, key=lambda r: r.verdict != decision.verdict):
+        yield {
+            "rule": reason.rule,
+            "verdict": reason.verdict,
+            "says": reason.says,
+            "cite": reason.cite,
+            "evidence": [evidence(f) for f in reason.evidence],
+            "remedy": reason.remedy,
+        }
+
+
+def try_url(
+    url: Annotated[str, typer.Argument(help="A page, as https://…")],
+    activity: Annotated[
+        Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="What the crawl is for.")
+    ] = Path("activity.yaml"),
+    home: Annotated[
+        str, typer.Option(envvar="CONSENTRY_HOME", help="Whose orders stand, if it is there.")
+    ] = "data",
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Decide about a page and keep nothing: would store, redact or refuse, and why.
+
+    The exit code is 0 if it would be stored, 3 if not.
+    """
+    console = Console(stderr=False)
+    try:
+        gate = open_gate(activity=activity, home=home, keep=False)
+        trial = attempt(gate, url)
+    except ConsentryError as problem:
+        Console(stderr=True).print(str(problem), style="red", markup=False)
+        raise typer.Exit(2) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        Console(stderr=True).print(
+            f"The page could not be fetched ({type(problem).__name__}). Nothing was kept.",
+            style="red",
+        )
+        raise typer.Exit(2) from None
+    if as_json:
+        found = {
+            "url": url,
+            "would": trial.answer,
+            "reasons": list(rows(trial.decision)),
+            "taken_out": list(trial.taken_out),
+            "use": dict(trial.decision.use),
+        }
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        show(console, trial)
+    if trial.answer not in ("store", "redact"):
+        raise typer.Exit(3)
+
+
+def show(console: Console, trial: Trial) -> None:
+    """The answer for a person: what would happen, by which rule, on what evidence."""
+    color = _VERDICTS[trial.answer]
+    console.print(f"would [bold {color}]{trial.answer}[/]" + (", and nothing was kept"))
+    if trial.taken_out:
+        console.print("taken out first: " + ", ".join(trial.taken_out), markup=False)
+    table = Table("rule", "verdict", "says", "evidence", "remedy", show_lines=True)
+    for row in rows(trial.decision):
+        cite = f" ({row['cite']})" if row["cite"] else ""
+        table.add_row(
+            row["rule"],
+            row["verdict"],
+            row["says"] + cite,
+            "\n".join(row["evidence"][:4]),
+            row["remedy"],
+        )
+    console.print(table)

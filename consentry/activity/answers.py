@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from consentry.evidence import BUNDLES, PURPOSES
@@ -39,8 +40,8 @@ def text(value: str) -> str:
     value = value.strip()
     if len(value) > 4000:
         raise ValueError("longer than 4,000 characters: say it shorter, or in an assessment")
-    if any(ord(mark) < 32 and mark not in "\n\t" for mark in value):
-        raise ValueError("holds control characters: write plain text")
+    if any(mark not in "\n\t" and _unwritable(mark) for mark in value):
+        raise ValueError("holds characters that are no text: write it in plain letters")
     if _PLACEHOLDER.fullmatch(value.rstrip(".!:")):
         raise ValueError(
             f"{value[:40]!r} is not an answer: write it out" if value else "is empty: write it out"
@@ -149,6 +150,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _unwritable(mark: str) -> bool:
+    """Controls, surrogates, line separators, unassigned and private code points, and BOMs."""
+    return mark == "\ufeff" or unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp", "Cn", "Co")
 
 
 def _is_ip(host: str) -> bool:

@@ -237,4 +237,4 @@ def _is(heading: str, required: str) -> bool:
         plain = plain[number.end() :]
     plain = plain.removeprefix("the ")
     wanted = required.casefold()
-    return plain == wanted or plain.startswith((wanted + " ", wanted + ":"))
+    return plain.startswith(wanted) and not plain[len(wanted) : len(wanted) + 1].isalnum()

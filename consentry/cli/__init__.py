@@ -1,0 +1,60 @@
+"""The ``consentry`` command: one file a group of commands.
+
+Exit codes: 0 done; 1 looked, and something is not as it should be; 2 could not be done, and the
+message says what to write; 3 decided no.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from consentry import __version__
+from consentry.cli.check import check
+from consentry.cli.init import init
+from consentry.cli.order import order
+from consentry.errors import ConsentryError
+
+app = typer.Typer(
+    name="consentry",
+    help="Consent-aware crawling: decides before it stores, and keeps the proof.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(init)
+app.command()(check)
+app.add_typer(order, name="order")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"consentry {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> int:
+    """Run the command line. An error of ours is one line that says what to do, and exit code 2."""
+    try:
+        app()
+    except ConsentryError as problem:
+        Console(stderr=True, soft_wrap=True).print(
+            str(problem), style="red", markup=False, highlight=False
+        )
+        return 2
+    return 0
+
+
+__all__ = ["app", "main"]

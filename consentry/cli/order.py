@@ -1,0 +1,147 @@
+"""``consentry order``: give an order, and see which stand.
+
+An order stands as soon as its file is in the home; that comes first. Its record goes into the
+``ops`` log of the home after it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consentry import __version__
+from consentry.errors import ConsentryError, OrderError, SetupError
+from consentry.provenance import Draft, Home, minute
+from consentry.standing import Order, Standing
+from consentry.storage import LocalStorage
+from consentry.yamlfile import MAX_BYTES
+
+order = typer.Typer(help="Orders to stop, restrict or erase.", no_args_is_help=True)
+
+HomeOption = Annotated[
+    str, typer.Option(envvar="CONSENTRY_HOME", help="The home in which it stands.")
+]
+KeysOption = Annotated[
+    Path | None, typer.Option(envvar="CONSENTRY_KEYS", help="The folder of the home's keys.")
+]
+
+
+@order.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="The order, as YAML.")],
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+) -> None:
+    """Validate an order, let it stand in the home, and record it.
+
+    A running crawl obeys within seconds. Exit code 1: it stands, but could not be recorded.
+    """
+    text = _text(file)
+    Standing.none().check(text, str(file))
+    if "://" in home:
+        raise SetupError(f"{home} is not a folder.", remedy="Name the folder of the home.")
+    given = Standing.open(LocalStorage(Path(home).expanduser())).add(text, str(file))
+    now = int(time.time())
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"The order {given.reference} stands in {home}/{given.file}.", markup=False)
+    if not given.stands(now):
+        console.print("It is not in force at this moment: see from and withdrawn.")
+    try:
+        recorded = record(given, text, home, keys, now)
+    except ConsentryError as problem:
+        Console(stderr=True, soft_wrap=True).print(
+            f"It could not be recorded: {problem} Give the same order again to record it.",
+            style="red",
+            markup=False,
+            highlight=False,
+        )
+        raise typer.Exit(1) from None
+    console.print(f"Recorded as {recorded}.", markup=False)
+
+
+@order.command("list")
+def list_orders(
+    home: HomeOption = "data",
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """The orders of a home, and which are in force."""
+    now = int(time.time())
+    root = Path(home).expanduser()
+    standing = Standing.open(LocalStorage(root, create=False)) if root.is_dir() else Standing.none()
+    rows = [_row(given, now) for given in standing.orders]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    table = Table("reference", "issuer", "kind", "scope", "in force")
+    for row in rows:
+        scope = "; ".join(
+            f"{key}: {', '.join(value) if isinstance(value, list) else value}"
+            for key, value in row["scope"].items()
+        )
+        table.add_row(
+            row["reference"], row["issuer"], ", ".join(row["kind"]), scope, row["in_force"]
+        )
+    console = Console(soft_wrap=True)
+    console.print(table if rows else f"No order stands in {home}.")
+
+
+def record(given: Order, text: str, home: str, keys: Path | None, now: int) -> str:
+    """Append the order to the home's ``ops`` log; returns its provenance id.
+
+    In plain: what it is about, as far as that names nobody. Sealed: the rest, and its text.
+    """
+    scope, declared = given.scope, given.declared
+    public: dict[str, Any] = {
+        "event": "order",
+        "time": minute(now),
+        "authority": declared.authority,
+        "kinds": list(given.kinds),
+        "places": list(scope.place or ()),
+        "categories": list(scope.category or ()),
+        "purposes": list(scope.purpose or ()),
+        "from": declared.begins,
+        "software": f"consentry {__version__}",
+    }
+    if declared.deadline is not None:
+        public["deadline"] = declared.deadline
+    private = {
+        "reference": given.reference,
+        "issuer": declared.issuer,
+        "file": given.file,
+        "sha256": given.sha256,
+    }
+    place = Home.open(home, keys=keys, create=True)
+    return place.record(Draft(public, private, text.encode())).provenance_id
+
+
+def _row(given: Order, now: int) -> dict[str, Any]:
+    return {
+        "reference": given.reference,
+        "issuer": given.declared.issuer,
+        "authority": given.declared.authority,
+        "kind": list(given.kinds),
+        "scope": given.scope.model_dump(mode="json", exclude_defaults=True),
+        "from": given.declared.begins,
+        "in_force": "yes" if given.stands(now) else "no",
+        "file": given.file,
+    }
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as source:
+            return source.read(MAX_BYTES + 1).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise OrderError(
+            "there is no such file.", file=str(file), remedy="See docs/examples/orders."
+        ) from None
+    except UnicodeDecodeError:
+        raise OrderError("not UTF-8.", file=str(file), remedy="Save it as UTF-8.") from None
+    except OSError as problem:
+        raise OrderError(f"cannot be read: {problem.strerror}.", file=str(file)) from None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KIND = "optout.content-signal"
 MALFORMED = ("bad_value", "unknown_signal", "ungrouped_content_signal")
 NAME = "content-signal"
+MAX_LENGTH = 8192
+"""Characters of a line that are read; what is longer is malformed."""
 
 _EVERY = tuple(dict.fromkeys(p for purposes in CONTENT_SIGNALS.values() for p in purposes))
 _GRANTS = ("yes", "full", "true", "y", "1", "allow")
@@ -68,7 +70,9 @@ def of_robots(robots: Robots, url: str, token: str) -> tuple[Finding, ...]:
 
 def _read(text: str, where: Where) -> Iterator[tuple[str, Finding]]:
     """Each signal's name and what it says."""
-    for part in text[:8192].split(","):
+    if len(text) > MAX_LENGTH:
+        yield "", _unknown(where, PURPOSES, "bad_value")
+    for part in text[:MAX_LENGTH].split(","):
         if not part.strip():
             continue
         name, equals, value = part.partition("=")

@@ -60,8 +60,14 @@ def of_metas(metas: Iterable[Meta]) -> tuple[Finding, ...]:
 
 
 def of_robots(robots: Robots, url: str, token: str) -> tuple[Finding, ...]:
-    """The longest path wins; identical paths both count (attach-05 section 3.1)."""
+    """The longest path wins; identical paths both count (attach-05 section 3.1).
+
+    What may not be crawled has no usage preferences (section 3).
+    """
     path = path_of(url)
+    rule = robots.rule(url, token)
+    if rule is not None and not rule.allow:
+        return ()
     found: list[Finding] = []
     for statement in scoped.longest(scoped.matching(robots.bearing(NAME, token), path)):
         found += _read(statement.text, robots.where(statement.record, NAME))

@@ -1,9 +1,9 @@
 """Licences and terms that a page declares of itself.
 
-``rel=license`` in HTML and the Link header (RFC 8288, RFC 4946), schema.org ``license`` and
-``usageInfo``, ``rel=terms-of-service`` (RFC 6903). Licence addresses become SPDX identifiers by
-``data/licences.yaml``; an address that is not there stays as it is. RSL documents are pointed
-to, not read: ``licence.pointer``.
+``rel=license`` in HTML and the Link header (RFC 8288, RFC 4946), schema.org ``license``,
+``usageInfo`` and ``copyrightNotice`` (recorded as ``licence.notice``), ``rel=terms-of-service``
+(RFC 6903). Licence addresses become SPDX identifiers by ``data/licences.yaml``; an address that
+is not there stays as it is. RSL documents are pointed to, not read: ``licence.pointer``.
 """
 
 from __future__ import annotations
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 DECLARED = "licence.declared"
 POINTER = "licence.pointer"
+NOTICE = "licence.notice"
 REFUSES = "optout.licence"
-KINDS = (DECLARED, POINTER, REFUSES, "terms.url")
+KINDS = (DECLARED, POINTER, NOTICE, REFUSES, "terms.url")
 
 RSL = "application/rsl+xml"
+_ITEMPROP = b"itemprop"
+_RELS = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license"})
+"""rel=license, and as CC REL and Dublin Core write it in RDFa."""
 _MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
 
 
@@ -82,7 +86,7 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
         for target, parameters in parse_link(value):
             rels = parameters.get("rel", "").lower().split()
             where = Where("header", "link")
-            if "license" in rels:
+            if _RELS.intersection(rels):
                 found += _licence(_absolute(url, target), parameters.get("type", ""), where)
             if "terms-of-service" in rels:
                 found.append(Finding("terms.url", where, _absolute(url, target)))
@@ -95,14 +99,18 @@ def of_page(page: Page) -> tuple[Finding, ...]:
     links += [
         ("a", anchor.rel, anchor.href, anchor.node.attributes.get("type") or "")
         for anchor in page.anchors
-        if "license" in anchor.rel or "terms-of-service" in anchor.rel
+        if _RELS.intersection(anchor.rel) or "terms-of-service" in anchor.rel
     ]
     for tag, rel, href, media_type in links:
-        if "license" in rel and href:
+        if _RELS.intersection(rel) and href:
             found += _licence(href, media_type, Where("html", f"{tag}[rel=license]"))
         if "terms-of-service" in rel and href:
             where = Where("html", f"{tag}[rel=terms-of-service]")
             found.append(Finding("terms.url", where, href[:2048]))
+    if _ITEMPROP in page.body:
+        for element in page.tree.css("[itemprop~=license][href]"):
+            href = page.absolute(element.attributes.get("href") or "")
+            found += _licence(href, "", Where("html", "[itemprop=license]")) if href else []
     for number, block in enumerate(page.json_ld):
         for path, node in _objects(block, f"/{number}", 0):
             found += _schema(page.url, path, node)
@@ -154,6 +162,9 @@ def _schema(url: str, path: str, node: dict[str, Json]) -> Iterator[Finding]:
     for target in _targets(node.get("license")):
         licence = _licence(_absolute(url, target), "", where)
         yield from (f for f in licence if not media or f.kind != REFUSES)
+    notice = node.get("copyrightNotice")
+    if isinstance(notice, str) and notice.strip():
+        yield Finding(NOTICE, where, notice.strip()[:512])
     for target in _targets(node.get("usageInfo")):
         yield Finding("terms.url", where, _absolute(url, target))
 

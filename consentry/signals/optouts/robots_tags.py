@@ -34,9 +34,10 @@ KINDS = (
     "optout.excerpt",
     "optout.expires",
 )
-MALFORMED = ("robots_tag_misspelt", "robots_tag_bad_date")
+MALFORMED = ("robots_tag_misspelt", "robots_tag_bad_date", "robots_tag_too_long")
 HEADER = "x-robots-tag"
 MAX_LENGTH = 16_384
+"""Characters of a value that are read; what is longer is malformed."""
 
 _REFUSES: dict[str, tuple[str, ...]] = {
     "noindex": PURPOSES,
@@ -86,6 +87,7 @@ def of_headers(headers: Headers, token: str, now: int) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name, value in headers:
         if name.lower() == HEADER:
+            found += _too_long(HEADER_KIND, value, Where("header", HEADER))
             for directive in _directives(value, token, agents=True):
                 where = Where("header", HEADER, start=directive.start, end=directive.end)
                 found += _findings(HEADER_KIND, directive, where, now)
@@ -100,9 +102,15 @@ def of_metas(metas: Iterable[Meta], token: str, now: int) -> tuple[Finding, ...]
         if name not in ("robots", token.lower()):
             continue
         where = Where("html", f"meta[{name}]", start=meta.offset)
+        found += _too_long(META_KIND, meta.content, where)
         for directive in _directives(meta.content, token, agents=False):
             found += _findings(META_KIND, directive, where, now)
     return tuple(found)
+
+
+def _too_long(kind: str, value: str, where: Where) -> Iterator[Finding]:
+    if len(value) > MAX_LENGTH:
+        yield Finding(kind, where, "unknown", purposes=PURPOSES, malformed="robots_tag_too_long")
 
 
 def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:

@@ -8,6 +8,7 @@ value that is neither 0 nor 1 is no reservation by the report; it is named as ma
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ class Tdmrep:
     def __init__(self, outcome: Outcome | None) -> None:
         self._rules: list[tuple[Pattern, tuple[Finding, ...]]] = []
         self._everywhere: tuple[Finding, ...] = ()
+        self._digest = ""
         if outcome is None:
             return
         absent = 400 <= outcome.status < 500 and outcome.status != 429
@@ -53,6 +55,7 @@ class Tdmrep:
         if outcome.error or outcome.truncated or not (there or absent):
             self._everywhere = (_unknown(Where(_FILE), "tdmrep_unreachable"),)
         elif there:
+            self._digest = hashlib.sha256(outcome.body).hexdigest()
             self._read(outcome.body)
 
     def findings(self, url: str) -> tuple[Finding, ...]:
@@ -79,21 +82,24 @@ class Tdmrep:
             rules: Json = json.loads(text)
         except (ValueError, RecursionError):
             if "tdm" in text.lower():
-                self._everywhere = (_unknown(Where(_FILE), "tdmrep_not_json"),)
+                self._everywhere = (_unknown(self._where(), "tdmrep_not_json"),)
             return
         if isinstance(rules, dict) and RESERVATION in rules:
             reserved = not _is(rules[RESERVATION], 0)
             if reserved:
-                self._everywhere = (_unknown(Where(_FILE), "tdmrep_not_array"),)
+                self._everywhere = (_unknown(self._where(), "tdmrep_not_array"),)
             return
         if not isinstance(rules, list):
             if RESERVATION in text.lower():
-                self._everywhere = (_unknown(Where(_FILE), "tdmrep_not_array"),)
+                self._everywhere = (_unknown(self._where(), "tdmrep_not_array"),)
             return
         for number, rule in enumerate(rules[:MAX_RULES]):
-            self._rule(rule, Where(_FILE, f"/{number}"))
+            self._rule(rule, self._where(f"/{number}"))
         if len(rules) > MAX_RULES:
-            self._everywhere = (_unknown(Where(_FILE), "tdmrep_bad_rule"),)
+            self._everywhere = (_unknown(self._where(), "tdmrep_bad_rule"),)
+
+    def _where(self, pointer: str = "") -> Where:
+        return Where(_FILE, pointer, digest=self._digest)
 
     def _rule(self, rule: Json, where: Where) -> None:
         location = rule.get("location") if isinstance(rule, dict) else None
@@ -156,7 +162,7 @@ def supersede(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _stated(values: Sequence[str], where: Where) -> Iterator[Finding]:
     """Of values that were joined or repeated the most restrictive counts."""
-    parts = [part.strip() for value in values for part in value[:1024].split(",")]
+    parts = [part.strip() for value in values for part in value.split(",")]
     if not parts or parts == [""]:
         return
     if "1" in parts:

@@ -72,6 +72,7 @@ Content-Usage: train-ai=y
 LINES = [
     # attach-05 section 3.4
     ("3.4-row-1", "/test", "FooBot", "ai-train", "deny"),
+    ("3.4-row-2-not-crawled-no-preference", "/never/test", "FooBot", "ai-train", "unknown"),
     ("3.4-row-3", "/ai-ok/test", "FooBot", "ai-train", "allow"),
     ("3.4-own-group", "/test", "ExampleBot", "ai-train", "allow"),
     # section 3.1

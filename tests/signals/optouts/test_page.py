@@ -114,6 +114,12 @@ def test_spdx(url: str, spdx: str) -> None:
 DECLARED = [
     ('<a rel="license" href="https://creativecommons.org/licenses/by-nc/4.0/">CC</a>',
      [("licence.declared", "CC-BY-NC-4.0"), ("optout.licence", "deny")]),
+    ('<a rel="cc:license" href="https://creativecommons.org/licenses/by/4.0/">x</a>',
+     [("licence.declared", "CC-BY-4.0")]),
+    ('<a itemprop="license" href="https://creativecommons.org/licenses/by/4.0/">x</a>',
+     [("licence.declared", "CC-BY-4.0")]),
+    ('<script type="application/ld+json">{"copyrightNotice":" All rights reserved "}</script>',
+     [("licence.notice", "All rights reserved")]),
     ('<link rel="license" href="/l">', [("licence.declared", "https://site.example/l")]),
     ('<link rel="license" type="application/rsl+xml" href="/l.xml">',
      [("licence.pointer", "https://site.example/l.xml")]),

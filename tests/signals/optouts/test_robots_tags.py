@@ -108,6 +108,12 @@ def test_the_place_in_the_value_is_told() -> None:
     assert value[noai.where.start : noai.where.end].strip() == "noai"
 
 
+def test_a_value_too_long_to_be_read_whole_is_malformed() -> None:
+    value = "all," * 5_000 + "noindex"
+    found = robots_tags.of_headers((("x-robots-tag", value),), "FooBot", NOW)
+    assert [f.malformed for f in found] == ["robots_tag_too_long"]
+
+
 @given(st.text(max_size=60), st.integers(0, 1 << 33))
 def test_no_value_raises(value: str, now: int) -> None:
     robots_tags.of_headers((("x-robots-tag", value),), "FooBot", now)

@@ -142,6 +142,7 @@ class _Crawl:
                 monotonic=lambda: 0.0,
                 facts=facts,
                 defaults=defaults,
+                read_host=_doubted if "parser" in str(asked.seen.get("note", "")) else optouts.Host,
             )
             for defaults in (False, True)
         )
@@ -160,7 +161,7 @@ class _Crawl:
         raise AssertionError("a case must come to an end")
 
     def answer(self) -> dict[str, Any]:
-        seen = self.asked.seen
+        asked, seen = self.asked, self.asked.seen
         fetch = self.fetch()
         out: dict[str, Any] = {"fetch": fetch.verdict}
         findings = [f for r in fetch.reasons for f in r.evidence]
@@ -170,6 +171,10 @@ class _Crawl:
         decisions = (fetch, read.decision, store)
         out["store"] = "deny" if any(d.verdict == "deny" for d in decisions) else "allow"
         out["use"] = _spelt(optouts.says(read.findings, PURPOSES))
+        out["use_effective"] = next(
+            (said for atom, said in store.says.items() if atom == asked.purpose), "unknown"
+        )
+        out["provenance_fields"] = list(self._fields(read, store))
         out["reasons"] = list(dict.fromkeys(r.rule for d in decisions for r in d.reasons))
         out["log"] = list(_log(findings))
         filled = self.fetch(gate=self.filled)
@@ -183,6 +188,29 @@ class _Crawl:
         if "page_redirect" in seen:
             out["fetch_target"] = self.fetch(str(seen["page_redirect"])).verdict
         return out
+
+    def _fields(self, read: Reading, store: Decision) -> Iterator[str]:
+        """Which fields a record of this case would have, by the names that reviewers use."""
+        record = self.gate.sealed(read, store)
+        host: dict[str, Any] = next(iter(record["seen"]["host"]), {})
+        reasons = record["reasons"]
+        evidence = [found for reason in reasons for found in reason["evidence"]]
+        for name, there in (
+            ("decision", record["verdict"]),
+            ("decided_by", reasons),
+            ("signals[].raw", all("value" in f or "digest" in f for f in evidence)),
+            ("signals[].source_url", all(f["source"] for f in evidence) and host.get("url")),
+            ("signals[].sha256", host.get("sha256")),
+            ("robots.fetched_at", host.get("at")),
+            ("robots.status", host.get("status")),
+            ("robots.sha256", host.get("sha256")),
+            ("robots.matched_line", any(f.get("line") for f in record["findings"])),
+            ("policy.version", store.pack),
+            ("purpose", record["says"]),
+            ("user_agent_token", record["token"]),
+        ):
+            if there:
+                yield name
 
     def _read(self, gate: Gate) -> Reading:
         seen, asked = self.asked.seen, self.asked
@@ -226,6 +254,9 @@ class _Crawl:
         for finding in findings:
             if finding.kind.startswith("access."):
                 out |= _ACCESS.get(finding.kind, {})
+        sitemaps = self.gate.sitemaps(self.asked.url)
+        if any(origin_of(each) != origin_of(self.asked.url) for each in sitemaps):
+            out["sitemaps_filtered"] = True
         if not self.asked.purpose:
             out["reason"] = "purpose_undeclared"
         return out
@@ -265,11 +296,18 @@ def _said(findings: list[Finding]) -> dict[str, Any]:
         elif kind == "optout.expires":
             until = datetime.fromtimestamp(int(value), UTC)
             out["expires"] = until.strftime("%Y-%m-%dT%H:%M:%SZ")
-        elif kind == "optout.named-crawlers":
+        elif kind == "optout.robots-txt":
             out["inferred_from"] = finding.where.path.split(", ")
         elif kind == "robots.rate-window":
             out["window_utc"] = value
     return out
+
+
+def _doubted(files: Mapping[str, Outcome]) -> optouts.Host:
+    """An origin whose robots.txt one parser could not read: a case says so in its note."""
+    host = optouts.Host(files)
+    host.robots.doubt(ValueError("as the case says"))
+    return host
 
 
 _ACCESS: Mapping[str, Mapping[str, Any]] = {
@@ -284,7 +322,10 @@ _ACCESS: Mapping[str, Mapping[str, Any]] = {
     "access.login-wall": {"reason": "login_wall"},
     "access.payment": {"reason": "payment_required"},
 }
-_LOG_WORDS = {"robots.disagree": "parser_disagreement"}
+_LOG_WORDS = {
+    "robots.disagree": "parser_disagreement",
+    "robots.delay-over-cap": "crawl_delay_over_cap",
+}
 _POINTERS = {"llm-policy": "llm_policy_link"}
 
 

@@ -113,6 +113,11 @@ class Hosts(Generic[Parsed]):
         host = self._of(origin)
         return min((file.expires for file in host.files.values() if file.outcome), default=0)
 
+    def seen(self, origin: str) -> tuple[tuple[str, str, Outcome], ...]:
+        """What was fetched of an origin: kind, the URL that answered, and how it went."""
+        files = self._of(origin).files
+        return tuple((k, f.ask.url, f.outcome) for k, f in sorted(files.items()) if f.outcome)
+
     def _of(self, origin: str) -> _Host[Parsed]:
         host = self._hosts.get(origin)
         if host is None:

@@ -11,13 +11,13 @@ import hashlib
 import hmac
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
 import msgspec
 
-from consentry.evidence import Case, Decision, JsonObject, covers
+from consentry.evidence import Case, Decision, Json, JsonObject, covers
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
@@ -59,7 +59,13 @@ class Ledger:
         return self._log.origin
 
     def collect(
-        self, case: Case, decision: Decision, item: JsonObject, standing: str, groups: Iterable[str]
+        self,
+        case: Case,
+        decision: Decision,
+        item: JsonObject,
+        standing: str,
+        groups: Iterable[str],
+        seen: Mapping[str, Json],
     ) -> Future[str]:
         """Seal and record an item; the future gives its provenance id.
 
@@ -85,7 +91,7 @@ class Ledger:
         until = _erase_by(decision, case.now)
         if until:
             public["retain_until"] = until
-        private = sealed(case, decision) | {"item": key[1]}
+        private = sealed(case, decision, seen) | {"item": key[1]}
         recorded = self._log.append(Draft(public, private, content))
 
         def settle(done: Future[Receipt]) -> None:
@@ -103,7 +109,14 @@ class Ledger:
         recorded.add_done_callback(settle)
         return result
 
-    def refuse(self, case: Case, decision: Decision, standing: str, groups: Iterable[str]) -> None:
+    def refuse(
+        self,
+        case: Case,
+        decision: Decision,
+        standing: str,
+        groups: Iterable[str],
+        seen: Mapping[str, Json],
+    ) -> None:
         """Record a refused response or item: the deciding findings alone, never the content."""
         reasons = deciding(decision)
         evidence = tuple(f for r in reasons for f in r.evidence)
@@ -115,7 +128,7 @@ class Ledger:
             short = Decision(
                 decision.verdict, decision.stage, reasons, says=decision.says, laws=decision.laws
             )
-            private = sealed(replace(case, findings=evidence, residual=None), short)
+            private = sealed(replace(case, findings=evidence, residual=None), short, seen)
         self._log.append(Draft(public, private))
 
     def count(self, decision: Decision, site: str, now: int, standing: str) -> None:

@@ -7,17 +7,21 @@ Values of personal findings are in neither.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from consentry import __version__
 from consentry.evidence import (
+    Answer,
     Case,
     Decision,
     Facts,
     Finding,
+    Json,
     JsonObject,
+    Outcome,
     Reason,
     Where,
     atoms,
@@ -82,9 +86,32 @@ def deciding(decision: Decision) -> tuple[Reason, ...]:
     return tuple(r for r in decision.reasons if r.verdict == decision.verdict)
 
 
-def sealed(case: Case, decision: Decision) -> JsonObject:
-    """The private part of a record: enough to explain it, and to decide its use later."""
+def host_file(kind: str, url: str, outcome: Outcome) -> JsonObject:
+    """How a host's file was read: address, status, time, digest, cut off or not."""
+    found: JsonObject = {"kind": kind, "url": url, "at": outcome.at}
+    if outcome.error:
+        return found | {"error": outcome.error}
+    return found | {
+        "status": outcome.status,
+        "sha256": hashlib.sha256(outcome.body).hexdigest(),
+        "truncated": outcome.truncated,
+    }
+
+
+def raw_headers(answer: Answer, findings: Iterable[Finding]) -> list[Json]:
+    """The header lines that findings rest on, as they came."""
+    names = {f.where.path for f in findings if f.where.source == "header"}
+    return [f"{name}: {value[:2048]}" for name, value in answer.headers if name in names]
+
+
+def sealed(case: Case, decision: Decision, seen: Mapping[str, Json] | None = None) -> JsonObject:
+    """The private part of a record: enough to explain it, and to decide its use later.
+
+    seen: what was read on the way, as ``host_file`` and ``raw_headers`` give it.
+    """
     return {
+        "token": case.facts.token,
+        "seen": dict(seen or {}),
         "url": case.url,
         "site": case.site,
         "at": case.now,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from consentry.activity import Activity
 from consentry.errors import Refused
@@ -27,6 +27,7 @@ from consentry.evidence import (
     Facts,
     Fetch,
     Finding,
+    Json,
     JsonObject,
     Need,
     Outcome,
@@ -36,6 +37,7 @@ from consentry.evidence import (
     covers,
 )
 from consentry.gate.ledger import Ledger
+from consentry.gate.recording import host_file, raw_headers, sealed
 from consentry.hosts import Hosts
 from consentry.origin import origin_of, site_of
 from consentry.pace import Pacer
@@ -78,7 +80,8 @@ class Gate:
     """Decides for one crawl. ``ledger`` is None where nothing may be kept (observe, try).
 
     ``facts`` stand in for the activity's own, and ``defaults=False`` leaves out what the pack
-    fills in where signals are silent: both are for asking what a site says, not for crawling.
+    fills in where signals are silent: both are for asking what a site says, not for crawling; ``read_host`` makes of an origin's
+    files what is asked about its URLs.
     clock gives Unix seconds, monotonic seconds that never go back.
     """
 
@@ -95,6 +98,7 @@ class Gate:
         least_delay: float = 0.0,
         facts: Facts | None = None,
         defaults: bool = True,
+        read_host: Callable[[Mapping[str, Outcome]], optouts.Host] = optouts.Host,
     ) -> None:
         self.mode: Mode = mode
         self.activity = activity
@@ -106,7 +110,7 @@ class Gate:
         self._clock = clock
         self._monotonic = monotonic
         self._pacer = Pacer(least_delay)
-        self._hosts: Hosts[optouts.Host] = Hosts(optouts.HOST_FILES, optouts.Host)
+        self._hosts: Hosts[optouts.Host] = Hosts(optouts.HOST_FILES, read_host)
         self._tally: Counter[str] = Counter()
         self._watchers: list[Callable[[Case], None]] = []
 
@@ -205,7 +209,7 @@ class Gate:
             if covers("access.busy", finding.kind) and finding.value.isdigit():
                 self._pacer.hold(origin_of(answer.url), int(finding.value), self._monotonic())
         if not decision.allowed:
-            self._refused("read", answer.url, found, decision, now)
+            self._refused("read", answer.url, found, decision, now, answer)
         return decision
 
     def body(self, answer: Answer, content: bytes) -> Reading:
@@ -237,7 +241,7 @@ class Gate:
                     answer.url, decision, site_of(answer.url), now, self.standing.version
                 )
         else:
-            self._refused("read", answer.url, found, decision, now)
+            self._refused("read", answer.url, found, decision, now, answer)
         return Reading(answer, decision, page, found, follow, nofollow)
 
     # --- store -----------------------------------------------------------------------------
@@ -261,14 +265,15 @@ class Gate:
             self._count(decision)
             done.set_result(Cleared(item, "", decision, case))
         elif not decision.allowed:
-            self._refused("store", case.url, case.findings, decision, now, case)
+            answer = reading.answer if reading else None
+            self._refused("store", case.url, case.findings, decision, now, answer, case)
             done.set_exception(Refused(decision))
         elif self.ledger is None:
             self._count(decision)
             done.set_result(Cleared(left, "", decision, case, left != item))
         else:
             self._count(decision)
-            self._record(self.ledger, case, decision, left, left != item, done)
+            self._record(self.ledger, reading, case, decision, left, left != item, done)
         return done
 
     def _judge(
@@ -305,6 +310,7 @@ class Gate:
     def _record(
         self,
         ledger: Ledger,
+        reading: Reading | None,
         case: Case,
         decision: Decision,
         item: JsonObject,
@@ -313,7 +319,12 @@ class Gate:
     ) -> None:
         try:
             recorded = ledger.collect(
-                case, decision, item, self.standing.version, self.pack.groups(case.findings)
+                case,
+                decision,
+                item,
+                self.standing.version,
+                self.pack.groups(case.findings),
+                self._seen(reading.answer, case.findings) if reading else {},
             )
         except Exception as problem:
             done.set_exception(problem)
@@ -371,6 +382,15 @@ class Gate:
         if self.ledger:
             counts["log/size"] = self.ledger.size
         return counts
+
+    def sealed(self, reading: Reading, decision: Decision) -> dict[str, Any]:
+        """The private part that a record of this page would have. Keeps nothing."""
+        case = self._case(decision.stage, reading.answer.url, reading.findings, self.now())
+        return sealed(case, decision, self._seen(reading.answer, reading.findings))
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Sitemaps that the origin of a URL names; each is judged by its own host."""
+        return self._hosts.says(origin_of(url)).sitemaps
 
     def watch(self, watcher: Callable[[Case], None]) -> None:
         """Show every case to ``watcher`` before it is decided: to explain, or to test."""
@@ -446,13 +466,25 @@ class Gate:
         found: Sequence[Finding],
         decision: Decision,
         now: int,
+        answer: Answer | None,
         case: Case | None = None,
     ) -> None:
         self._count(decision)
         if self.ledger:
             case = case or self._case(stage, url, tuple(found), now)
             groups = self.pack.groups(case.findings)
-            self.ledger.refuse(case, decision, self.standing.version, groups)
+            evidence = tuple(f for r in decision.reasons for f in r.evidence)
+            seen = self._seen(answer, evidence) if answer else {}
+            self.ledger.refuse(case, decision, self.standing.version, groups, seen)
+
+    def _seen(self, answer: Answer, found: Sequence[Finding]) -> dict[str, Json]:
+        """What a record says of the way to its item: hosts' files, status, header lines."""
+        files = self._hosts.seen(origin_of(answer.url))
+        return {
+            "host": [host_file(*file) for file in files],
+            "status": answer.status,
+            "headers": raw_headers(answer, found),
+        }
 
     def _pseudonym(self, site: str) -> Callable[[str, str], str]:
         if self.ledger:

@@ -171,6 +171,11 @@ class Robots:
             self._decided.popitem(last=False)
         return finding
 
+    def doubt(self, problem: Exception) -> None:
+        """From now on the second parser counts as failed, so that every answer is a doubt."""
+        self._second = problem
+        self._decided.clear()
+
     def _ask_second(self, path: str, token: str) -> str:
         if self._second is None:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
 from consentry.evidence import Case, Finding, Obligation, covers
 from consentry.policy.pack import Category, Pack, Rule
@@ -75,7 +75,7 @@ def merged(obligations: Iterable[Obligation]) -> tuple[Obligation, ...]:
 def seconds(value: str) -> int | None:
     """A finding's number of seconds, rounded up; None if it is none."""
     number = _number(value)
-    return None if number is None else -int(-number // 1)
+    return None if number is None else int(number.to_integral_value(ROUND_CEILING))
 
 
 def _number(value: str) -> Decimal | None:

@@ -47,7 +47,7 @@ def _decide(pack: Pack, case: Case, defaults: bool) -> Decision:
     asked = ask_all(view, bound, defaults)
     reasons = [_reason(one) for one in asked]
     verdicts: list[Verdict] = [one.verdict for one in asked if not one.pairs]
-    if "allow" not in verdicts:
+    if not verdicts:
         remedy = "Say in a pack what allows it, with the reason."
         reasons.append(_own(NOTHING, f"No rule allows this at stage {case.stage}.", remedy))
         verdicts.append("deny")

@@ -13,8 +13,13 @@ from rich.console import Console
 
 from consentry import __version__
 from consentry.cli.check import check
+from consentry.cli.decide import decide
+from consentry.cli.export import export
 from consentry.cli.init import init
+from consentry.cli.log import log
 from consentry.cli.order import order
+from consentry.cli.policy import policy
+from consentry.cli.try_url import try_url
 from consentry.errors import ConsentryError
 
 app = typer.Typer(
@@ -27,7 +32,12 @@ app = typer.Typer(
 )
 app.command()(init)
 app.command()(check)
+app.command("try")(try_url)
+app.command()(decide)
+app.command()(export)
+app.add_typer(log, name="log")
 app.add_typer(order, name="order")
+app.add_typer(policy, name="policy")
 
 
 def _version(asked: bool) -> None:

@@ -56,7 +56,10 @@ def init(
         str | None, typer.Option(help="The crawler's name for robots.txt; letters, - and _.")
     ] = None,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Ask nothing: all four are given as options.")
+        bool,
+        typer.Option(
+            "--yes", "-y", help="Ask nothing: answers are options; the token may be proposed."
+        ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from consentry.errors import ConfigError, ErasedError, SealError
+from consentry.errors import ConfigError, ErasedError, LogError, SealError
 from consentry.provenance import Home, LogReader, split_id
 from consentry.provenance.verify import Report, verify
 from consentry.storage import LocalStorage
@@ -33,44 +33,60 @@ def show(
     name: Annotated[str, typer.Option("--log", help="One log; else all.")] = "",
     event: Annotated[str, typer.Option(help="Only this event, such as collect.")] = "",
     last: Annotated[int, typer.Option(min=1, help="At most so many, the newest.")] = 20,
+    opened: Annotated[
+        bool, typer.Option("--open", help="With URLs: opens sealed parts, needs the keys.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """The newest records: their public part, without opening anything."""
+    """The newest records; their public part, unless --open."""
     place = Home.open(home, keys=keys)
-    rows: list[tuple[int, str, dict[str, Any]]] = []
+    found: list[tuple[int, str, LogReader, int, dict[str, Any]]] = []
     for entry in place.manifest().logs:
         if name and entry.name != name:
             continue
         reader = place.reader(entry.name)
+        here = 0
         for index in range(reader.size - 1, -1, -1):
             public = reader.read(index)
             if event and public.get("event") != event:
                 continue
-            rows.append((int(str(public.get("time", 0))), f"{entry.origin}/{index}", public))
-            if sum(1 for _, pid, _ in rows if pid.startswith(entry.origin + "/")) >= last:
+            found.append((int(str(public.get("time", 0))), entry.name, reader, index, public))
+            here += 1
+            if here >= last:
                 break
-    rows = sorted(rows, key=lambda row: row[0])[-last:]
+    found = sorted(found, key=lambda row: (row[0], row[1], row[3]))[-last:]
+    rows = [
+        {"id": f"{reader.origin}/{index}"}
+        | public
+        | ({"url": _url(reader, index)} if opened else {})
+        for _, _, reader, index, public in found
+    ]
     if as_json:
-        for _, pid, public in rows:
-            typer.echo(json.dumps({"id": pid} | public, ensure_ascii=False))
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table("time", "event", "by rule", "what", "count", "id")
-    for at, pid, public in rows:
+    columns = ["id", "time", "event", "stage", "by rule", "count", "categories"]
+    table = Table(*columns, *(["URL"] if opened else []))
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    for (at, log_name, _, index, public), row in zip(found, rows, strict=True):
         table.add_row(
+            f"{log_name}/{index}",
             _time(at),
             str(public.get("event")),
-            "\n".join(_texts(public.get("rules")))[:200],
-            ", ".join(_texts(public.get("categories"))) or str(public.get("stage", "")),
+            str(public.get("stage", "")),
+            "\n".join(_texts(public.get("rules"))),
             str(public.get("count", "")),
-            pid,
+            ", ".join(_texts(public.get("categories"))),
+            *([str(row["url"])] if opened else []),
         )
-    console = Console()
-    console.print(table if rows else f"Nothing recorded yet in {home}.")
+    Console().print(table if rows else f"Nothing recorded yet in {home}.")
 
 
 @log.command("why")
 def why(
-    record: Annotated[str, typer.Argument(help="A provenance id: origin/index.")],
+    record: Annotated[
+        str, typer.Argument(help="A provenance id (origin/index), or as shown: worker/7.")
+    ],
     home: HomeOption = "data",
     keys: KeysOption = None,
     as_json: JsonOption = False,
@@ -112,6 +128,7 @@ def why(
             reason.get("remedy", ""),
         )
     console.print(table)
+    _tell_seen(console, place, private)
     done = [f"{o['kind']} {o['target']} ({o['rule']})" for o in private.get("obligations") or []]
     if done:
         console.print("obligations: " + "; ".join(done), markup=False)
@@ -207,7 +224,29 @@ def _tell(report: Report, as_json: bool, own: bool) -> None:
 
 def _find(place: Home, record: str) -> tuple[LogReader, int]:
     origin, index = split_id(record)
-    return place.find(origin), index
+    named = place.manifest().find(origin)
+    reader = place.reader(named.name) if named else place.find(origin)
+    if index >= reader.size:
+        raise LogError(f"{origin} has {reader.size} records; there is no number {index}")
+    return reader, index
+
+
+def _url(reader: LogReader, index: int) -> str:
+    try:
+        return str(reader.open_private(index).get("url", ""))
+    except (SealError, LogError):
+        return ""
+
+
+def _tell_seen(console: Console, place: Home, private: dict[str, Any]) -> None:
+    """What was read on the way and decided nothing by itself: hosts' files, other findings."""
+    for file in (private.get("seen") or {}).get("host") or []:
+        how = file.get("error") or f"{file.get('status')}, SHA-256 {file.get('sha256', '')[:16]}…"
+        console.print(f"read {file.get('url')} at {_time(file.get('at', 0))}: {how}", markup=False)
+    told = {json.dumps(e) for r in private.get("reasons") or [] for e in r.get("evidence") or []}
+    rest = [f for f in private.get("findings") or [] if json.dumps(f) not in told]
+    for found in rest[:20]:
+        console.print(f"found {_evidence(place, found)}", markup=False, soft_wrap=True)
 
 
 def _tell_places(console: Console, private: dict[str, Any]) -> None:

@@ -97,19 +97,22 @@ def record(given: Order, text: str, home: str, keys: Path | None, now: int) -> s
     In plain: what it is about, as far as that names nobody. Sealed: the rest, and its text.
     """
     scope, declared = given.scope, given.declared
-    public: dict[str, Any] = {
-        "event": "order",
-        "time": minute(now),
+    about: dict[str, Any] = {
         "authority": declared.authority,
         "kinds": list(given.kinds),
         "places": list(scope.place or ()),
         "categories": list(scope.category or ()),
         "purposes": list(scope.purpose or ()),
         "from": declared.begins,
-        "software": f"consentry {__version__}",
     }
     if declared.deadline is not None:
-        public["deadline"] = declared.deadline
+        about["deadline"] = declared.deadline
+    public = {
+        "event": "order",
+        "time": minute(now),
+        "order": about,
+        "software": f"consentry {__version__}",
+    }
     private = {
         "reference": given.reference,
         "issuer": declared.issuer,

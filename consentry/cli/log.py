@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from consentry.cli.telling import tell_reasons
 from consentry.errors import ConfigError, ErasedError, LogError, SealError
 from consentry.provenance import Home, LogReader, split_id
 from consentry.provenance.verify import Report, verify
@@ -65,20 +66,22 @@ def show(
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    columns = ["id", "time", "event", "stage", "by rule", "count", "categories"]
-    table = Table(*columns, *(["URL"] if opened else []))
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table = Table("id", "time", "event", "by rule", *(["URL"] if opened else []), box=None)
     for (at, log_name, _, index, public), row in zip(found, rows, strict=True):
+        event_text = " ".join(str(public[key]) for key in ("event", "stage") if key in public)
+        count = f" ×{public['count']}" if "count" in public else ""
+        rules = [r.removeprefix("default/") for r in _texts(public.get("rules"))]
         table.add_row(
             f"{log_name}/{index}",
             _time(at),
-            str(public.get("event")),
-            str(public.get("stage", "")),
-            "\n".join(_texts(public.get("rules"))),
-            str(public.get("count", "")),
-            ", ".join(_texts(public.get("categories"))),
+            event_text + count,
+            ", ".join(rules),
             *([str(row["url"])] if opened else []),
         )
+    for column in table.columns[:3]:
+        column.no_wrap = True
+    for column in table.columns[3:]:
+        column.overflow = "fold"
     Console().print(table if rows else f"Nothing recorded yet in {home}.")
 
 
@@ -108,7 +111,7 @@ def why(
         found = {"id": record, "public": public, "private": private, "state": state}
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     at = _time(int(str(public.get("time", 0))))
     console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
     if private is None:
@@ -116,18 +119,13 @@ def why(
         return
     console.print(f"URL: {private.get('url')}", markup=False)
     _tell_places(console, private)
-    table = Table("rule", "verdict", "says", "evidence", "remedy", show_lines=True)
-    for reason in private.get("reasons") or []:
-        evidence = [_evidence(place, each) for each in reason.get("evidence") or []]
-        cite = f" ({reason['cite']})" if reason.get("cite") else ""
-        table.add_row(
-            reason["rule"],
-            reason["verdict"],
-            reason["says"] + cite,
-            "\n".join(evidence[:6]),
-            reason.get("remedy", ""),
-        )
-    console.print(table)
+    tell_reasons(
+        console,
+        [
+            reason | {"evidence": [_evidence(place, e) for e in reason.get("evidence") or []]}
+            for reason in private.get("reasons") or []
+        ],
+    )
     _tell_seen(console, place, private)
     done = [f"{o['kind']} {o['target']} ({o['rule']})" for o in private.get("obligations") or []]
     if done:

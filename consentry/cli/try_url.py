@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.cli.telling import tell_reasons
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import Decision, Fetch, Finding, covers
 from consentry.gate import Cleared, Gate, Reading, open_gate
@@ -109,7 +109,7 @@ def try_url(
 
     The exit code is 0 if it would be stored, 3 if not.
     """
-    console = Console(stderr=False)
+    console = Console(highlight=False, soft_wrap=True)
     try:
         gate = open_gate(activity=activity, home=home, keep=False)
         trial = attempt(gate, url)
@@ -140,17 +140,7 @@ def try_url(
 def show(console: Console, trial: Trial) -> None:
     """The answer for a person: what would happen, by which rule, on what evidence."""
     color = _VERDICTS[trial.answer]
-    console.print(f"would [bold {color}]{trial.answer}[/]" + (", and nothing was kept"))
+    console.print(f"would [bold {color}]{trial.answer}[/]" + ", and nothing was kept")
     if trial.taken_out:
         console.print("taken out first: " + ", ".join(trial.taken_out), markup=False)
-    table = Table("rule", "verdict", "says", "evidence", "remedy", show_lines=True)
-    for row in rows(trial.decision):
-        cite = f" ({row['cite']})" if row["cite"] else ""
-        table.add_row(
-            row["rule"],
-            row["verdict"],
-            row["says"] + cite,
-            "\n".join(row["evidence"][:4]),
-            row["remedy"],
-        )
-    console.print(table)
+    tell_reasons(console, rows(trial.decision))

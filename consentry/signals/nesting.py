@@ -26,7 +26,8 @@ _CLOSES_ITSELF = frozenset(
 _FORMATTING = frozenset(_FORMAT) - {b"a", b"nobr"}
 _MANY = re.compile(rb"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(
-    rb"<(/?)([a-zA-Z][^\s/><]*+)((?:[^\"'>]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'])*+)"
+    rb"<(/?)([a-zA-Z][^\s/><]*+)"
+    rb"((?:[^\"'>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[=\"'])*+)"
 )
 _SPACE = re.compile(rb"[\s/\"']+")
 

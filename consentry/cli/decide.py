@@ -24,7 +24,7 @@ def decide(
 
     With --check the exit code is 1 when a supported case differs from what it expects.
     """
-    errors = Console(stderr=True)
+    errors = Console(stderr=True, soft_wrap=True)
     pack = load(bundled(), *(packs or ()))
     passed = differ = unsupported = 0
     try:

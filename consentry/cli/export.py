@@ -61,7 +61,7 @@ def export(
         soft_wrap=True,
     )
     if report.unopened:
-        errors = Console(stderr=True)
+        errors = Console(stderr=True, soft_wrap=True)
         errors.print(f"{len(report.unopened)} records did not open:", style="red")
         for each in report.unopened[:10]:
             errors.print(f"  {each}", markup=False)

@@ -160,7 +160,7 @@ def verify_command(
             raise ConfigError("there is no such folder.", file=str(area))
         storage, trusted = LocalStorage(area, create=False), root_key
     checkpoints = [path.read_bytes() for path in known or ()]
-    errors = Console(stderr=True)
+    errors = Console(stderr=True, soft_wrap=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -8,7 +8,7 @@ canonical (for JSON at large it is not). ``tests/provenance`` holds it against r
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +27,14 @@ EVENTS = frozenset(
 VERSION = 1
 MAX_INT = 2**53 - 1
 MAX_DEPTH = 64
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for bytes that it cannot read."""
 
-_encode = msgspec.json.Encoder(order="sorted").encode
-_LONG = re.compile(rb"[0-9]{16}")
+_encoder = msgspec.json.Encoder(order="sorted")
+_encode = _encoder.encode
+_encode_lines = _encoder.encode_lines
+_LONG = re.compile(rb"[:,\[]-?[0-9]{16}")
+"""What may be a number beyond 2**53: it is looked at more closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,13 @@ def split_id(provenance_id: str) -> tuple[str, int]:
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """RFC 8785 bytes of an object of our schema. Raises ``LogError``, naming the place."""
-    _check(value, "", 0)
+    if type(value) is not dict:
+        value = dict(value)
+    if not _fits(value, 0):
+        _explain(value, "", 0)
     try:
         return _encode(value)
-    except (msgspec.MsgspecError, UnicodeEncodeError, ValueError, TypeError):
+    except (msgspec.MsgspecError, UnicodeEncodeError):
         raise LogError("a text of the record is not valid Unicode") from None
 
 
@@ -101,27 +109,38 @@ def leaf(draft: Draft, commit: bytes | None) -> bytes:
 def read_leaf(data: bytes, name: str = "", index: int = -1) -> JsonObject:
     """A leaf read back, and checked to be in canonical form. Raises ``VerifyError``."""
     try:
-        found = _decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
+        found = _decode(data)
+    except UNREADABLE:
         raise VerifyError("the leaf is not JSON of our form", name=name, index=index) from None
     if type(found) is not dict:
         raise VerifyError("the leaf is not a JSON object", name=name, index=index)
-    try:
-        if not data.isascii() or _LONG.search(data):
-            _check(found, "", 0)
-        same = _encode(found) == data
-    except (LogError, ValueError, RecursionError):
-        same = False
-    if not same:
+    if not _fits(found, 0) or _encode(found) != data:
         raise VerifyError("the leaf is not in canonical form", name=name, index=index)
     return found
+
+
+def read_leaves(leaves: Sequence[bytes]) -> list[JsonObject] | None:
+    """Many leaves read back at once; None unless each is in canonical form, as most are.
+
+    Leaves in canonical form hold no line break. So if their lines, decoded and encoded again, are
+    the same bytes and as many, each line was one leaf and canonical.
+    """
+    lines = b"\n".join(leaves) + b"\n"
+    if not lines.isascii() or _LONG.search(lines):
+        return None
+    try:
+        found = _decode_lines(lines)
+    except UNREADABLE:
+        return None
+    same = len(found) == len(leaves) and _encode_lines(found) == lines
+    return found if same and all(type(each) is dict for each in found) else None
 
 
 def read_object(data: bytes, what: str) -> JsonObject:
     """A JSON object that is not a leaf. Raises ``VerifyError``."""
     try:
-        found = _decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
+        found = _decode(data)
+    except UNREADABLE:
         found = None
     if type(found) is not dict:
         raise VerifyError(f"{what} is not JSON of our form")
@@ -138,29 +157,54 @@ def _no_float(text: str) -> float:
 
 
 _decoder = msgspec.json.Decoder(float_hook=_no_float)
+_decode = _decoder.decode
+_decode_lines = _decoder.decode_lines
 
 
-def _check(value: Any, where: str, depth: int) -> None:
+def _fits(value: Any, depth: int) -> bool:
+    """Is it of our schema? Quick, and says nothing about what is wrong."""
+    if type(value) is dict:
+        for key in value:
+            if type(key) is not str or not key.isascii():
+                return False
+        inside: Iterable[Any] = value.values()
+    elif type(value) is list or type(value) is tuple:
+        inside = value
+    else:
+        return False
+    for each in inside:
+        kind = type(each)
+        if kind is str or kind is bool or each is None:
+            continue
+        if kind is int:
+            if not -MAX_INT <= each <= MAX_INT:
+                return False
+        elif depth >= MAX_DEPTH or not _fits(each, depth + 1):
+            return False
+    return True
+
+
+def _explain(value: Any, where: str, depth: int) -> None:
+    """Raise ``LogError`` for the first thing that is not of our schema."""
     kind = type(value)
+    here = where or "the record"
     if kind is str or kind is bool or value is None:
         return
     if kind is int:
         if not -MAX_INT <= value <= MAX_INT:
-            raise LogError(f"{where or 'the record'}: a number beyond 2**53 has no canonical form")
-        return
-    if depth > MAX_DEPTH:
-        raise LogError(f"{where[:200]}: too deep")
-    if isinstance(value, Mapping):
+            raise LogError(f"{here}: a number beyond 2**53 has no canonical form")
+    elif depth > MAX_DEPTH:
+        raise LogError(f"{here[:200]}: more than {MAX_DEPTH} levels deep")
+    elif kind is dict:
         for key, inner in value.items():
             if type(key) is not str or not key.isascii():
-                raise LogError(f"{where or 'the record'}: a key must be ASCII text")
-            _check(inner, f"{where}/{key}", depth + 1)
-        return
-    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+                raise LogError(f"{here}: a key must be ASCII text")
+            _explain(inner, f"{where}/{key}", depth + 1)
+    elif kind is list or kind is tuple:
         for at, inner in enumerate(value):
-            _check(inner, f"{where}/{at}", depth + 1)
-        return
-    raise LogError(
-        f"{where or 'the record'}: a {kind.__name__} cannot stand in a record; "
-        "use text, whole numbers, booleans, lists and objects"
-    )
+            _explain(inner, f"{where}/{at}", depth + 1)
+    else:
+        raise LogError(
+            f"{here}: a {kind.__name__} cannot stand in a record; "
+            "use text, whole numbers, booleans, lists and objects"
+        )

@@ -11,7 +11,7 @@ you kept (``known``), and a log that was shortened or forked since is found.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ from consentry.provenance.checkpoint import Checkpoint
 from consentry.provenance.head import Head, Staging
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.note import VerifierKey
-from consentry.provenance.record import EVENTS, VERSION, read_leaf
+from consentry.provenance.record import EVENTS, VERSION, read_leaf, read_leaves
 from consentry.provenance.tiles import TileReader, decode_bundle, width
 from consentry.storage import Storage, Within
 
@@ -269,21 +269,26 @@ class _Check:
         self._done.tiles += 1
         return leaves
 
-    def _check_form(self, leaves: Iterable[bytes], at: int) -> None:
-        name = ""
+    def _check_form(self, leaves: Sequence[bytes], at: int) -> None:
+        """Is each leaf in canonical form, and of a version and event that we know?"""
+        name = paths.entries(at, len(leaves))
+        records = read_leaves(leaves)
+        first = at * paths.WIDTH
+        if records is None:
+            records = []
+            for index, leaf in enumerate(leaves, first):
+                try:
+                    records.append(read_leaf(leaf))
+                except VerifyError as problem:
+                    self._problem(_bare(problem), name, index)
+                    records.append({"v": VERSION, "event": "attest"})
         events = self._done.events
-        for index, leaf in enumerate(leaves, at * paths.WIDTH):
-            try:
-                found = read_leaf(leaf)
-            except VerifyError as problem:
-                name = name or self._prefix + paths.entries(at)
-                self._report.add(VerifyError(_bare(problem), name=name, index=index))
-                continue
-            event = found.get("event")
-            if found.get("v") != VERSION or event not in EVENTS:
-                self._problem("a record of an unknown version or event", paths.entries(at), index)
+        for index, record in enumerate(records, first):
+            event = record.get("event")
+            if record.get("v") != VERSION or type(event) is not str or event not in EVENTS:
+                self._problem("a record of an unknown version or event", name, index)
             else:
-                events[str(event)] = events.get(str(event), 0) + 1
+                events[event] = events.get(event, 0) + 1
 
     def _push(self, level: int, at: int, hashes: list[bytes]) -> bool:
         """Compare a tile with the hashes computed; hand its root up. False stops the check."""

@@ -10,7 +10,7 @@ import msgspec
 from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths
-from consentry.provenance.record import read_object
+from consentry.provenance.record import UNREADABLE, read_object
 
 _HELD = frozenset({"quarantine", "erase"})
 
@@ -44,7 +44,7 @@ def parse_item(content: bytes) -> JsonObject:
     """An item as it was sealed. Items may hold any JSON, also floats."""
     try:
         found = msgspec.json.decode(content)
-    except (msgspec.MsgspecError, RecursionError):
+    except UNREADABLE:
         found = None
     if not isinstance(found, dict):
         raise SealError("the content of a record is not a JSON object")

@@ -18,6 +18,7 @@ import msgspec
 from consentry.errors import LogError, NotFoundError, SealError
 from consentry.evidence import JsonObject
 from consentry.provenance import Draft, Home, Log, paths
+from consentry.provenance.record import UNREADABLE
 from consentry.provenance.seal import Secret
 from consentry.storage import Storage
 
@@ -117,7 +118,7 @@ class Index:
     def _load(self) -> None:
         try:
             state = _state.decode(self._storage.get(paths.INDEX_STATE)[0])
-        except (NotFoundError, msgspec.MsgspecError):
+        except (NotFoundError, *UNREADABLE):
             return
         if 0 <= state.size <= self._log.size and len(state.tail) % _ENTRY == 0:
             self._size = state.size

@@ -1,0 +1,137 @@
+"""Storages for tests: one in memory that lists in no order, one that stops after the nth call."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from consentry.errors import ConflictError, NotFoundError, StorageError
+from consentry.provenance import Draft, Home
+from consentry.storage import check_name
+
+
+class Memory:
+    """What a bucket gives: conditional puts, tags by content, a listing that is not sorted."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name):
+        data = self.objects.get(check_name(name))
+        if data is None:
+            raise NotFoundError(name)
+        return data, _tag(data)
+
+    def put(self, name, data, *, if_absent=False, if_tag=None):
+        with self._lock:
+            there = self.objects.get(check_name(name))
+            if if_absent and there is not None:
+                raise ConflictError(name)
+            if if_tag is not None and (there is None or _tag(there) != if_tag):
+                raise ConflictError(name)
+            self.objects[name] = bytes(data)
+        return _tag(data)
+
+    def delete(self, name):
+        self.objects.pop(check_name(name), None)
+
+    def list(self, prefix=""):
+        names = [name for name in list(self.objects) if name.startswith(prefix)]
+        return iter(sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest()))
+
+    def exists(self, name):
+        return name in self.objects
+
+
+class Stop:
+    """Counts calls; from the nth on, every call fails, as for a process that died.
+
+    ``late``: the nth call still takes effect, only its answer is lost.
+    """
+
+    def __init__(self, after: int, *, late: bool = False) -> None:
+        self.after = after
+        self.late = late
+        self.calls = 0
+        self._lock = threading.Lock()
+
+    def around(self, storage) -> Stopping:
+        return Stopping(storage, self)
+
+    def allows(self) -> bool:
+        """Is this call to be carried out? Raises if it is beyond the last."""
+        with self._lock:
+            self.calls += 1
+            if self.calls > self.after + self.late:
+                raise StorageError("the storage stopped")
+            return self.calls <= self.after
+
+
+class Stopping:
+    """A storage behind a ``Stop``."""
+
+    def __init__(self, storage, stop: Stop) -> None:
+        self._storage = storage
+        self._stop = stop
+
+    def _do(self, name, *args, **kwargs):
+        answered = self._stop.allows()
+        result = getattr(self._storage, name)(*args, **kwargs)
+        if not answered:
+            raise StorageError("the storage stopped")
+        return result
+
+    def get(self, name):
+        return self._do("get", name)
+
+    def put(self, name, data, *, if_absent=False, if_tag=None):
+        return self._do("put", name, data, if_absent=if_absent, if_tag=if_tag)
+
+    def delete(self, name):
+        return self._do("delete", name)
+
+    def list(self, prefix="") -> Iterator[str]:
+        return iter(list(self._do("list", prefix)))
+
+    def exists(self, name):
+        return self._do("exists", name)
+
+
+def on(home: Home, log, vault) -> Home:
+    """The same home, its LOG and VAULT kept elsewhere."""
+    same = Home.open(home.where, keys=home.keyring.folder.parent)
+    same.log, same.vault = log, vault
+    return same
+
+
+def fresh_home(folder: Path) -> Home:
+    return Home.open(folder / "home", keys=folder / "keys", create=True)
+
+
+def draft(number: int, *, content: bytes | None = b"", about: int | None = None) -> Draft:
+    """A collect draft that can be told from others by its number."""
+    body = f"content of {number}".encode() if content == b"" else content
+    return Draft(
+        {"event": "collect", "time": 60 * number, "rules": ["default/allow"], "number": number},
+        {"url": f"https://example.org/{number}", "item": hashlib.sha256(body or b"").hexdigest()},
+        body,
+        about,
+    )
+
+
+def refusal(number: int) -> Draft:
+    """A draft that seals nothing."""
+    return Draft({"event": "refuse", "time": 60 * number, "number": number, "count": 3})
+
+
+def append_together(log, drafts):
+    """Append so that one commit takes them all."""
+    with log._changed:
+        return [log.append(each) for each in drafts]
+
+
+def _tag(data: bytes) -> str:
+    return hashlib.md5(data).hexdigest()

@@ -1,0 +1,190 @@
+"""Sealing, slots and bundles: what opens, under which key, and what no longer does."""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from hypothesis import given
+from hypothesis import strategies as st
+from provenance.doubles import Memory
+
+from consentry.errors import KeyMissingError, SealError, VerifyError
+from consentry.provenance import bundles, slots
+from consentry.provenance.seal import Secret, bound, commitment
+
+KEY = bytes(range(32))
+
+
+def test_aes_key_wrap_is_that_of_rfc_3394():
+    """4.6: 256 bits of key data with a 256-bit key-encryption key."""
+    data = bytes.fromhex("00112233445566778899AABBCCDDEEFF000102030405060708090A0B0C0D0E0F")
+    wrapped = Secret(KEY).wrap(Secret(data))
+    assert wrapped.hex().upper() == (
+        "28C9F404C4B810F4CBCCB35CFB87F8263F5786E2D80ED326CBC7F0E71A99F43BFB988B9B7A02DD21"
+    )
+    assert Secret(KEY).unwrap(wrapped).bare() == data
+
+
+@pytest.mark.parametrize("part", ["salt", "details", "content"])
+def test_derived_keys_are_hkdf_expand_of_rfc_5869(part):
+    expected = HKDFExpand(SHA256(), 32, f"consentry/v1/{part}".encode()).derive(KEY)
+    assert Secret(KEY).derive(part).bare() == expected
+
+
+def test_sealed_bytes_open_for_what_they_were_sealed_for_and_nothing_else():
+    secret = Secret.draw()
+    sealed = secret.seal(b"text", bound("log", 3, "details"))
+    assert secret.open(sealed, bound("log", 3, "details")) == b"text"
+    assert sealed != secret.seal(b"text", bound("log", 3, "details"))
+    for key, place in (
+        (secret, bound("log", 4, "details")),
+        (secret, bound("other", 3, "details")),
+        (secret, bound("log", 3, "content")),
+        (Secret.draw(), bound("log", 3, "details")),
+    ):
+        with pytest.raises(SealError):
+            key.open(sealed, place)
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_make_opening_raise_anything_but_our_error(data):
+    secret = Secret(KEY)
+    for attempt in (lambda: secret.open(data, b""), lambda: secret.unwrap(data)):
+        with pytest.raises(SealError):
+            attempt()
+
+
+def test_a_commitment_binds_the_private_part_under_its_own_key():
+    one, two = Secret.draw(), Secret.draw()
+    assert commitment(one, b"a") == commitment(one, b"a")
+    assert len({commitment(one, b"a"), commitment(one, b"b"), commitment(two, b"a")}) == 3
+
+
+def test_a_key_shows_nowhere():
+    secret = Secret(KEY)
+    for text in (repr(secret), str(secret), f"{[secret]}", repr(slots.Wrapping(secret))):
+        assert KEY.hex() not in text
+        assert repr(KEY)[2:-1] not in text
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+def test_a_slot_is_live_until_it_is_erased_and_then_holds_zeros():
+    tile, wrapping = slots.KeyTile(), slots.Wrapping(Secret(KEY))
+    key = Secret.draw()
+    tile.set_live(7, wrapping.wrap(key))
+    again = slots.KeyTile(bytes(tile))
+    assert again.state(7) == slots.LIVE
+    assert wrapping.unwrap(again.wrapped(7)).bare() == key.bare()
+    again.set_empty(7, slots.ERASED)
+    assert not any(again.wrapped(7))
+    assert slots.KeyTile(bytes(again)).state(7) == slots.ERASED
+
+
+def test_slots_from_a_place_on_are_cleared_and_those_before_are_not():
+    tile = slots.KeyTile()
+    for place in (3, 4, 255):
+        tile.set_live(place, bytes(range(40)))
+    assert tile.clear_from(4)
+    assert [tile.state(place) for place in (3, 4, 255)] == [slots.LIVE, 0, 0]
+    assert not tile.clear_from(4)
+    assert not tile.clear_from(256)
+
+
+def test_bare_slots_hold_the_key_itself_and_wrapped_ones_do_not():
+    key = Secret(KEY)
+    assert KEY in slots.Wrapping(None).wrap(key)
+    assert KEY not in slots.Wrapping(Secret.draw()).wrap(key)
+    assert slots.Wrapping(None).unwrap(slots.Wrapping(None).wrap(key)).bare() == KEY
+
+
+def test_a_slot_wrapped_by_another_key_says_that_the_key_is_missing():
+    wrapped = slots.Wrapping(Secret.draw()).wrap(Secret.draw())
+    with pytest.raises(KeyMissingError, match="CONSENTRY_KEYS"):
+        slots.Wrapping(Secret.draw()).unwrap(wrapped)
+
+
+@given(st.binary(max_size=64), st.integers(0, slots.SIZE - 1))
+def test_a_key_tile_of_any_bytes_is_read_or_refused(data, at):
+    full = bytearray(slots.SIZE)
+    full[at : at + len(data)] = data
+    for each in (data, bytes(full[: slots.SIZE])):
+        try:
+            tile = slots.KeyTile(each)
+        except VerifyError:
+            continue
+        assert bytes(tile) == each
+        assert all(tile.state(p) <= slots.ERASED for p in range(256))
+
+
+@given(st.binary(max_size=200))
+def test_bundles_of_any_bytes_are_read_or_refused(data):
+    for read in (
+        bundles.decode_sealed,
+        bundles.decode_content,
+        lambda each: bundles.decode_batch(each, 1),
+    ):
+        with contextlib.suppress(VerifyError):
+            read(data)
+
+
+def parts(first, count, *, size=3):
+    return [(b"s%d" % n, (b"c%d" % n).ljust(size, b".")) for n in range(first, first + count)]
+
+
+def check(found, first, count, *, size=3):
+    for n in range(first, first + count):
+        assert found.sealed(n) == b"s%d" % n
+        assert found.content(n) == (b"c%d" % n).ljust(size, b".")
+
+
+def test_batches_are_gathered_into_bundles_of_256_and_removed():
+    storage = Memory()
+    written = bundles.Bundles(storage)
+    for first, count in ((0, 100), (100, 200), (300, 1), (301, 300)):
+        written.write_batch(1, first, parts(first, count))
+        written.gather(first + count)
+        check(bundles.Bundles(storage), 0, first + count)
+    names = {name for name in storage.objects if not name.startswith("batches/")}
+    assert names == {f"{kind}/00{n}" for kind in ("sealed", "content") for n in (0, 1)}
+    assert [n for n in storage.objects if n.startswith("batches/")] == ["batches/1-301-300"]
+
+
+def test_a_content_over_64_kb_stands_alone():
+    storage = Memory()
+    written = bundles.Bundles(storage)
+    written.write_batch(5, 0, parts(0, 256, size=bundles.ALONE + 1)[:2] + parts(2, 254))
+    assert {"large/000.5", "large/001.5"} < set(storage.objects)
+    written.gather(256)
+    check(bundles.Bundles(storage), 0, 2, size=bundles.ALONE + 1)
+    check(bundles.Bundles(storage), 2, 254)
+
+
+def test_what_was_sealed_for_leaves_never_committed_is_dropped():
+    storage = Memory()
+    written = bundles.Bundles(storage)
+    written.write_batch(1, 0, parts(0, 10))
+    written.write_batch(1, 10, parts(10, 2, size=bundles.ALONE + 1))
+    written.drop_from(10)
+    assert list(storage.objects) == ["batches/1-0-10"]
+
+
+def test_of_two_batches_over_one_leaf_the_later_writers_is_read_and_gathered():
+    storage = Memory()
+    fenced, owner = bundles.Bundles(storage), bundles.Bundles(storage)
+    owner.write_batch(2, 0, parts(0, 256))
+    fenced.write_batch(1, 0, [(b"stale", b"stale")] * 10)
+    check(bundles.Bundles(storage), 0, 256)
+    owner.gather(256)
+    check(bundles.Bundles(storage), 0, 256)
+
+
+def test_a_batch_without_anything_sealed_is_not_written():
+    storage = Memory()
+    bundles.Bundles(storage).write_batch(1, 0, [(None, None)] * 5)
+    assert not storage.objects
+    assert bundles.Bundles(storage).sealed(3) is None

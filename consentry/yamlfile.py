@@ -97,14 +97,16 @@ def validate(model: type[Model], doc: Document, error: type[ConfigError] = Confi
     """Validate a document as a pydantic model (``extra="forbid"`` makes unknown keys errors).
 
     Raises ``error`` for the first thing wrong, with its line and, where a word is unknown, the
-    nearest one that is known.
+    nearest one that is known. An unknown key goes first: it may be what a missing one was meant
+    to be.
     """
     if not isinstance(doc.value, dict):
         raise error("must be a mapping of keys to values.", file=doc.name, line=1)
     try:
         return model.model_validate(doc.value)
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_context=True)[0]
+        wrong = problem.errors(include_url=False, include_context=True)
+        first = next((one for one in wrong if one["type"] == "extra_forbidden"), wrong[0])
         loc = tuple(part for part in first["loc"] if isinstance(part, str | int))
         what, remedy = _explain(first, loc, model)
         raise error(what, file=doc.name, line=doc.line(_real(doc, loc)), remedy=remedy) from None

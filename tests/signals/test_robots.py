@@ -136,6 +136,9 @@ def test_paragraph(text: str, path: str, kind: str) -> None:
         pytest.param("User-agent: *\nDisallow: /a\n".encode("utf-16"), id="utf-16"),
         pytest.param(b"# caf\xe9\nUser-agent: *\nDisallow: /a\n", id="latin-1 comment"),
         pytest.param(b"a: b\n\xef\xbb\xbfUser-agent: *\nDisallow: /a\n", id="mark in the middle"),
+        pytest.param(
+            b"User-agent: *\n\xc2\xa0 \xe2\x80\x8bDisallow \xc2\xa0:/a\xc2\xa0\r\n", id="odd"
+        ),
         pytest.param(b"\0\0\nUser-agent: *\nDisallow: /a\n", id="zero bytes"),
     ],
 )

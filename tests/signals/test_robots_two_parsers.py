@@ -58,7 +58,7 @@ def test_the_second_opinion_is_what_google_says_of_the_whole_file(
     text = "\n".join(made)
     whole = googlebot.RobotsMatcher().OneAgentAllowedByRobots(text, "FooBot", f"{URL}/{path}")
     # a $ inside a pattern is spelled %24 by us: the same answer for paths that hold none
-    assert SecondOpinion(text.encode()).allowed(path_of(f"{URL}/{path}"), "FooBot") == whole
+    assert SecondOpinion(text.encode(), "FooBot").allowed(path_of(f"{URL}/{path}")) == whole
 
 
 @settings(deadline=None)
@@ -69,7 +69,7 @@ def test_no_bytes_and_no_url_make_it_raise(body: bytes, path: str) -> None:
 
 
 def test_a_second_parser_that_raises_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(body: bytes) -> SecondOpinion:
+    def broken(body: bytes, token: str) -> SecondOpinion:
         raise RuntimeError("crashed")
 
     monkeypatch.setattr(module, "SecondOpinion", broken)
@@ -89,7 +89,7 @@ def test_a_file_made_to_be_costly_is_not_put_to_the_second_parser() -> None:
     body = b"User-agent: *\n" + (b"Disallow: /" + b"*a" * 5_000 + b"b\n") * 100
     path = "/" + "a" * 4_000
     with pytest.raises(TooCostlyError):
-        SecondOpinion(body).allowed(path, "FooBot")
+        SecondOpinion(body, "FooBot").allowed(path)
     finding = Robots.parse(body).findings(URL + path, "FooBot", 0)[0]
     assert finding.kind == "robots.disagree"
     assert finding.value.endswith("not asked (too costly)")

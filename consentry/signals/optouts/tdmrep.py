@@ -147,16 +147,21 @@ def of_metas(metas: Sequence[Meta], url: str) -> tuple[Finding, ...]:
 
 
 def supersede(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings without reservations that a later place overrules; other kinds untouched."""
+    """Findings without what a later place overrules; other kinds untouched.
+
+    A reservation falls only to a later place that frees; what is malformed overrules nothing.
+    """
     found = list(findings)
-    definite = [
-        _ORDER.get(f.where.source, 3)
+    places = [
+        (_ORDER.get(f.where.source, 3), f.value)
         for f in found
         if f.kind == KIND and f.value in ("allow", "deny")
     ]
-    last = max(definite, default=0)
+    last = max((place for place, _ in places), default=0)
+    frees = (last, "deny") not in places
     for finding in found:
-        if finding.kind != KIND or _ORDER.get(finding.where.source, 3) >= last:
+        earlier = _ORDER.get(finding.where.source, 3) < last
+        if not (finding.kind == KIND and earlier and (frees or finding.value == "allow")):
             yield finding
 
 

@@ -26,6 +26,9 @@ _BEGINNINGS = {
 }
 _ODD_SPACES = (b"\xc2\xa0", b"\xe2\x80\x8b", b"\xef\xbb\xbf")
 """NO-BREAK SPACE, ZERO WIDTH SPACE and a byte order mark, in UTF-8."""
+_SPACES = b" \t\x0b\x0c"
+MAX_NAME = 64
+"""Octets of a record's name that are looked at."""
 _TOKEN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
 
 
@@ -43,18 +46,19 @@ class Record(NamedTuple):
 class Group:
     """User agents, and the rules that all of them share. No agents: what stands above any group.
 
-    others: records that are no rules, each with how many of the agents stand above it. Such a
-    record does not end the list of agents, so a rule below holds for agents that it does not.
+    others: records that are no rules, each with the span of agents that it holds for: those that
+    stand above it, from where the last record of its name left off. Such a record does not end
+    the list of agents, so a rule below may hold for agents that it does not.
     """
 
     agents: list[str] = field(default_factory=list)
     rules: list[Record] = field(default_factory=list)
-    others: list[tuple[Record, int]] = field(default_factory=list)
+    others: list[tuple[Record, range]] = field(default_factory=list)
 
     def others_for(self, agent: str) -> list[Record]:
-        """The other records that stand below ``agent``."""
-        place = self.agents.index(agent)
-        return [record for record, above in self.others if above > place]
+        """The other records that hold for ``agent``."""
+        places = [at for at, name in enumerate(self.agents) if name == agent]
+        return [record for record, span in self.others if any(at in span for at in places)]
 
 
 @lru_cache(maxsize=4096)
@@ -84,25 +88,28 @@ def _blank(line: bytes) -> bytes:
 
 
 def _blank_ends(text: bytes) -> bytes:
-    core = text.strip()
-    start = text.find(core)
-    before, after = start, len(text) - start - len(core)
-    while True:
-        space = next((s for s in _ODD_SPACES if core.startswith(s) or core.endswith(s)), None)
-        if space is None:
+    start, end = 0, len(text.rstrip(b"\r\n"))
+    ending = text[end:]
+    length = end
+    while start < end:
+        step = _space_at(text, start)
+        if not step:
             break
-        if core.startswith(space):
-            rest = core[len(space) :]
-            core = rest.lstrip()
-            before += len(space) + len(rest) - len(core)
-        else:
-            rest = core[: -len(space)]
-            core = rest.rstrip()
-            after += len(space) + len(rest) - len(core)
-    if before == start and after == len(text) - start - len(core):
-        return text
-    ending = text[len(text.rstrip(b"\r\n")) :]
-    return b" " * before + core + b" " * (after - len(ending)) + ending
+        start += step
+    while end > start:
+        step = next((len(s) for s in _ODD_SPACES if text.endswith(s, start, end)), 0)
+        step = step or (text[end - 1] in _SPACES)
+        if not step:
+            break
+        end -= step
+    return b" " * start + text[start:end] + b" " * (length - end) + ending
+
+
+def _space_at(text: bytes, at: int) -> int:
+    """Octets of the space that stands at ``at``; 0 if none does."""
+    if text[at] in _SPACES:
+        return 1
+    return next((len(s) for s in _ODD_SPACES if text.startswith(s, at)), 0)
 
 
 def read(body: bytes) -> list[Record]:
@@ -124,7 +131,9 @@ def read(body: bytes) -> list[Record]:
             continue
         text = text.rstrip()
         start += len(text) - len(text.lstrip())
-        records.append(Record(_name(key), value.strip(), number, start, start + len(text.lstrip())))
+        records.append(
+            Record(_name(key[:MAX_NAME]), value.strip(), number, start, start + len(text.lstrip()))
+        )
     return records
 
 
@@ -147,10 +156,12 @@ def group(records: Sequence[Record]) -> tuple[Group, list[Group]]:
     groups: list[Group] = []
     current = loose
     agents_open = False
+    spans: dict[str, range] = {}
     for record in records:
         if record.name == USER_AGENT:
             if not agents_open:
                 current = Group()
+                spans.clear()
                 groups.append(current)
                 agents_open = True
             current.agents.append(agent_of(record.value))
@@ -158,5 +169,12 @@ def group(records: Sequence[Record]) -> tuple[Group, list[Group]]:
             current.rules.append(record)
             agents_open = False
         else:
-            current.others.append((record, len(current.agents)))
+            current.others.append((record, _span(spans, record.name, len(current.agents))))
     return loose, groups
+
+
+def _span(spans: dict[str, range], name: str, above: int) -> range:
+    last = spans.get(name, range(0))
+    span = last if last.stop == above else range(last.stop, above)
+    spans[name] = span
+    return span

@@ -22,7 +22,8 @@ LEAST_BYTES = 500 << 10
 """A file cut off before this many bytes was not read as section 2.5 asks."""
 BUSY_SECONDS = 600
 """How long to wait where a host says 429 and not for how long."""
-REMEMBERED = 2048
+REMEMBERED = 64
+"""Answers kept of a file: a URL is asked about again at its redirects, retries and last check."""
 
 KINDS = (
     "robots.allow",
@@ -42,6 +43,7 @@ KINDS = (
     "robots.pointer",
 )
 _POINTERS = ("license", "llm-policy")
+_SITEMAPS = ("sitemap", "site-map", "sitemaps")
 _CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
 
@@ -58,8 +60,8 @@ class Robots:
     """A file and the answers it gives; build one with ``parse`` or ``of_outcome``.
 
     digest: SHA-256 of the bytes as they came. sitemaps: absolute as written, in order; they
-    grant nothing. malformed: 1-based lines that could not be read. body_read: were there rules
-    to read at all, or did the file's absence or failure decide (``state``)?
+    grant nothing. malformed: 1-based lines of pace and hours that could not be read. state: what
+    decided where there was no file to read, else None.
     """
 
     def __init__(
@@ -76,13 +78,18 @@ class Robots:
             body = body[: _line_end(body)]
             self._notes.append("robots.truncated")
         self._body = body = records.prepare(body)
-        self._records = records.read(body)
+        lines = records.read(body)
         self.loose: Group
         self.groups: list[Group]
-        self.loose, self.groups = records.group(self._records)
+        self.loose, self.groups = records.group(lines)
+        self.sitemaps = tuple(
+            r.value.decode("utf-8", "replace") for r in lines if r.name in _SITEMAPS and r.value
+        )
+        self.malformed = tuple(r.line for r in timing.read(lines).unreadable)
         self._agents = frozenset(agent for g in self.groups for agent in g.agents)
-        self._pointers = [r for r in self._records if r.name in _POINTERS and r.value]
-        self._second: SecondOpinion | Exception | None = None
+        self._pointers = [r for r in lines if r.name in _POINTERS and r.value]
+        self._second: dict[str, SecondOpinion | Exception] = {}
+        self._doubt: Exception | None = None
         self._selections: dict[str, _Selection] = {}
         self._decided: OrderedDict[tuple[str, str], Finding] = OrderedDict()
 
@@ -90,19 +97,6 @@ class Robots:
     def parse(cls, body: bytes, *, at: int = 0) -> Robots:
         """Read a file. Never raises, whatever the bytes."""
         return cls(body, at=at)
-
-    @property
-    def sitemaps(self) -> tuple[str, ...]:
-        return tuple(
-            r.value.decode("utf-8", "replace")
-            for r in self._records
-            if r.name in ("sitemap", "site-map", "sitemaps") and r.value
-        )
-
-    @property
-    def malformed(self) -> tuple[int, ...]:
-        everything = timing.read(self._records)
-        return tuple(record.line for record in everything.unreadable)
 
     def where(self, record: Record | None, path: str = "") -> Where:
         """Line and bytes of a record in the file as it came."""
@@ -173,19 +167,21 @@ class Robots:
 
     def doubt(self, problem: Exception) -> None:
         """From now on the second parser counts as failed, so that every answer is a doubt."""
-        self._second = problem
+        self._doubt = problem
         self._decided.clear()
 
     def _ask_second(self, path: str, token: str) -> str:
-        if self._second is None:
+        second = self._doubt or self._second.get(token)
+        if second is None:
             try:
-                self._second = SecondOpinion(self._body)
+                second = SecondOpinion(self._body, token)
             except Exception as problem:  # whatever a foreign parser raises is no agreement
-                self._second = problem
-        if isinstance(self._second, Exception):
-            return f"failed ({type(self._second).__name__})"
+                second = problem
+            self._second[token] = second
+        if isinstance(second, Exception):
+            return f"failed ({type(second).__name__})"
         try:
-            return "allow" if self._second.allowed(path, token) else "disallow"
+            return "allow" if second.allowed(path) else "disallow"
         except TooCostlyError:
             return "not asked (too costly)"
         except Exception as problem:  # as above

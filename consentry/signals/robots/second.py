@@ -59,58 +59,57 @@ class _Events(googlebot.RobotsParseHandler):  # type: ignore[misc]
 
 
 class SecondOpinion:
-    """Google's answers on one file."""
+    """Google's answers on one file for one product token."""
 
-    __slots__ = ("_events", "_rules")
+    __slots__ = ("_rules", "_token")
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, token: str) -> None:
         handler = _Events()
         googlebot.ParseRobotsTxt(_ascii(body), handler)
-        self._events = handler.seen
-        self._rules: dict[str, PrefixIndex[tuple[str, str]]] = {}
+        self._token = token.lower()
+        self._rules = PrefixIndex(iter(_select(handler.seen, self._token)))
 
-    def allowed(self, path: str, token: str) -> bool:
-        """May ``token`` fetch a canonical path? Raises TooCostlyError, or what theirs does."""
-        token = token.lower()
-        rules = self._rules.get(token)
-        if rules is None:
-            rules = self._rules[token] = PrefixIndex(iter(self._select(token)))
-        lines = list(rules.candidates(path))
+    def allowed(self, path: str) -> bool:
+        """May the token fetch a canonical path? Raises TooCostlyError, or what theirs does."""
+        lines = list(self._rules.candidates(path))
         if not lines:
             return True
-        work = sum(len(pattern) for _, pattern in lines if pattern.count("*") > 1) * len(path)
+        work = sum(len(pattern) for _, pattern in lines if "*" in pattern) * len(path)
         if work > MAX_WORK:
             raise TooCostlyError(f"{work} octets to compare")
-        text = f"User-agent: {token}\n" + "".join(f"{what}: {p}\n" for what, p in lines)
+        text = f"User-agent: {self._token}\n" + "".join(f"{what}: {p}\n" for what, p in lines)
         matcher = googlebot.RobotsMatcher()
-        return bool(matcher.OneAgentAllowedByRobots(text, token, "https://host.invalid" + path))
+        return bool(
+            matcher.OneAgentAllowedByRobots(text, self._token, "https://host.invalid" + path)
+        )
 
-    def _select(self, token: str) -> list[tuple[str, tuple[str, str]]]:
-        """Rules by Google's own state machine: own groups if there are any, else those of *."""
-        own: list[tuple[str, str]] = []
-        everyone: list[tuple[str, str]] = []
-        in_own = in_everyone = separated = named = False
-        for what, value in self._events:
-            if what == "agent":
-                if separated:
-                    in_own = in_everyone = separated = False
-                if value[:1] == "*" and (len(value) == 1 or value[1].isspace()):
-                    in_everyone = True
-                elif googlebot.RobotsMatcher.ExtractUserAgent(value).lower() == token:
-                    in_own = named = True
-                continue
-            separated = True
-            if not value:
-                continue
-            if in_own:
-                own.append((what, value))
-            if in_everyone:
-                everyone.append((what, value))
-        return [
-            (_prefix(pattern), (what, pattern))
-            for what, value in (own if named else everyone)
-            for pattern in [_pattern(what, value)]
-        ]
+
+def _select(events: list[tuple[str, str]], token: str) -> list[tuple[str, tuple[str, str]]]:
+    """Rules by Google's own state machine: own groups if there are any, else those of *."""
+    own: list[tuple[str, str]] = []
+    everyone: list[tuple[str, str]] = []
+    in_own = in_everyone = separated = named = False
+    for what, value in events:
+        if what == "agent":
+            if separated:
+                in_own = in_everyone = separated = False
+            if value[:1] == "*" and (len(value) == 1 or value[1].isspace()):
+                in_everyone = True
+            elif googlebot.RobotsMatcher.ExtractUserAgent(value).lower() == token:
+                in_own = named = True
+            continue
+        separated = True
+        if not value:
+            continue
+        if in_own:
+            own.append((what, value))
+        if in_everyone:
+            everyone.append((what, value))
+    return [
+        (_prefix(pattern), (what, pattern))
+        for what, value in (own if named else everyone)
+        for pattern in [_pattern(what, value)]
+    ]
 
 
 def _ascii(body: bytes) -> str:

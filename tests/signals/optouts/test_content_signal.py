@@ -67,6 +67,10 @@ GROUPS = [
      "unknown", ""),
     ("own group speaks", "User-agent: *\nAllow: /\n\nUser-agent: FooBot\n"
      "Content-Signal: ai-train=no\n", "deny", ""),
+    ("a line for others below ours", "User-agent: *\nContent-Signal: ai-train=yes\n\n"
+     "User-agent: GPTBot\nContent-Signal: ai-train=no\n", "allow", ""),
+    ("a line below all our agents", "User-agent: *\nFoo: x\nUser-agent: B\n"
+     "Content-Signal: ai-train=no\nDisallow: /x\n", "deny", ""),
     ("above the first group", "Content-Signal: ai-train=no\nUser-agent: *\nAllow: /\n",
      "deny", "ungrouped_content_signal"),
     ("above the first group, granting", "Content-Signal: ai-train=yes\nUser-agent: *\nAllow: /\n",

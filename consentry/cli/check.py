@@ -124,7 +124,7 @@ def _categories(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
     """What is declared as kept, against the ceilings of the packs."""
     for keep in activity.keeps:
         kind, known = keep.category, pack.categories
-        if not any(covers(kind, name) or covers(name, kind) for name in known if "." in name):
+        if not any(covers(kind, name) for name in known):
             yield Look(
                 "keeps",
                 "wrong",

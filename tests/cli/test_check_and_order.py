@@ -1,0 +1,176 @@
+"""``consentry check`` and ``consentry order``: what they say, and their exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from consentry.cli import app
+from consentry.errors import OrderError
+from consentry.provenance import Home, verify
+from consentry.standing import Standing
+from consentry.storage import LocalStorage
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+UK_STOP = EXAMPLES / "orders" / "uk-stop.yaml"
+NEWS = EXAMPLES / "activities" / "news-monitoring.yaml"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder with a home and keys that are not there yet."""
+    monkeypatch.setenv("CONSENTRY_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("CONSENTRY_KEYS", str(tmp_path / "keys"))
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def states(*arguments) -> dict[str, set[str]]:
+    done = run("check", *arguments, "--json")
+    found = json.loads(done.output)
+    assert found["fine"] == (done.exit_code == 0)
+    by_state: dict[str, set[str]] = {"fine": set(), "warning": set(), "wrong": set()}
+    for look in found["checks"]:
+        by_state[look["state"]].add(look["what"])
+    return by_state
+
+
+def test_check_finds_an_example_fine(place):
+    found = states(NEWS)
+    assert found["fine"] == {"activity", "user agent", "packs", "home"}
+    assert found["wrong"] == set()
+    assert found["warning"] == {"activity"}, "nobody can be reached at example.org"
+    assert "RFC 2606" in run("check", NEWS).output
+
+
+def test_check_shows_an_assessment_and_what_is_kept(place):
+    found = states(EXAMPLES / "activities" / "news-citations.yaml")
+    assert "lia" in found["fine"]
+    assert found["wrong"] == set()
+
+
+def test_check_says_everything_that_is_wrong_with_file_line_and_remedy(place):
+    path = place / "activity.yaml"
+    text = (EXAMPLES / "activities" / "news-citations.yaml").read_text()
+    path.write_text(text.replace("retention_days: 730", "retention_days: 30"))
+    done = run("check", path)
+    assert done.exit_code == 1
+    assert f"{path}:22: personal.name.author would be kept 365 days" in done.output
+    assert "Write 30 or less" in done.output
+    assert "news-citations-lia.md: there is no such file" in done.output
+
+
+@pytest.mark.parametrize(
+    ("category", "state", "words"),
+    [
+        ("personal.name.autor", "wrong", "no pack knows"),
+        ("personal.biometric.face", "warning", "permission-only"),
+        ("personal.biometric.template", "wrong", "never"),
+    ],
+)
+def test_check_holds_what_is_kept_against_the_ceilings(place, category, state, words):
+    path = place / "activity.yaml"
+    text = (EXAMPLES / "activities" / "news-citations.yaml").read_text()
+    path.write_text(text.replace("personal.name.author", category))
+    lia = EXAMPLES / "activities" / "assessments" / "news-citations-lia.md"
+    (place / "assessments").mkdir()
+    (place / "assessments" / lia.name).write_text(lia.read_text())
+    assert "keeps" in states(path)[state]
+    assert words in run("check", path).output
+
+
+def test_check_names_a_pack_that_is_broken(place):
+    pack = place / "pack"
+    pack.mkdir()
+    (pack / "mine.yaml").write_text("id: mine\ntitel: Mine\n")
+    assert states(NEWS, "--pack", pack)["wrong"] == {"packs"}
+
+
+def test_check_looks_at_the_orders_the_home_and_its_keys(place):
+    run("order", "add", UK_STOP)
+    assert states(NEWS)["fine"] >= {"orders", "home"}
+    (place / "data" / "orders" / "bad.yaml").write_text("kind: [")
+    assert states(NEWS)["wrong"] == {"orders"}
+    (place / "data" / "orders" / "bad.yaml").unlink()
+    (place / "keys").rename(place / "elsewhere")
+    assert states(NEWS)["wrong"] == {"keys"}
+
+
+def test_an_order_is_stored_recorded_and_listed(place):
+    done = run("order", "add", UK_STOP)
+    assert done.exit_code == 0, done.output
+    assert (place / "data" / "orders" / "EXAMPLE-UK-STOP.yaml").read_bytes() == UK_STOP.read_bytes()
+    (row,) = json.loads(run("order", "list", "--json").output)
+    assert (row["reference"], row["in_force"]) == ("EXAMPLE-UK-STOP", "yes")
+    assert "EXAMPLE-UK-STOP" in run("order", "list").output
+
+    home = Home.open(place / "data")
+    ops = home.reader("ops")
+    public = ops.read(0)
+    assert public["event"] == "order"
+    assert public["order"]["places"] == ["GB"]
+    assert "Commissioner" not in json.dumps(public)
+    assert ops.open_private(0)["reference"] == "EXAMPLE-UK-STOP"
+    assert ops.open_content(0) == UK_STOP.read_bytes()
+    verify(home.log, home.root_vkey)
+
+
+def test_an_order_that_cannot_be_read_is_not_stored(place):
+    bad = place / "order.yaml"
+    bad.write_text(UK_STOP.read_text().replace("[stop] ", "[stopp]"))
+    done = run("order", "add", bad)
+    assert isinstance(done.exception, OrderError)
+    assert "Did you mean stop?" in str(done.exception)
+    assert not (place / "data").exists()
+
+
+def test_an_order_stands_even_where_it_cannot_be_recorded(place):
+    run("order", "add", UK_STOP)
+    (place / "keys").rename(place / "elsewhere")
+    other = place / "order.yaml"
+    other.write_text(UK_STOP.read_text().replace("EXAMPLE-UK-STOP", "EXAMPLE-OTHER"))
+    done = run("order", "add", other)
+    assert done.exit_code == 1
+    assert "could not be recorded" in done.output
+    standing = Standing.open(LocalStorage(place / "data"))
+    assert [order.reference for order in standing.orders] == ["EXAMPLE-OTHER", "EXAMPLE-UK-STOP"]
+
+
+def test_a_home_without_orders_lists_none(place):
+    assert "No order stands" in run("order", "list").output
+    assert json.loads(run("order", "list", "--json").output) == []
+    assert not (place / "data").exists()
+
+
+def _consentry(place: Path, *arguments: str):
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from consentry.cli import main; sys.exit(main())"]
+        + [str(argument) for argument in arguments],
+        cwd=place,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_as_a_command_an_error_is_one_line_and_exit_code_2(place):
+    nothing = _consentry(place, "order", "add", "nowhere.yaml")
+    assert nothing.returncode == 2
+    assert nothing.stderr == "nowhere.yaml: there is no such file. See docs/examples/orders.\n"
+    written = _consentry(
+        place, "init", "--yes", "--controller", "Example", "--contact", "a@b.example",
+        "--purpose", "tdm", "--token", "ExampleBot",
+    )  # fmt: skip
+    assert written.returncode == 0, written.stderr
+    checked = _consentry(place, "check")
+    assert checked.returncode == 0, checked.stdout
+    assert _consentry(place, "check", "nowhere.yaml").returncode == 1

@@ -50,7 +50,7 @@ class Hosts(Generic[Parsed]):
         self,
         paths: Mapping[str, str],
         parse: Callable[[Mapping[str, Outcome]], Parsed],
-        capacity: int = 20_000,
+        capacity: int = 4_000,
     ) -> None:
         self._paths = dict(paths)
         self._parse = parse

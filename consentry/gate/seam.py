@@ -80,9 +80,8 @@ class Gate:
     """Decides for one crawl. ``ledger`` is None where nothing may be kept (observe, try).
 
     ``facts`` stand in for the activity's own, and ``defaults=False`` leaves out what the pack
-    fills in where signals are silent: both are for asking what a site says, not for crawling; ``read_host`` makes of an origin's
-    files what is asked about its URLs.
-    clock gives Unix seconds, monotonic seconds that never go back.
+    fills in where signals are silent: both are for asking what a site says, not for crawling.
+    ``read_host`` makes of an origin's files what is asked about its URLs. clock gives Unix seconds, monotonic seconds that never go back.
     """
 
     def __init__(
@@ -416,7 +415,7 @@ class Gate:
             url=url,
             site=site_of(url),
             facts=self.facts,
-            findings=found,
+            findings=optouts.in_force(found),
             permissions=self.standing.permissions(),
             now=now,
         )

@@ -11,10 +11,18 @@ from urllib.parse import urljoin
 from consentry.evidence import Finding, Outcome, Where
 from consentry.signals.retry_after import seconds as retry_after
 from consentry.signals.robots import records, timing
+from consentry.signals.robots.costly import TooCostlyError
 from consentry.signals.robots.patterns import path_of
 from consentry.signals.robots.records import Group, Record
 from consentry.signals.robots.rules import Rule, Rules
-from consentry.signals.robots.second import SecondOpinion, TooCostlyError
+
+try:
+    from consentry.signals.robots.second import NAME, SecondOpinion
+except ImportError:
+    from consentry.signals.robots.protego_opinion import (  # type: ignore[assignment]
+        NAME,
+        SecondOpinion,
+    )
 
 MAX_BYTES = 3 << 19
 """1.5 MiB. RFC 9309 section 2.5 asks for 500 KiB; real files of 1,372,557 bytes were seen."""
@@ -159,7 +167,7 @@ class Robots:
                 value = rule.record.value.decode("utf-8", "replace")[:256] if rule else ""
                 finding = Finding(f"robots.{mine}", where, value)
             else:
-                finding = Finding("robots.disagree", where, f"consentry: {mine}; jwm: {second}")
+                finding = Finding("robots.disagree", where, f"consentry: {mine}; {NAME}: {second}")
         self._decided[(path, token)] = finding
         if len(self._decided) > REMEMBERED:
             self._decided.popitem(last=False)

@@ -1,5 +1,7 @@
 """A second opinion on the same file: Google's C++ parser and matcher (jwm.robotstxt).
 
+Where that has no build for a platform, Scrapy's Protego is asked instead (``protego_opinion``).
+
 Their lexer reads the file once, their matcher decides each path among the rules whose literal
 beginning fits it. Patterns are brought into the spelling of ``patterns`` first, because
 Google's matcher leaves out what RFC 9309 section 2.2.2 asks for there; two answers then differ
@@ -13,17 +15,11 @@ from typing import Any
 
 from jwm.robotstxt import googlebot
 
+from consentry.signals.robots.costly import MAX_WORK, TooCostlyError
 from consentry.signals.robots.patterns import PrefixIndex, canonical_pattern
 from consentry.signals.robots.rules import rooted, spellings
 
-MAX_WORK = 20_000_000
-"""Octets of wildcard patterns times octets of path that are put to their matcher at most."""
-
 _HIGH = {octet: f"%{octet:02X}" for octet in (0, *range(128, 256))}
-
-
-class TooCostlyError(Exception):
-    """The file was not put to the second parser."""
 
 
 class _Events(googlebot.RobotsParseHandler):  # type: ignore[misc]
@@ -56,6 +52,9 @@ class _Events(googlebot.RobotsParseHandler):  # type: ignore[misc]
 
     def ReportLineMetadata(self, line_num: int, metadata: Any) -> None:  # noqa: N802
         pass
+
+
+NAME = "jwm"
 
 
 class SecondOpinion:

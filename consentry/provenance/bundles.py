@@ -133,10 +133,10 @@ class Bundles:
         """Drop what was kept decoded."""
         self._kept.clear()
 
-    def drop_from(self, size: int) -> None:
-        """Remove what was sealed for leaves that were never committed."""
+    def drop_from(self, size: int, epoch: int) -> None:
+        """Remove what writers before ``epoch`` sealed for leaves that were never committed."""
         for batch in self._batches():
-            if batch.first < size:
+            if batch.first < size or batch.epoch >= epoch:
                 continue
             try:
                 data = self._storage.get(batch.name)[0]

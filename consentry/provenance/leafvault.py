@@ -85,8 +85,10 @@ class LeafVault:
     def write(
         self, epoch: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]
     ) -> None:
-        """Make durable what the leaves from ``first`` on seal. ``fence`` raises if this writer
-        has lost the log; it is asked whenever somebody else changed a key tile."""
+        """Make durable what the leaves from ``first`` on seal.
+
+        fence: raises if this writer has lost the log.
+        """
         for at in range(first // paths.WIDTH, (first + len(parts) - 1) // paths.WIDTH + 1):
             self._write_slots(at, first, parts, fence)
         sealed: list[tuple[bytes | None, bytes | None]] = []
@@ -94,7 +96,7 @@ class LeafVault:
             sealed.append((self._seal(index, part, "details"), self._seal(index, part, "content")))
         self._bundles.write_batch(epoch, first, sealed)
 
-    def start(self, size: int, fence: Callable[[], None]) -> None:
+    def start(self, size: int, epoch: int, fence: Callable[[], None]) -> None:
         """Zero the slots of leaves that were never committed, and drop what was sealed for them."""
         for at in range(size // paths.WIDTH, (size + MAX_BATCH) // paths.WIDTH + 1):
             place = max(0, size - at * paths.WIDTH)
@@ -111,7 +113,7 @@ class LeafVault:
                     break
                 except ConflictError:
                     continue
-        self._bundles.drop_from(size)
+        self._bundles.drop_from(size, epoch)
         self._bundles.gather(size)
 
     def gather(self, size: int) -> None:
@@ -141,11 +143,8 @@ class LeafVault:
     ) -> None:
         start = max(first, at * paths.WIDTH)
         end = min(first + len(parts), (at + 1) * paths.WIDTH)
-        fresh = False
         while True:
-            tile, tag = self._tile_to_write(at, start)
-            if fresh:
-                fence()
+            tile, tag = self._tile_to_write(at, start, fence)
             tile.clear_from(start % paths.WIDTH)
             for index in range(start, end):
                 key = parts[index - first].key
@@ -158,22 +157,30 @@ class LeafVault:
                 tag = self._storage.put(name, bytes(tile), if_absent=tag is None, if_tag=tag)
             except ConflictError:
                 self._last = None
-                fresh = True
                 continue
             self._last = (at, tile, tag)
             return
 
-    def _tile_to_write(self, at: int, start: int) -> tuple[KeyTile, str | None]:
+    def _tile_to_write(
+        self, at: int, start: int, fence: Callable[[], None]
+    ) -> tuple[KeyTile, str | None]:
+        """A tile, and the tag that it must still have when it is written.
+
+        One that this writer did not write itself may be that of a writer that took over before it
+        was read: only a look at the head *after* reading rules that out.
+        """
         if self._last is not None and self._last[0] == at:
             return self._last[1], self._last[2]
         try:
-            return self._read_tile(at)
+            found = self._read_tile(at)
         except NotFoundError:
             if start % paths.WIDTH:
                 raise SealError(
                     f"{paths.key_tile(at)} is missing from the vault: its leaves cannot be opened"
                 ) from None
             return KeyTile(), None
+        fence()
+        return found
 
     def _read_tile(self, at: int) -> tuple[KeyTile, str]:
         name = paths.key_tile(at)

@@ -40,7 +40,7 @@ class Writer:
         self._edge = Edge.load(area, self._head.size)
         if self._edge.root() != self._head.root:
             raise VerifyError("the tiles do not lead to the root that head names", name=paths.HEAD)
-        vault.start(self._head.size, self._fence)
+        vault.start(self._head.size, self._head.epoch, self._fence)
         self._kept_at = clock()
         for level in range(8):
             if done := self.size >> 8 * (level + 1):
@@ -159,7 +159,9 @@ class Writer:
         elif tag is None:
             signed = Checkpoint(self._signer.key.name, 0, merkle.EMPTY).signed(self._signer)
             tag = self._put_checkpoint(signed, None)
-        for name in list(self._area.list(paths.STAGING)):
+        leftovers = list(self._area.list(paths.STAGING))
+        self._fence()  # what a next writer stages is not in the list that was made before
+        for name in leftovers:
             self._area.delete(name)
         return signed, tag
 

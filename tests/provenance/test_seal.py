@@ -169,8 +169,9 @@ def test_what_was_sealed_for_leaves_never_committed_is_dropped():
     written = bundles.Bundles(storage)
     written.write_batch(1, 0, parts(0, 10))
     written.write_batch(1, 10, parts(10, 2, size=bundles.ALONE + 1))
-    written.drop_from(10)
-    assert list(storage.objects) == ["batches/1-0-10"]
+    written.write_batch(3, 10, parts(10, 2))
+    written.drop_from(10, 2)
+    assert sorted(storage.objects) == ["batches/1-0-10", "batches/3-10-2"]
 
 
 def test_of_two_batches_over_one_leaf_the_later_writers_is_read_and_gathered():

@@ -1,0 +1,249 @@
+"""A writer that dies, at every call of the storage and at any moment: nothing committed is lost,
+nothing that was not committed can be opened.
+
+Taken out to see the tests fail: clearing the slots at the start; replaying staging; the epoch in a
+batch's name; putting the vault first; resolving a future before the checkpoint is durable.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from provenance.doubles import Memory, Stop, append_together, draft, fresh_home, on, refusal
+
+from consentry.errors import ConsentryError, ErasedError, LogError
+from consentry.provenance import Home, Log, paths, verify
+from consentry.provenance.bundles import ALONE
+from consentry.provenance.slots import UNUSED, KeyTile
+
+BIG = b"x" * (ALONE + 1)
+SCRIPT = (
+    [draft(0)],
+    [draft(1), refusal(2), draft(3, content=BIG)],
+    [draft(n) if n % 3 else refusal(n) for n in range(4, 255)],
+    [draft(255), draft(256, content=BIG)],
+    [draft(257)],
+    [refusal(n) for n in range(258, 515)],
+    [draft(515)],
+)
+
+
+def run(home, clock, resolved):
+    """The script, in two openings; which futures resolved, and with what."""
+    for steps in (SCRIPT[:4], SCRIPT[4:]):
+        with Log.open(home, "worker", clock=clock) as log:
+            for batch in steps:
+                for each, future in zip(batch, append_together(log, batch), strict=True):
+                    resolved[future.result().index] = each
+
+
+def calls_of_the_script(tmp_path, clock) -> int:
+    stop = Stop(10**9)
+    home = fresh_home(tmp_path)
+    run(on(home, stop.around(Memory()), stop.around(Memory())), clock, {})
+    return stop.calls
+
+
+def check_openable(home, vault, size):
+    """No slot at or above the committed size holds anything; no batch is over such a leaf."""
+    for name in vault.list("logs/worker/keys/"):
+        at = paths.parse_tile(name.replace("logs/worker/keys/", "tile/0/")).index
+        tile = KeyTile(vault.get(name)[0])
+        for place in range(256):
+            if at * 256 + place >= size:
+                assert tile.state(place) == UNUSED
+    for name in vault.list("logs/worker/batches/"):
+        assert paths.parse_batch(name.removeprefix("logs/worker/")).first < size
+    for name in vault.list("logs/worker/large/"):
+        number = name.removeprefix("logs/worker/large/").partition(".")[0]
+        assert paths.parse_tile(f"tile/0/{number}").index < size
+
+
+def check_record(log, index, each):
+    leaf = log.read(index)
+    assert leaf["number"] == each.public["number"]
+    if each.private is not None:
+        assert log.open_private(index) == each.private
+        assert log.open_content(index) == each.content
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_writer_that_stops_at_any_call_loses_nothing_and_leaves_nothing(tmp_path, clock, late):
+    total = calls_of_the_script(tmp_path / "count", clock)
+    base = fresh_home(tmp_path)
+    drafts = [each for batch in SCRIPT for each in batch]
+    assert total > 100
+    for after in range(total):
+        log_area, vault, stop = Memory(), Memory(), Stop(after, late=late)
+        resolved: dict = {}
+        with suppress(ConsentryError):
+            run(on(base, stop.around(log_area), stop.around(vault)), clock, resolved)
+        home = on(base, log_area, vault)
+        log = Log.open(home, "worker", clock=clock)
+        try:
+            assert log.size >= len(resolved)
+            check_openable(home, vault, log.size)
+            for index in range(log.size):
+                if index < 6 or index > log.size - 3 or index % 50 == 0:
+                    check_record(log, index, drafts[index])
+            assert verify(log_area, home.root_vkey).problems == []
+            index = log.append(draft(999)).result().index
+            check_record(log, index, draft(999))
+        finally:
+            log.close()
+        assert verify(log_area, home.root_vkey).problems == []
+        _forget_keys(base)
+
+
+def _forget_keys(home):
+    """Each run starts with a manifest of its own, so with log keys of its own."""
+    for file in home.keyring.folder.glob("log-*"):
+        file.unlink()
+
+
+def test_stopping_again_while_starting_loses_nothing_either(tmp_path, clock):
+    """The first stop is in the middle of a commit, the second at every call of the start."""
+    base = fresh_home(tmp_path)
+    log_area, vault, stop = Memory(), Memory(), Stop(10**9)
+    log = Log.open(on(base, stop.around(log_area), stop.around(vault)), "worker", clock=clock)
+    append_together(log, [draft(n) for n in range(250)])[-1].result()
+    before = stop.calls
+    append_together(log, [draft(n) for n in range(250, 260)])[-1].result()
+    with suppress(ConsentryError):
+        log.close()
+    commit = stop.calls - before
+    for first in range(commit):
+        state = _stopped_in_commit(base, clock, first)
+        for second in range(0, 40, 3):
+            areas = [_copy(each) for each in state]
+            again = Stop(second)
+            with suppress(ConsentryError):
+                home = on(base, *(again.around(each) for each in areas))
+                Log.open(home, "worker", clock=clock).close()
+            home = on(base, *areas)
+            with Log.open(home, "worker", clock=clock) as log:
+                assert log.size in (250, 260)
+                check_openable(home, areas[1], log.size)
+                for index in (0, 249, log.size - 1):
+                    check_record(log, index, draft(index))
+            assert verify(areas[0], home.root_vkey).problems == []
+        _forget_keys(base)
+
+
+def _stopped_in_commit(base, clock, calls):
+    log_area, vault, stop = Memory(), Memory(), Stop(10**9)
+    log = Log.open(on(base, stop.around(log_area), stop.around(vault)), "worker", clock=clock)
+    append_together(log, [draft(n) for n in range(250)])[-1].result()
+    while log._writer.size < 250:
+        time.sleep(0.001)
+    stop.after = stop.calls + calls
+    append_together(log, [draft(n) for n in range(250, 260)])
+    with suppress(LogError):
+        log.close()
+    return log_area, vault
+
+
+def _copy(memory):
+    copy = Memory()
+    copy.objects = dict(memory.objects)
+    return copy
+
+
+WRITER = """
+    import sys
+    from pathlib import Path
+    from consentry.provenance import Draft, Home, Log
+
+    home = Home.open(Path(sys.argv[1]), keys=Path(sys.argv[2]))
+    log = Log.open(home, "worker", clock=lambda: 0)
+    number = log.size
+    print("started", flush=True)
+    while True:
+        drafts = []
+        for _ in range(1 + number % 7):
+            public = {"event": "collect", "time": 0, "number": number}
+            drafts.append(Draft(public, {"url": f"https://example.org/{number}"}, b"%d" % number))
+            number += 1
+        for future in [log.append(each) for each in drafts]:
+            receipt = future.result()
+            print(receipt.index, log.read(receipt.index)["number"], flush=True)
+"""
+
+
+def test_a_writer_killed_at_any_moment_leaves_a_log_that_verifies(tmp_path, clock):
+    home = fresh_home(tmp_path)
+    chance = random.Random(20)
+    promised: dict[int, int] = {}
+    for _ in range(5):
+        _kill_a_writer(tmp_path, chance.uniform(0.05, 0.4), promised)
+        report = verify(home.log, home.root_vkey)
+        with Log.open(home, "worker", clock=clock) as log:
+            for index, number in promised.items():
+                assert log.read(index)["number"] == number
+                assert log.open_content(index) == b"%d" % number
+            check_openable(home, home.vault, log.size)
+        assert report.problems == []
+        assert verify(home.log, home.root_vkey).problems == []
+    assert promised
+
+
+def _kill_a_writer(folder: Path, after: float, promised: dict[int, int]) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder / "home")]
+    child = subprocess.Popen([*command, str(folder / "keys")], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "started\n"
+    time.sleep(after)
+    os.kill(child.pid, signal.SIGKILL)
+    for line in child.stdout.read().splitlines():
+        index, _, number = line.partition(" ")
+        if number:
+            promised[int(index)] = int(number)
+    child.wait()
+
+
+def test_an_erasure_outlives_a_crash_and_the_start_after_it(tmp_path, clock):
+    base = fresh_home(tmp_path)
+    log_area, vault = Memory(), Memory()
+    home = on(base, log_area, vault)
+    with Log.open(home, "worker", clock=clock) as log:
+        append_together(log, [draft(n) for n in range(10)])
+        log.append(draft(10)).result()
+        log.vault.erase_slot(4)
+    for calls in range(0, 30, 2):
+        stop = Stop(calls)
+        with (
+            suppress(ConsentryError),
+            Log.open(
+                on(base, stop.around(log_area), stop.around(vault)), "worker", clock=clock
+            ) as log,
+        ):
+            log.append(draft(11)).result()
+        with pytest.raises(ErasedError):
+            home.reader("worker").open_content(4)
+        assert home.reader("worker").open_content(5) == b"content of 5"
+
+
+def test_a_home_made_by_two_processes_at_once_is_one_home(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from consentry.provenance import Home, Log;"
+        "h = Home.open(Path(sys.argv[1]), keys=Path(sys.argv[2]), create=True);"
+        "Log.open(h, sys.argv[3], clock=lambda: 0).close(); print(h.id)"
+    )
+    args = [sys.executable, "-c", code, str(tmp_path / "home"), str(tmp_path / "keys")]
+    running = [
+        subprocess.Popen([*args, f"worker-{n}"], stdout=subprocess.PIPE, text=True)
+        for n in range(3)
+    ]
+    ids = {each.communicate()[0] for each in running}
+    assert len(ids) == 1
+    home = Home.open(tmp_path / "home", keys=tmp_path / "keys")
+    assert {each.name for each in home.manifest().logs} == {f"worker-{n}" for n in range(3)}
+    assert [each.name for each in (tmp_path / "keys").iterdir()] == [home.id]

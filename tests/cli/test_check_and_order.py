@@ -137,6 +137,7 @@ def test_an_order_stands_even_where_it_cannot_be_recorded(place):
     other = place / "order.yaml"
     other.write_text(UK_STOP.read_text().replace("EXAMPLE-UK-STOP", "EXAMPLE-OTHER"))
     done = run("order", "add", other)
+    assert isinstance(done.exception, SystemExit)
     assert done.exit_code == 1
     assert "could not be recorded" in done.output
     standing = Standing.open(LocalStorage(place / "data"))

@@ -291,6 +291,15 @@ def test_an_order_that_cannot_be_read_stops_the_crawl_until_it_can(home, content
     assert ask(standing) == STOP
 
 
+def test_an_error_met_while_adding_is_told_in_the_same_second(home):
+    standing = standing_under(home, order(GB))
+    home.put("orders/bad.yaml", b"kind: [")
+    with pytest.raises(OrderError):
+        standing.add(order(GB, reference="REF-2"), "given.yaml")
+    with pytest.raises(OrderError):
+        standing.refresh(NOW)
+
+
 def test_an_order_that_is_gone_stops_the_crawl(home):
     standing = standing_under(home, order(GB))
     home.delete("orders/order-0.yaml")

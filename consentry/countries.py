@@ -1,7 +1,7 @@
 """ISO 3166-1 alpha-2 country codes, and the groups of countries that law speaks of.
 
-Only what activities and orders are validated and expanded with. ``EU`` and ``EEA`` stand for
-their members; ``UK`` and ``EL`` are what people write for ``GB`` and ``GR`` and are not codes.
+Only what activities and orders are validated and expanded with. ``EU`` and ``EEA`` both
+stand for the countries of the EEA; ``UK`` and ``EL`` are what people write for ``GB`` and ``GR`` and are not codes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _ISO_3166 = """
 """
 CODES = frozenset(_ISO_3166.split()) | {"XK"}
 """The 249 codes, and XK: user-assigned, and what is written for Kosovo."""
-_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-EU = frozenset(_EU.split())
-GROUPS: Mapping[str, frozenset[str]] = {"EU": EU, "EEA": EU | {"IS", "LI", "NO"}}
+_GDPR = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+EU = frozenset(_GDPR.split())
+"""As in policies/places.yaml: where Regulation (EU) 2016/679 applies, the EEA included."""
+GROUPS: Mapping[str, frozenset[str]] = {"EU": EU, "EEA": EU}
 MEANT: Mapping[str, str] = {"UK": "GB", "EL": "GR", "USA": "US", "GBR": "GB"}
 
 

@@ -70,7 +70,7 @@ COVERED = [
     ("{place: [EU]}", {"places": {"DE": 30, "FR": 20, "US": 950}}, STOP),
     ("{place: [EU]}", {"places": {"GB": 1000}}, []),
     ("{place: [EEA]}", {"places": {"NO": 1000}}, STOP),
-    ("{place: [EU]}", {"places": {"NO": 1000}}, []),
+    ("{place: [EU]}", {"places": {"NO": 1000}}, STOP),
     # no person met, or not yet
     (GB, {"kinds": ()}, []),
     (GB, {"kinds": ("body.image", "robots.allow")}, []),

@@ -1,7 +1,7 @@
 """ISO 3166-1 alpha-2 country codes, and the groups of countries that law speaks of.
 
-Only what activities and orders are validated and expanded with. ``EU`` and ``EEA`` both
-stand for the countries of the EEA; ``UK`` and ``EL`` are what people write for ``GB`` and ``GR`` and are not codes.
+Only what activities and orders are validated and expanded with. ``EU`` and ``EEA`` both stand for
+the countries of the EEA; ``UK`` and ``EL`` are what people write for ``GB`` and ``GR``, no codes.
 """
 
 from __future__ import annotations

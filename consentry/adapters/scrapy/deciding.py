@@ -74,7 +74,10 @@ class Decider:
         self._heads.pop(request, None)
         ctx = self.ctx_of(request)
         self._grants[request] = Grant(ctx, await self.ask(request, ctx))
-        await self._s.lines.enter(request)
+        try:
+            await self._s.lines.enter(request)
+        except RefusedRequest as refused:
+            raise self.no(request, refused.decision) from None
 
     async def ask(self, request: Request, ctx: Fetch) -> Decision:
         """Ask the gate until it decides, showing it what it needs to see of the host."""
@@ -105,7 +108,10 @@ class Decider:
                 raise self.no(request, refusal("scrapy/changed", "fetch"))
             if not self._s.gate.valid(grant.decision, grant.ctx):
                 self._grants[request] = Grant(grant.ctx, await self.ask(request, grant.ctx))
-            wait = await self._s.lines.depart(request)
+            try:
+                wait = await self._s.lines.depart(request)
+            except RefusedRequest as refused:
+                raise self.no(request, refused.decision) from None
             if wait <= 0:
                 return
             waited += wait

@@ -164,6 +164,8 @@ def _unpacked(body: bytes, encoding: bytes) -> tuple[bytes, bool]:
     """Unpack at most BYTES; raises zlib.error. Says whether there was more."""
     unpack = zlib.decompressobj(wbits=47 if encoding != b"deflate" else 15)
     text = unpack.decompress(body, BYTES + 1)
+    if not unpack.eof and len(text) <= BYTES:
+        raise zlib.error("the stream ends too early")
     return text[:BYTES], len(text) > BYTES
 
 
@@ -180,7 +182,7 @@ def _word(problem: BaseException) -> str:
 
 
 def _causes(problem: BaseException) -> Iterator[BaseException]:
-    """An exception, what caused it, and the reasons that Twisted collects beside it."""
+    """An exception, what caused it, and the failures that Twisted collects beside it."""
     todo: list[Any] = [problem]
     for _ in range(20):
         if not todo:
@@ -188,6 +190,5 @@ def _causes(problem: BaseException) -> Iterator[BaseException]:
         one = todo.pop()
         if isinstance(one, BaseException):
             yield one
-            todo += [one.__cause__, one.__context__, *getattr(one, "reasons", ())]
-        elif one is not None:
-            todo.append(getattr(one, "value", None))
+            todo += [one.__cause__, one.__context__, getattr(one, "value", None)]
+            todo += getattr(one, "reasons", None) or ()

@@ -89,7 +89,11 @@ class Lines:
 
     def _put_first(self, origin: str, request: Request) -> None:
         """A request that is dropped somewhere without a word leaves the line by dying."""
-        self._first[origin] = weakref.ref(request, lambda _: self._next(origin))
+        self._first[origin] = weakref.ref(request, lambda gone: self._died(origin, gone))
+
+    def _died(self, origin: str, gone: weakref.ref[Request]) -> None:
+        if self._first.get(origin) is gone:
+            self._next(origin)
 
     def _next(self, origin: str) -> None:
         self._first.pop(origin, None)

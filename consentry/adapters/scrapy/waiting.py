@@ -42,7 +42,9 @@ class Room:
 
     @asynccontextmanager
     async def outside(self, request: Request) -> AsyncIterator[None]:
-        """Wait in here; the request does not count as downloading meanwhile."""
+        """Wait in here, not counting as a download. Raises RefusedRequest when the spider closes."""
+        if self._event().is_set():
+            raise RefusedRequest(refusal("scrapy/closing", "fetch"))
         active = self._crawler.engine.downloader.active
         leaves = request in active and len(self._outside) < self._size
         if leaves:

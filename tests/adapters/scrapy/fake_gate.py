@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -120,7 +120,15 @@ class FakeGate:
         )
 
     def learn(self, ask, outcome):
-        self.tell("learn", url=ask.url, status=outcome.status, error=outcome.error)
+        size = len(outcome.body)
+        self.tell(
+            "learn",
+            url=ask.url,
+            status=outcome.status,
+            error=outcome.error,
+            size=size,
+            cut=outcome.truncated,
+        )
         self._files.setdefault(ask.origin, {})[ask.url] = outcome
 
     def valid(self, decision, ctx):
@@ -143,6 +151,10 @@ class FakeGate:
         return self.pacer.leave(origin_of(url), self.delay(url), time.monotonic())
 
     def head(self, answer: Answer):
+        wait = dict(answer.headers).get("retry-after", "")
+        if answer.status == 429 and wait:
+            self.pacer.hold(origin_of(answer.url), int(wait), time.monotonic())
+            return self._no("read", "access/429")
         if answer.status in (401, 403, 451) or answer.status >= 500:
             return self._no("read", f"access/{answer.status}")
         if dict(answer.headers).get("tdm-reservation") == "1":
@@ -220,4 +232,4 @@ def replace_name(person):
     return {**person, "name": "[name]"} if isinstance(person, dict) else person
 
 
-__all__ = ["FakeGate", "replace"]
+__all__ = ["FakeGate"]

@@ -105,6 +105,18 @@ def test_what_the_spider_gets_is_what_was_judged(site, tmp_path):
     assert [one["why"] for one in done.told_of("failed")] == ["page/refused"]
 
 
+def test_the_cache_keeps_nothing_that_was_not_judged(site, tmp_path):
+    url = site.page("a.test", "/", "<p>good</p>")
+    code = (
+        "class Swaps:\n    def process_response(self, request, response):\n"
+        "        return response.replace(body=b'<p>SECRET-PAGE</p>')\n"
+    ) + spider([url])
+    settings = CACHE.replace("{", "{'DOWNLOADER_MIDDLEWARES': {Swaps: 950}, ", 1)
+    done = crawl(tmp_path, code, settings=settings)
+    assert done.stats["httpcache/uncacheable"] == 1, done.log
+    assert on_disk(tmp_path / "cache", b"SECRET") == []
+
+
 def test_a_response_that_a_middleware_makes_is_decided_too(site, tmp_path):
     site.robots("a.test", "User-agent: *\nDisallow: /private\n")
     code = (

@@ -1,9 +1,13 @@
 """Evidence and pace: asked once, waited for outside, and never in anybody's way."""
 
+import gzip
 import itertools
+import threading
 import time
 
+import pytest
 from crawling import crawl, spider
+from loopback import Reply
 
 
 def test_fifty_requests_at_once_ask_for_robots_txt_once(site, tmp_path):
@@ -121,20 +125,91 @@ def test_a_room_that_is_full_holds_the_scheduler_back_and_loses_nobody(site, tmp
 
 
 def test_coming_back_from_waiting_exceeds_no_concurrency(site, tmp_path):
+    here = Crowd()
     for n in range(30):
         site.robots(f"h{n}.test", "", delay=0.5)
-    urls = [site.page(f"h{n}.test", "/", delay=0.2) for n in range(30)]
-    code = (
-        "class Counts:\n    now = 0\n    def process_request(self, request):\n"
-        "        active = self.crawler.engine.downloader.slots\n"
-        "        tell('active', n=sum(len(s.transferring) for s in active.values()))\n"
-        "    @classmethod\n    def from_crawler(cls, crawler):\n"
-        "        o = cls(); o.crawler = crawler; return o\n"
-    )
-    done = crawl(
-        tmp_path,
-        code + spider(urls),
-        settings="{'CONCURRENT_REQUESTS': 4, 'DOWNLOADER_MIDDLEWARES': {Counts: 5}}",
-    )
+        site.answer(f"h{n}.test", "/", here)
+    urls = [site.url(f"h{n}.test") for n in range(30)]
+    done = crawl(tmp_path, spider(urls), settings="{'CONCURRENT_REQUESTS': 4}")
     assert sorted(done.pages) == sorted(urls), done.log
-    assert max(one["n"] for one in done.told_of("active")) <= 4
+    assert here.most <= 4
+
+
+class Crowd:
+    """How many requests a server answers at the same time."""
+
+    def __init__(self):
+        self.now = self.most = 0
+        self.lock = threading.Lock()
+
+    def __call__(self, hit):
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.2)
+        with self.lock:
+            self.now -= 1
+        return Reply(b"<p>", 200, {"Content-Type": "text/html"})
+
+
+def test_a_host_that_says_retry_after_is_left_alone_by_what_is_queued_already(site, tmp_path):
+    busy = [Reply(b"", 429, {"Retry-After": "2"})]
+    page = Reply(b"<p>", 200, {"Content-Type": "text/html"})
+    site.answer("a.test", "*", lambda hit: busy.pop() if busy else page)
+    site.robots("a.test")
+    urls = [site.url("a.test", f"/{n}") for n in range(4)]
+    settings = "{'DOWNLOAD_SLOTS': {'a.test': {'concurrency': 1, 'delay': 0.4, 'jitter': 0}}}"
+    done = crawl(tmp_path, spider(urls), settings=settings)
+    assert sorted(done.pages) == sorted(urls), done.log
+    pages = [hit.at for hit in site.hits("a.test") if hit.path != "/robots.txt"]
+    assert pages[1] - pages[0] > 1.9
+
+
+def test_a_redirect_does_not_carry_the_first_hosts_slot_along(site, tmp_path):
+    site.page("b.test", "/target")
+    urls = [site.redirect("a.test", f"/{n}", site.url("b.test", "/target")) for n in range(3)]
+    settings = "{'DOWNLOAD_SLOTS': {'b.test': {'concurrency': 1, 'delay': 1, 'jitter': 0}}}"
+    done = crawl(tmp_path, spider(urls), settings=settings)
+    assert len(done.pages) == 3, done.log
+    targets = [hit.at for hit in site.hits("b.test", "/target")]
+    assert min(later - earlier for earlier, later in itertools.pairwise(targets)) > 0.9
+
+
+ROBOTS = {
+    "in gzip": (
+        Reply(gzip.compress(b"User-agent: *\nDisallow: /\n"), 200, {"Content-Encoding": "gzip"}),
+        {"status": 200, "size": 26, "cut": False},
+    ),
+    "a bomb": (
+        Reply(gzip.compress(bytes(50_000_000)), 200, {"Content-Encoding": "gzip"}),
+        {"status": 200, "size": 1_572_864, "cut": True},
+    ),
+    "endless": (Reply(b"#\n" * 2_000_000), {"status": 200, "size": 1_572_864, "cut": True}),
+    "in another encoding": (
+        Reply(b"x", 200, {"Content-Encoding": "snappy"}),
+        {"status": 0, "error": "other"},
+    ),
+    "broken gzip": (Reply(b"x", 200, {"Content-Encoding": "gzip"}), {"error": "reset"}),
+    "dropped": (Reply(how="drop"), {"status": 0, "error": "reset"}),
+}
+
+
+@pytest.mark.parametrize("what", ROBOTS)
+def test_a_robots_txt_comes_to_the_gate_as_it_is_and_bounded(what, site, tmp_path):
+    reply, learnt = ROBOTS[what]
+    site.answer("a.test", "/robots.txt", reply)
+    site.page("a.test", "/")
+    done = crawl(tmp_path, spider([site.url("a.test")]))
+    (got,) = done.asked("learn")
+    assert learnt.items() <= got.items(), done.log
+
+
+def test_robots_txt_without_tls_where_tls_is_due_is_told_as_such(site, tmp_path):
+    url = site.url("a.test").replace("http:", "https:")
+    done = crawl(tmp_path, spider([url]))
+    assert [one["error"] for one in done.asked("learn")] == ["tls"], done.log
+
+
+def test_robots_txt_of_a_host_that_is_not_there_is_told_as_such(site, tmp_path):
+    done = crawl(tmp_path, spider(["http://127.0.0.1:9/"]))
+    assert [one["error"] for one in done.asked("learn")] == ["refused"], done.log

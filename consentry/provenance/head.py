@@ -40,7 +40,10 @@ class Head:
             raise VerifyError("a field is missing or malformed", name=paths.HEAD)
         if not (0 <= size <= MAX_INT and 1 <= epoch <= MAX_INT):
             raise VerifyError("a number is out of range", name=paths.HEAD)
-        return cls(size, raw, epoch)
+        head = cls(size, raw, epoch)
+        if head.encode() != data:
+            raise VerifyError("not in canonical form", name=paths.HEAD)
+        return head
 
 
 class Staging(msgspec.Struct, frozen=True):

@@ -126,6 +126,12 @@ class Home:
                 file=file,
                 remedy="Point CONSENTRY_KEYS at this home's keys.",
             )
+        if keyring.holds_wrapping and _check_value(keyring) != found.get("wrapping"):
+            raise ConfigError(
+                f"the wrapping key in {keyring.folder} is not the one of this home.",
+                file=file,
+                remedy="Point CONSENTRY_KEYS at this home's keys, or restore it from a copy.",
+            )
         home = cls(path, keyring, home_id, root)
         home._bare = bare_slots
         return home
@@ -348,6 +354,7 @@ def _make(path: Path, folder: Path, bare_slots: bool) -> None:
             "id": home_id,
             "root": str(keyring.root(home_id).key),
             "slots": "bare" if bare_slots else "wrapped",
+            "wrapping": _check_value(keyring),
         }
     )
     try:
@@ -357,6 +364,11 @@ def _make(path: Path, folder: Path, bare_slots: bool) -> None:
     except BaseException:
         keyring.discard()
         raise
+
+
+def _check_value(keyring: Keyring) -> str:
+    """What tells one wrapping key from another, and nothing else about it."""
+    return keyring.wrapping().mac(b"consentry/v1/wrapping key check").hex()[:16]
 
 
 def _keys_folder(keys: Path | None) -> Path:

@@ -35,6 +35,10 @@ class Keyring:
     def present(self) -> bool:
         return self._file(_ROOT).is_file()
 
+    @property
+    def holds_wrapping(self) -> bool:
+        return self._file(_WRAP).is_file()
+
     def make(self) -> None:
         """Draw the root and wrapping keys, unless they are there."""
         with _told(self.folder):

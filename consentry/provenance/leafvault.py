@@ -45,6 +45,10 @@ class LeafVault:
     def __repr__(self) -> str:
         return f"LeafVault({self._origin!r})"
 
+    def ready(self) -> None:
+        """Raise ``KeyMissingError`` now if the key that opens the slots is not here."""
+        self._wrapping  # noqa: B018
+
     @property
     def _wrapping(self) -> Wrapping:
         if self._made is None:

@@ -74,6 +74,7 @@ class Log:
         """
         signer = home.log_signer(name)
         vault = home.leaf_vault(name, signer.key.name)
+        vault.ready()
         writer = Writer(home.log_area(name), vault, signer, clock)
         reader_vault = home.leaf_vault(name, signer.key.name)
         return cls(writer, LogReader(home.log_area(name), signer.key, reader_vault), name)

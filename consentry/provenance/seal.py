@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from consentry.errors import KeyMissingError, SealError
+from consentry.errors import SealError
 
 KEY = 32
 WRAPPED = 40
@@ -66,14 +66,11 @@ class Secret:
         return aes_key_wrap(self._value, key._value)
 
     def unwrap(self, wrapped: bytes) -> Secret:
-        """A key wrapped under this one. Raises ``KeyMissingError`` if it was another."""
+        """A key wrapped under this one. Raises ``SealError`` if it was another, or changed."""
         try:
             return Secret(aes_key_unwrap(self._value, wrapped))
         except (InvalidUnwrap, ValueError):
-            raise KeyMissingError(
-                "a wrapped key does not open: the wrapping key on this machine is another one, "
-                "or the vault was changed. Point CONSENTRY_KEYS at this home's keys."
-            ) from None
+            raise SealError("a wrapped key does not open: the vault was changed") from None
 
     def derive(self, part: str) -> Secret:
         """The key for one part of what a slot protects: salt, details, content."""

@@ -146,10 +146,10 @@ class _Check:
         try:
             checkpoint = self._checkpoint()
         except NotFoundError:
-            if self._area.exists(paths.HEAD) or any(True for _ in self._area.list("tile/")):
+            if self._was_used():
                 self._problem("the checkpoint is missing", paths.CHECKPOINT)
             else:
-                self._done.notes.append("listed in the manifest, never opened")
+                self._done.notes.append("listed in the manifest, never written to")
             return self._done
         except LogError as problem:
             self._report.add(_as_problem(problem, self._prefix + paths.CHECKPOINT))
@@ -166,6 +166,17 @@ class _Check:
                     f"a tile beyond the {reach} leaves committed: the log was put back", name
                 )
         return self._done
+
+    def _was_used(self) -> bool:
+        """Is there anything that a log without a checkpoint cannot have?"""
+        if any(self._is_ours(data) for data in self._known):
+            return True
+        try:
+            if Head.decode(self._area.get(paths.HEAD)[0]).size:
+                return True
+        except (NotFoundError, VerifyError):
+            pass
+        return any(True for at in ("tile/", paths.CHECKPOINTS) for _ in self._area.list(at))
 
     def _checkpoint(self) -> Checkpoint:
         return Checkpoint.open(self._area.get(paths.CHECKPOINT)[0], self._entry.key)
@@ -364,30 +375,27 @@ class _Check:
 
         A writer may be at work: what it adds meanwhile must extend what was checked.
         """
-        later = checkpoint
         for _ in range(_LOOKS):
             try:
-                later = self._checkpoint()
-                head = Head.decode(self._area.get(paths.HEAD)[0])
-                staged = self._staged()
+                head, staged = self._head(), self._staged()
+                later, after = self._checkpoint(), self._head()
             except NotFoundError:
-                self._problem("the head is missing", paths.HEAD)
+                self._report.add(VerifyError("head or checkpoint is missing", name=self._prefix))
                 return checkpoint.size
             except VerifyError as problem:
                 self._report.add(_as_problem(problem, self._prefix + paths.HEAD))
                 return checkpoint.size
-            if (head.size, head.root) == (later.size, later.root) or (
-                head.size > later.size and (head.size, head.root) in staged
-            ):
+            unpublished = head.size > later.size and (head.size, head.root) in staged
+            if unpublished or head.size <= later.size <= after.size:
                 break
         else:
             self._problem(
-                f"the checkpoint has {later.size} leaves, head {head.size}, and nothing is staged: "
-                "one of them was put back",
+                f"the checkpoint has {later.size} leaves, head {after.size}, and nothing is "
+                "staged: one of them was put back",
                 paths.CHECKPOINT,
             )
             return checkpoint.size
-        if head.size > later.size:
+        if unpublished:
             self._done.notes.append(
                 f"a commit of {head.size - later.size} records is not published yet: "
                 "the next start of its writer finishes it"
@@ -396,8 +404,11 @@ class _Check:
             self._done.notes.append(
                 "leftovers of a commit: the next start of its writer drops them"
             )
-        self._check_grown(checkpoint, later)
-        return head.size
+        self._check_grown(checkpoint, later, None if unpublished else head)
+        return after.size
+
+    def _head(self) -> Head:
+        return Head.decode(self._area.get(paths.HEAD)[0])
 
     def _staged(self) -> list[tuple[int, bytes]]:
         staged = []
@@ -416,15 +427,20 @@ class _Check:
             staged.append(found)
         return staged
 
-    def _check_grown(self, old: Checkpoint, new: Checkpoint) -> None:
-        if new == old:
+    def _check_grown(self, old: Checkpoint, new: Checkpoint, head: Head | None) -> None:
+        """What was added since the check began extends what was checked; head is on the way."""
+        if head is not None and (head.size, head.root) == (old.size, old.root) and new == old:
             return
         try:
-            proof = TileReader(self._area, new.size).consistency_proof(old.size)
+            tiles = TileReader(self._area, new.size)
+            proof = tiles.consistency_proof(old.size)
             merkle.verify_consistency(old.size, new.size, proof, old.root, new.root)
+            if head is not None and tiles.root(head.size) != head.root:
+                raise VerifyError("its root is not that of the log", name=self._prefix + paths.HEAD)
         except VerifyError as problem:
-            self._report.add(_as_problem(problem, self._prefix + paths.CHECKPOINT))
-        else:
+            self._report.add(_as_problem(problem, problem.name or self._prefix + paths.CHECKPOINT))
+            return
+        if new != old:
             self._done.notes.append(
                 f"{new.size - old.size} records were added meanwhile; the log extends what was "
                 "checked"

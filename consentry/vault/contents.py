@@ -34,10 +34,13 @@ def live(home: Home, problems: list[str] | None = None) -> Iterator[Live]:
 
     An item that is quarantined is left out. One that should open and does not is never skipped
     in silence: its id and the reason go to ``problems``, or raise ``SealError`` without it.
+    Raises ``KeyMissingError`` if this machine has no key to open anything with.
     """
     for entry in home.manifest().logs:
         if entry.name != OPS:
-            yield from _of_log(home.reader(entry.name), problems)
+            reader = home.reader(entry.name)
+            reader.vault.ready()
+            yield from _of_log(reader, problems)
 
 
 def parse_item(content: bytes) -> JsonObject:

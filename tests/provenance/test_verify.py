@@ -1,0 +1,317 @@
+"""Verifying needs the LOG area and the root key; every kind of tampering is found and named."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from provenance.doubles import Memory, append_together, draft, fresh_home, on, refusal
+
+from consentry.errors import VerifyError
+from consentry.provenance import Home, Log, merkle, paths, verify
+from consentry.provenance.checkpoint import Checkpoint
+from consentry.provenance.head import Head
+from consentry.provenance.manifest import Manifest
+from consentry.provenance.note import Signer
+from consentry.provenance.tiles import Edge, decode_bundle, encode_bundle
+
+SIZE = 600
+AT = "logs/worker/"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A home with a log of 600 leaves, closed at 300 and at 600; and its LOG area in memory."""
+    base = fresh_home(tmp_path_factory.mktemp("whole"))
+    area, vault = Memory(), Memory()
+    home = on(base, area, vault)
+    home.keep_policy({"default.yaml": b"rules", "floor.yaml": b"more rules"})
+    for first in (0, 300):
+        with Log.open(home, "worker", clock=lambda: 0) as log:
+            append_together(log, [draft(n) for n in range(first, first + 300)])
+    home.record(refusal(0), clock=lambda: 0)
+    return home
+
+
+@pytest.fixture
+def area(whole):
+    """A copy of the LOG area to tamper with."""
+    copy = Memory()
+    copy.objects = dict(whole.log.objects)
+    return copy
+
+
+def problems(area, whole, **known):
+    return [str(each) for each in verify(area, whole.root_vkey, **known).problems]
+
+
+def test_an_untouched_log_verifies_and_the_report_says_what_was_checked(whole, area):
+    seen = []
+    report = verify(area, whole.root_vkey, lambda *step: seen.append(step))
+    assert report.ok
+    report.check()
+    worker, ops = report.logs
+    assert (worker.size, worker.leaves, worker.checkpoints) == (SIZE, SIZE, 3)
+    assert worker.tiles == 3 + 3 + 1
+    assert worker.events == {"collect": SIZE}
+    assert (ops.name, ops.leaves) == ("ops", 1)
+    assert report.policies == 2
+    assert report.bytes > sum(len(v) for n, v in area.objects.items() if "entries" in n)
+    assert seen[-2:] == [("worker", SIZE, SIZE), ("ops", 1, 1)]
+
+
+def test_the_log_area_alone_is_enough(whole, area, tmp_path):
+    from consentry.storage import LocalStorage
+
+    copy = LocalStorage(tmp_path / "elsewhere")
+    for name, data in area.objects.items():
+        copy.put(name, data)
+    assert verify(copy, whole.root_vkey).ok
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_flipped_bit_anywhere_is_found(whole, area, seed):
+    """Every object of a log counts but the lease, which is a courtesy between writers."""
+    chance = random.Random(seed)
+    names = sorted(n for n in area.objects if not n.endswith("/lease"))
+    name = names[seed % len(names)]
+    data = bytearray(area.objects[name])
+    at = chance.randrange(len(data))
+    data[at] ^= 1 << chance.randrange(8)
+    area.objects[name] = bytes(data)
+    found = verify(area, whole.root_vkey)
+    if not found.problems:  # another epoch says nothing about the log
+        one, two = (Head.decode(each.objects[name]) for each in (area, whole.log))
+        assert (one.size, one.root) == (two.size, two.root)
+    assert {each.name.split("/")[:2] == name.split("/")[:2] for each in found.problems} <= {True}
+
+
+def essential(area):
+    return sorted(
+        name
+        for name in area.objects
+        if name.startswith((AT, "manifest")) and "checkpoints/" not in name and ".p/300" not in name
+    )
+
+
+def test_a_dropped_truncated_or_swapped_object_is_found_whichever_it_is(whole, area):
+    before = dict(area.objects)
+    other = {AT + paths.entries(0): AT + paths.entries(1), AT + paths.tile(0, 0): AT + "tile/0/001"}
+    for name in essential(area):
+        if name.endswith(("/lease", ".p/44", ".p/1")):
+            continue
+        changes = [None, before[name][:-1], before[name] + b"\n", b""]
+        changes.append(before[other[name]] if name in other else b"something else")
+        for data in changes:
+            area.objects = dict(before)
+            if data is None:
+                del area.objects[name]
+            else:
+                area.objects[name] = data
+            assert problems(area, whole), name
+    area.objects = before
+    assert not problems(area, whole)
+
+
+def test_a_changed_leaf_is_named_by_object_and_index(whole, area):
+    name = AT + paths.entries(1)
+    leaves = decode_bundle(area.objects[name], 256)
+    leaves[44] = leaves[44].replace(b'"number":300', b'"number":301')
+    area.objects[name] = encode_bundle(leaves)
+    report = verify(area, whole.root_vkey)
+    assert [(each.name, each.index) for each in report.problems] == [(AT + paths.tile(0, 1), 300)]
+    with pytest.raises(VerifyError, match="300"):
+        report.check()
+
+
+def test_a_changed_hash_above_the_leaves_is_named_by_the_first_leaf_below(whole, area):
+    name = AT + paths.tile(1, 0, 2)
+    data = bytearray(area.objects[name])
+    data[33] ^= 1
+    area.objects[name] = bytes(data)
+    found = verify(area, whole.root_vkey).problems[0]
+    assert (found.name, found.index) == (name, 256)
+
+
+def resign(whole, area, leaves, *, head=True):
+    """Forge a log with the log's own key, as its operator could: tiles, checkpoint and head."""
+    signer = whole.log_signer("worker")
+    for name in [n for n in area.objects if n.startswith(AT + "tile/")]:
+        del area.objects[name]
+    edge = Edge()
+    for name, data in edge.append(leaves).items():
+        area.objects[AT + name] = data
+    signed = Checkpoint(signer.key.name, edge.size, edge.root()).signed(signer)
+    area.objects[AT + paths.CHECKPOINT] = signed
+    if head:
+        area.objects[AT + paths.HEAD] = Head(edge.size, edge.root(), 9).encode()
+
+
+def leaves_of(area, count=SIZE):
+    leaves = []
+    for at in range(-(-SIZE // 256)):
+        wide = min(256, SIZE - at * 256)
+        leaves += decode_bundle(area.objects[AT + paths.entries(at, wide)], wide)
+    return leaves[:count]
+
+
+def test_a_log_rewritten_by_its_operator_does_not_bear_out_a_kept_checkpoint(whole, area):
+    leaves = leaves_of(area)
+    leaves[10] = leaves[11]
+    resign(whole, area, leaves)
+    found = problems(area, whole)
+    assert any("forked" in each and "checkpoints/300" in each for each in found)
+    assert any("forked" in each and "checkpoints/600" in each for each in found)
+
+
+def test_a_log_shortened_by_its_operator_is_shorter_than_a_kept_checkpoint(whole, area):
+    resign(whole, area, leaves_of(area, 400))
+    assert any("rolled back" in each for each in problems(area, whole))
+
+
+def test_a_log_rewritten_with_all_its_checkpoints_is_found_by_one_kept_elsewhere(whole, area):
+    kept = area.objects[AT + paths.kept_checkpoint(300)]
+    for name in [n for n in area.objects if n.startswith(AT + paths.CHECKPOINTS)]:
+        del area.objects[name]
+    leaves = leaves_of(area)
+    leaves[10] = leaves[11]
+    resign(whole, area, leaves)
+    assert problems(area, whole) == []
+    assert any("forked" in each for each in problems(area, whole, known=[kept]))
+
+
+def test_a_checkpoint_put_back_is_found(whole, area):
+    """Only the checkpoint, then the head too, then the kept checkpoints: the tiles still tell."""
+    signer = whole.log_signer("worker")
+    leaves = leaves_of(area, 300)
+    old = Edge()
+    old.append(leaves)
+    area.objects[AT + paths.CHECKPOINT] = Checkpoint(signer.key.name, 300, old.root()).signed(
+        signer
+    )
+    assert any("put back" in each for each in problems(area, whole))
+    area.objects[AT + paths.HEAD] = Head(300, old.root(), 9).encode()
+    assert any("rolled back" in each for each in problems(area, whole))
+    del area.objects[AT + paths.kept_checkpoint(600)]
+    assert any("beyond the 300 leaves" in each for each in problems(area, whole))
+
+
+def test_a_leaf_in_another_form_is_found_though_the_tree_is_right(whole, area):
+    leaves = leaves_of(area)
+    leaves[5] = b'{"v": 1, "event": "collect", "time": 0}'
+    leaves[6] = b'{"event":"guess","v":1}'
+    for name in [n for n in area.objects if n.startswith(AT + paths.CHECKPOINTS)]:
+        del area.objects[name]
+    resign(whole, area, leaves)
+    found = verify(area, whole.root_vkey).problems
+    assert [each.index for each in found] == [5, 6]
+
+
+def test_a_checkpoint_of_another_key_is_found(whole, area):
+    other = Signer(whole.log_signer("worker").key.name, bytes(32))
+    data = area.objects[AT + paths.CHECKPOINT]
+    size, root = data.split(b"\n")[1:3]
+    import base64
+
+    forged = Checkpoint(other.key.name, int(size), base64.b64decode(root)).signed(other)
+    area.objects[AT + paths.CHECKPOINT] = forged
+    assert any("not signed by" in each for each in problems(area, whole))
+
+
+def test_another_root_key_trusts_nothing_of_this_home(whole, area, tmp_path):
+    stranger = fresh_home(tmp_path)
+    assert any("not signed by" in str(each) for each in verify(area, stranger.root_vkey).problems)
+    assert not verify(area, "nonsense").ok
+
+
+def test_a_log_left_out_of_the_manifest_is_found(whole, area):
+    manifest = Manifest(whole.id).adding(whole.manifest().find("ops"))
+    area.objects[paths.MANIFEST] = manifest.signed(whole.keyring.root(whole.id))
+    assert any("logs/worker" in each for each in problems(area, whole))
+
+
+def test_a_log_taken_away_is_found(whole, area):
+    for name in [n for n in area.objects if n.startswith(AT)]:
+        del area.objects[name]
+    report = verify(area, whole.root_vkey)
+    assert report.logs[0].notes == ["listed in the manifest, never written to"]
+    kept = whole.log.objects[AT + paths.kept_checkpoint(300)]
+    assert any("checkpoint is missing" in each for each in problems(area, whole, known=[kept]))
+    area.objects[AT + paths.HEAD] = Head(1, merkle.EMPTY, 1).encode()
+    assert any("checkpoint is missing" in each for each in problems(area, whole))
+
+
+def test_a_policy_that_is_not_what_its_name_says_is_found(whole, area):
+    name = next(n for n in area.objects if n.startswith(paths.POLICY))
+    area.objects[name] = b"other rules"
+    assert any(name in each for each in problems(area, whole))
+
+
+@pytest.mark.parametrize("name", ["stray", AT + "tile/0/0000", AT + "x", AT + "checkpoints/x"])
+def test_an_object_that_does_not_belong_is_named(whole, area, name):
+    area.objects[name] = b""
+    assert any(name in each for each in problems(area, whole))
+
+
+def test_a_log_that_grows_while_it_is_checked_verifies(whole, tmp_path):
+    """A writer commits between any two reads of the verifier; no false alarm, no hole."""
+    home = on(fresh_home(tmp_path), Memory(), Memory())
+    with Log.open(home, "worker", clock=lambda: 0) as log:
+        append_together(log, [draft(n) for n in range(250)])[-1].result()
+
+        class Growing:
+            def __getattr__(self, name):
+                def call(*args, **kwargs):
+                    log.append(refusal(1)).result()
+                    return getattr(home.log, name)(*args, **kwargs)
+
+                return call
+
+        report = verify(Growing(), home.root_vkey)
+    assert report.problems == []
+    assert any("added meanwhile" in note for note in report.logs[0].notes)
+
+
+def test_a_commit_that_is_not_published_yet_is_a_note_not_a_problem(tmp_path):
+    from contextlib import suppress
+
+    from provenance.doubles import Stop
+
+    from consentry.errors import ConsentryError
+
+    base = fresh_home(tmp_path)
+    noted = 0
+    for after in range(60):
+        area, vault, stop = Memory(), Memory(), Stop(after)
+        with suppress(ConsentryError):
+            home = on(base, stop.around(area), stop.around(vault))
+            with Log.open(home, "worker", clock=lambda: 0) as log:
+                append_together(log, [draft(n) for n in range(3)])[-1].result()
+        report = verify(area, base.root_vkey)
+        assert report.problems == []
+        noted += any("not published yet" in note for log in report.logs for note in log.notes)
+        for file in base.keyring.folder.glob("log-*"):
+            file.unlink()
+    assert noted
+
+
+def test_verifying_holds_a_few_bundles_at_a_time(whole, area):
+    """Flat memory: nothing that is read is kept, and nothing is read twice but small objects."""
+    reads: dict[str, int] = {}
+
+    class Counting:
+        def __getattr__(self, name):
+            def call(*args, **kwargs):
+                if name == "get":
+                    reads[args[0]] = reads.get(args[0], 0) + 1
+                return getattr(area, name)(*args, **kwargs)
+
+            return call
+
+    assert verify(Counting(), whole.root_vkey).ok
+    assert all(count == 1 for name, count in reads.items() if "/tile/" in name)
+
+
+def test_a_home_without_logs_verifies(tmp_path):
+    home: Home = fresh_home(tmp_path)
+    assert verify(home.log, home.root_vkey).ok

@@ -1,0 +1,11 @@
+"""A home with one worker's log in it."""
+
+from __future__ import annotations
+
+import pytest
+from provenance.doubles import fresh_home
+
+
+@pytest.fixture
+def home(tmp_path):
+    return fresh_home(tmp_path)

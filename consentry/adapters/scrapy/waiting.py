@@ -42,7 +42,7 @@ class Room:
 
     @asynccontextmanager
     async def outside(self, request: Request) -> AsyncIterator[None]:
-        """Wait in here, not counting as a download. Raises RefusedRequest when the spider closes."""
+        """Wait in here, not counting as a download. Raises RefusedRequest at the spider's close."""
         if self._event().is_set():
             raise RefusedRequest(refusal("scrapy/closing", "fetch"))
         active = self._crawler.engine.downloader.active

@@ -1,15 +1,17 @@
 """A log to append to: drafts in, receipts out once a signed checkpoint covers them.
 
 ``append`` draws the slot key, binds the private part and encodes the leaf in the caller's thread,
-so a draft that breaks the schema raises there. One background thread commits: at once when none is
-in flight, and the next commit takes what has gathered (at most 4,096 leaves). A future resolves
-when the checkpoint is durable. If the storage fails, every waiting future fails, and the log
+so a draft that breaks the schema raises there. One background thread commits: at once after a
+pause, else what has gathered (at most 4,096 leaves) as soon as that is enough for a commit of its
+own, or committing has rested long enough to take a small share of the time. A future resolves when
+the checkpoint is durable. If the storage fails, every waiting future fails, and the log
 refuses to go on: open it again, and it finishes or drops what was cut off.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -30,6 +32,13 @@ if TYPE_CHECKING:
 
 MAX_BATCH_BYTES = 64 << 20
 """Contents in one commit, at most; a single larger one goes alone."""
+
+ENOUGH = 64
+"""Records that are committed without a rest."""
+REST = 9.0
+"""How many times as long as a commit took nothing is committed, if little has gathered."""
+LONGEST_REST = 0.25
+"""Seconds."""
 
 Observer = Callable[[int, Sequence[Draft]], None]
 
@@ -55,6 +64,7 @@ class Log:
         self._changed = threading.Condition()
         self._failure: ConsentryError | None = None
         self._closing = False
+        self._rest_until = 0.0
         self._observers: list[Observer] = []
         reader.show(writer.size, writer.signed)
         self._size = writer.size
@@ -173,7 +183,10 @@ class Log:
         batch: list[_Waiting] = []
         try:
             while batch := self._next():
+                began = time.monotonic()
                 self._commit(batch)
+                ended = time.monotonic()
+                self._rest_until = ended + min(REST * (ended - began), LONGEST_REST)
             self._writer.keep_checkpoint()
         except Exception as problem:
             self._fail(problem, batch)
@@ -183,6 +196,11 @@ class Log:
         with self._changed:
             while not self._waiting and not self._closing:
                 self._changed.wait()
+            while len(self._waiting) < ENOUGH and not self._closing:
+                rest = self._rest_until - time.monotonic()
+                if rest <= 0:
+                    break
+                self._changed.wait(rest)
             batch: list[_Waiting] = []
             weight = 0
             while self._waiting and len(batch) < MAX_BATCH:

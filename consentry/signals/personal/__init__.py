@@ -1,0 +1,41 @@
+"""Personal data: what a page's structure names, and what an item's fields hold.
+
+Names in running text are not looked for. ``none found`` is therefore never ``none there``.
+"""
+
+from __future__ import annotations
+
+from consentry.signals.personal.items import of_item
+from consentry.signals.personal.structure import of_page
+
+KINDS = (
+    "personal.name.author",
+    "personal.name.person",
+    "personal.contact.email",
+    "personal.contact.email-role",
+    "personal.contact.phone",
+    "personal.contact.address",
+    "personal.online.handle",
+    "personal.online.profile",
+    "personal.online.ip",
+    "personal.online.mac",
+    "personal.identifier.national",
+    "personal.financial.iban",
+    "personal.financial.card",
+    "personal.birth",
+    "personal.birth.place",
+    "personal.image",
+    "personal.gender",
+    "personal.age",
+    "personal.nationality",
+    "personal.family",
+    "personal.employment",
+    "personal.education",
+)
+"""Every kind of personal finding that this signal makes; what is done with each is in
+policies/categories.yaml."""
+
+DETECTOR = "consentry-personal/1: structure, keys and patterns"
+"""What "none found by" refers to; names in running text are not among it."""
+
+__all__ = ["DETECTOR", "KINDS", "of_item", "of_page"]

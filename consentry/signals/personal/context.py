@@ -1,0 +1,58 @@
+"""The words around a number, and what a redaction left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from consentry.signals.personal.tables import CONTEXT
+
+BEFORE = 48
+
+_TOKENS = re.compile(r"[^\W\d_]+|[^\w\s:.,;()\[\]/\-+'\"<>=]")
+_INSIDE = (
+    r"\d{4}|[A-Z]{2}|[0-9A-Fa-f.:]{2,43}/\d{1,3}|[a-z-]{1,20}-[0-9a-f]{12}|"
+    r"email|phone|author|person|handle|address|ip|name"
+)
+_PLACEHOLDER = re.compile(
+    r"\[(?:" + "|".join(map(re.escape, CONTEXT.placeholders)) + rf")(?: (?:{_INSIDE}))?\]'*"
+)
+
+
+class Words:
+    """A list of words to look for shortly before a number."""
+
+    __slots__ = ("_anywhere", "_last", "_phrases")
+
+    def __init__(self, words: Iterable[str], last: int) -> None:
+        words = [word.lower() for word in words]
+        plain = [w for w in words if w.isascii() or w[0].isalpha()]
+        self._phrases = tuple(w for w in plain if not w.isalpha())
+        self._anywhere = tuple(w for w in words if not w.isascii() and ord(w[0]) > 0x2000)
+        self._last = last, frozenset(words)
+
+    def before(self, text: str, start: int) -> bool:
+        """Does one of them stand among the last words before ``start``?"""
+        window = text[max(0, start - BEFORE) : start].lower()
+        if not window:
+            return False
+        last, words = self._last
+        tokens = _TOKENS.findall(window)[-last:]
+        return (
+            not words.isdisjoint(tokens)
+            or any(phrase in window for phrase in self._phrases)
+            or any(word in window for word in self._anywhere)
+        )
+
+
+PHONE = Words(CONTEXT.phone, 4)
+NOT_PHONE = Words(CONTEXT.not_phone, 2)
+CARD = Words(CONTEXT.card, 5)
+NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}
+
+
+def without_placeholders(text: str) -> str:
+    """``text`` with blanks, as many characters, where a redaction left its placeholder."""
+    if "[" not in text:
+        return text
+    return _PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)

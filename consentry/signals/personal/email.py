@@ -1,0 +1,155 @@
+"""E-mail addresses in text (RFC 5321 4.1.2 as people use it, RFC 6531 for international ones).
+
+Trigger: an ``@``, ``%40``, or a way of writing it around. Then what stands before and after is
+read within fixed windows. Addresses of roles (RFC 2142) are told from those of persons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import re2
+
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.tables import CONTEXT, KEYS
+
+LOCAL, DOMAIN = 64, 253
+
+_LOCAL = frozenset("!#$%'*+^_`{|}~.-")
+_EDGE = "!#$%'*^`{|}~.-"
+_DOMAIN = re.compile(r"[^\W_][\w-]{0,62}(?:\.[^\W_][\w-]{0,62}){1,8}")
+_FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
+_FILES = frozenset(_FILE_ENDINGS.split())
+_CREDENTIALS = re.compile(r"://([^\s/?#@]{1,128})$")
+
+_at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
+_dot = "|".join(sorted(map(re.escape, CONTEXT.dot), key=len, reverse=True))
+_DOT_WORDS = "|".join(w for w in CONTEXT.dot if w.isalpha() and w not in ("point", "punt"))
+"""Not the French and Dutch word: in English "at this point in" says something else."""
+_OPEN, _SHUT = r"[\[({<]\s{0,2}", r"\s{0,2}[\])}>]"
+_PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
+_BARE_AT = r"\s{1,2}(?:at|ät|arroba)\s{1,2}"
+_DOT = rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}|\.)"
+_TRIGGER = re2.compile(
+    rf"(?i){_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS})\s"
+)
+_HIDDEN = re2.compile(
+    rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
+    rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}})"
+    rf"{_PART}(?:{_DOT}{_PART}){{1,4}})"
+)
+
+
+def kind_of(address: str) -> str:
+    """The kind of finding that an address is: a role's, or somebody's."""
+    local = address.replace("%40", "@").partition("@")[0].lower()
+    first = re.split(r"[.+_-]", local, maxsplit=1)[0]
+    if local in KEYS.roles or (first in KEYS.roles and len(first) > 3):
+        return "personal.contact.email-role"
+    return "personal.contact.email"
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Addresses in ``text``, and user information of URLs (RFC 3986 3.2.1)."""
+    if "@" in text or "%40" in text or "＠" in text:
+        yield from _plain(text)
+    if _TRIGGER.search(text):
+        yield from _hidden(text)
+
+
+def decoded(code: str) -> str:
+    """The address behind a ``data-cfemail`` value; ``""`` if it is none."""
+    try:
+        data = bytes.fromhex(code[:1024])
+    except ValueError:
+        return ""
+    text = bytes(b ^ data[0] for b in data[1:]).decode("utf-8", "replace") if data else ""
+    return text if valid(text) else ""
+
+
+def valid(text: str) -> bool:
+    """Is ``text`` one address and nothing else?"""
+    at = text.rfind("@")
+    return at > 0 and _before(text, at) == 0 and _after(text, at + 1) == len(text)
+
+
+def _plain(text: str) -> Iterator[Hit]:
+    done = 0
+    for mark in _marks(text):
+        at, size = mark
+        if at < done:
+            continue
+        end = _after(text, at + size)
+        url = _CREDENTIALS.search(text, max(0, at - 140), at)
+        if url and end < 0:
+            end = at + size
+        if end < 0:
+            continue
+        if url:
+            yield Hit("personal.online.handle", url.start(1), at, 900)
+            continue
+        start = max(_before(text, at), done)
+        if start < at:
+            done = end
+            yield Hit(kind_of(text[start:end]), start, end, 990)
+
+
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    for mark in ("@", "%40", "＠"):
+        at = text.find(mark)
+        while at >= 0:
+            yield at, len(mark)
+            at = text.find(mark, at + 1)
+
+
+def _before(text: str, at: int) -> int:
+    """Where the local part that ends at ``at`` starts; ``at`` if there is none."""
+    start = at
+    latin = at > 0 and text[at - 1] < "\u2e80"
+    while start > 0 and at - start < LOCAL:
+        char = text[start - 1]
+        if not (char.isalnum() or char in _LOCAL) or (latin and char >= "\u2e80"):
+            break
+        start -= 1
+    while start < at and text[start] in _EDGE:
+        start += 1
+    return start
+
+
+def _after(text: str, start: int) -> int:
+    """Where the domain that starts at ``start`` ends; -1 if there is none."""
+    found = _DOMAIN.match(text, start, start + DOMAIN)
+    if not found:
+        return -1
+    labels = found[0].split(".")
+    for keep in range(2, len(labels)):
+        if labels[keep][:1].isupper() and labels[keep - 1][-1:].islower():
+            labels = labels[:keep]
+            break
+    labels[-1] = labels[-1].rstrip("-_")
+    while len(labels) > 1 and not _top(labels[-1]):
+        labels.pop()
+    return start + len(".".join(labels)) if len(labels) > 1 else -1
+
+
+def _top(label: str) -> bool:
+    if label.lower().startswith("xn--"):
+        return True
+    return len(label) >= 2 and label.isalpha() and label.lower() not in _FILES
+
+
+def _hidden(text: str) -> Iterator[Hit]:
+    done = 0
+    for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < done:
+            continue
+        shift = max(done, trigger.start() - 140)
+        found = _HIDDEN.search(text[shift : trigger.end() + 200])
+        if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
+            continue
+        last = re.split(r"[^\w-]+", found[1])[-1]
+        end = shift + found.end(1)
+        if end > trigger.start() and _top(last):
+            done = end
+            yield Hit("personal.contact.email", shift + found.start(1), end, 900)

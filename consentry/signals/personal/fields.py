@@ -1,0 +1,150 @@
+"""Personal data in JSON by the names of keys: JSON-LD of a page, and items alike.
+
+Types and properties are schema.org's (JSON-LD 1.1, 3.5 ``@type``, 4.9 ``@graph``), other keys are
+those of data/personal-keys.yaml. The walk is a loop with a stack, bounded in depth and number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consentry.evidence import Json
+from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
+
+MAX_DEPTH = 128
+MAX_NODES = 200_000
+
+_IN_OBJECT = frozenset(
+    ("personal.contact.address", "personal.image", "personal.birth.place", "personal.education",
+     "personal.employment")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of a JSON document: where, under which key, and what it is known to be.
+
+    kind: the kind of finding that the whole value is, ``""`` if its key says nothing.
+    sure: the type says Person. key: the field is the name of a key, not a value.
+    """
+
+    pointer: str
+    value: Json
+    kind: str = ""
+    sure: bool = False
+    is_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What an object is about: somebody (and in which role), an organisation, or nothing known."""
+
+    role: str = ""
+    sure: bool = False
+    organisation: bool = False
+
+
+_NOTHING = _About()
+_ORGANISATION = _About(organisation=True)
+
+
+class TooLarge(Exception):  # noqa: N818  caught inside this package, always
+    """Deeper or larger than is walked; carries the pointer where it stopped."""
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__("too deep or too many values")
+        self.pointer = pointer
+
+
+def walk(document: Json) -> Iterator[Field]:
+    """Every string, number and key of ``document``, in order. Raises TooLarge at a bound."""
+    authors = _references(document)
+    stack: list[tuple[Json, str, int, str, _About]] = [(document, "", 0, "", _NOTHING)]
+    count = 0
+    while stack:
+        value, pointer, depth, kind, about = stack.pop()
+        count += 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            raise TooLarge(pointer)
+        if isinstance(value, dict):
+            if kind in _IN_OBJECT:
+                yield Field(pointer, value, kind, about.sure)
+            about = _about(value, about, authors)
+            inner: list[tuple[Json, str, int, str, _About]] = []
+            for key, child in value.items():
+                at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+                if "@" in key or any(c.isdigit() for c in key):
+                    yield Field(at, key, is_key=True)
+                inner.append((child, at, depth + 1, *_key(key, about)))
+            stack += reversed(inner)
+        elif isinstance(value, list):
+            stack += [
+                (child, f"{pointer}/{at}", depth + 1, kind, about)
+                for at, child in reversed(list(enumerate(value)))
+            ]
+        elif value is not None and not isinstance(value, bool):
+            yield Field(pointer, value, kind, about.sure)
+
+
+def _key(key: str, about: _About) -> tuple[str, _About]:
+    """The kind that a key gives to what it holds, and whom objects below are about."""
+    name = folded(key)
+    kind = ANYWHERE.get(name, "")
+    if about.role:
+        kind = kind or OF_PERSON.get(name, "")
+        if kind == "personal.name.person":
+            kind = about.role
+    if about.organisation and kind == "personal.contact.address":
+        kind = ""
+    if kind == "personal.name.author":
+        return kind, _About(kind)
+    if name in KEYS.person_keys:
+        return kind, _About("personal.name.person")
+    if about.organisation:
+        return kind, about
+    return kind, about if kind in _IN_OBJECT else _NOTHING
+
+
+def _about(value: dict[str, Json], given: _About, authors: frozenset[str]) -> _About:
+    types = _types(value)
+    if types & KEYS.person_types:
+        role = given.role or "personal.name.person"
+        if value.get("@id") in authors:
+            role = "personal.name.author"
+        return _About(role, sure=True)
+    if types & KEYS.organisation_types:
+        return _ORGANISATION
+    return given
+
+
+def _types(value: dict[str, Json]) -> set[str]:
+    said = value.get("@type", value.get("type"))
+    types = said[:16] if isinstance(said, list) else [said]
+    return {
+        t[:200].rpartition("/")[2].rpartition(":")[2].lower() for t in types if isinstance(t, str)
+    }
+
+
+def _references(document: Json) -> frozenset[str]:
+    """The ``@id`` that author and creator point at (JSON-LD 1.1, 3.3)."""
+    found: set[str] = set()
+    stack: list[tuple[Json, bool, int]] = [(document, False, 0)]
+    count = 0
+    while stack:
+        value, author, depth = stack.pop()
+        count += 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            break
+        if isinstance(value, dict):
+            said = value.get("@id")
+            if author and isinstance(said, str):
+                found.add(said)
+            for key, child in value.items():
+                if isinstance(child, dict | list):
+                    stack.append((child, key in ("author", "creator"), depth + 1))
+        elif isinstance(value, list):
+            stack += [
+                (child, author, depth + 1) for child in value if isinstance(child, dict | list)
+            ]
+    return frozenset(found)

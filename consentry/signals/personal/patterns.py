@@ -1,0 +1,71 @@
+"""Personal data in a text by its form: trigger, then validate.
+
+Everything here is linear in the text: a scan for triggers, and work bounded by a constant at
+each. Character references (HTML Standard 13.5) are read as what they stand for, and the offsets
+are those in the text as given.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+
+import re2
+
+from consentry.signals.personal import birth, email, numbers, phone
+from consentry.signals.personal.context import without_placeholders
+from consentry.signals.personal.hits import Hit
+
+MAX_TEXT = 1 << 20
+"""Characters of one text that are scanned; who calls must say so of what is longer."""
+
+_DIGITS = re2.compile(r"\d(?:[^\d]{0,3}\d){5}")
+_CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
+_REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?")
+
+
+def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
+    """Hits in ``text``, in order, as characters of it. regions: countries to try for phones."""
+    text = without_placeholders(text[:MAX_TEXT])
+    found = list(_scan(text, regions))
+    if "&" in text and _REFERENCE.search(text):
+        plain, at = _resolved(text)
+        found += [Hit(h.kind, at[h.start], at[h.end], h.confidence) for h in _scan(plain, regions)]
+    return sorted(set(found), key=lambda h: (h.start, h.end, h.kind))
+
+
+def _scan(text: str, regions: Sequence[str]) -> Iterator[Hit]:
+    yield from email.find(text)
+    if "email" in text:
+        for code in _CFEMAIL.finditer(text):
+            address = email.decoded(code[1])
+            if address:
+                yield Hit(email.kind_of(address), *code.span(1), 980)
+    if ":" in text or "." in text or "-" in text:
+        yield from numbers.addresses(text)
+    if _DIGITS.search(text):
+        strong = list(numbers.find(text))
+        yield from strong
+        for hit in phone.find(text, regions):
+            if not any(s.start < hit.end and hit.start < s.end for s in strong):
+                yield hit
+    yield from birth.find(text)
+
+
+def _resolved(text: str) -> tuple[str, list[int]]:
+    """``text`` with references resolved; for each of its characters, and its end, where it was."""
+    pieces: list[str] = []
+    at: list[int] = []
+    done = 0
+    for reference in _REFERENCE.finditer(text):
+        char = html.unescape(reference[0])
+        if len(char) != 1:
+            continue
+        start, end = reference.span()
+        pieces += [text[done:start], char]
+        at += range(done, start + 1)
+        done = end
+    pieces.append(text[done:])
+    at += range(done, len(text) + 1)
+    return "".join(pieces), at

@@ -1,0 +1,281 @@
+"""Personal data that a page's markup itself names: no guessing at running text.
+
+Read are JSON-LD with schema.org's types, microdata (HTML Standard 5), microformats h-card
+(microformats2) and hCard, ``<meta>``, rel=author, elements whose class says byline, mailto: (RFC
+6068), tel: (RFC 3966), sms: (RFC 5724) and WhatsApp links, and Cloudflare-protected addresses.
+Names of organisations that the page states are told from authors'.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from consentry.evidence import Finding, Json, JsonObject, Where
+from consentry.signals.page import Page
+from consentry.signals.personal import email, names
+from consentry.signals.personal.fields import TooLarge, walk
+from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
+
+MAX_VALUE = 500
+MAX_FINDINGS = 5_000
+
+_LINKS = (
+    'a[href^="mailto:" i],a[href^="tel:" i],a[href^="sms:" i],a[href^="callto:" i],'
+    'a[href^="whatsapp:" i],a[href*="wa.me/" i],a[href*="whatsapp.com/send" i],'
+    'a[href*="email-protection#"],[data-cfemail],[rel~="author" i]'
+)
+_BYLINES = ",".join(f".{name}" for name in KEYS.byline_classes)
+_CARDS = ".h-card,.vcard"
+_SELECTOR = f"{_LINKS},{_CARDS},{_BYLINES},[itemprop]"
+_IN_CARD = {
+    ".p-name,.fn": "personal.name.person",
+    ".u-email,.email": "personal.contact.email",
+    ".p-tel,.tel": "personal.contact.phone",
+    ".p-adr,.adr,.p-street-address,.street-address": "personal.contact.address",
+    ".dt-bday,.bday": "personal.birth",
+    ".u-photo,.photo": "personal.image",
+    ".p-nickname,.nickname": "personal.online.handle",
+}
+_URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
+_CLASSES = frozenset(KEYS.byline_classes)
+_DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
+_ORGANISATIONS = frozenset(
+    ("organization", "newsmediaorganization", "corporation", "website", "localbusiness", "brand")
+)
+
+
+def of_page(page: Page) -> tuple[Finding, ...]:
+    """Findings with ``where.source`` html; path is a JSON pointer after ``script[n]``, or a
+    selector. A page that was cut, or has more than is read, says ``body.too-large`` as well."""
+    if not page.is_html:
+        return ()
+    found: dict[tuple[str, str], Finding] = {}
+    reader = _Reader(page)
+    for finding in reader.read():
+        found.setdefault((finding.kind, finding.value), finding)
+        if len(found) >= MAX_FINDINGS:
+            reader.cut = True
+            break
+    if page.cut >= 0 or page.json_ld_cut or reader.cut:
+        where = Where("html", start=page.cut)
+        found["body.too-large", ""] = Finding("body.too-large", where, value="unscanned")
+    return tuple(found.values())
+
+
+class _Reader:
+    """One reading of a page. ``cut``: something was larger than is read."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.cut = False
+        self._host = page.url.partition("://")[2].partition("/")[0]
+        self.nobody = frozenset(_organisations(page))
+
+    def read(self) -> Iterator[Finding]:
+        yield from self._json_ld()
+        yield from self._metas()
+        for node in self.page.tree.css(_SELECTOR):
+            attributes = node.attributes
+            yield from self._link(node, attributes)
+            if "itemprop" in attributes:
+                yield from self._microdata(node, attributes)
+            classes = (attributes.get("class") or "").split()
+            if "h-card" in classes or "vcard" in classes:
+                yield from self._card(node, classes)
+            if not _CLASSES.isdisjoint(classes):
+                yield from self._byline(node, "." + next(c for c in classes if c in _CLASSES))
+
+    def _json_ld(self) -> Iterator[Finding]:
+        for number, document in enumerate(self.page.json_ld):
+            try:
+                for field in walk(document):
+                    if field.kind and not field.is_key:
+                        path = f"script[{number}]{field.pointer}"
+                        yield from self._value(field.kind, field.value, path, field.sure)
+            except TooLarge:
+                self.cut = True
+
+    def _value(self, kind: str, value: Json, path: str, sure: bool) -> Iterator[Finding]:
+        """One field whose key says what it is."""
+        text = _flat(kind, value) if isinstance(value, dict) else str(value)[: MAX_VALUE * 2]
+        text = " ".join(html.unescape(text).split())[:MAX_VALUE]
+        certainty = 1000 if sure else 850
+        match kind:
+            case "personal.name.author" if _URL.match(text):
+                yield _finding("personal.online.profile", text, path, 800)
+            case "personal.name.author" | "personal.name.person" if sure:
+                if name := names.of_person(text):
+                    yield _finding(kind, name, path, certainty)
+            case "personal.name.author" | "personal.name.person":
+                for name in names.of_field(text, self.nobody):
+                    yield _finding(kind, name, path, certainty)
+            case "personal.contact.email":
+                yield from self._addresses(text, path)
+            case "personal.contact.phone":
+                if sum(c.isdigit() for c in text) >= 5:
+                    yield _finding(kind, text, path, certainty)
+            case "personal.online.profile" | "personal.image":
+                if text.startswith(("http://", "https://", "//", "/")):
+                    yield from self._profile(kind, text, path, certainty)
+            case _ if text:
+                yield _finding(kind, text, path, certainty)
+
+    def _metas(self) -> Iterator[Finding]:
+        site = self.page.meta("twitter:site").strip().lower()
+        for meta in self.page.metas:
+            kind = METAS.get(meta.name)
+            if not kind or not meta.content.strip():
+                continue
+            if kind == "personal.online.handle" and meta.content.strip().lower() == site:
+                continue
+            path = f'meta[{meta.attr}="{meta.name}"]'
+            yield from self._value(kind, meta.content, path, False)
+
+    def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
+        href = (attributes.get("href") or "").strip()
+        scheme, _, rest = href.partition(":")
+        scheme = scheme.lower()
+        code = attributes.get("data-cfemail") or href.partition("email-protection#")[2]
+        if code:
+            address = email.decoded(code)
+            if address:
+                yield _finding(email.kind_of(address), address, "[data-cfemail]", 990)
+        if scheme == "mailto":
+            yield from self._addresses(unquote(rest.partition("?")[0]), 'a[href^="mailto:"]')
+        elif scheme in ("tel", "sms", "callto"):
+            number = unquote(rest).lstrip("/").partition("?")[0].partition(";")[0].strip()[:40]
+            if sum(c.isdigit() for c in number) >= 5:
+                yield _finding("personal.contact.phone", number, f'a[href^="{scheme}:"]', 950)
+        elif "wa.me/" in href or "whatsapp" in href.lower():
+            digits = _DIGITS.search(href[:300])
+            if digits:
+                yield _finding(
+                    "personal.contact.phone", "+" + digits[1].lstrip("+"), "a[href]", 900
+                )
+        if "author" in (attributes.get("rel") or "").lower().split():
+            yield from self._byline(node, '[rel~="author"]')
+            if href and scheme != "mailto" and node.tag in ("a", "link"):
+                yield from self._profile("personal.online.profile", href, '[rel~="author"]', 800)
+
+    def _profile(self, kind: str, href: str, path: str, confidence: int) -> Iterator[Finding]:
+        """A person's page or picture; the site's own front page is neither."""
+        url = self.page.absolute(href)
+        host, _, rest = url.partition("://")[2].partition("/")
+        if len(url) <= MAX_VALUE and (rest.strip("/#") or host != self._host):
+            yield _finding(kind, url, path, confidence)
+
+    def _addresses(self, text: str, path: str) -> Iterator[Finding]:
+        for hit in email.find(text[: MAX_VALUE * 4]):
+            address = text[hit.start : hit.end]
+            yield _finding(email.kind_of(address), address, path, 990)
+
+    def _byline(self, node: LexborNode, path: str) -> Iterator[Finding]:
+        text = node.text(separator="\n", strip=True) or ""
+        if len(text) > 4 * names.LONGEST:
+            return
+        for line in text.split("\n"):
+            for name in names.of_byline(line, self.nobody):
+                yield _finding("personal.name.author", name, path, 800)
+
+    def _microdata(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
+        for name in map(folded, (attributes.get("itemprop") or "").split()[:8]):
+            kind = ANYWHERE.get(name) or OF_PERSON.get(name, "")
+            if not kind or (kind.startswith("personal.name") and "itemscope" in attributes):
+                continue
+            role, sure = _scope(node)
+            if name not in ANYWHERE:
+                if not role:
+                    continue
+                kind = role if kind == "personal.name.person" else kind
+            if kind == "personal.contact.address" and not role:
+                continue
+            path = f'[itemprop="{name}"]'
+            text = _said(node, attributes, kind)
+            yield from self._value(kind, text, path, sure)
+
+    def _card(self, node: LexborNode, classes: list[str]) -> Iterator[Finding]:
+        org = node.css_first(".p-org,.org")
+        organisation = " ".join(org.text().split()) if org else ""
+        for selector, kind in _IN_CARD.items():
+            for inner in node.css(selector)[:8]:
+                text = _said(inner, inner.attributes, kind)
+                if kind == "personal.name.person" and (text == organisation or not text):
+                    continue
+                text = text.removeprefix("mailto:").removeprefix("tel:")
+                yield from self._value(kind, text, f".h-card {selector}", False)
+        if node.css_first(".p-name,.fn") is None and not node.css_first("*"):
+            text = " ".join((node.text() or "").split())
+            if names.looks_like_one(text, self.nobody):
+                yield _finding("personal.name.person", text, ".h-card", 850)
+
+
+def _scope(node: LexborNode) -> tuple[str, bool]:
+    """The person that the item around an itemprop is (role, type says so), if it is one."""
+    parent = node.parent
+    for _ in range(64):
+        if parent is None:
+            return "", False
+        attributes = parent.attributes if parent.is_element_node else {}
+        if "itemscope" in attributes:
+            kind = (attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
+            prop = ANYWHERE.get(folded(attributes.get("itemprop") or ""), "")
+            if kind in KEYS.person_types:
+                role = prop if prop == "personal.name.author" else "personal.name.person"
+                return role, True
+            if kind in KEYS.organisation_types:
+                return "", False
+            return (prop, False) if prop == "personal.name.author" else ("", False)
+        parent = parent.parent
+    return "", False
+
+
+def _flat(kind: str, value: JsonObject) -> str:
+    """An object that stands for one datum, as text."""
+    keys: tuple[str, ...] = ("streetAddress", "postalCode", "addressLocality")
+    if kind == "personal.image":
+        keys = ("url", "contentUrl", "@id")
+    elif kind != "personal.contact.address":
+        keys = ("name",)
+    parts = [part for part in map(value.get, keys) if isinstance(part, str)]
+    return ", ".join(parts) if kind == "personal.contact.address" else "".join(parts[:1])
+
+
+def _said(node: LexborNode, attributes: dict[str, str | None], kind: str) -> str:
+    """The value of a property (HTML Standard 5.2.4, microformats2 parsing)."""
+    for name in ("content", "datetime", "src", "href"):
+        if name in ("src", "href") and kind.startswith("personal.name."):
+            continue
+        value = attributes.get(name)
+        if value is not None and (name != "href" or node.tag in ("a", "link", "area")):
+            if name == "href" and not value.startswith(("mailto:", "tel:", "http")):
+                break
+            return unquote(value[: MAX_VALUE * 2]) if name == "href" else value[: MAX_VALUE * 2]
+    return " ".join((node.text(separator=" ") or "")[: MAX_VALUE * 2].split())
+
+
+def _finding(kind: str, value: str, path: str, confidence: int) -> Finding:
+    return Finding(kind, Where("html", path[:300]), value, confidence)
+
+
+def _organisations(page: Page) -> Iterator[str]:
+    """Folded names of the site and of organisations that its JSON-LD states."""
+    for meta in page.metas:
+        if meta.name in ("og:site_name", "application-name", "article:publisher", "publisher"):
+            yield meta.content.strip().casefold()
+    stack: list[tuple[Json, int]] = [(document, 0) for document in page.json_ld]
+    count = 0
+    while stack and count < 5_000:
+        value, depth = stack.pop()
+        count += 1
+        if isinstance(value, dict):
+            kind, name = value.get("@type"), value.get("name")
+            if isinstance(name, str) and isinstance(kind, str) and kind.lower() in _ORGANISATIONS:
+                yield name.strip().casefold()
+            stack += [(v, depth + 1) for v in value.values() if isinstance(v, dict | list)]
+        elif isinstance(value, list):
+            stack += [(v, depth + 1) for v in value if isinstance(v, dict | list)]

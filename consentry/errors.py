@@ -7,6 +7,7 @@ ConsentryError
 │   ├── OrderError          an order, a suppression or a permission that cannot be read
 │   └── SetupError          a part of an adapter is missing, moved or switched off
 ├── Refused                 a decision said no; carries the decision
+├── UnfulfilledError        an obligation could not be fulfilled, so the item cannot be kept
 ├── StorageError            bytes could not be read or written
 │   ├── NotFoundError       no such object
 │   └── ConflictError       the object changed since it was read, or exists already
@@ -70,6 +71,10 @@ class Refused(ConsentryError):  # noqa: N818  the word of the design: an answer,
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         super().__init__(", ".join(r.rule for r in decision.reasons) or decision.verdict)
+
+
+class UnfulfilledError(ConsentryError):
+    """An obligation points at something that is not in the item, so the item cannot be kept."""
 
 
 class StorageError(ConsentryError):

@@ -8,7 +8,7 @@ from consentry.policy.engine import decide, obligations
 from consentry.policy.loading import load
 from consentry.policy.looks import Look, explain
 from consentry.policy.pack import Category, Pack, Rule, bundled
-from consentry.policy.residual import Change, Residual, UnfulfilledError, fulfil
+from consentry.policy.residual import Change, Residual, fulfil
 
 __all__ = [
     "Category",
@@ -17,7 +17,6 @@ __all__ = [
     "Pack",
     "Residual",
     "Rule",
-    "UnfulfilledError",
     "bundled",
     "decide",
     "explain",

@@ -7,27 +7,16 @@ changes says where (RFC 6901), what kind and by which rule, never what it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from consentry.errors import ConsentryError
-from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
+from consentry.errors import UnfulfilledError
+from consentry.evidence import Finding, Json, JsonObject, Obligation
 from consentry.policy.coarse import coarse
+from consentry.policy.removal import SURE, Path, Plan, Span, Step, fold, plain, plan_for
 
 Pseudonym = Callable[[str, str], str]
-Path = tuple[str, ...]
-Span = tuple[int, int]
-
-STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0}
-UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal data]")
-"""For a personal finding that no obligation speaks of: it was never judged, so it goes."""
-SHORTEST, SURE = 3, 5
-"""A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
 MIN_DIGITS = 7
-
-
-class UnfulfilledError(ConsentryError):
-    """An obligation points at something that is not in the item, so the item cannot be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +37,6 @@ class Residual:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What an obligation makes of one finding."""
-
-    kind: str
-    category: str
-    rule: str
-    placeholder: str
-    word: str
-    datum: str
-
-    def rank(self) -> tuple[int, str, str]:
-        return STRENGTH[self.kind], self.category, self.rule
-
-
-@dataclass(slots=True)
-class _Plan:
-    at: dict[Path, list[tuple[Span | None, _Step]]]
-    kept: dict[Path, list[Span]]
-    known: list[tuple[str, _Step]]
-    excerpt: tuple[int, str] | None
-
-
 def fulfil(
     item: JsonObject,
     findings: Sequence[Finding],
@@ -83,7 +49,7 @@ def fulfil(
     those on its page, whose value is taken out wherever it stands. pseudonym: makes of category
     and datum the word that stands for the person on this site. Raises UnfulfilledError.
     """
-    plan = _plan(item, findings, obligations)
+    plan = plan_for(item, findings, obligations)
     walk = _Walk(plan, pseudonym)
     made = walk.value(item, (), ())
     if walk.open:
@@ -94,56 +60,10 @@ def fulfil(
     return Residual(made if isinstance(made, dict) else {}, tuple(walk.changes))
 
 
-def _plan(
-    item: JsonObject, findings: Iterable[Finding], obligations: Sequence[Obligation]
-) -> _Plan:
-    plan = _Plan({}, {}, [], _excerpt(obligations))
-    for finding in findings:
-        if not covers("personal", finding.kind):
-            continue
-        step = _step(finding, obligations)
-        inside = finding.where.source == "item"
-        path = _path(finding.where.path) if inside else ()
-        span = _span(finding)
-        if step is None:
-            if inside and span:
-                plan.kept.setdefault(path, []).append(span)
-            elif inside:
-                plan.kept.setdefault(path, []).append((0, 1 << 30))
-            continue
-        if inside:
-            plan.at.setdefault(path, []).append((span, step))
-        if step.word != "here":
-            texts = {finding.value, _text_at(item, path, span) if inside else ""}
-            plan.known += [(_fold(t), step) for t in texts if _worth_seeking(t)]
-    plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
-    return plan
-
-
-def _step(finding: Finding, obligations: Iterable[Obligation]) -> _Step | None:
-    """The strongest action for a finding; None if it is kept."""
-    acting, kept = [], False
-    for one in obligations:
-        exact = one.rule.startswith("categories/")
-        if not (
-            one.target == finding.kind if exact else one.target and covers(one.target, finding.kind)
-        ):
-            continue
-        if one.kind in STRENGTH:
-            acting.append(one)
-        kept = kept or one.kind in ("notify", "erase-by")
-    if not acting and kept:
-        return None
-    chosen = max(acting, key=lambda o: (STRENGTH[o.kind], o.rule, o.value), default=UNJUDGED)
-    word, _, placeholder = chosen.value.rpartition("[")
-    placeholder = "[" + placeholder if placeholder.endswith("]") else UNJUDGED.value
-    return _Step(chosen.kind, finding.kind, chosen.rule, placeholder, word.strip(), finding.value)
-
-
 class _Walk:
     """One pass over the item: builds the copy, and notes what it did."""
 
-    def __init__(self, plan: _Plan, pseudonym: Pseudonym) -> None:
+    def __init__(self, plan: Plan, pseudonym: Pseudonym) -> None:
         self._plan = plan
         self._pseudonym = pseudonym
         self.open = set(plan.at)
@@ -155,7 +75,7 @@ class _Walk:
         self.open.discard(path)
         whole = [s for span, s in todo if span is None or not isinstance(value, str)]
         if whole:
-            return self._whole(value, max(whole, key=_Step.rank), path, shown)
+            return self._whole(value, max(whole, key=Step.rank), path, shown)
         if isinstance(value, str):
             return self._string(value, path, shown)
         if isinstance(value, dict):
@@ -169,7 +89,7 @@ class _Walk:
         drops = [s for _, s in self._plan.at.get(path, ()) if s.kind == "drop"]
         if not drops:
             return False
-        self._note(shown, max(drops, key=_Step.rank))
+        self._note(shown, max(drops, key=Step.rank))
         self._settle(path)
         return True
 
@@ -191,7 +111,7 @@ class _Walk:
                 made.append(self.value(inner, (*path, str(at)), where))
         return made
 
-    def _whole(self, value: Json, step: _Step, path: Path, shown: Path) -> Json:
+    def _whole(self, value: Json, step: Step, path: Path, shown: Path) -> Json:
         self._settle(path)
         if value is None or value == "":
             return value
@@ -232,22 +152,22 @@ class _Walk:
         return self._excerpt("".join(pieces), shown)
 
     def _regions(
-        self, value: str, spans: list[tuple[Span, _Step]], kept: Sequence[Span]
-    ) -> Iterator[tuple[int, int, _Step | None]]:
+        self, value: str, spans: list[tuple[Span, Step]], kept: Sequence[Span]
+    ) -> Iterator[tuple[int, int, Step | None]]:
         """What is replaced (overlaps as one, by the strongest) and what a kept datum protects."""
-        found: list[tuple[int, int, _Step | None, bool]] = []
+        found: list[tuple[int, int, Step | None, bool]] = []
         for (start, end), step in sorted(spans, key=lambda s: (s[0], s[1].rank())):
             end = min(end, len(value))
             if found and start < found[-1][1]:
                 first, last, other, exact = found[-1]
                 assert other is not None
-                strongest = max(other, step, key=_Step.rank)
+                strongest = max(other, step, key=Step.rank)
                 exact = exact and (first, last) == (start, end)
                 found[-1] = (first, max(last, end), strongest, exact)
             else:
                 found.append((start, end, step, True))
-        regions: list[tuple[int, int, _Step | None]] = [
-            (start, end, step if exact or step is None else _plain(step))
+        regions: list[tuple[int, int, Step | None]] = [
+            (start, end, step if exact or step is None else plain(step))
             for start, end, step, exact in found
         ]
         for start, end in sorted(kept):
@@ -260,8 +180,8 @@ class _Walk:
         """``text`` without the data that were found anywhere else."""
         if not text or not self._plan.known:
             return text
-        folded = _fold(text)
-        hits: list[tuple[int, int, _Step]] = []
+        folded = fold(text)
+        hits: list[tuple[int, int, Step]] = []
         for datum, step in self._plan.known:
             start = folded.find(datum)
             while start >= 0:
@@ -278,12 +198,12 @@ class _Walk:
             pieces += [text[at:start], self._replacement(step, text[start:end], None)]
             at = end
         made = "".join([*pieces, text[at:]])
-        strongest = max((step for _, _, step in hits), key=_Step.rank)
+        strongest = max((step for _, _, step in hits), key=Step.rank)
         place = (*shown[:-1], made) if shown and shown[-1] == text else shown
         self._note(place, strongest)
         return made
 
-    def _replacement(self, step: _Step, text: str, value: Json) -> str:
+    def _replacement(self, step: Step, text: str, value: Json) -> str:
         inside = ""
         if step.kind == "generalise":
             inside = coarse(step.word, text, value)
@@ -301,72 +221,18 @@ class _Walk:
         self.changes.append(Change(_pointer(shown), "excerpt", "", rule))
         return text[: max(longest - 1, 0)] + "…"[:longest]
 
-    def _note(self, shown: Path, step: _Step) -> None:
+    def _note(self, shown: Path, step: Step) -> None:
         change = Change(_pointer(shown), step.kind, step.category, step.rule)
         if change not in self.changes[-8:]:
             self.changes.append(change)
-
-
-def _plain(step: _Step) -> _Step:
-    """For a region that is more than one datum: its placeholder, and nothing of the text."""
-    return _Step("redact", step.category, step.rule, step.placeholder, step.word, step.datum)
-
-
-def _excerpt(obligations: Iterable[Obligation]) -> tuple[int, str] | None:
-    limits = [
-        (int(o.value), o.rule)
-        for o in obligations
-        if o.kind == "excerpt" and o.value.isascii() and o.value.isdigit()
-    ]
-    return min(limits, default=None)
-
-
-def _span(finding: Finding) -> Span | None:
-    where = finding.where
-    if where.start < 0:
-        return None
-    return (where.start, where.end if where.end > where.start else 1 << 30)
-
-
-def _text_at(item: Json, path: Path, span: Span | None) -> str:
-    value: Json = item
-    for part in path:
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list) and part.isascii() and part.isdigit():
-            value = value[int(part)] if int(part) < len(value) else None
-        else:
-            return ""
-    if isinstance(value, str):
-        return value[span[0] : span[1]] if span else value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _path(pointer: str) -> Path:
-    if not pointer:
-        return ()
-    return tuple(p.replace("~1", "/").replace("~0", "~") for p in pointer[1:].split("/"))
 
 
 def _pointer(path: Path) -> str:
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
 
 
-def _fold(text: str) -> str:
-    """Lower case, character by character: offsets stay what they were."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-
-
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
-
-
-def _worth_seeking(text: str) -> bool:
-    text = text.strip()
-    return len(text) >= SURE or (len(text) >= SHORTEST and any(c.isalpha() for c in text))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

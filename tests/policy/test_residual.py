@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from policy.situations import KEEPER, NEWS, PACK, case
 
+from consentry.errors import UnfulfilledError
 from consentry.evidence import Finding, Obligation, Where, covers
-from consentry.policy import UnfulfilledError, fulfil, obligations
+from consentry.policy import fulfil, obligations
 from consentry.policy.coarse import coarse
 
 MAIL = "example.person@example.org"
@@ -93,6 +94,15 @@ def test_overlapping_spans_are_one_and_the_stronger_action_stands():
         at("/text", "personal.name.author", item, "Ann Example"),
     )
     assert left(item, *found).item == {"text": "At [author]."}
+
+
+def test_of_two_data_in_one_region_not_even_the_coarser_form_is_left():
+    item = {"text": "1980-05-17, 1 Example Street, IE"}
+    found = (
+        at("/text", "personal.contact.address", item, "1980-05-17, 1 Example Street, IE"),
+        at("/text", "personal.birth", item, "1980-05-17"),
+    )
+    assert left(item, *found).item == {"text": "[address]"}
 
 
 def test_a_dropped_field_is_gone_with_all_that_was_found_in_it():
@@ -187,9 +197,10 @@ def test_what_is_kept_stays_even_where_the_same_words_are_taken_out_elsewhere():
 
 
 def test_a_finding_that_no_obligation_speaks_of_is_taken_out():
-    item = {"text": MAIL}
-    done = fulfil(item, [at("/text", "personal.contact.email", item)], (), str)
-    assert done.item == {"text": "[personal data]"}
+    item = {"text": MAIL, "born": "1980-05-17"}
+    found = [at("/text", "personal.contact.email", item), at("/born", "personal.birth", item)]
+    done = fulfil(item, found, (), str)
+    assert done.item == {"text": "[personal data]", "born": "[personal data]"}
 
 
 def test_what_is_not_personal_is_left_alone():

@@ -1,0 +1,140 @@
+"""What is to be taken out of an item, and where: findings and obligations made into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
+
+Path = tuple[str, ...]
+Span = tuple[int, int]
+
+STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0}
+UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal data]")
+"""For a personal finding that no obligation speaks of: it was never judged, so it goes."""
+SHORTEST, SURE = 3, 5
+"""A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an obligation makes of one finding."""
+
+    kind: str
+    category: str
+    rule: str
+    placeholder: str
+    word: str
+    datum: str
+
+    def rank(self) -> tuple[int, str, str]:
+        return STRENGTH[self.kind], self.category, self.rule
+
+
+@dataclass(slots=True)
+class Plan:
+    at: dict[Path, list[tuple[Span | None, Step]]]
+    kept: dict[Path, list[Span]]
+    known: list[tuple[str, Step]]
+    excerpt: tuple[int, str] | None
+
+
+def plan_for(
+    item: JsonObject, findings: Iterable[Finding], obligations: Sequence[Obligation]
+) -> Plan:
+    plan = Plan({}, {}, [], _excerpt(obligations))
+    for finding in findings:
+        if not covers("personal", finding.kind):
+            continue
+        step = _step(finding, obligations)
+        inside = finding.where.source == "item"
+        path = _path(finding.where.path) if inside else ()
+        span = _span(finding)
+        if step is None:
+            if inside and span:
+                plan.kept.setdefault(path, []).append(span)
+            elif inside:
+                plan.kept.setdefault(path, []).append((0, 1 << 30))
+            continue
+        if inside:
+            plan.at.setdefault(path, []).append((span, step))
+        if step.word != "here":
+            texts = {finding.value, _text_at(item, path, span) if inside else ""}
+            plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
+    plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
+    return plan
+
+
+def _step(finding: Finding, obligations: Iterable[Obligation]) -> Step | None:
+    """The strongest action for a finding; None if it is kept."""
+    acting, kept = [], False
+    for one in obligations:
+        exact = one.rule.startswith("categories/")
+        if not (
+            one.target == finding.kind if exact else one.target and covers(one.target, finding.kind)
+        ):
+            continue
+        if one.kind in STRENGTH:
+            acting.append(one)
+        kept = kept or one.kind in ("notify", "erase-by")
+    if not acting and kept:
+        return None
+    chosen = max(acting, key=lambda o: (STRENGTH[o.kind], o.rule, o.value), default=UNJUDGED)
+    word, _, placeholder = chosen.value.rpartition("[")
+    placeholder = "[" + placeholder if placeholder.endswith("]") else UNJUDGED.value
+    return Step(chosen.kind, finding.kind, chosen.rule, placeholder, word.strip(), finding.value)
+
+
+def plain(step: Step) -> Step:
+    """For a region that is more than one datum: its placeholder, and nothing of the text."""
+    return Step("redact", step.category, step.rule, step.placeholder, step.word, step.datum)
+
+
+def _excerpt(obligations: Iterable[Obligation]) -> tuple[int, str] | None:
+    limits = [
+        (int(o.value), o.rule)
+        for o in obligations
+        if o.kind == "excerpt" and o.value.isascii() and o.value.isdigit()
+    ]
+    return min(limits, default=None)
+
+
+def _span(finding: Finding) -> Span | None:
+    where = finding.where
+    if where.start < 0:
+        return None
+    return (where.start, where.end if where.end > where.start else 1 << 30)
+
+
+def _text_at(item: Json, path: Path, span: Span | None) -> str:
+    value: Json = item
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isascii() and part.isdigit():
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            return ""
+    if isinstance(value, str):
+        return value[span[0] : span[1]] if span else value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _path(pointer: str) -> Path:
+    if not pointer:
+        return ()
+    return tuple(p.replace("~1", "/").replace("~0", "~") for p in pointer[1:].split("/"))
+
+
+def fold(text: str) -> str:
+    """Lower case, character by character: offsets stay what they were."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def _worth_seeking(text: str) -> bool:
+    text = text.strip()
+    return len(text) >= SURE or (len(text) >= SHORTEST and any(c.isalpha() for c in text))

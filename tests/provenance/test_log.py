@@ -19,7 +19,10 @@ from provenance.doubles import (
 
 from consentry.errors import ErasedError, FencedError, LogError, SealError, StorageError
 from consentry.provenance import Draft, Home, Log, Receipt, merkle, paths, verify
+from consentry.provenance.bundles import Bundles
 from consentry.provenance.checkpoint import check_proof
+from consentry.provenance.record import canonical
+from consentry.provenance.seal import bound
 
 
 def test_a_record_is_read_and_opened_again(home, clock):
@@ -108,6 +111,21 @@ def test_an_erasure_by_another_process_wins_over_a_writer_with_an_old_copy(home,
         log.append(draft(1)).result()
         assert [log.state(n) for n in (0, 1)] == ["erased", "live"]
         assert log.open_content(1) == b"content of 1"
+
+
+def test_a_private_part_exchanged_by_who_holds_the_keys_is_not_believed(home, clock):
+    """Sealed again under the leaf's own key, it opens; but the leaf committed to another."""
+    with Log.open(home, "worker", clock=clock) as log:
+        log.append(draft(0)).result()
+        key = log.vault._slot_key(0, None)
+        area = home.vault_area("worker")
+        (name,) = area.list("batches/")
+        private = canonical({"url": "https://example.org/forged"})
+        forged = key.derive("details").seal(private, bound(log.origin, 0, "details"))
+        area.delete(name)
+        Bundles(area).write_batch(9, 0, [(forged, None)])
+        with pytest.raises(SealError, match="does not commit"):
+            log.open_private(0)
 
 
 def test_a_slot_that_was_never_used_is_not_erased(home, clock):
@@ -221,7 +239,7 @@ def test_a_writer_that_wakes_up_after_a_takeover_can_do_no_harm(tmp_path, clock,
     held.armed = True
     lost = first.append(draft(1000))
     held.wait(lost.done)
-    _second_writer_commits_and_all_stays(home, clock, held)
+    _second_writer_commits_and_all_stays(home, clock, held, lost.done)
     try:
         index = lost.result(timeout=5).index
     except FencedError:
@@ -246,18 +264,58 @@ def test_a_writer_that_is_overtaken_while_it_starts_can_do_no_harm(tmp_path, clo
     thread = threading.Thread(target=start)
     thread.start()
     held.wait(lambda: not thread.is_alive())
-    _second_writer_commits_and_all_stays(home, clock, held, thread)
+    _second_writer_commits_and_all_stays(home, clock, held, lambda: not thread.is_alive())
 
 
-def _second_writer_commits_and_all_stays(home, clock, held, thread=None):
+@pytest.mark.parametrize("calls", range(14))
+def test_a_slow_start_does_not_undo_the_commit_of_a_writer_that_died(tmp_path, clock, calls):
+    """The first is held while it starts; the second takes over and dies in its commit."""
+    base = fresh_home(tmp_path)
+    for dies in range(2, 12):
+        areas = log_area, vault = Memory(), Memory()
+        home = on(base, log_area, vault)
+        with Log.open(home, "worker", clock=clock) as log:
+            append_together(log, [draft(n) for n in range(5)])
+        held, stop = Held(calls), Stop(10**9)
+        held.armed = True
+        thread = _start_in_thread(on(base, *(held.around(each) for each in areas)), clock)
+        held.wait(lambda thread=thread: not thread.is_alive())
+        second = Log.open(on(base, *(stop.around(each) for each in areas)), "worker", clock=clock)
+        stop.after = stop.calls + dies
+        resolved = False
+        with suppress(LogError):
+            resolved = second.append(draft(5)).result().index == 5
+        held.go.set()
+        thread.join()
+        with suppress(LogError):
+            second.close()
+        with Log.open(home, "worker", clock=clock) as third:
+            assert third.size >= 5 + resolved
+            if resolved:
+                assert third.open_content(5) == b"content of 5"
+        assert verify(log_area, home.root_vkey).problems == []
+        for file in base.keyring.folder.glob("log-*"):
+            file.unlink()
+
+
+def _start_in_thread(home, clock):
+    def start():
+        with suppress(LogError):
+            Log.open(home, "worker", clock=clock).close()
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    return thread
+
+
+def _second_writer_commits_and_all_stays(home, clock, held, done):
     second = Log.open(home, "worker", clock=clock)
     futures = append_together(second, [draft(n) for n in range(2, 12)])
     places = {each.result().index: n for n, each in enumerate(futures, 2)}
     held.go.set()
-    if thread is not None:
-        thread.join()
-    else:
-        time.sleep(0.02)
+    while not done():
+        time.sleep(0.001)
+    assert home.reader("worker").size > max(places), "the checkpoint went back"
     with suppress(FencedError):
         for n in (12, 13):
             places[second.append(draft(n)).result().index] = n

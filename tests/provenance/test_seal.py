@@ -85,6 +85,14 @@ def test_a_slot_is_live_until_it_is_erased_and_then_holds_zeros():
     assert slots.KeyTile(bytes(again)).state(7) == slots.ERASED
 
 
+@pytest.mark.parametrize("state", [slots.UNUSED, slots.NONE, slots.ERASED, 4, 255])
+def test_a_slot_that_is_not_live_and_not_empty_is_refused(state):
+    data = bytearray(slots.SIZE)
+    data[7 * slots.SLOT : 8 * slots.SLOT] = bytes([state]) + bytes(39) + b"x"
+    with pytest.raises(VerifyError, match="slot 7"):
+        slots.KeyTile(bytes(data))
+
+
 def test_slots_from_a_place_on_are_cleared_and_those_before_are_not():
     tile = slots.KeyTile()
     for place in (3, 4, 255):

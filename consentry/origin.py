@@ -8,11 +8,13 @@ an address or a name without a public suffix is its own site.
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 import tldextract
 
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,252})", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
 _split_suffix = tldextract.TLDExtract(
     suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
@@ -29,7 +31,10 @@ def _origin(scheme: str, netloc: str) -> str:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError:
         return ""
-    host = f"[{host}]" if ":" in host else host
+    if ":" in host:
+        host = f"[{host}]"
+    elif not _HOST.fullmatch(host):
+        return ""
     port = split.port
     return f"{scheme}://{host}" + (f":{port}" if port and port != _PORTS.get(scheme) else "")
 

@@ -25,6 +25,9 @@ from consentry.origin import host_of, is_loopback, is_private, origin_of, site_o
         ("data:text/html,x", "", ""),
         ("http://", "", ""),
         ("http://[::1", "", ""),
+        ("http://exam ple.com/", "", ""),
+        ("http://exa\tmple\n.com/", "http://example.com", "example.com"),
+        ("http://<script>/", "", ""),
     ],
 )
 def test_origin_and_site(url, origin, site):

@@ -25,6 +25,7 @@ from consentry.vault import Index
 _json = msgspec.json.Encoder(order="sorted")
 _KEEP_COUNTING = 300
 """Seconds that a minute stays open for counting, so that a page's items can still come."""
+_DAY = 86_400
 _SEALS_NOTHING = ("order", "suppressed")
 
 
@@ -223,8 +224,10 @@ class Ledger:
 
 
 def _erase_by(decision: Decision, now: int) -> int:
-    """The earliest day, as Unix seconds, by which an item must be erased; 0 if none."""
-    days = [
-        int(o.value) for o in decision.obligations if o.kind == "erase-by" and o.value.isdigit()
+    """When an item must be erased at the latest, as Unix seconds of a day; 0 if never."""
+    ends = [
+        now + int(o.value) * _DAY if o.kind == "erase-by" else int(o.value)
+        for o in decision.obligations
+        if o.kind in ("erase-by", "erase-at") and o.value.isdigit()
     ]
-    return now // 86_400 * 86_400 + min(days) * 86_400 if days else 0
+    return min(ends) // _DAY * _DAY if ends else 0

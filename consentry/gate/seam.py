@@ -81,7 +81,9 @@ class Gate:
 
     ``facts`` stand in for the activity's own, and ``defaults=False`` leaves out what the pack
     fills in where signals are silent: both are for asking what a site says, not for crawling.
-    ``read_host`` makes of an origin's files what is asked about its URLs. clock gives Unix seconds, monotonic seconds that never go back.
+    ``read_host`` makes of an origin's files what is asked about its URLs.
+
+    clock gives Unix seconds, monotonic seconds that never go back.
     """
 
     def __init__(
@@ -161,6 +163,21 @@ class Gate:
 
     def _request_findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:
         return address.of_request(ctx, self.facts) + self._standing("fetch", ctx.url, now)
+
+    def screen(self, ctx: Fetch) -> Decision:
+        """What can be said of a request without its host, before it is queued. Counts nothing."""
+        try:
+            return self._first(ctx, self.now())
+        except Exception as problem:
+            return self._broken("fetch", problem)
+
+    def note(self, rule: str, url: str) -> None:
+        """Count a request that an adapter refused by a rule of its own."""
+        now = self.now()
+        decision = Decision("deny", "fetch", (Reason(rule, "deny", ""),), pack=self.pack.digest)
+        self._count(decision)
+        if self.ledger:
+            self.ledger.count(decision, site_of(url), now, self.standing.version)
 
     def learn(self, ask: Ask, outcome: Outcome) -> None:
         """Take how fetching a host's file went. Bytes that decisions rest on are kept."""
@@ -249,11 +266,18 @@ class Gate:
         """Clear an item: obligations first, then the judgement of what is left, then the record.
 
         The future gives what may be handed on once a signed checkpoint covers its record. It
-        raises Refused when a rule says no, LogError when it could not be recorded. In observe
+        raises Refused when a rule says no, LogError or StorageError when there is no record. In observe
         mode the item comes back as it was, with the decision that would have been.
         """
-        now = self.now()
         done: Future[Cleared] = Future()
+        try:
+            self._store(reading, item, done)
+        except Exception as problem:
+            done.set_exception(problem)
+        return done
+
+    def _store(self, reading: Reading | None, item: JsonObject, done: Future[Cleared]) -> None:
+        now = self.now()
         case = self._case("store", reading.answer.url if reading else "", (), now)
         try:
             case, decision, left = self._judge(reading, item, now)
@@ -267,13 +291,12 @@ class Gate:
             answer = reading.answer if reading else None
             self._refused("store", case.url, case.findings, decision, now, answer, case)
             done.set_exception(Refused(decision))
-        elif self.ledger is None:
-            self._count(decision)
-            done.set_result(Cleared(left, "", decision, case, left != item))
         else:
             self._count(decision)
-            self._record(self.ledger, reading, case, decision, left, left != item, done)
-        return done
+            if self.ledger is None:
+                done.set_result(Cleared(left, "", decision, case, left != item))
+            else:
+                self._record(self.ledger, reading, case, decision, left, left != item, done)
 
     def _judge(
         self, reading: Reading | None, item: JsonObject, now: int
@@ -298,8 +321,9 @@ class Gate:
         )
         todo = obligations(self.pack, case)
         kept = fulfil(item, in_item, todo, self._pseudonym(case.site))
-        residual = personal.of_item(kept.item, known, places)
-        case = replace(case, residual=tuple(residual))
+        left = personal.of_item(kept.item, known, places)
+        residual = tuple(f for f in left if not self.pack.is_placeholder(f.value))
+        case = replace(case, residual=residual)
         decision = self._decide(case)
         if decision.allowed:
             for change in kept.changes:
@@ -316,18 +340,14 @@ class Gate:
         changed: bool,
         done: Future[Cleared],
     ) -> None:
-        try:
-            recorded = ledger.collect(
-                case,
-                decision,
-                item,
-                self.standing.version,
-                self.pack.groups(case.findings),
-                self._seen(reading.answer, case.findings) if reading else {},
-            )
-        except Exception as problem:
-            done.set_exception(problem)
-            return
+        recorded = ledger.collect(
+            case,
+            decision,
+            item,
+            self.standing.version,
+            self.pack.groups(case.findings),
+            self._seen(reading.answer, case.findings) if reading else {},
+        )
 
         def settle(result: Future[str]) -> None:
             problem = result.exception()
@@ -350,10 +370,12 @@ class Gate:
         now = self.now()
         try:
             kinds = tuple(sorted({f.kind for f in case.findings if covers("personal", f.kind)}))
-            kept = tuple(f for f in case.findings if not covers("order", f.kind))
-            standing = self._standing("use", case.url, now, case.places, kinds, (purpose,))
+            found = tuple(f for f in case.findings if not covers("order", f.kind))
+            found += self._standing("use", case.url, now, case.places, kinds, (purpose,))
+            if case.residual:
+                found += self._notice()
             decision = self._decide(
-                replace(case, stage="use", findings=kept + standing, purpose=purpose, now=now)
+                replace(case, stage="use", findings=found, purpose=purpose, now=now)
             )
         except Exception as problem:
             decision = self._broken("use", problem)
@@ -443,6 +465,13 @@ class Gate:
             purposes=purposes or self.facts.purposes,
             now=now,
         )
+
+    def _notice(self) -> tuple[Finding, ...]:
+        """The written reason of Art. 14(5)(b) GDPR with its public page, if there is one."""
+        notice = self.activity.notice
+        if notice is None or not notice.disproportionate_effort:
+            return ()
+        return (Finding("notice.public", Where("activity.yaml", "notice"), value=notice.url),)
 
     def _head_findings(self, answer: Answer, now: int) -> tuple[Finding, ...]:
         return (

@@ -1,0 +1,126 @@
+"""A foreign crawler with the add-on, run in a process of its own, and its home afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from consentry.provenance import Home
+from consentry.provenance.verify import Report, verify
+from consentry.vault import Live, live
+
+TESTS = Path(__file__).resolve().parents[1]
+SCRIPT = """
+import json, os, sys
+sys.path[:0] = [{tests!r}, {here!r}]
+from scrapy.crawler import AsyncCrawlerProcess
+from spider import Pages
+asked = json.loads(sys.argv[1])
+process = AsyncCrawlerProcess(asked["settings"])
+process.crawl(Pages, urls=asked["urls"], received=asked["received"])
+process.start()
+"""
+
+
+@dataclass
+class Crawl:
+    """Where a crawl's files lie. ``settings`` are added to the plain ones."""
+
+    folder: Path
+    urls: list[str]
+    settings: dict[str, object] = field(default_factory=dict)
+    activity: str = ""
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "activity.yaml").write_text(
+            self.activity
+            or "controller: Example Gazette\ncontact: https://example.org/crawler\n"
+            "token: ExampleEndBot\npurposes: [news-monitoring]\nloopback_only: true\n"
+        )
+
+    @property
+    def received(self) -> list[dict[str, object]]:
+        """What the crawler's own pipeline was handed, in order; a torn last line is left out."""
+        path = self.folder / "received.jsonl"
+        lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    def start(self) -> subprocess.Popen[str]:
+        settings = {
+            "ADDONS": {"consentry.Addon": 1000},
+            "CONSENTRY_ACTIVITY": str(self.folder / "activity.yaml"),
+            "CONSENTRY_HOME": str(self.folder / "home"),
+            "CONSENTRY_KEYS": str(self.folder / "keys"),
+            "TWISTED_DNS_RESOLVER": "loopback.Everywhere",
+            "ITEM_PIPELINES": {"spider.Receive": 1},
+            "DOWNLOAD_DELAY": 0,
+            "CONCURRENT_REQUESTS": 32,
+            "RETRY_ENABLED": False,
+            "LOG_LEVEL": "DEBUG",
+            "LOG_FILE": str(self.folder / "crawl.log"),
+            **self.settings,
+        }
+        asked = {
+            "settings": settings,
+            "urls": self.urls,
+            "received": str(self.folder / "received.jsonl"),
+        }
+        script = SCRIPT.format(tests=str(TESTS), here=str(Path(__file__).parent))
+        return subprocess.Popen(
+            [sys.executable, "-c", script, json.dumps(asked)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=self.folder,
+            env={k: v for k, v in os.environ.items() if not k.startswith("CONSENTRY_")},
+        )
+
+    def run(self, seconds: float = 180) -> str:
+        process = self.start()
+        out, _ = process.communicate(timeout=seconds)
+        assert process.returncode == 0, out + self.log[-4000:]
+        return out
+
+    @property
+    def log(self) -> str:
+        path = self.folder / "crawl.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def home(self) -> Home:
+        return Home.open(self.folder / "home", keys=self.folder / "keys")
+
+    def verified(self) -> Report:
+        home = self.home()
+        report = verify(home.log, home.root_vkey)
+        assert report.ok, report.problems
+        return report
+
+    def stored(self) -> dict[str, Live]:
+        """Live records that open, by URL."""
+        problems: list[str] = []
+        found = {str(each.private["url"]): each for each in live(self.home(), problems)}
+        assert not problems
+        return found
+
+    def refusals(self) -> dict[str, tuple[str, ...]]:
+        """Deciding rules of refused responses and items by URL, as far as they were sealed."""
+        found: dict[str, tuple[str, ...]] = {}
+        home = self.home()
+        for entry in home.manifest().logs:
+            reader = home.reader(entry.name)
+            for index in range(reader.size):
+                public = reader.read(index)
+                if public["event"] == "refuse" and "commit" in public:
+                    url = str(reader.open_private(index)["url"])
+                    found[url] = tuple(public["rules"])
+        return found
+
+    def leaves(self) -> list[dict[str, object]]:
+        home = self.home()
+        readers = [home.reader(entry.name) for entry in home.manifest().logs]
+        return [reader.read(at) for reader in readers for at in range(reader.size)]

@@ -1,0 +1,45 @@
+"""The crawler that somebody has already: it takes what spiders take, and writes to a file."""
+
+import json
+
+import scrapy
+
+
+class Pages(scrapy.Spider):
+    name = "pages"
+
+    async def start(self):
+        for url in self.urls:
+            yield scrapy.Request(url, dont_filter=True)
+
+    def parse(self, response):
+        if not isinstance(response, scrapy.http.HtmlResponse):
+            return
+        yield {
+            "url": response.url,
+            "title": response.xpath("//title/text()").get(default="").strip(),
+            "author": response.xpath("//meta[@name='author']/@content").get(),
+            "text": " ".join(t.strip() for t in response.xpath("//body//text()").getall()),
+            "links": response.xpath("//a/@href").getall(),
+        }
+
+
+class Receive:
+    """A pipeline of the crawler's own: what reaches it was handed over."""
+
+    def __init__(self, crawler):
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        return cls(crawler)
+
+    def open_spider(self):
+        self.file = open(self.crawler.spider.received, "a", buffering=1)  # noqa: SIM115
+
+    def close_spider(self):
+        self.file.close()
+
+    def process_item(self, item):
+        self.file.write(json.dumps(item) + "\n")
+        return item

@@ -145,12 +145,10 @@ class Page:
         return tuple(self._metas())
 
     def _metas(self) -> Iterator[Meta]:
-        at = 0
+        at, written = 0, b"<META" if self.body.find(b"<meta") < 0 else b"<meta"
         for node in self._elements["meta"]:
-            start = self.body.find(b"<meta", at)
-            upper = self.body.find(b"<META", at, start if start >= 0 else None)
-            start = upper if upper >= 0 else start
-            attributes = {k.lower(): v or "" for k, v in node.attributes.items()}
+            start = self.body.find(written, at) if at >= 0 else -1
+            attributes = node.attributes
             in_body = _in_body(node)
             given = False
             for attr in ("name", "property", "http-equiv", "itemprop"):
@@ -159,12 +157,15 @@ class Page:
                     given = True
                     offset = self._confirm(start, name)
                     yield Meta(
-                        name.strip().lower(), attributes.get("content", ""), offset, in_body, attr
+                        name.strip().lower(),
+                        attributes.get("content") or "",
+                        offset,
+                        in_body,
+                        attr,
                     )
             if not given and "charset" in attributes:
-                yield Meta("charset", attributes["charset"], start, in_body, "charset")
-            if start >= 0:
-                at = start + 5
+                yield Meta("charset", attributes["charset"] or "", start, in_body, "charset")
+            at = start + len(written) if start >= 0 else -1
 
     def _confirm(self, start: int, name: str) -> int:
         """``start``, if the tag there holds ``name``: comments and scripts may say <meta too."""

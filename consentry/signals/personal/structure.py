@@ -29,7 +29,7 @@ _LINKS = (
     'a[href^="whatsapp:" i],a[href*="wa.me/" i],a[href*="whatsapp.com/send" i],'
     'a[href*="email-protection#"],[data-cfemail],[rel~="author" i]'
 )
-_BYLINES = ",".join(f".{name}" for name in KEYS.byline_classes)
+_BYLINES = ",".join(f'[class*="{stem}"]' for stem in KEYS.byline_stems)
 _CARDS = ".h-card,.vcard"
 _SELECTOR = f"{_LINKS},{_CARDS},{_BYLINES},[itemprop]"
 _IN_CARD = {

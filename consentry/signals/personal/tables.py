@@ -25,6 +25,7 @@ class Keys(BaseModel):
     organisation_types: frozenset[str]
     metas: dict[str, list[str]]
     byline_classes: list[str]
+    byline_stems: list[str]
     byline_leads: list[str]
     nobody: frozenset[str]
     organisation_words: frozenset[str]

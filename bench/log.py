@@ -1,0 +1,124 @@
+"""How many records a second go into the log, on the local disk, end to end and in memory.
+
+Peers measured in the same run, on the same records and the same disk: lines of JSON appended to a
+file with one fsync for each commit (no sealing, no tree, nothing to verify), and RFC 8785 by the
+reference package.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import rfc8785
+
+from consentry.provenance import Draft, Home, Log, verify
+from consentry.provenance.record import canonical
+from consentry.provenance.tiles import Edge
+
+RECORDS = int(os.environ.get("BENCH_RECORDS", "20000"))
+BATCH = 4096
+
+
+def draft(number: int) -> Draft:
+    """A record of the size that a page of news gives: a leaf of about 800 bytes, 2 KB of item."""
+    public = {
+        "event": "collect",
+        "time": 1_700_000_040,
+        "run": "ab" * 16,
+        "site": "hmac:" + "cd" * 16,
+        "rules": ["default/allow", "eu-gdpr/contact", "robots/allow"],
+        "policy": "ef" * 32,
+        "standing": "12" * 8,
+        "activity": "34" * 32,
+        "purposes": ["tdm", "search"],
+        "software": "consentry 0.1.0",
+        "categories": ["contact"],
+        "laws": ["eu-gdpr"],
+        "places": {"IE": 700, "unknown": 300},
+        "basis": {"tdm": "6-1-f"},
+        "use": {"search": "allow", "tdm": "allow"},
+    }
+    finding = {"kind": "robots.allow", "source": "robots.txt", "line": 3, "digest": "ee" * 32}
+    private = {"url": f"https://example.org/{number}", "item": "ab" * 32, "findings": [finding] * 4}
+    return Draft(public, private, b"x" * 2000)
+
+
+def rate(name: str, work: Callable[[], object], count: int = RECORDS) -> float:
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    took, used = time.perf_counter() - began, time.process_time() - cpu
+    print(f"{name:<52}{count / took:>10,.0f}/s   {1e6 * used / count:>6.1f} us CPU each")
+    return count / took
+
+
+def main() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="consentry-bench-"))
+    try:
+        run(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def run(folder: Path) -> None:
+    drafts = [draft(number) for number in range(RECORDS)]
+    print(f"{RECORDS:,} records, {os.cpu_count()} cores, Python {sys.version.split()[0]}, {folder}")
+    home = Home.open(folder / "home", keys=folder / "keys", create=True)
+    log = Log.open(home, "worker", clock=lambda: 1_700_000_040)
+
+    def append() -> None:
+        for future in [log.append(each) for each in drafts]:
+            future.result()
+
+    ours = rate("log: sealed, committed, checkpoint durable", append)
+    log.close()
+    size = sum(p.stat().st_size for p in (folder / "home").rglob("*") if p.is_file())
+    print(f"{'  on disk, sealed items included':<52}{size / RECORDS:>10,.0f} B")
+
+    def one_by_one() -> None:
+        with Log.open(home, "single", clock=lambda: 1_700_000_040) as single:
+            for each in drafts[:50]:
+                single.append(each).result()
+
+    rate("log: each waited for (commits rest in between)", one_by_one, 50)
+
+    def peer() -> None:
+        with open(folder / "peer.jsonl", "ab") as file:
+            for first in range(0, RECORDS, BATCH):
+                for each in drafts[first : first + BATCH]:
+                    record = {**each.public, **(each.private or {}), "content": each.content}
+                    file.write(msgspec.json.encode(record) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+
+    plain = rate("peer: lines of JSON, one fsync a commit", peer)
+    leaves = [canonical(dict(each.public)) for each in drafts]
+
+    def tree() -> None:
+        edge = Edge()
+        for first in range(0, RECORDS, BATCH):
+            edge.append(leaves[first : first + BATCH])
+            edge.root()
+
+    rate("log, in memory: tree, tiles, bundles, roots", tree)
+    mine = rate("canonical JSON", lambda: [canonical(dict(each.public)) for each in drafts])
+    theirs = rate("peer: rfc8785", lambda: [rfc8785.dumps(dict(each.public)) for each in drafts])
+    report = []
+    checked = rate("verify", lambda: report.append(verify(home.log, home.root_vkey)))
+    if not report[0].ok:
+        raise SystemExit(f"the log does not verify: {report[0].problems}")
+    print(
+        f"ratio: end to end {ours / plain:.2f} of plain lines of JSON; canonical JSON "
+        f"{mine / theirs:.1f} of rfc8785; target 10,000/s: {ours / 10_000:.2f}; verify target "
+        f"300,000/s: {checked / 300_000:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Does the vault hold what the log says? Every live slot opens, and fits its leaf's commitment.
+
+The other half of ``consentry.provenance.verify``: that one needs the root key alone, this one the
+wrapping key too. A slot that was erased is as it should be; one that is missing is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from consentry.errors import NotFoundError, SealError, StorageError, VerifyError
+from consentry.provenance import Home, LogReader, paths
+from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, KeyTile
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class VaultReport:
+    """What was found in the vault, leaf by leaf. ``ok`` if nothing is wrong."""
+
+    live: int = 0
+    none: int = 0
+    erased: int = 0
+    bytes: int = 0
+    problems: list[VerifyError] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def check_vault(home: Home, progress: Progress | None = None) -> VaultReport:
+    """Open every live record of every log. Raises ``KeyMissingError`` without the keys."""
+    report = VaultReport()
+    for entry in home.manifest().logs:
+        reader = home.reader(entry.name)
+        reader.vault.ready()
+        for first in range(0, reader.size, paths.WIDTH):
+            _check_tile(reader, first, report)
+            if progress is not None:
+                progress(entry.name, min(first + paths.WIDTH, reader.size), reader.size)
+    return report
+
+
+def _check_tile(reader: LogReader, first: int, report: VaultReport) -> None:
+    at = first // paths.WIDTH
+    try:
+        tile = reader.vault.tile(at)
+    except (NotFoundError, VerifyError) as problem:
+        report.problems.append(_problem(reader, first, str(problem)))
+        return
+    for index in range(first, min(first + paths.WIDTH, reader.size)):
+        try:
+            _check_leaf(reader, index, tile, report)
+        except (SealError, StorageError, VerifyError) as problem:
+            report.problems.append(_problem(reader, index, str(problem)))
+
+
+def _check_leaf(reader: LogReader, index: int, tile: KeyTile, report: VaultReport) -> None:
+    state = tile.state(index % paths.WIDTH)
+    commit = reader.read(index).get("commit")
+    if state == ERASED:
+        report.erased += 1
+    elif isinstance(commit, str) and state == LIVE:
+        report.bytes += len(reader.vault.open_private(index, commit, tile))
+        report.bytes += len(reader.vault.open_content(index, tile) or b"")
+        report.live += 1
+    elif commit is None and state == NONE:
+        report.none += 1
+    else:
+        raise SealError(f"its slot is {STATES[state]}, which does not fit the record")
+
+
+def _problem(reader: LogReader, index: int, what: str) -> VerifyError:
+    return VerifyError(what, name=f"{reader.origin}", index=index)

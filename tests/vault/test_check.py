@@ -1,0 +1,64 @@
+"""The vault against the log: what is live opens and fits, what does not is named by its leaf."""
+
+from __future__ import annotations
+
+import pytest
+from provenance.doubles import append_together, draft, refusal
+
+from consentry.errors import KeyMissingError
+from consentry.provenance import Home, Log
+from consentry.provenance.slots import NONE, UNUSED, KeyTile
+from consentry.vault import check_vault
+
+
+@pytest.fixture
+def filled(home):
+    with Log.open(home, "worker", clock=lambda: 0) as log:
+        drafts = [refusal(n) if n % 10 == 3 else draft(n) for n in range(300)]
+        append_together(log, drafts)[-1].result()
+        log.vault.erase_slot(7)
+    return home
+
+
+def test_a_whole_vault_opens_and_its_states_are_counted(filled):
+    seen = []
+    report = check_vault(filled, lambda *step: seen.append(step))
+    assert report.ok
+    assert (report.live, report.none, report.erased) == (269, 30, 1)
+    assert report.bytes > 269 * len("content of 1")
+    assert seen == [("worker", 256, 300), ("worker", 300, 300)]
+
+
+@pytest.mark.parametrize("kind", ["sealed", "content"])
+def test_a_changed_byte_of_what_is_sealed_is_found(filled, kind):
+    area = filled.vault_area("worker")
+    data = bytearray(area.get(f"{kind}/000")[0])
+    data[len(data) // 2] ^= 1
+    area.put(f"{kind}/000", bytes(data))
+    assert len(check_vault(filled).problems) == 1
+
+
+@pytest.mark.parametrize("state", [NONE, UNUSED])
+def test_a_slot_emptied_without_being_erased_is_found(filled, state):
+    area = filled.vault_area("worker")
+    tile = KeyTile(area.get("keys/000")[0])
+    tile.set_empty(9, state)
+    area.put("keys/000", bytes(tile))
+    (problem,) = check_vault(filled).problems
+    assert problem.index == 9
+
+
+def test_a_lost_object_is_found(filled):
+    area = filled.vault_area("worker")
+    for name in ("keys/001", "batches/1-0-300"):
+        data = area.get(name)[0]
+        area.delete(name)
+        assert not check_vault(filled).ok
+        area.put(name, data)
+    assert check_vault(filled).ok
+
+
+def test_without_the_key_it_says_so_and_finds_no_fault(filled):
+    keyless = Home.open(filled.where, keys=filled.where.parent / "none")
+    with pytest.raises(KeyMissingError):
+        check_vault(keyless)

@@ -17,13 +17,12 @@ DEPTH_STEPS = 200_000_000
 FORMAT_STEPS = 1_000_000
 ATTRIBUTES = 4_096
 
-_FORMAT = b"b big code em font i nobr s small strike strong tt u a".split()
 _CLOSES_ITSELF = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd option "
-    b"optgroup tr td th thead tbody tfoot colgroup rb rt rtc rp html head body script style "
+    b"a nobr area base br col embed hr img input link meta param source track wbr p li dt dd "
+    b"option optgroup tr td th thead tbody tfoot colgroup rb rt rtc rp html head body script style "
     b"title textarea".split()
 )
-_FORMATTING = frozenset(_FORMAT) - {b"a", b"nobr"}
+_FORMATTING = frozenset(b"b big code em font i s small strike strong tt u".split())
 _MANY = re.compile(rb"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(/?)([a-zA-Z][^\s/><]*+)"

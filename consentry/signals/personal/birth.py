@@ -14,13 +14,15 @@ from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
 WITHIN = 40
+MOST = 2000
+"""Such words in one text that are followed up; with more, the text is ``body.too-large``."""
 
-_words = sorted({re.escape(w) for w in CONTEXT.birth}, key=len, reverse=True)
-_LATIN = [w for w in _words if w < "\u2e80"]
-_OTHER = [w for w in _words if w >= "\u2e80"]
-_LEAD = re2.compile(
-    rf"(?i)(?:^|[^\pL\pN])(?:{'|'.join(_LATIN)})(?:$|[^\pL\pN])|(?:{'|'.join(_OTHER)})"
-)
+_words = sorted(set(CONTEXT.birth), key=len, reverse=True)
+_latin = "|".join(re.escape(w) for w in _words if w < "\u2e80")
+_other = "|".join(re.escape(w) for w in _words if w >= "\u2e80")
+_ANY = re2.compile(rf"(?i)(?:^|[^\pL\pN])(?:{_latin})(?:$|[^\pL\pN])|(?:{_other})")
+_LEAD = re.compile(rf"\b(?:{_latin})(?!\w)|{_other}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))
 _DATE = re.compile(
     r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./] ?\d{1,2}[-./] ?(?:\d{4}|\d{2})"
@@ -33,14 +35,20 @@ _DATE = re.compile(
 
 def find(text: str) -> Iterator[Hit]:
     """Dates of birth in ``text``."""
-    if not _LEAD.search(text):
+    if not _ANY.search(text):
         return
-    done = 0
+    done = judged = 0
     for lead in _LEAD.finditer(text):
-        at = lead.end() - 1
+        at = lead.end()
+        if lead.start() < done or not _DIGIT.search(text, max(0, lead.start() - 16), at + WITHIN):
+            continue
+        judged += 1
+        if judged > MOST:
+            yield Hit("body.too-large", 0, len(text), 1000)
+            return
         found = _DATE.search(text, at, at + WITHIN + 24)
-        if not found:
-            found = _DATE.search(text, max(done, lead.start() - 16), lead.start() + 1)
-        if found and found.start() >= done and found.start() - at <= WITHIN:
+        if not found or found.start() - at > WITHIN:
+            found = _DATE.search(text, max(done, lead.start() - 16), lead.start())
+        if found:
             done = found.end()
             yield Hit("personal.birth", *found.span(), 900)

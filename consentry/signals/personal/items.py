@@ -18,6 +18,8 @@ from consentry.signals.personal.known import Known
 
 MAX_ITEM = 16 << 20
 """Characters of all strings of an item that are scanned."""
+FEWEST_DIGITS = 9
+"""A number that is shorter is no identifier by itself."""
 MAX_FINDINGS = 20_000
 REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
@@ -82,7 +84,7 @@ class _Scan:
         if isinstance(field.value, str):
             found = set(patterns.scan(text, self.countries)) | set(self.known.find(text))
         else:
-            found = {h for h in patterns.scan(text, ()) if h.confidence >= 700}
+            found = set(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else set()
         if not field.kind:
             return found
         whole = _whole(field, text)

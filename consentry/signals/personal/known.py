@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consentry.evidence import Finding
-from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.hits import Hit, clear_of
 from consentry.signals.personal.phone import CLUSTER
 from consentry.signals.personal.tables import KEYS
 
@@ -21,31 +21,34 @@ SHORTEST = 3
 DIGITS = 7
 
 _SOUGHT = ("personal.name.", "personal.contact.", "personal.online.", "personal.image")
+_LONGER_URL = re.compile(r"[/?#&\-_.%=:]\w")
 _NOT_DIGIT = re.compile(r"\D+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
-    kind: str
+class _Group:
+    """Values that start with the same word. kinds: by the whole value, in single spaces."""
+
     first: str
-    rest: re.Pattern[str] | None
-    is_url: bool
+    rest: re.Pattern[str]
+    kinds: dict[str, str]
 
 
 class Known:
     """Values found by structure, ready to be looked for in many strings."""
 
-    __slots__ = ("_phones", "_values", "left_out")
+    __slots__ = ("_direct", "_phones", "_turned", "left_out")
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self._phones: dict[str, str] = {}
         self.left_out = False
-        forms: dict[str, tuple[int, str]] = {}
+        direct: dict[str, str] = {}
+        turned: dict[str, str] = {}
         for finding in findings:
             value = " ".join(finding.value.split())
             if not finding.kind.startswith(_SOUGHT) or not SHORTEST <= len(value) <= 500:
                 continue
-            if len(forms) + len(self._phones) >= MOST:
+            if len(direct) + len(self._phones) >= MOST:
                 self.left_out = True
                 break
             if finding.kind == "personal.contact.phone":
@@ -53,35 +56,31 @@ class Known:
                 if len(digits) >= DIGITS:
                     self._phones[digits[-DIGITS:]] = finding.kind
                 continue
-            for turned, form in enumerate(_forms(finding.kind, fold(value))):
-                forms.setdefault(form, (turned, finding.kind))
-        longest_first = sorted(forms, key=lambda form: (forms[form][0], -len(form), form))
-        self._values = tuple(_value(form, forms[form][1]) for form in longest_first)
+            value = fold(value)
+            if not finding.kind.startswith("personal.name."):
+                direct.setdefault(value, finding.kind)
+            elif _worth_seeking(value):
+                direct.setdefault(value, finding.kind)
+                words = value.split()
+                if len(words) == 2:
+                    turned.setdefault(f"{words[1]}, {words[0]}", finding.kind)
+        self._direct = _groups(direct)
+        self._turned = _groups(turned)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where known values stand in ``text``."""
-        if self._values:
-            yield from self._words(text, fold(text))
+        if self._direct:
+            small = fold(text)
+            direct = [hit for group in self._direct for hit in _places(group, small)]
+            yield from direct
+            turned = (hit for group in self._turned for hit in _places(group, small))
+            yield from clear_of(turned, direct)
         if self._phones:
             for cluster in CLUSTER.finditer(text):
                 digits = _NOT_DIGIT.sub("", cluster[0])
                 kind = self._phones.get(digits[-DIGITS:], "")
                 if kind:
                     yield Hit(kind, *cluster.span(), 950)
-
-    def _words(self, text: str, small: str) -> Iterator[Hit]:
-        taken: set[int] = set()
-        for value in self._values:
-            start = small.find(value.first)
-            while start >= 0:
-                end = start + len(value.first)
-                if value.rest is not None:
-                    rest = value.rest.match(small, end)
-                    end = rest.end() if rest else -1
-                if end > 0 and start not in taken and _alone(text, start, end, value.is_url):
-                    taken.update(range(start, end))
-                    yield Hit(value.kind, start, end, 950)
-                start = small.find(value.first, start + 1)
 
 
 def fold(text: str) -> str:
@@ -92,27 +91,31 @@ def fold(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def _value(form: str, kind: str) -> _Value:
-    first, *rest = form.split()
-    pattern = "".join(r"\s{1,40}" + re.escape(word) for word in rest)
-    return _Value(kind, first, re.compile(pattern) if rest else None, form.startswith("http"))
+def _groups(values: dict[str, str]) -> tuple[_Group, ...]:
+    by_first: dict[str, dict[str, str]] = {}
+    for value, kind in values.items():
+        by_first.setdefault(value.split()[0], {})[value] = kind
+    return tuple(_group(first, kinds) for first, kinds in sorted(by_first.items()))
 
 
-def _alone(text: str, start: int, end: int, is_url: bool) -> bool:
-    """Not a part of a longer word; a URL, not the start of a longer one."""
-    after = text[end : end + 1]
-    if is_url and after and after in "/?#&-_.%=:" and text[end + 1 : end + 2].isalnum():
-        return False
-    return not text[start - 1 : start].isalnum() and not after.isalnum()
+def _group(first: str, kinds: dict[str, str]) -> _Group:
+    rests = [value.split()[1:] for value in sorted(kinds, key=lambda v: (-len(v), v))]
+    body = "|".join("".join(r"\s{1,40}" + re.escape(word) for word in rest) for rest in rests)
+    return _Group(first, re.compile(f"(?:{body})(?![^\\W_])"), kinds)
 
 
-def _forms(kind: str, value: str) -> Iterator[str]:
-    if not kind.startswith("personal.name."):
-        yield value
-        return
-    words = value.split()
-    if len(words) == 1 and value < "\u2e80" and (value in KEYS.nobody or len(value) < 4):
-        return
-    yield value
-    if len(words) == 2:
-        yield f"{words[1]}, {words[0]}"
+def _places(group: _Group, small: str) -> Iterator[Hit]:
+    start = small.find(group.first)
+    while start >= 0:
+        rest = group.rest.match(small, start + len(group.first))
+        if rest and not small[start - 1 : start].isalnum():
+            end = rest.end()
+            value = " ".join(small[start:end].split())
+            if not (value.startswith("http") and _LONGER_URL.match(small, end)):
+                yield Hit(group.kinds[value], start, end, 950)
+        start = small.find(group.first, start + 1)
+
+
+def _worth_seeking(name: str) -> bool:
+    """Not a single short or common word: those would take half a text out."""
+    return " " in name or name >= "\u2e80" or (len(name) > 3 and name not in KEYS.nobody)

@@ -10,15 +10,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import re2
 
 from consentry.signals.personal import birth, email, numbers, phone
 from consentry.signals.personal.context import without_placeholders
-from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.hits import Hit, clear_of
 
 MAX_TEXT = 1 << 20
 """Characters of one text that are scanned; who calls must say so of what is longer."""
+
+MAX_HITS = 5_000
+"""Hits of one text; with more of them the text as a whole is ``body.too-large``."""
 
 _DIGITS = re2.compile(r"\d(?:[^\d]{0,3}\d){5}")
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
@@ -28,11 +32,14 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones."""
     text = without_placeholders(text[:MAX_TEXT])
-    found = list(_scan(text, regions))
+    found = set(islice(_scan(text, regions), MAX_HITS))
     if "&" in text and _REFERENCE.search(text):
         plain, at = _resolved(text)
-        found += [Hit(h.kind, at[h.start], at[h.end], h.confidence) for h in _scan(plain, regions)]
-    return sorted(set(found), key=lambda h: (h.start, h.end, h.kind))
+        for hit in islice(_scan(plain, regions), MAX_HITS):
+            found.add(Hit(hit.kind, at[hit.start], at[hit.end], hit.confidence))
+    if len(found) >= MAX_HITS:
+        found.add(Hit("body.too-large", 0, len(text), 1000))
+    return sorted(found, key=lambda h: (h.start, h.end, h.kind))
 
 
 def _scan(text: str, regions: Sequence[str]) -> Iterator[Hit]:
@@ -45,11 +52,9 @@ def _scan(text: str, regions: Sequence[str]) -> Iterator[Hit]:
     if ":" in text or "." in text or "-" in text:
         yield from numbers.addresses(text)
     if _DIGITS.search(text):
-        strong = list(numbers.find(text))
+        strong = list(islice(numbers.find(text), MAX_HITS))
         yield from strong
-        for hit in phone.find(text, regions):
-            if not any(s.start < hit.end and hit.start < s.end for s in strong):
-                yield hit
+        yield from clear_of(phone.find(text, regions), strong)
     yield from birth.find(text)
 
 

@@ -16,6 +16,8 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from consentry.signals.personal import context
 from consentry.signals.personal.hits import Hit
 
+MOST = 1000
+"""Clusters of one text that are judged; what comes after counts as phone numbers unjudged."""
 CLUSTER = re.compile(
     r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,18}(?:\)(?!\())?"
 )
@@ -32,8 +34,11 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+$")
 
 def find(text: str, regions: Sequence[str]) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from."""
-    for cluster in CLUSTER.finditer(text):
+    for number, cluster in enumerate(CLUSTER.finditer(text)):
         start, end = cluster.span()
+        if number >= MOST:
+            yield Hit("personal.contact.phone", start, end, 500)
+            continue
         hit = _judge(text, start, end, regions)
         if hit:
             yield hit

@@ -142,7 +142,8 @@ class Gate:
         except Exception as problem:
             decision = self._broken("fetch", problem)
         decision = replace(decision, about=(ctx.method, ctx.url, ctx.user_agent), epoch=self.epoch)
-        self._count(decision)
+        if ctx.role != "evidence":
+            self._count(decision)
         if not decision.allowed and self.ledger:
             self.ledger.count(decision, site_of(ctx.url), now, self.standing.version)
         return decision
@@ -172,11 +173,10 @@ class Gate:
             return self._broken("fetch", problem)
 
     def note(self, rule: str, url: str) -> None:
-        """Count a request that an adapter refused by a rule of its own."""
-        now = self.now()
-        decision = Decision("deny", "fetch", (Reason(rule, "deny", ""),), pack=self.pack.digest)
-        self._count(decision)
+        """Write down a request that an adapter refused by a rule of its own, as a count."""
         if self.ledger:
+            now = self.now()
+            decision = Decision("deny", "fetch", (Reason(rule, "deny", ""),))
             self.ledger.count(decision, site_of(url), now, self.standing.version)
 
     def learn(self, ask: Ask, outcome: Outcome) -> None:
@@ -266,7 +266,7 @@ class Gate:
         """Clear an item: obligations first, then the judgement of what is left, then the record.
 
         The future gives what may be handed on once a signed checkpoint covers its record. It
-        raises Refused when a rule says no, LogError or StorageError when there is no record. In observe
+        raises Refused when a rule says no, LogError or StorageError without a record. In observe
         mode the item comes back as it was, with the decision that would have been.
         """
         done: Future[Cleared] = Future()

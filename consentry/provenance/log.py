@@ -37,7 +37,7 @@ ENOUGH = 64
 """Records that are committed without a rest."""
 REST = 9.0
 """How many times as long as a commit took nothing is committed, if little has gathered."""
-LONGEST_REST = 0.25
+LONGEST_REST = 0.1
 """Seconds."""
 
 Observer = Callable[[int, Sequence[Draft]], None]

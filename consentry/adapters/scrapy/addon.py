@@ -104,6 +104,7 @@ class Addon:
         session.feeds.configure(settings)
         connect = self.crawler.signals.connect
         connect(session.heads.received, signals.headers_received)
+        connect(session.decider.screen, signals.request_scheduled)
 
 
 def _handlers(settings: BaseSettings) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 from weakref import WeakKeyDictionary
 
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -63,6 +63,22 @@ class Decider:
             role="media" if request.callback is NO_CALLBACK else "page",
             came_from=str(trail[-1]) if isinstance(trail, list) and trail else "",
         )
+
+    def screen(self, request: Request) -> None:
+        """The signal request_scheduled: what its address and the orders say, before it is queued.
+
+        An error other than IgnoreRequest would be swallowed by the signal, so every one is it.
+        """
+        try:
+            decision = self._s.gate.screen(self.ctx_of(request))
+        except Exception as problem:
+            log.error("A request could not be screened: %s", type(problem).__name__)
+            raise IgnoreRequest("scrapy/fault") from None
+        if not decision.allowed:
+            for reason in decision.reasons:
+                if reason.verdict != "allow":
+                    self._s.gate.note(reason.rule, request.url)
+            raise self.no(request, decision)
 
     def granted(self, request: Request) -> Grant | None:
         """What was granted to this request, if anything."""

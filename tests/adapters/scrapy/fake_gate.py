@@ -119,6 +119,15 @@ class FakeGate:
             )
         )
 
+    def screen(self, ctx: Fetch):
+        self.tell("screen", url=ctx.url)
+        if "screened-out" in ctx.url:
+            return Decision("deny", "fetch", (Reason("request/screened", "deny", "No."),))
+        return Decision("allow", "fetch")
+
+    def note(self, rule, url):
+        self.tell("note", rule=rule, url=url)
+
     def learn(self, ask, outcome):
         size = len(outcome.body)
         self.tell(

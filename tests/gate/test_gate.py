@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import suppress
 
 import pytest
@@ -227,12 +226,17 @@ def test_a_log_that_cannot_be_written_clears_nothing(gate, monkeypatch):
         gate.store(reading, dict(ITEM)).result()
 
 
-def test_a_commit_that_fails_later_clears_nothing(gate, tmp_path):
+def test_a_commit_that_fails_later_clears_nothing(gate, monkeypatch):
     reading = read(gate)
-    shutil.rmtree(tmp_path / "home" / "vault")
-    (tmp_path / "home" / "vault").write_text("in the way")
+
+    def fail(*_args):
+        raise StorageError("no space left on the disk")
+
+    monkeypatch.setattr(gate.ledger._log._writer, "commit", fail)
     with pytest.raises((LogError, StorageError)):
         gate.store(reading, dict(ITEM)).result(timeout=20)
+    with pytest.raises((LogError, StorageError)):
+        gate.store(reading, ITEM | {"title": "Another"}).result(timeout=20)
 
 
 # --- store ---------------------------------------------------------------------------------

@@ -1,1 +1,3 @@
 """The gate in other people's frameworks. Nothing is imported until it is asked for."""
+
+__all__ = ["httpx", "scrapy"]

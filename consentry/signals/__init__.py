@@ -1,1 +1,3 @@
-"""Text in, findings out: what the web says of itself. No I/O, no clock, no policy."""
+"""What the world says: text in, findings out. No I/O, no clock, no policy."""
+
+__all__ = ["access", "address", "body", "optouts", "page", "personal", "place", "robots"]

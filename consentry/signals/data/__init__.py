@@ -15,3 +15,6 @@ Table = TypeVar("Table", bound=BaseModel)
 def load(model: type[Table], name: str) -> Table:
     """The table ``name`` of this folder. Raises ConfigError with file and line."""
     return validate(model, read(Path(__file__).parent / name))
+
+
+__all__ = ["load"]

@@ -132,9 +132,9 @@ class Session:
     def refused_request(self, request: Request, decision: Decision) -> None:
         """Count a refusal of ours; say each rule once for a host, with what would change it."""
         self.count(decision)
-        for reason in decision.reasons:
-            if reason.rule.startswith("scrapy/"):
-                self.gate.note(reason.rule, request.url)
+        for own in decision.reasons:
+            if own.rule.startswith("scrapy/"):
+                self.gate.note(own.rule, request.url)
         key = (rules_of(decision), origin_of(request.url))
         if key in self._said or len(self._said) >= _MOST_SAID:
             return

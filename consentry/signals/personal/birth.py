@@ -20,7 +20,8 @@ MOST = 2000
 _words = sorted(set(CONTEXT.birth), key=len, reverse=True)
 _latin = "|".join(re.escape(w) for w in _words if w < "\u2e80")
 _other = "|".join(re.escape(w) for w in _words if w >= "\u2e80")
-_ANY = re2.compile(rf"(?i)(?:^|[^\pL\pN])(?:{_latin})(?:$|[^\pL\pN])|(?:{_other})")
+HINT = rf"(?i:(?:^|[^\pL\pN])(?:{_latin})(?:$|[^\pL\pN])|(?:{_other}))"
+_ANY = re2.compile(HINT)
 _LEAD = re.compile(rf"\b(?:{_latin})(?!\w)|{_other}", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from heapq import merge
 
 import re2
 
@@ -31,9 +32,8 @@ _OPEN, _SHUT = r"[\[({<]\s{0,2}", r"\s{0,2}[\])}>]"
 _PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
 _BARE_AT = r"\s{1,2}(?:at|ät|arroba)\s{1,2}"
 _DOT = rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}|\.)"
-_TRIGGER = re2.compile(
-    rf"(?i){_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS})\s"
-)
+HINT = rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS})\s)"
+_TRIGGER = re2.compile(HINT)
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
     rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}})"
@@ -76,8 +76,7 @@ def valid(text: str) -> bool:
 
 def _plain(text: str) -> Iterator[Hit]:
     done = 0
-    for mark in _marks(text):
-        at, size = mark
+    for at, size in merge(*(_marks(text, mark) for mark in ("@", "%40", "＠"))):
         if at < done:
             continue
         end = _after(text, at + size)
@@ -95,12 +94,11 @@ def _plain(text: str) -> Iterator[Hit]:
             yield Hit(kind_of(text[start:end]), start, end, 990)
 
 
-def _marks(text: str) -> Iterator[tuple[int, int]]:
-    for mark in ("@", "%40", "＠"):
-        at = text.find(mark)
-        while at >= 0:
-            yield at, len(mark)
-            at = text.find(mark, at + 1)
+def _marks(text: str, mark: str) -> Iterator[tuple[int, int]]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at, len(mark)
+        at = text.find(mark, at + 1)
 
 
 def _before(text: str, at: int) -> int:

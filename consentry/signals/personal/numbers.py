@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import re2
 
@@ -17,13 +18,16 @@ from consentry.signals.personal import checks, context
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
-_S = r"[ \u00a0\u202f.-]?"
+_S = "[ \u00a0\u202f.-]?"
 _FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
+    """trigger: the form without its edges, in linear time; most texts have none."""
+
     kind: str
+    trigger: Any
     pattern: re.Pattern[str]
     check: Callable[[str], bool]
     said: str = ""
@@ -33,7 +37,8 @@ class _Form:
 
 def _form(pattern: str, check: Callable[[str], bool], said: str = "", unsaid: int = 950) -> _Form:
     whole = re.compile(_FREE + pattern + _ENDS, re.IGNORECASE)
-    return _Form("personal.identifier.national", whole, check, said, unsaid)
+    trigger = re2.compile(f"(?i){pattern}")
+    return _Form("personal.identifier.national", trigger, whole, check, said, unsaid)
 
 
 _FORMS = (
@@ -61,6 +66,13 @@ _FORMS = (
     _form(r"\d{3}\.\d{3}\.\d{3}-\d\d", checks.br_cpf, "cpf", 950),
     _form(r"\d{11}", checks.br_cpf, "cpf", 0),
 )
+_ANY_FORM = re2.compile(
+    r"(?i)\d{9}|(?:\d[ \x{a0}\x{202f}.-]?){8}[A-Z]|[A-Z]{3}[ \x{a0}\x{202f}.-]?\d\d[A-Z]\d\d"
+    r"|[XYZ][ \x{a0}\x{202f}.-]?\d{7}|[A-Z]{2}[ \x{a0}\x{202f}.-]?\d\d[ \x{a0}\x{202f}.-]?\d\d"
+    r"|\d{3}[ -]\d\d[ -]\d{4}|(?:\d[ \x{a0}\x{202f}.-]?){9}|\d{6}[-+A-Z]\d{3}"
+    r"|[12][ \x{a0}\x{202f}.-]?\d\d[ \x{a0}\x{202f}.-]?\d\d[ \x{a0}\x{202f}.-]?2[AB]"
+)
+"""True of every text that one of the forms above, or the one below, can be in."""
 _HETU = re.compile(rf"{_FREE}\d{{6}}[-+A-FU-Y]\d{{3}}[0-9A-FHJ-NPR-Y]{_ENDS}")
 _CARD = re.compile(r"(?<![\w/=#+.,-])\d(?:[ -]?\d){12,18}(?![\w]|[.,-]\d)")
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
@@ -148,7 +160,11 @@ def _cards(text: str) -> Iterator[Hit]:
 
 
 def _national(text: str) -> Iterator[Hit]:
+    if not _ANY_FORM.search(text):
+        return
     for form in _FORMS:
+        if not form.trigger.search(text):
+            continue
         for found in form.pattern.finditer(text):
             plain = _SEPARATORS.sub("", found[0]).upper()
             if not plain.isascii() or not form.check(plain):

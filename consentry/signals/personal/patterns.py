@@ -24,6 +24,12 @@ MAX_TEXT = 1 << 20
 MAX_HITS = 5_000
 """Hits of one text; with more of them the text as a whole is ``body.too-large``."""
 
+_ANYTHING = re2.compile(
+    r"@|%40|＠|&|\d(?:[^\d]{0,3}\d){5}|\d\.\d{1,3}\.\d{1,3}\.\d|::"
+    r"|(?i:[0-9a-f]{2,4}[:-][0-9a-f]{2,4}[:-]|(?:[0-9a-f]{4}\.){2}|cfemail|email-prot)"
+    rf"|{email.HINT}|{birth.HINT}"
+)
+"""True of every text in which anything below finds anything: most short texts end here."""
 _DIGITS = re2.compile(r"\d(?:[^\d]{0,3}\d){5}")
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?")
@@ -32,6 +38,8 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones."""
     text = without_placeholders(text[:MAX_TEXT])
+    if not _ANYTHING.search(text):
+        return []
     found = set(islice(_scan(text, regions), MAX_HITS))
     if "&" in text and _REFERENCE.search(text):
         plain, at = _resolved(text)

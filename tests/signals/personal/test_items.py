@@ -1,0 +1,162 @@
+"""Items: by key, by known value and by form; pointers and offsets that are right."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consentry.evidence import Finding, Json, JsonObject, Where
+from consentry.signals import personal
+from consentry.signals.personal.patterns import MAX_TEXT
+
+
+def found(item: JsonObject, *known: Finding) -> list[tuple[str, str, str]]:
+    findings = personal.of_item(item, known, {"GB": 900, "unknown": 100})
+    return [(f.kind.removeprefix("personal."), f.where.path, f.value) for f in findings]
+
+
+def known(kind: str, value: str) -> Finding:
+    return Finding(f"personal.{kind}", Where("html"), value)
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"author": "Ann Poe"}, [("name.author", "/author", "Ann Poe")]),
+        ({"by-line": "By Ann"}, [("name.author", "/by-line", "By Ann")]),
+        ({"authors": ["A B", "C D"]}, [("name.author", "/authors/0", "A B"), ("name.author", "/authors/1", "C D")]),
+        ({"author": {"name": "A B", "id": "7"}}, [("name.author", "/author/name", "A B")]),
+        ({"author": {"@type": "Organization", "name": "The Org"}}, []),
+        ({"author": "[author]"}, []),
+        ({"author": "[author author-0123456789ab]"}, []),
+        ({"author": ""}, []),
+        ({"author": None, "creator": True}, []),
+        ({"author_url": "https://example.org/ann"}, [("online.profile", "/author_url", "https://example.org/ann")]),
+        ({"email": "someone"}, [("contact.email", "/email", "someone")]),
+        ({"Email Address": "info@example.org"}, [("contact.email-role", "/Email Address", "info@example.org")]),
+        ({"phone": 442079460123}, [("contact.phone", "/phone", "442079460123")]),
+        ({"mobile": "iPhone 12"}, []),
+        ({"birthDate": "1980-01-02"}, [("birth", "/birthDate", "1980-01-02")]),
+        ({"birthDate": "1980"}, []),
+        ({"ip": "[IP 198.51.100.0/24]"}, []),
+        ({"ssn": "x"}, [("identifier.national", "/ssn", "x")]),
+        ({"name": "Blue Chair", "url": "https://example.org/", "image": "x.png"}, []),
+        ({"@type": "Person", "name": "A B"}, [("name.person", "/name", "A B")]),
+        ({"@type": ["Thing", "https://schema.org/Person"], "url": "https://e.example/ab"},
+         [("online.profile", "/url", "https://e.example/ab")]),
+        ({"a/b": {"~": "jane@example.org"}}, [("contact.email", "/a~1b/~0", "jane@example.org")]),
+        ({"jane@example.org": 1}, [("contact.email", "/jane@example.org", "jane@example.org")]),
+        ({"publisher": {"@type": "Organization", "address": {"@type": "PostalAddress", "streetAddress": "1 Road"}}}, []),
+        ({"person": {"address": {"streetAddress": "1 Road"}}},
+         [("contact.address", "/person/address", ""), ("contact.address", "/person/address/streetAddress", "1 Road")]),
+        ({"@graph": [{"@type": "Article", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "A B"}]},
+         [("name.author", "/@graph/1/name", "A B")]),
+        ({"price": 12.5, "sku": "123456789012", "isbn": "9783161484100"}, []),
+    ],
+)  # fmt: skip
+def test_keys_and_types_say_what_a_value_is(
+    item: JsonObject, expected: list[tuple[str, str, str]]
+) -> None:
+    assert found(item) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "spans"),
+    [
+        ("Ann Poe", "By ANN  POE, and Poe, Ann said", ["ANN  POE", "Poe, Ann"]),
+        ("Ann Poe", "Joann Poe and Ann Poetry", []),
+        ("Ann Poe", "Ann went to the Poe", []),
+        ("Guy", "a guy", []),
+        ("孔德明", "作者孔德明", []),
+        ("Éva Ürgé", "éva\nürgé", ["éva\nürgé"]),
+    ],
+)
+def test_a_known_name_is_found_whole_in_any_case_and_spacing(
+    value: str, text: str, spans: list[str]
+) -> None:
+    assert [v for _, _, v in found({"t": text}, known("name.author", value))] == spans
+
+
+def test_a_known_phone_number_is_found_however_it_is_grouped() -> None:
+    item: JsonObject = {"t": "ref 2079-46-0123 x"}
+    assert found(item) == []
+    assert found(item, known("contact.phone", "+44 20 7946 0123")) == [
+        ("contact.phone", "/t", "2079-46-0123")
+    ]
+
+
+def test_a_known_profile_is_not_the_start_of_another_address() -> None:
+    profile = known("online.profile", "https://example.org/ann")
+    item: JsonObject = {"a": "https://example.org/ann/2", "b": "see https://example.org/ann."}
+    assert found(item, profile) == [("online.profile", "/b", "https://example.org/ann")]
+
+
+def test_what_is_too_long_too_deep_or_too_wide_is_a_finding() -> None:
+    deep: JsonObject = {}
+    inner = deep
+    for _ in range(10_000):
+        inner["a"] = {}
+        inner = inner["a"]
+    for item in (deep, {"t": "x" * (MAX_TEXT + 1)}, {"l": [0] * 300_000}):
+        assert "body.too-large" in {f.kind for f in personal.of_item(item)}
+    many = [known("name.author", f"Ann Poe{n}") for n in range(1000)]
+    assert "body.too-large" in {f.kind for f in personal.of_item({"t": "x"}, many)}
+    assert personal.of_item({"t": "x" * 1000, "l": [0] * 1000}) == ()
+
+
+def test_enormous_numbers_are_looked_at_too() -> None:
+    assert [f.kind for f in personal.of_item({"phone": 10**5000, "x": float("nan")})] == [
+        "personal.contact.phone"
+    ]
+
+
+def test_every_kind_it_makes_is_published() -> None:
+    item: JsonObject = {
+        "author": {"@type": "Person", "name": "A B", "email": "jane@example.org", "gender": "x"},
+        "text": "info@example.org 198.51.100.7 00:1B:44:11:3A:B7 4111 1111 1111 1111 12345678Z",
+    }
+    kinds = {f.kind for f in personal.of_item(item)}
+    assert len(kinds) == 8
+    assert kinds <= set(personal.KINDS)
+
+
+JSON = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(),
+        st.sampled_from(["jane@example.org", "Ann Poe", "+44 20 7946 0123", "x", "&#64;", "Person", ""]),
+        st.text(max_size=20),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(["author", "name", "@type", "@id", "@graph", "email", "address", "a/b", "~", "j@e.org", "phone", ""]),
+            inner, max_size=4,
+        ),
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+def at(item: Json, pointer: str) -> Json:
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        item = item[int(key)] if isinstance(item, list) else item[key]  # type: ignore[index,call-overload]
+    return item
+
+
+@given(item=st.dictionaries(st.sampled_from(["a", "author", "t"]), JSON, max_size=3))
+def test_no_item_makes_it_raise_and_offsets_cut_out_the_value(item: JsonObject) -> None:
+    for finding in personal.of_item(item, [known("name.author", "Ann Poe")], {"GB": 1000}):
+        where = finding.where
+        assert where.source == "item"
+        value = at(item, where.path)
+        if where.start >= 0:
+            assert str(value)[where.start : where.end] == finding.value
+            assert finding.value
+        else:
+            assert isinstance(value, dict) or finding.value in where.path.replace("~1", "/")
+
+
+def test_no_representation_shows_a_value() -> None:
+    assert "Poe" not in repr(personal.of_item({"author": "Ann Poe"}))

@@ -166,11 +166,20 @@ class Gate:
         return address.of_request(ctx, self.facts) + self._standing("fetch", ctx.url, now)
 
     def screen(self, ctx: Fetch) -> Decision:
-        """What can be said of a request without its host, before it is queued. Counts nothing."""
+        """What can be said of a request without its host, before it is queued.
+
+        A refusal is counted like one of ``fetch``; what is allowed here is counted there.
+        """
+        now = self.now()
         try:
-            return self._first(ctx, self.now())
+            decision = self._first(ctx, now)
         except Exception as problem:
-            return self._broken("fetch", problem)
+            decision = self._broken("fetch", problem)
+        if not decision.allowed:
+            self._count(decision)
+            if self.ledger:
+                self.ledger.count(decision, site_of(ctx.url), now, self.standing.version)
+        return decision
 
     def note(self, rule: str, url: str) -> None:
         """Write down a request that an adapter refused by a rule of its own, as a count."""
@@ -408,6 +417,11 @@ class Gate:
         """The private part that a record of this page would have. Keeps nothing."""
         case = self._case(decision.stage, reading.answer.url, reading.findings, self.now())
         return sealed(case, decision, self._seen(reading.answer, reading.findings))
+
+    def says(self, rule: str) -> str:
+        """What a rule of the pack says, in a sentence; "" if there is no such rule."""
+        found = self.pack.rule(rule)
+        return found.says if found else ""
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Sitemaps that the origin of a URL names; each is judged by its own host."""

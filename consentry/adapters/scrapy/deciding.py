@@ -73,11 +73,9 @@ class Decider:
             decision = self._s.gate.screen(self.ctx_of(request))
         except Exception as problem:
             log.error("A request could not be screened: %s", type(problem).__name__)
+            self._s.own["scrapy/fault"] += 1
             raise IgnoreRequest("scrapy/fault") from None
         if not decision.allowed:
-            for reason in decision.reasons:
-                if reason.verdict != "allow":
-                    self._s.gate.note(reason.rule, request.url)
             raise self.no(request, decision)
 
     def granted(self, request: Request) -> Grant | None:

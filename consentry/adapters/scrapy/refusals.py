@@ -82,6 +82,11 @@ def refusal(rule: str, stage: Stage) -> Decision:
     return Decision("deny", stage, (Reason(rule, "deny", says, remedy),))
 
 
+def said(rule: str) -> str:
+    """What one of the rules of this file says; "" if it is none of them."""
+    return _RULES[rule][0] if rule in _RULES else ""
+
+
 def rules_of(decision: Decision) -> str:
     """The ids of the rules that decided, joined; the verdict if it names none."""
     deciding = [r.rule for r in decision.reasons if r.verdict == decision.verdict]

@@ -1,4 +1,4 @@
-"""What a crawl says at its end: decisions by rule, and where everything lies."""
+"""What a crawl says at its end: refusals by rule and why, and where everything lies."""
 
 from __future__ import annotations
 
@@ -28,13 +28,17 @@ def show(
     if not session.choices.enforces:
         console.print(OBSERVING, style="bold", markup=False)
         console.print("What an enforcing crawl would have said:", markup=False)
-    table = Table("rule", "refused", "applied", box=None, pad_edge=False)
-    rules = sorted({n.partition("/")[2] for n in counts if n.startswith(("rule/", "refused/"))})
-    for rule in rules:
-        refused, applied = counts.get(f"refused/{rule}", 0), counts.get(f"rule/{rule}", 0)
-        table.add_row(rule, str(refused or ""), str(applied or ""))
-    if rules:
+    refused = {n.removeprefix("refused/"): c for n, c in counts.items() if n[:8] == "refused/"}
+    if refused:
+        table = Table("refused", "by rule", "because", box=None, pad_edge=False)
+        for rule, times in sorted(refused.items(), key=lambda each: (-each[1], each[0])):
+            table.add_row(str(times), rule, session.says(rule))
+        table.columns[1].no_wrap = True
         console.print(table)
+    applied = {n.removeprefix("rule/"): c for n, c in counts.items() if n[:5] == "rule/"}
+    kept = [f"{rule} {times}" for rule, times in sorted(applied.items()) if rule not in refused]
+    if kept:
+        console.print("allowed by: " + ", ".join(kept), markup=False)
     for line in _lines(session, counts, reason):
         console.print(line, markup=False)
     if problem is not None:
@@ -67,6 +71,6 @@ def _lines(session: Session, counts: Mapping[str, int], reason: str) -> list[str
             f"home: {home}",
             f"log: {counts.get('log/size', 0)} records; check it with: "
             f"consentry log verify --home {home}",
-            f"why: consentry log why ID --home {home}",
+            f"each record: consentry log show --home {home}, then consentry log why ID",
         ]
     return lines

@@ -27,7 +27,7 @@ from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.observing import Observer
 from consentry.adapters.scrapy.outcome import fail
 from consentry.adapters.scrapy.pacing import Lines
-from consentry.adapters.scrapy.refusals import rules_of
+from consentry.adapters.scrapy.refusals import rules_of, said
 from consentry.adapters.scrapy.waiting import Room
 from consentry.errors import ConsentryError, SetupError
 from consentry.evidence import Decision
@@ -150,6 +150,10 @@ class Session:
         for reason in decision.reasons:
             if reason.rule.startswith("scrapy/"):
                 self.own[reason.rule] += 1
+
+    def says(self, rule: str) -> str:
+        """What a rule says, the add-on's own rules too; "" if nobody knows."""
+        return said(rule) or self.gate.says(rule)
 
     def tally(self) -> dict[str, int]:
         """The gate's counts, and ours beside them."""

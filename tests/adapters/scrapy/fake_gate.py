@@ -125,6 +125,9 @@ class FakeGate:
             return Decision("deny", "fetch", (Reason("request/screened", "deny", "No."),))
         return Decision("allow", "fetch")
 
+    def says(self, rule):
+        return f"what {rule} says"
+
     def note(self, rule, url):
         self.tell("note", rule=rule, url=url)
 

@@ -26,6 +26,23 @@ _NO_END = Reason(
 )
 
 
+class LocalNames(httpx.HTTPTransport):
+    """httpx's transport, to which names under ``localhost`` are this machine (RFC 6761 6.3)."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host.rstrip(".")
+        if host.endswith(".localhost"):
+            headers = {**request.headers, "host": request.url.netloc.decode("ascii")}
+            request = httpx.Request(
+                request.method,
+                request.url.copy_with(host="127.0.0.1"),
+                headers=headers,
+                stream=request.stream,
+                extensions=request.extensions,
+            )
+        return super().handle_request(request)
+
+
 class GateTransport(httpx.BaseTransport):
     """Wraps a transport. Raises Refused where the gate says no, or not within a minute."""
 
@@ -36,7 +53,7 @@ class GateTransport(httpx.BaseTransport):
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._gate = gate
-        self._inner = inner or httpx.HTTPTransport()
+        self._inner = inner or LocalNames()
         self._sleep = sleep
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -141,4 +158,4 @@ def _word(problem: Exception) -> str:
     return "reset"
 
 
-__all__ = ["GateTransport", "answer_of", "headers_of"]
+__all__ = ["GateTransport", "LocalNames", "answer_of", "headers_of"]

@@ -66,7 +66,7 @@ def show(
         for row in rows:
             typer.echo(json.dumps(row, ensure_ascii=False))
         return
-    table = Table("id", "time", "event", "by rule", *(["URL"] if opened else []), box=None)
+    table = Table("id", "time", "event", "by rule", box=None, pad_edge=False)
     for (at, log_name, _, index, public), row in zip(found, rows, strict=True):
         event_text = " ".join(str(public[key]) for key in ("event", "stage") if key in public)
         count = f" ×{public['count']}" if "count" in public else ""
@@ -75,13 +75,11 @@ def show(
             f"{log_name}/{index}",
             _time(at),
             event_text + count,
-            ", ".join(rules),
-            *([str(row["url"])] if opened else []),
+            "\n".join([", ".join(rules), *([str(row["url"])] if row.get("url") else [])]),
         )
     for column in table.columns[:3]:
         column.no_wrap = True
-    for column in table.columns[3:]:
-        column.overflow = "fold"
+    table.columns[3].overflow = "fold"
     Console().print(table if rows else f"Nothing recorded yet in {home}.")
 
 

@@ -24,22 +24,6 @@ loopback_only: true
 PAGE = "<!doctype html><html lang=en><title>A page</title><p>{}</p></html>"
 
 
-_Real = httpx.HTTPTransport
-
-
-class Loopback(_Real):
-    """Every host is this machine."""
-
-    def handle_request(self, request):
-        here = httpx.Request(
-            request.method,
-            request.url.copy_with(host="127.0.0.1"),
-            headers={**request.headers, "host": request.url.netloc.decode()},
-            extensions=request.extensions,
-        )
-        return super().handle_request(here)
-
-
 @pytest.fixture
 def activity(tmp_path):
     path = tmp_path / "activity.yaml"
@@ -50,7 +34,7 @@ def activity(tmp_path):
 @pytest.fixture
 def client(activity, tmp_path):
     gate = open_gate(activity=activity, home=str(tmp_path / "home"), keep=False)
-    transport = GateTransport(gate, Loopback())
+    transport = GateTransport(gate)
     agent = {"user-agent": gate.activity.user_agent}
     with httpx.Client(transport=transport, headers=agent, follow_redirects=True) as made:
         yield made
@@ -133,8 +117,7 @@ def test_off_loopback_a_demonstration_asks_nobody(client, site):
     assert not site.hits()
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr("consentry.adapters.httpx.httpx.HTTPTransport", Loopback)
+def run(*arguments):
     return CliRunner().invoke(app, ["try", *arguments])
 
 
@@ -147,22 +130,22 @@ def run(monkeypatch, *arguments):
     ],
 )
 def test_try_says_what_would_be_done_and_keeps_nothing(
-    monkeypatch, site, activity, tmp_path, body, headers, would, code
+    site, activity, tmp_path, body, headers, would, code
 ):
     url = site.page("a.localhost", "/", PAGE.format(body), headers=headers)
     where = ["--activity", str(activity), "--home", str(tmp_path / "home")]
-    done = run(monkeypatch, url, *where, "--json")
+    done = run(url, *where, "--json")
     assert done.exit_code == code, done.output
     told = json.loads(done.stdout)
     assert told["would"] == would
     assert all(row["rule"] for row in told["reasons"])
     assert "someone@example.org" not in done.output
     assert not (tmp_path / "home").exists()
-    plain = run(monkeypatch, url, *where)
+    plain = run(url, *where)
     assert f"would {would}" in plain.stdout
 
 
-def test_try_tells_when_nobody_said_what_the_crawl_is_for(monkeypatch, tmp_path):
-    done = run(monkeypatch, "http://a.localhost/", "--activity", str(tmp_path / "none.yaml"))
+def test_try_tells_when_nobody_said_what_the_crawl_is_for(tmp_path):
+    done = run("http://a.localhost/", "--activity", str(tmp_path / "none.yaml"))
     assert done.exit_code == 2
     assert "consentry init" in done.stderr

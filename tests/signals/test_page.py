@@ -212,10 +212,35 @@ def test_no_bytes_make_it_raise(body: bytes, kind: str) -> None:
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["<meta ", "name=", '"', "'", ">", "<a href=", "<base href=", "//[", "http://", "</"]
-        + ["<b>", "<p>", '<script type="application/ld+json">', "</script>", "{", "[", '"a":']
-        + ["<!--", "-->", "<svg>", "content=robots", "<template>", "<link rel=x hreflang="]
-        + ["é", "\x00", "<table>", "<html lang="]
+        [
+            "<meta ",
+            "name=",
+            '"',
+            "'",
+            ">",
+            "<a href=",
+            "<base href=",
+            "//[",
+            "http://",
+            "</",
+            "<b>",
+            "<p>",
+            '<script type="application/ld+json">',
+            "</script>",
+            "{",
+            "[",
+            '"a":',
+            "<!--",
+            "-->",
+            "<svg>",
+            "content=robots",
+            "<template>",
+            "<link rel=x hreflang=",
+            "é",
+            "\x00",
+            "<table>",
+            "<html lang=",
+        ]
     ),
     max_size=40,
 ).map("".join)

@@ -25,16 +25,25 @@ def known(kind: str, value: str) -> Finding:
     [
         ({"author": "Ann Poe"}, [("name.author", "/author", "Ann Poe")]),
         ({"by-line": "By Ann"}, [("name.author", "/by-line", "By Ann")]),
-        ({"authors": ["A B", "C D"]}, [("name.author", "/authors/0", "A B"), ("name.author", "/authors/1", "C D")]),
+        (
+            {"authors": ["A B", "C D"]},
+            [("name.author", "/authors/0", "A B"), ("name.author", "/authors/1", "C D")],
+        ),
         ({"author": {"name": "A B", "id": "7"}}, [("name.author", "/author/name", "A B")]),
         ({"author": {"@type": "Organization", "name": "The Org"}}, []),
         ({"author": "[author]"}, []),
         ({"author": "[author author-0123456789ab]"}, []),
         ({"author": ""}, []),
         ({"author": None, "creator": True}, []),
-        ({"author_url": "https://example.org/ann"}, [("online.profile", "/author_url", "https://example.org/ann")]),
+        (
+            {"author_url": "https://example.org/ann"},
+            [("online.profile", "/author_url", "https://example.org/ann")],
+        ),
         ({"email": "someone"}, [("contact.email", "/email", "someone")]),
-        ({"Email Address": "info@example.org"}, [("contact.email-role", "/Email Address", "info@example.org")]),
+        (
+            {"Email Address": "info@example.org"},
+            [("contact.email-role", "/Email Address", "info@example.org")],
+        ),
         ({"phone": 442079460123}, [("contact.phone", "/phone", "442079460123")]),
         ({"mobile": "iPhone 12"}, []),
         ({"birthDate": "1980-01-02"}, [("birth", "/birthDate", "1980-01-02")]),
@@ -43,18 +52,40 @@ def known(kind: str, value: str) -> Finding:
         ({"ssn": "x"}, [("identifier.national", "/ssn", "x")]),
         ({"name": "Blue Chair", "url": "https://example.org/", "image": "x.png"}, []),
         ({"@type": "Person", "name": "A B"}, [("name.person", "/name", "A B")]),
-        ({"@type": ["Thing", "https://schema.org/Person"], "url": "https://e.example/ab"},
-         [("online.profile", "/url", "https://e.example/ab")]),
+        (
+            {"@type": ["Thing", "https://schema.org/Person"], "url": "https://e.example/ab"},
+            [("online.profile", "/url", "https://e.example/ab")],
+        ),
         ({"a/b": {"~": "jane@example.org"}}, [("contact.email", "/a~1b/~0", "jane@example.org")]),
         ({"jane@example.org": 1}, [("contact.email", "/jane@example.org", "jane@example.org")]),
-        ({"publisher": {"@type": "Organization", "address": {"@type": "PostalAddress", "streetAddress": "1 Road"}}}, []),
-        ({"person": {"address": {"streetAddress": "1 Road"}}},
-         [("contact.address", "/person/address", ""), ("contact.address", "/person/address/streetAddress", "1 Road")]),
-        ({"@graph": [{"@type": "Article", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": "A B"}]},
-         [("name.author", "/@graph/1/name", "A B")]),
+        (
+            {
+                "publisher": {
+                    "@type": "Organization",
+                    "address": {"@type": "PostalAddress", "streetAddress": "1 Road"},
+                }
+            },
+            [],
+        ),
+        (
+            {"person": {"address": {"streetAddress": "1 Road"}}},
+            [
+                ("contact.address", "/person/address", ""),
+                ("contact.address", "/person/address/streetAddress", "1 Road"),
+            ],
+        ),
+        (
+            {
+                "@graph": [
+                    {"@type": "Article", "author": {"@id": "#a"}},
+                    {"@type": "Person", "@id": "#a", "name": "A B"},
+                ]
+            },
+            [("name.author", "/@graph/1/name", "A B")],
+        ),
         ({"price": 12.5, "sku": "123456789012", "isbn": "9783161484100"}, []),
     ],
-)  # fmt: skip
+)
 def test_keys_and_types_say_what_a_value_is(
     item: JsonObject, expected: list[tuple[str, str, str]]
 ) -> None:
@@ -123,19 +154,40 @@ def test_every_kind_it_makes_is_published() -> None:
 
 JSON = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(),
-        st.sampled_from(["jane@example.org", "Ann Poe", "+44 20 7946 0123", "x", "&#64;", "Person", ""]),
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.sampled_from(
+            ["jane@example.org", "Ann Poe", "+44 20 7946 0123", "x", "&#64;", "Person", ""]
+        ),
         st.text(max_size=20),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4),
         st.dictionaries(
-            st.sampled_from(["author", "name", "@type", "@id", "@graph", "email", "address", "a/b", "~", "j@e.org", "phone", ""]),
-            inner, max_size=4,
+            st.sampled_from(
+                [
+                    "author",
+                    "name",
+                    "@type",
+                    "@id",
+                    "@graph",
+                    "email",
+                    "address",
+                    "a/b",
+                    "~",
+                    "j@e.org",
+                    "phone",
+                    "",
+                ]
+            ),
+            inner,
+            max_size=4,
         ),
     ),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 def at(item: Json, pointer: str) -> Json:

@@ -24,12 +24,15 @@ from consentry.signals.place.tables import FACTORS, LANGUAGES, TLDS, WEIGHTS
         ("https://example.com/en-us", ["US"]),
         ("https://example.xn--p1ai/", ["RU"]),
         ("https://example.scot/", ["GB"]),
-        *((f"https://example.{tld}/", []) for tld in ("com", "io", "tv", "ai", "co", "me", "eu", "zz")),
+        *(
+            (f"https://example.{tld}/", [])
+            for tld in ("com", "io", "tv", "ai", "co", "me", "eu", "zz")
+        ),
         ("https://198.51.100.7/", []),
         ("https://[", []),
         ("mailto:x", []),
     ],
-)  # fmt: skip
+)
 def test_an_address_says_a_country_by_its_domain_or_path(url: str, countries: list[str]) -> None:
     assert [f.value for f in place.of_url(url)] == countries
 
@@ -56,14 +59,23 @@ def ld(text: str) -> str:
         ('<html lang="en-US">', ("content", "lang-default", "US")),
         ('<meta property="og:locale" content="pt_PT">', ("content", "og-locale", "PT")),
         ('<meta property="og:locale" content="en_US">', ("content", "lang-default", "US")),
-        ('<link rel=alternate hreflang=en-nz href="https://example.com/x">', ("content", "hreflang", "NZ")),
+        (
+            '<link rel=alternate hreflang=en-nz href="https://example.com/x">',
+            ("content", "hreflang", "NZ"),
+        ),
         ('<a href="https://a.co.uk/"><a href="https://b.org.uk/">', ("content", "outlinks", "GB")),
         ('<meta property="og:price:currency" content="SEK">', ("content", "currency", "SE")),
         (ld('{"offers": {"priceCurrency": "GBP"}}'), ("content", "currency", "GB")),
-        (ld('{"@type": "Person", "address": {"addressCountry": "FR"}}'), ("subject", "person-address", "FR")),
-        (ld('{"@type": "Organization", "address": {"addressCountry": {"name": "FR"}}}'), ("provider", "provider-address", "FR")),
+        (
+            ld('{"@type": "Person", "address": {"addressCountry": "FR"}}'),
+            ("subject", "person-address", "FR"),
+        ),
+        (
+            ld('{"@type": "Organization", "address": {"addressCountry": {"name": "FR"}}}'),
+            ("provider", "provider-address", "FR"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_page_says_a_country_in_many_ways(markup: str, expected: tuple[str, str, str]) -> None:
     assert signals(markup) == {expected}
 
@@ -71,12 +83,18 @@ def test_a_page_says_a_country_in_many_ways(markup: str, expected: tuple[str, st
 @pytest.mark.parametrize(
     "markup",
     [
-        '<html lang="x">', '<html lang="i-klingon">', '<html lang="es-419">', "<html>", "",
+        '<html lang="x">',
+        '<html lang="i-klingon">',
+        '<html lang="es-419">',
+        "<html>",
+        "",
         '<link rel=alternate hreflang=en-nz href="https://example.com/other">',
-        '<a href="https://a.co.uk/">', '<a href="https://a.co.uk/"><a href="https://a.de/">',
-        '<meta property="og:price:currency" content="EUR">', ld('{"address": {"addressCountry": 7}}'),
+        '<a href="https://a.co.uk/">',
+        '<a href="https://a.co.uk/"><a href="https://a.de/">',
+        '<meta property="og:price:currency" content="EUR">',
+        ld('{"address": {"addressCountry": 7}}'),
     ],
-)  # fmt: skip
+)
 def test_what_names_no_country_is_no_signal(markup: str) -> None:
     assert signals(markup) == set()
 
@@ -176,7 +194,7 @@ def test_tables_name_real_countries() -> None:
     for shares in LANGUAGES.values():
         assert set(shares) <= CODES
         assert sum(shares.values()) <= 1000
-        assert [*shares.values()][0] == max(shares.values())
+        assert next(iter(shares.values())) == max(shares.values())
     assert {*TLDS.exceptions.values(), *TLDS.national.values()} - {"TL", "RS"} <= CODES
     assert set(WEIGHTS.currencies.values()) <= CODES
     for entry in WEIGHTS.weights.values():

@@ -62,15 +62,15 @@ class Live:
         counts = self._s.tally()
         refused = {n.removeprefix("refused/"): c for n, c in counts.items() if n[:8] == "refused/"}
         most = sorted(refused.items(), key=lambda pair: -pair[1])[:3]
-        by_rule = ", ".join(f"{rule} {times}" for rule, times in most)
+        by_rule = ", ".join(f"{rule.removeprefix('default/')} {times}" for rule, times in most)
         taken = sum(c for n, c in counts.items() if n.startswith("personal/"))
         parts = [
             f"{self._s.pages} pages",
-            f"{sum(refused.values())} refused" + (f" ({by_rule})" if by_rule else ""),
             f"{counts.get('items', 0)} items",
             f"{taken} redactions",
             f"log {counts.get('log/size', 0)}",
+            f"{sum(refused.values())} refused" + (f": {by_rule}" if by_rule else ""),
         ]
         if self._s.room.occupied:
-            parts.append(f"{self._s.room.occupied} waiting")
+            parts.insert(-1, f"{self._s.room.occupied} waiting")
         return "consentry: " + " · ".join(parts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -26,6 +26,8 @@ _json = msgspec.json.Encoder(order="sorted")
 _KEEP_COUNTING = 300
 """Seconds that a minute stays open for counting, so that a page's items can still come."""
 _DAY = 86_400
+_REMEMBERED = 20_000
+"""Hosts' files known to be in the vault, so that the disk is not asked again."""
 _SEALS_NOTHING = ("order", "suppressed")
 
 
@@ -47,7 +49,8 @@ class Ledger:
         self._counts: Counter[tuple[str, str, str, int, str]] = Counter()
         self._open_reads: dict[str, list[tuple[str, str, str, int, str]]] = {}
         self._pending: dict[tuple[str, str], Future[str]] = {}
-        self._evidence: set[str] = set()
+        self._line = 0
+        self._evidence: OrderedDict[str, None] = OrderedDict()
 
     @property
     def size(self) -> int:
@@ -151,6 +154,9 @@ class Ledger:
     def flush(self, now: int, everything: bool = False) -> None:
         """Write the counts of minutes that are over."""
         line = now // 60 - _KEEP_COUNTING // 60
+        if line == self._line and not everything:
+            return
+        self._line = line
         with self._lock:
             ready = [k for k in self._counts if everything or k[3] < line]
             counts = [(k, self._counts.pop(k)) for k in ready]
@@ -175,7 +181,9 @@ class Ledger:
         digest = hashlib.sha256(content).hexdigest()
         if digest not in self._evidence:
             self._home.keep_evidence(content)
-            self._evidence.add(digest)
+            self._evidence[digest] = None
+            if len(self._evidence) > _REMEMBERED:
+                self._evidence.popitem(last=False)
         return digest
 
     def released(

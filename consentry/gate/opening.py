@@ -10,6 +10,7 @@ from pathlib import Path
 
 from consentry import activity as activities
 from consentry.activity import Activity
+from consentry.errors import SetupError
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
@@ -37,6 +38,8 @@ def open_gate(
     Raises ActivityError, PackError, OrderError when a file cannot be used, KeyMissingError or
     StorageError when the home cannot be opened. In ``observe`` nothing of ours is opened.
     """
+    if "://" in home:
+        raise SetupError(f"{home} is not a folder.", remedy="Set CONSENTRY_HOME to a folder.")
     today = datetime.now(UTC).date()
     doing = activities.load(activity, today=today)
     pack = load(bundled(), *packs)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.extensions.corestats import CoreStats
 
 from consentry.errors import ConsentryError
 
@@ -33,6 +35,13 @@ def fail(crawler: Crawler, problem: ConsentryError) -> None:
     if getattr(crawler, _FAILURE, None) is None:
         setattr(crawler, _FAILURE, problem)
     watch(crawler)
+
+
+def never_opened(crawler: Crawler) -> None:
+    """Spare the person a traceback: CoreStats takes for granted that what closes had opened."""
+    core = crawler.get_extension(CoreStats)
+    if core is not None:
+        crawler.signals.disconnect(core.spider_closed, signals.spider_closed)
 
 
 def failure(crawler: Crawler) -> ConsentryError | None:

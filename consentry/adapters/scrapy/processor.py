@@ -19,6 +19,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 
 from consentry.adapters.scrapy import clearances
 from consentry.adapters.scrapy.items import ItemError, as_json, name_record, write_back
+from consentry.adapters.scrapy.outcome import never_opened
 from consentry.adapters.scrapy.refusals import RefusedItem, refusal
 from consentry.adapters.scrapy.session import of
 from consentry.adapters.scrapy.sourcing import Sourced
@@ -55,7 +56,11 @@ class ItemProcessor(ItemPipelineManager):
 
     async def open_spider_async(self) -> None:
         """Open the gate, then the pipelines. Raises ConsentryError."""
-        self._session.open()
+        try:
+            self._session.open()
+        except Exception:
+            never_opened(self._session.crawler)
+            raise
         await (self._own.open_spider_async() if self._own else super().open_spider_async())
 
     async def process_item_async(self, item: Any) -> Any:

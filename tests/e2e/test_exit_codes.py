@@ -1,0 +1,177 @@
+"""``scrapy crawl`` of a project that has the add-on: what it exits with, and what it says then."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from e2e.running import TESTS
+from invariants.foreign import ACTIVITY
+
+from consentry.provenance import Home
+from consentry.provenance.verify import verify
+from consentry.vault import live
+
+pytestmark = pytest.mark.slow
+
+SETTINGS = """\
+SPIDER_MODULES = ["shop.spiders"]
+ADDONS = {{"consentry.Addon": 1000}}
+CONSENTRY_HOME = "data"
+CONSENTRY_KEYS = {keys!r}
+TWISTED_DNS_RESOLVER = "loopback.Everywhere"
+DOWNLOAD_DELAY = 0
+RETRY_ENABLED = False
+"""
+SPIDER = """\
+import scrapy
+
+class Pages(scrapy.Spider):
+    name = "pages"
+
+    async def start(self):
+        for url in self.urls.split(" "):
+            yield scrapy.Request(url)
+
+    def parse(self, response):
+        yield {"url": response.url, "text": response.text}
+"""
+
+
+@dataclass
+class Project:
+    folder: Path
+
+    def crawl(self, *urls: str, code: int, before: str = "", **settings: str) -> str:
+        """Run it; ``before`` is a shell command; returns what it printed."""
+        given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        ours = [str(self.folder), str(TESTS), str(TESTS.parent)]
+        crawl = [sys.executable, "-m", "scrapy", "crawl", "pages", "-a", f"urls={' '.join(urls)}"]
+        done = subprocess.run(
+            ["bash", "-c", f'{before or ":"}; exec "$@"', "bash", *crawl, *given],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        out = done.stdout + done.stderr
+        assert done.returncode == code, out
+        return out
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    folder = tmp_path / "project"
+    (folder / "shop" / "spiders").mkdir(parents=True)
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = shop.settings\n")
+    (folder / "shop" / "settings.py").write_text(SETTINGS.format(keys=str(tmp_path / "keys")))
+    (folder / "shop" / "__init__.py").write_text("")
+    (folder / "shop" / "spiders" / "__init__.py").write_text("")
+    (folder / "shop" / "spiders" / "pages.py").write_text(SPIDER)
+    (folder / "activity.yaml").write_text(ACTIVITY)
+    return Project(folder)
+
+
+def test_a_crawl_that_could_do_what_it_was_asked_exits_with_0(project, site):
+    url = site.page("a.test", "/", "<title>T</title><p>words")
+    refused = site.page("b.test", "/", "closed", status=451)
+    out = project.crawl(url, refused, code=0)
+    assert "items 1" in out
+    assert "default/access-legal-block" in out
+
+
+REFUSED = {
+    "robots 500": (
+        lambda site: site.robots("a.test", "", status=500),
+        "http://a.test:{port}/",
+        "everything asked for was refused (default/robots-unreachable)",
+    ),
+    "robots disallows": (
+        lambda site: site.robots("a.test", "User-agent: *\nDisallow: /\n"),
+        "http://a.test:{port}/",
+        "everything asked for was refused (default/robots-disallow)",
+    ),
+    "withheld": (
+        lambda site: site.page("a.test", "/", status=451),
+        "http://a.test:{port}/",
+        "everything asked for was refused (default/access-legal-block)",
+    ),
+    "a password in the URL": (
+        lambda site: None,
+        "http://name:hunter2@a.test:{port}/",
+        "everything asked for was refused (default/request-credentials)",
+    ),
+    "nobody answers": (
+        lambda site: site.drop("a.test", "/"),
+        "http://a.test:{port}/",
+        "every request failed",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_crawl_that_got_no_page_exits_with_1_and_says_why(what, project, site):
+    prepare, url, says = REFUSED[what]
+    prepare(site)
+    out = project.crawl(url.format(port=site.port), code=1)
+    assert f"No page could be read: {says}" in out
+    assert "Traceback" not in out or what == "nobody answers", "that one is Scrapy's own"
+    assert "hunter2" not in out
+
+
+def test_a_bad_activity_stops_it_before_anybody_is_asked(project, site):
+    (project.folder / "activity.yaml").write_text(ACTIVITY.replace("ExampleEndBot", "Bot 1"))
+    out = project.crawl(site.url("a.test"), code=1)
+    assert "activity.yaml:3: " in out
+    assert "Traceback" not in out
+    assert site.hits() == []
+
+
+def test_without_the_keys_of_its_home_it_does_not_start_and_says_where_they_are_looked_for(
+    project, site, tmp_path
+):
+    url = site.page("a.test", "/")
+    project.crawl(url, code=0)
+    (tmp_path / "keys").rename(tmp_path / "elsewhere")
+    site.forget()
+    out = project.crawl(url, code=1)
+    assert str(tmp_path / "keys") in out
+    assert "CONSENTRY_KEYS" in out
+    assert "Traceback" not in out
+    assert site.hits() == []
+
+
+HOMES = {
+    "a file": "shop/settings.py",
+    "a folder inside a file": "shop/settings.py/data",
+    "a scheme that nothing here keeps": "ftp://example.org/data",
+}
+
+
+@pytest.mark.parametrize("what", HOMES)
+def test_a_home_that_is_none_is_named_before_anybody_is_asked(what, project, site):
+    out = project.crawl(site.page("a.test", "/"), code=1, CONSENTRY_HOME=HOMES[what])
+    assert HOMES[what] in out
+    assert "Traceback" not in out
+    assert site.hits() == []
+
+
+def test_a_disk_that_takes_no_more_ends_it_with_1_and_the_log_still_verifies(
+    project, site, tmp_path
+):
+    small = [site.page("a.test", f"/{n}", f"<p>{n} words</p>") for n in range(3)]
+    large = site.page("a.test", "/large", "<p>" + "many words " * 30_000, delay=0.5)
+    after = [site.page("a.test", f"/after{n}", f"<p>{n}</p>", delay=1) for n in range(40)]
+    out = project.crawl(*small, large, *after, code=1, before="ulimit -f 200")
+    assert "consentry_log_failed" in out
+    assert "Traceback" not in out
+    assert len([hit for hit in site.hits("a.test") if "after" in hit.path]) < 40
+    home = Home.open(project.folder / "data", keys=tmp_path / "keys")
+    report = verify(home.log, home.root_vkey)
+    assert report.ok, report.problems
+    assert {each.private["url"] for each in live(home)} >= set(small)

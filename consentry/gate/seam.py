@@ -41,7 +41,7 @@ from consentry.gate.recording import host_file, raw_headers, sealed
 from consentry.hosts import Hosts
 from consentry.origin import origin_of, site_of
 from consentry.pace import Pacer
-from consentry.policy import Pack, decide, fulfil, obligations
+from consentry.policy import Pack, Remembered, fulfil
 from consentry.signals import access, address, body, optouts, personal, place
 from consentry.signals.page import Page
 from consentry.standing import Standing
@@ -104,6 +104,7 @@ class Gate:
         self.mode: Mode = mode
         self.activity = activity
         self.pack = pack
+        self._rules = Remembered(pack)
         self.standing = standing
         self.ledger = ledger
         self.facts = facts or activity.facts()
@@ -328,9 +329,9 @@ class Gate:
         case = replace(
             self._case("store", url, (*source, *standing), now), places=places, residual=()
         )
-        todo = obligations(self.pack, case)
+        todo = self._rules.obligations(case)
         kept = fulfil(item, in_item, todo, self._pseudonym(case.site))
-        left = personal.of_item(kept.item, known, places)
+        left = in_item if kept.item == item else personal.of_item(kept.item, known, places)
         residual = tuple(f for f in left if not self.pack.is_placeholder(f.value))
         case = replace(case, residual=residual)
         decision = self._decide(case)
@@ -459,7 +460,7 @@ class Gate:
     def _decide(self, case: Case) -> Decision:
         for watcher in self._watchers:
             watcher(case)
-        return decide(self.pack, case, defaults=self._defaults)
+        return self._rules.decide(case, defaults=self._defaults)
 
     def _standing(
         self,

@@ -8,6 +8,7 @@ from consentry.policy.engine import decide, obligations
 from consentry.policy.loading import load
 from consentry.policy.looks import Look, explain
 from consentry.policy.pack import Category, Pack, Rule, bundled
+from consentry.policy.remembered import Remembered
 from consentry.policy.residual import Change, Residual, fulfil
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Change",
     "Look",
     "Pack",
+    "Remembered",
     "Residual",
     "Rule",
     "bundled",

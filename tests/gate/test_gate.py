@@ -191,7 +191,9 @@ def test_a_signal_that_fails_refuses_the_page(gate, monkeypatch, part):
     assert "somebody" not in str(reading.decision)
 
 
-@pytest.mark.parametrize("part", ["personal.of_item", "place.subject", "obligations", "fulfil"])
+@pytest.mark.parametrize(
+    "part", ["personal.of_item", "place.subject", "Remembered.obligations", "fulfil"]
+)
 def test_a_part_that_fails_refuses_the_item(gate, monkeypatch, part):
     reading = read(gate)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from real_pages import real_pages
 
 from consentry.signals import place
 from consentry.signals.personal import patterns
+from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.tables import CONTEXT
 
@@ -229,3 +233,29 @@ def test_the_first_look_passes_every_text_that_has_something(text: str) -> None:
 def test_a_text_with_too_many_hits_says_so(piece: str) -> None:
     kinds = {hit.kind for hit in patterns.scan(piece * 40_000, ("GB",))}
     assert "body.too-large" in kinds
+
+
+def test_a_number_with_check_digits_is_not_a_phone_number_as_well() -> None:
+    kinds = [hit.kind for hit in patterns.scan("call 3782-822463-10005", ("US",))]
+    assert kinds == ["personal.financial.card"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("x [e-mail] y", "x          y"),
+        ("[author author-0123456789ab]", " " * 28),
+        ("[born 1980]'", " " * 12),
+        ("[e-mail jane@example.org]", "[e-mail jane@example.org]"),
+        ("[author Ann Poe] [note]", "[author Ann Poe] [note]"),
+    ],
+)
+def test_only_what_a_redaction_writes_is_passed_over_and_offsets_stay(text: str, left: str) -> None:
+    assert without_placeholders(text) == left
+
+
+def test_the_placeholders_are_those_of_the_bundled_policy() -> None:
+    categories = Path(__file__).parents[3] / "policies" / "categories.yaml"
+    said = re.findall(r"placeholder: \"\[(.+)\]\"", categories.read_text(encoding="utf-8"))
+    assert said
+    assert set(said) <= set(CONTEXT.placeholders)

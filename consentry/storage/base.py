@@ -9,6 +9,9 @@ for a folder and one for a bucket behave alike. Three things follow that callers
   ``a/b`` before ``a-b``; nothing may depend on it.
 
 An object that ``put`` returned for is durable; one that was cut off is there whole or not at all.
+Whoever can make an object again may say ``durable=False``: it is there at once for every reader and
+outlives its process, but after a loss of power it may be missing, old or cut off. A storage that
+has no cheaper way, as S3, takes no notice, and says so by ``forgets``.
 """
 
 from __future__ import annotations
@@ -28,12 +31,23 @@ _NAME = re.compile(r"[A-Za-z0-9._+=@-]+(?:/[A-Za-z0-9._+=@-]+)*")
 class Storage(Protocol):
     """A place that keeps bytes by name. Every method may raise ``StorageError``."""
 
+    @property
+    def forgets(self) -> bool:
+        """May what was put with ``durable=False`` be lost with the power?"""
+        ...
+
     def get(self, name: str) -> tuple[bytes, str]:
         """The bytes and their tag. Raises ``NotFoundError``."""
         ...
 
     def put(
-        self, name: str, data: bytes, *, if_absent: bool = False, if_tag: str | None = None
+        self,
+        name: str,
+        data: bytes,
+        *,
+        if_absent: bool = False,
+        if_tag: str | None = None,
+        durable: bool = True,
     ) -> str:
         """Write the whole object and return its tag.
 
@@ -42,8 +56,12 @@ class Storage(Protocol):
         """
         ...
 
-    def delete(self, name: str) -> None:
-        """Remove the object. It is no error if there is none."""
+    def delete(self, name: str, *, durable: bool = True) -> None:
+        """Remove the object. It is no error if there is none.
+
+        One that was not removed durably may be back after a loss of power, until an object beside
+        it is put or removed durably.
+        """
         ...
 
     def list(self, prefix: str = "") -> Iterator[str]:
@@ -74,16 +92,28 @@ class Within:
     def __repr__(self) -> str:
         return f"Within({self._storage!r}, {self._prefix!r})"
 
+    @property
+    def forgets(self) -> bool:
+        return self._storage.forgets
+
     def get(self, name: str) -> tuple[bytes, str]:
         return self._storage.get(self._prefix + name)
 
     def put(
-        self, name: str, data: bytes, *, if_absent: bool = False, if_tag: str | None = None
+        self,
+        name: str,
+        data: bytes,
+        *,
+        if_absent: bool = False,
+        if_tag: str | None = None,
+        durable: bool = True,
     ) -> str:
-        return self._storage.put(self._prefix + name, data, if_absent=if_absent, if_tag=if_tag)
+        return self._storage.put(
+            self._prefix + name, data, if_absent=if_absent, if_tag=if_tag, durable=durable
+        )
 
-    def delete(self, name: str) -> None:
-        self._storage.delete(self._prefix + name)
+    def delete(self, name: str, *, durable: bool = True) -> None:
+        self._storage.delete(self._prefix + name, durable=durable)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         for name in self._storage.list(self._prefix + prefix):

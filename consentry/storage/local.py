@@ -1,7 +1,8 @@
 """A folder on a local disk as a ``Storage``.
 
 A write goes to a file in ``.tmp``, is flushed to the disk, then renamed into place, and the folder
-is flushed too: after a crash the old object or the new one is there, whole. Conditions are checked
+is flushed too: after a crash the old object or the new one is there, whole. With ``durable=False``
+nothing is flushed: the old or the new one is there while the system runs. Conditions are checked
 and the rename done under one advisory lock on the folder, so they hold between processes. The tag
 is the SHA-256 of the bytes.
 """
@@ -41,129 +42,145 @@ _REMEDIES = {
 class LocalStorage:
     """Objects as files under ``root``, which is made if it is not there."""
 
+    forgets = True
+
     def __init__(self, root: Path, *, create: bool = True) -> None:
         self.root = Path(root)
-        self._known: set[Path] = set()
+        self._root = str(self.root)
+        self._known: set[str] = set()
         if create:
             with self._told("", "made"):
                 self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._sweep()
 
     def __repr__(self) -> str:
-        return f"LocalStorage({str(self.root)!r})"
+        return f"LocalStorage({self._root!r})"
 
     def get(self, name: str) -> tuple[bytes, str]:
         path = self._path(name)
         with self._told(name, "read"):
             try:
-                data = path.read_bytes()
+                data = _read(path)
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                raise NotFoundError(f"no object {name} in {self.root}") from None
+                raise NotFoundError(f"no object {name} in {self._root}") from None
         return data, _tag(data)
 
     def put(
-        self, name: str, data: bytes, *, if_absent: bool = False, if_tag: str | None = None
+        self,
+        name: str,
+        data: bytes,
+        *,
+        if_absent: bool = False,
+        if_tag: str | None = None,
+        durable: bool = True,
     ) -> str:
         path = self._path(name)
+        folder = os.path.dirname(path)
         with self._told(name, "written"):
-            self._folder(path.parent)
-            temporary = self._folder(self.root / _TMP) / f"{os.getpid()}-{next(_COUNT)}"
+            self._folder(folder)
+            temporary = f"{self._folder(f'{self._root}/{_TMP}')}/{os.getpid()}-{next(_COUNT)}"
             try:
-                _write(temporary, data)
+                _write(temporary, data, durable)
                 with self._locked():
                     self._check(path, name, if_absent=if_absent, if_tag=if_tag)
                     try:
                         os.rename(temporary, path)
                     except FileNotFoundError:
-                        self._known.discard(path.parent)
-                        os.rename(temporary, self._folder(path.parent) / path.name)
+                        self._known.discard(folder)
+                        self._folder(folder)
+                        os.rename(temporary, path)
             except BaseException:
                 with suppress(OSError):
-                    temporary.unlink()
+                    os.unlink(temporary)
                 raise
-            _flush_folder(path.parent)
+            if durable:
+                _flush_folder(folder)
         return _tag(data)
 
-    def delete(self, name: str) -> None:
+    def delete(self, name: str, *, durable: bool = True) -> None:
         path = self._path(name)
         with self._told(name, "deleted"), self._locked():
             try:
-                path.unlink()
+                os.unlink(path)
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 return
-            _flush_folder(path.parent)
-            self._prune(path.parent)
+            left = self._prune(os.path.dirname(path))
+            if durable:
+                _flush_folder(left)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         folder, _, start = prefix.rpartition("/")
-        top = self.root / folder if folder else self.root
+        top = f"{self._root}/{folder}" if folder else self._root
         yield from self._walk(top, f"{folder}/" if folder else "", start)
 
     def exists(self, name: str) -> bool:
         with self._told(name, "read"):
-            return self._path(name).is_file()
+            return os.path.isfile(self._path(name))
 
-    def _walk(self, top: Path, before: str, start: str = "") -> Iterator[str]:
+    def _walk(self, top: str, before: str, start: str = "") -> Iterator[str]:
         with self._told(before, "listed"):
             try:
                 found = sorted(os.scandir(top), key=lambda each: each.name)
             except (FileNotFoundError, NotADirectoryError):
                 return
         for each in found:
-            if not each.name.startswith(start) or (top == self.root and each.name in (_TMP, _LOCK)):
+            own = top == self._root and each.name in (_TMP, _LOCK)
+            if own or not each.name.startswith(start):
                 continue
             if each.is_dir():
-                yield from self._walk(Path(each.path), f"{before}{each.name}/")
+                yield from self._walk(each.path, f"{before}{each.name}/")
             else:
                 yield before + each.name
 
-    def _path(self, name: str) -> Path:
+    def _path(self, name: str) -> str:
         check_name(name)
-        if name.split("/")[0] in (_TMP, _LOCK):
+        if name.partition("/")[0] in (_TMP, _LOCK):
             raise StorageError(f"{name} is a name that the folder itself uses")
-        return self.root / name
+        return f"{self._root}/{name}"
 
-    def _check(self, path: Path, name: str, *, if_absent: bool, if_tag: str | None) -> None:
-        if if_absent and path.exists():
+    def _check(self, path: str, name: str, *, if_absent: bool, if_tag: str | None) -> None:
+        if if_absent and os.path.exists(path):
             raise ConflictError(f"{name} exists already")
         if if_tag is not None:
             try:
-                now = _tag(path.read_bytes())
+                now = _tag(_read(path))
             except FileNotFoundError:
                 raise ConflictError(f"{name} is gone") from None
             if now != if_tag:
                 raise ConflictError(f"{name} changed since it was read")
 
-    def _folder(self, folder: Path) -> Path:
+    def _folder(self, folder: str) -> str:
         if folder not in self._known:
-            if not folder.is_dir():
-                if folder != self.root:
-                    self._folder(folder.parent)
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                _flush_folder(folder.parent)
+            if not os.path.isdir(folder):
+                above = os.path.dirname(folder)
+                if folder != self._root:
+                    self._folder(above)
+                os.makedirs(folder, exist_ok=True, mode=0o700)
+                _flush_folder(above)
             self._known.add(folder)
         return folder
 
-    def _prune(self, folder: Path) -> None:
-        """Remove folders that a delete left empty."""
-        while folder != self.root:
+    def _prune(self, folder: str) -> str:
+        """Remove folders that a delete left empty; the folder that is left."""
+        while folder != self._root:
             try:
-                folder.rmdir()
+                os.rmdir(folder)
             except OSError:
-                return
+                break
             self._known.discard(folder)
-            folder = folder.parent
+            folder = os.path.dirname(folder)
+        return folder
 
     def _sweep(self) -> None:
         old = time.time() - _STALE
         with suppress(OSError):
-            for each in os.scandir(self.root / _TMP):
+            for each in os.scandir(f"{self._root}/{_TMP}"):
                 if each.stat().st_mtime < old:
                     os.unlink(each.path)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        handle = os.open(self.root / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(f"{self._root}/{_LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -177,7 +194,7 @@ class LocalStorage:
             yield
         except OSError as problem:
             remedy = _REMEDIES.get(problem.errno or 0, "Check the disk and the folder.")
-            where = f"{self.root}/{name}" if name else str(self.root)
+            where = f"{self._root}/{name}" if name else self._root
             raise StorageError(
                 f"{where} could not be {done}: {problem.strerror}. {remedy}"
             ) from problem
@@ -187,18 +204,24 @@ def _tag(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _write(path: Path, data: bytes) -> None:
+def _read(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
+def _write(path: str, data: bytes, durable: bool) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
-        os.fsync(handle)
+        if durable:
+            os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(folder: str) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

@@ -15,6 +15,8 @@ from consentry.storage import check_name
 class Memory:
     """What a bucket gives: conditional puts, tags by content, a listing that is not sorted."""
 
+    forgets = False
+
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self._lock = threading.Lock()
@@ -25,7 +27,7 @@ class Memory:
             raise NotFoundError(name)
         return data, _tag(data)
 
-    def put(self, name, data, *, if_absent=False, if_tag=None):
+    def put(self, name, data, *, if_absent=False, if_tag=None, durable=True):
         with self._lock:
             there = self.objects.get(check_name(name))
             if if_absent and there is not None:
@@ -35,7 +37,7 @@ class Memory:
             self.objects[name] = bytes(data)
         return _tag(data)
 
-    def delete(self, name):
+    def delete(self, name, *, durable=True):
         self.objects.pop(check_name(name), None)
 
     def list(self, prefix=""):
@@ -77,6 +79,10 @@ class Stopping:
         self._storage = storage
         self._stop = stop
 
+    @property
+    def forgets(self):
+        return self._storage.forgets
+
     def _do(self, name, *args, **kwargs):
         answered = self._stop.allows()
         result = getattr(self._storage, name)(*args, **kwargs)
@@ -87,11 +93,11 @@ class Stopping:
     def get(self, name):
         return self._do("get", name)
 
-    def put(self, name, data, *, if_absent=False, if_tag=None):
-        return self._do("put", name, data, if_absent=if_absent, if_tag=if_tag)
+    def put(self, name, data, **how):
+        return self._do("put", name, data, **how)
 
-    def delete(self, name):
-        return self._do("delete", name)
+    def delete(self, name, *, durable=True):
+        return self._do("delete", name, durable=durable)
 
     def list(self, prefix="") -> Iterator[str]:
         return iter(list(self._do("list", prefix)))

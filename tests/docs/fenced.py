@@ -151,6 +151,16 @@ def differs(shown: list[str], printed: str) -> str:
     return ""
 
 
+def rewrite(path: Path, block: Block, printed: str) -> None:
+    """Put what a console block of one command printed in the place of what it shows."""
+    lines = path.read_text("utf-8").splitlines()
+    end = lines.index("```", block.line)
+    commands = [line for line in lines[block.line : end] if line[:2] in ("$ ", "> ")]
+    shown = [line.rstrip() for line in printed.strip("\n").splitlines()]
+    lines[block.line : end] = commands + shown
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
 def _plain(line: str) -> str:
     """A line without what differs from run to run: hashes, keys, numbers, widths."""
     line = re.sub(r"\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{20,}", "+KEY", line)

@@ -2,7 +2,8 @@
 
 Each page gets a fresh copy of the ready-made project, an empty home directory, and a site on
 loopback: what the docs call https://example.org and https://example.net. Output that a page shows
-must be what is printed.
+must be what is printed. After a change of messages: ``DOCS_WRITE=1 pytest tests/docs``, then look
+at the difference.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from pathlib import Path
 import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent))
-from fenced import Block, blocks, differs, run
+from fenced import Block, blocks, differs, rewrite, run
 
 ROOT = Path(__file__).resolve().parents[2]
+WRITE = bool(os.environ.get("DOCS_WRITE"))
+"""DOCS_WRITE=1: what is shown and wrong is replaced by what is printed, to be looked through."""
 COPIED = ("crawler", "docs", "policies", "scrapy.cfg")
 
 MAKES = "sets up an environment; what it then runs is run in test_the_demo_ends_as_the_readme_says"
@@ -130,31 +133,25 @@ def test_every_command_of_a_page_runs_and_prints_what_is_shown(page, project, ga
         (project / WHERE).write_text(ACTIVITY)
         env["CONSENTRY_ACTIVITY"] = WHERE
     ran = run(wanted, project, {**gazette, "/checkout": str(project)}, env)
-    if record := os.environ.get("DOCS_OUTPUT"):
-        _keep(Path(record), page, wanted, ran.outputs)
     last = wanted[ran.last]
     assert ran.code == 0, f"{last.where} failed:\n{last.commands}\n{ran.outputs[ran.last][-3000:]}"
     wrong = [
-        f"{block.where} does not print {line!r}, but:\n{ran.outputs[number]}"
+        (block, line, ran.outputs[number])
         for number, block in enumerate(wanted)
         if (line := differs(block.shown, ran.outputs[number]))
     ]
-    assert wrong == [], "\n".join(wrong)
-
-
-def _keep(folder: Path, page: str, wanted: list[Block], outputs) -> None:
-    """With DOCS_OUTPUT set to a folder: what every block printed, to be pasted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / (page.replace("/", "-") + ".txt")).write_text(
-        "\n".join(f"=== {b.where}\n{b.commands}---\n{outputs.get(n)}" for n, b in enumerate(wanted))
-    )
+    if WRITE:
+        for block, _, printed in reversed(wrong):
+            rewrite(ROOT / page, block, printed.replace("/checkout/", "…/"))
+    told = [f"{block.where} does not print {line!r}, but:\n{said}" for block, line, said in wrong]
+    assert told == [], "\n".join(told)
 
 
 @pytest.mark.slow
 def test_the_demo_ends_as_the_readme_says(project):
     """``python -m crawler`` is what ``make crawl`` runs; README shows what it prints."""
-    shown = next(
-        block.shown
+    demo = next(
+        block
         for block in blocks(ROOT / "README.md", ROOT)
         if block.language == "console" and "make crawl" in block.commands
     )
@@ -169,8 +166,11 @@ def test_the_demo_ends_as_the_readme_says(project):
     )
     said = done.stdout.decode().replace(str(project) + "/", "")
     assert done.returncode == 0, said
-    assert len(shown) > 20
-    assert differs(shown, said) == "", said
+    missing = differs(demo.shown, said)
+    if WRITE and missing:
+        rewrite(ROOT / "README.md", demo, said)
+    assert len(demo.shown) > 20
+    assert missing == "", said
 
 
 def test_what_is_not_run_says_why():

@@ -54,10 +54,10 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 
 test: lint browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 quick: lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n 2 -m "not slow"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

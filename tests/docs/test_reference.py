@@ -20,7 +20,7 @@ from consentry.cli import app
 from consentry.evidence import BUNDLES, PURPOSES, Case
 from consentry.gate.recording import Standpoint, about_item, leaf
 from consentry.policy import bundled, decide, load
-from consentry.provenance import EVENTS
+from consentry.provenance import EVENTS, paths
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text("utf-8")
@@ -156,6 +156,16 @@ def _facts():
 
     assert dataclasses.is_dataclass(Facts)
     return Facts(personal_data="none", purposes=("search",), token="ExampleBot")
+
+
+def test_the_names_of_all_objects_are_those_of_the_log_format():
+    """``paths`` lists every object's name in its docstring, the page in its blocks of text."""
+    page = (ROOT / "docs" / "log-format.md").read_text("utf-8")
+    name = re.compile(r"^ {0,4}((?:manifest|policy/|logs/|secrets/|evidence/)\S*(?: hash>)?)", re.M)
+    listed = set(name.findall(paths.__doc__ or ""))
+    shown = set(name.findall("".join(re.findall(r"```text\n(.*?)```", page, re.S))))
+    assert len(listed) > 12
+    assert shown == listed
 
 
 def test_every_kind_family_is_listed():

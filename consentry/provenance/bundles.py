@@ -172,9 +172,9 @@ class Bundles:
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
                     self._storage.put(name, data, if_absent=True)
             self._gathered.add(at)
-        for batch in batches:
-            if _last(batch) < full * paths.WIDTH:
-                self._storage.delete(batch.name)
+        over = [batch.name for batch in batches if _last(batch) < full * paths.WIDTH]
+        for name in over:
+            self._storage.delete(name, durable=name is over[-1])
         self._gathered = {at for at in self._gathered if at >= full - 32}
 
     def _is_gathered(self, at: int) -> bool:

@@ -1,13 +1,14 @@
-"""Head and staging: what makes a commit one step, and what a restart finishes.
+"""The head of a log: what makes a commit one step, and what a restart finishes.
 
-``head`` says how many leaves are committed, under which root, and which writer's turn it is. It
-changes by If-Match alone; changing it is the commit. ``staging/<size>-<root>`` was written before
-and holds all that publishing needs, so a crash after the commit loses nothing.
+``head`` says how many leaves are committed, under which root, and which writer's turn it is, and it
+carries what that commit publishes. It changes by If-Match alone, and changing it is the commit: so
+there is no moment at which a commit is made and what it publishes could be lost. The first line is
+JSON; after it, as msgpack, the signed checkpoint and every tile that the commit makes or changes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -16,21 +17,41 @@ from consentry.provenance import paths
 from consentry.provenance.record import MAX_INT, canonical, read_object
 
 
+class Staged(msgspec.Struct, frozen=True):
+    """What a commit publishes: the signed checkpoint, and every tile it makes or changes.
+
+    before: leaves that were committed when it began.
+    """
+
+    before: int
+    checkpoint: bytes
+    tiles: dict[str, bytes]
+
+    def __repr__(self) -> str:
+        return f"Staged({len(self.tiles)} tiles)"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Leaves committed, their root, and the epoch of the writer whose turn it is."""
+    """Leaves committed, their root, and the epoch of the writer whose turn it is.
+
+    staged: what the last commit publishes; None for a log that nothing was committed to.
+    """
 
     size: int
     root: bytes
     epoch: int
+    staged: Staged | None = field(default=None, repr=False)
 
     def encode(self) -> bytes:
-        return canonical({"epoch": self.epoch, "root": self.root.hex(), "size": self.size})
+        line = canonical({"epoch": self.epoch, "root": self.root.hex(), "size": self.size})
+        return line if self.staged is None else b"%b\n%b" % (line, _encode(self.staged))
 
     @classmethod
     def decode(cls, data: bytes) -> Head:
         """Raises ``VerifyError``."""
-        found = read_object(data, "the head")
+        line, more, rest = data.partition(b"\n")
+        found = read_object(line, "the head")
         size, root, epoch = found.get("size"), found.get("root"), found.get("epoch")
         try:
             raw = bytes.fromhex(root) if isinstance(root, str) else b""
@@ -40,32 +61,23 @@ class Head:
             raise VerifyError("a field is missing or malformed", name=paths.HEAD)
         if not (0 <= size <= MAX_INT and 1 <= epoch <= MAX_INT):
             raise VerifyError("a number is out of range", name=paths.HEAD)
-        head = cls(size, raw, epoch)
+        if bool(more) != bool(size):
+            raise VerifyError("what the commit publishes is missing from it", name=paths.HEAD)
+        head = cls(size, raw, epoch, _staged(rest) if more else None)
         if head.encode() != data:
             raise VerifyError("not in canonical form", name=paths.HEAD)
         return head
 
 
-class Staging(msgspec.Struct, frozen=True):
-    """What a commit publishes: every tile it makes or changes, and the signed checkpoint."""
-
-    checkpoint: bytes
-    tiles: dict[str, bytes]
-
-    def encode(self) -> bytes:
-        return _encode(self)
-
-    @classmethod
-    def decode(cls, data: bytes, name: str = "") -> Staging:
-        """Raises ``VerifyError``."""
-        try:
-            found = _decoder.decode(data)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-            raise VerifyError("not a staged commit", name=name) from None
-        if any(paths.parse_tile(tile) is None for tile in found.tiles):
-            raise VerifyError("a staged commit names something that is not a tile", name=name)
-        return found
+def _staged(data: bytes) -> Staged:
+    try:
+        found = _decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        raise VerifyError("what the commit publishes cannot be read", name=paths.HEAD) from None
+    if any(paths.parse_tile(tile) is None for tile in found.tiles):
+        raise VerifyError("it would publish something that is not a tile", name=paths.HEAD)
+    return found
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decoder = msgspec.msgpack.Decoder(Staging)
+_decoder = msgspec.msgpack.Decoder(Staged)

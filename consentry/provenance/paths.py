@@ -8,8 +8,7 @@ LOG area::
     logs/<name>/checkpoints/<size>   the same, kept
     logs/<name>/tile/<L>/<N>[.p/<W>]       hashes (c2sp.org/tlog-tiles)
     logs/<name>/tile/entries/<N>[.p/<W>]   leaves
-    logs/<name>/head               size, root, epoch: the commit and the fence
-    logs/<name>/staging/<size>-<root>      what a commit is about to publish
+    logs/<name>/head               size, root, epoch, what to publish: the commit and the fence
     logs/<name>/lease              who may write the ops log at this moment
 
 VAULT area::
@@ -42,7 +41,6 @@ MANIFEST = "manifest"
 CHECKPOINT = "checkpoint"
 CHECKPOINTS = "checkpoints/"
 HEAD = "head"
-STAGING = "staging/"
 LEASE = "lease"
 BATCHES = "batches/"
 POLICY = "policy/"
@@ -55,7 +53,6 @@ _TILE = re.compile(
     r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
 _LOG_NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
-_STAGED = re.compile(r"staging/(?P<size>0|[1-9][0-9]{0,18})-(?P<root>[0-9a-f]{64})")
 _BATCH = re.compile(
     r"batches/(?P<epoch>[1-9][0-9]{0,18})-(?P<first>0|[1-9][0-9]{0,18})-(?P<count>[1-9][0-9]{0,18})"
 )
@@ -101,6 +98,11 @@ def entries(index: int, width: int = WIDTH) -> str:
     return f"tile/entries/{number(index)}{_partial(width)}"
 
 
+def is_edge(tile: Tile) -> bool:
+    """Does every commit replace it? A partial bundle of leaves, or of their hashes."""
+    return tile.level <= 0 and tile.width < WIDTH
+
+
 def partials(full: str) -> str:
     """The prefix of all partial forms of a full tile's name."""
     return full + ".p/"
@@ -126,15 +128,6 @@ def kept_checkpoint(size: int) -> str:
 def parse_kept(name: str) -> int | None:
     found = _KEPT.fullmatch(name)
     return int(found["size"]) if found else None
-
-
-def staging(size: int, root: bytes) -> str:
-    return f"{STAGING}{size}-{root.hex()}"
-
-
-def parse_staging(name: str) -> tuple[int, bytes] | None:
-    found = _STAGED.fullmatch(name)
-    return (int(found["size"]), bytes.fromhex(found["root"])) if found else None
 
 
 def policy(digest: str) -> str:

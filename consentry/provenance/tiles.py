@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Protocol
 
 from consentry.errors import NotFoundError, VerifyError
@@ -51,13 +52,47 @@ def decode_tile(data: bytes, count: int, name: str = "") -> list[bytes]:
     return [data[at : at + merkle.SIZE] for at in range(0, len(data), merkle.SIZE)]
 
 
+def beginning(data: bytes, level: int, count: int) -> bytes:
+    """The partial form with the first ``count`` entries of a tile; level -1 is of leaves."""
+    if level >= 0:
+        return data[: count * merkle.SIZE]
+    at = 0
+    for _ in range(count):
+        at += 2 + int.from_bytes(data[at : at + 2], "big")
+    return data[:at]
+
+
+class _Row:
+    """The hashes of a tile that is not full, and the perfect subtrees that they make."""
+
+    __slots__ = ("hashes", "peaks")
+
+    def __init__(self, hashes: Iterable[bytes] = ()) -> None:
+        self.hashes = bytearray()
+        self.peaks: list[bytes] = []
+        for each in hashes:
+            self.push(each)
+
+    @property
+    def count(self) -> int:
+        return len(self.hashes) // merkle.SIZE
+
+    def push(self, value: bytes) -> None:
+        count = self.count
+        self.hashes += value
+        while count & 1:
+            value = merkle.node_hash(self.peaks.pop(), value)
+            count >>= 1
+        self.peaks.append(value)
+
+
 class Edge:
     """The right edge of a tree: all that appending needs, some kilobytes however large the log."""
 
     def __init__(self) -> None:
         self.size = 0
-        self._levels: list[list[bytes]] = []
-        self._bundle: list[bytes] = []
+        self._rows: list[_Row] = []
+        self._bundle = bytearray()
 
     def __repr__(self) -> str:
         return f"Edge(size={self.size})"
@@ -73,13 +108,15 @@ class Edge:
             hashes = []
             if rest:
                 name = paths.tile(level, index, rest)
-                hashes = decode_tile(_get(storage, name), rest, name)
-            edge._levels.append(hashes)
+                hashes = decode_tile(_partial(storage, name, level, rest), rest, name)
+            edge._rows.append(_Row(hashes))
             level += 1
         index, rest = divmod(size, paths.WIDTH)
         if rest:
             name = paths.entries(index, rest)
-            edge._bundle = decode_bundle(_get(storage, name), rest, name)
+            data = _partial(storage, name, -1, rest)
+            decode_bundle(data, rest, name)
+            edge._bundle += data
         return edge
 
     def append(self, leaves: Iterable[bytes]) -> dict[str, bytes]:
@@ -87,37 +124,35 @@ class Edge:
         changed: dict[str, bytes] = {}
         before = self.size
         for leaf in leaves:
-            self._bundle.append(leaf)
+            self._bundle += len(leaf).to_bytes(2, "big")
+            self._bundle += leaf
             self.size += 1
-            if len(self._bundle) == paths.WIDTH:
-                changed[paths.entries(self.size // paths.WIDTH - 1)] = encode_bundle(self._bundle)
-                self._bundle = []
+            if self.size % paths.WIDTH == 0:
+                changed[paths.entries(self.size // paths.WIDTH - 1)] = bytes(self._bundle)
+                self._bundle.clear()
             self._push(0, hashlib.sha256(b"\x00" + leaf).digest(), changed)
         if self._bundle and self.size > before:
-            name = paths.entries(self.size // paths.WIDTH, len(self._bundle))
-            changed[name] = encode_bundle(self._bundle)
-        for level, hashes in enumerate(self._levels):
-            if hashes and self.size >> 8 * level > before >> 8 * level:
+            name = paths.entries(*divmod(self.size, paths.WIDTH))
+            changed[name] = bytes(self._bundle)
+        for level, row in enumerate(self._rows):
+            if row.hashes and self.size >> 8 * level > before >> 8 * level:
                 index = self.size >> 8 * (level + 1)
-                changed[paths.tile(level, index, len(hashes))] = b"".join(hashes)
+                changed[paths.tile(level, index, row.count)] = bytes(row.hashes)
         return changed
 
     def root(self) -> bytes:
-        parts: list[bytes] = []
-        for hashes in reversed(self._levels):
-            parts += merkle.perfect(hashes)
-        return merkle.fold(parts)
+        return merkle.fold([peak for row in reversed(self._rows) for peak in row.peaks])
 
     def _push(self, level: int, value: bytes, changed: dict[str, bytes]) -> None:
-        if level == len(self._levels):
-            self._levels.append([])
-        row = self._levels[level]
-        row.append(value)
-        if len(row) == paths.WIDTH:
+        if level == len(self._rows):
+            self._rows.append(_Row())
+        row = self._rows[level]
+        row.push(value)
+        if len(row.hashes) == _FULL:
             index = (self.size >> 8 * (level + 1)) - 1
-            changed[paths.tile(level, index)] = b"".join(row)
-            self._levels[level] = []
-            self._push(level + 1, merkle.root(row), changed)
+            changed[paths.tile(level, index)] = bytes(row.hashes)
+            self._rows[level] = _Row()
+            self._push(level + 1, row.peaks[0], changed)
 
 
 class Readable(Protocol):
@@ -190,6 +225,16 @@ class TileReader:
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
         return found
+
+
+def _partial(storage: Readable, name: str, level: int, count: int) -> bytes:
+    """A partial form, or the beginning of the full one that has replaced it."""
+    try:
+        return storage.get(name)[0]
+    except NotFoundError:
+        with suppress(NotFoundError):
+            return beginning(storage.get(name.rpartition(".p/")[0])[0], level, count)
+        raise VerifyError("the object is missing", name=name) from None
 
 
 def _get(storage: Readable, name: str) -> bytes:

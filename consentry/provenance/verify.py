@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from consentry.errors import LogError, NotFoundError, VerifyError
 from consentry.provenance import merkle, paths
 from consentry.provenance.checkpoint import Checkpoint
-from consentry.provenance.head import Head, Staging
+from consentry.provenance.head import Head, Staged
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.note import VerifierKey
 from consentry.provenance.record import EVENTS, VERSION, read_leaf, read_leaves
-from consentry.provenance.tiles import TileReader, decode_bundle, width
+from consentry.provenance.tiles import Edge, TileReader, decode_bundle, width
 from consentry.storage import Storage, Within
 
 MAX_PROBLEMS = 100
@@ -141,6 +141,9 @@ class _Check:
         self._beyond: list[tuple[paths.Tile, str]] = []
         self._claims: list[tuple[Checkpoint, str]] = []
         self._prefix = paths.log(entry.name) + "/"
+        self._before = len(report.problems)
+        self._staged: Staged | None = None
+        self._met: set[str] = set()
 
     def run(self) -> LogReport:
         try:
@@ -156,6 +159,8 @@ class _Check:
             return self._done
         self._done.size, self._done.root = checkpoint.size, checkpoint.root.hex()
         self._done.checkpoints = 1
+        with suppress(NotFoundError, VerifyError):
+            self._staged = self._head().staged
         self._collect_claims(checkpoint)
         self._survey(checkpoint.size)
         self._check_leaves(checkpoint)
@@ -230,8 +235,7 @@ class _Check:
 
     def _is_known_name(self, name: str) -> bool:
         single = (paths.CHECKPOINT, paths.HEAD, paths.LEASE)
-        folders = (paths.CHECKPOINTS, paths.STAGING)
-        return name in single or name.startswith(folders)
+        return name in single or name.startswith(paths.CHECKPOINTS)
 
     def _check_leaves(self, checkpoint: Checkpoint) -> None:
         size = checkpoint.size
@@ -342,7 +346,10 @@ class _Check:
         """An object, or the full form that a writer has replaced it by; and which it is."""
         for each in dict.fromkeys((name, full)):
             with suppress(NotFoundError):
-                return self._area.get(each)[0], each
+                data = self._area.get(each)[0]
+                if self._staged is not None and self._staged.tiles.get(each) == data:
+                    self._met.add(each)
+                return data, each
         return None, name
 
     def _check_prefix(self, name: str, expected: bytes) -> None:
@@ -371,13 +378,13 @@ class _Check:
         return merkle.fold(parts + merkle.perfect(last))
 
     def _check_head(self, checkpoint: Checkpoint) -> int:
-        """Compare head, staging and checkpoint as they are now; how many leaves are committed.
+        """Compare head and checkpoint as they are now; how many leaves are committed.
 
         A writer may be at work: what it adds meanwhile must extend what was checked.
         """
         for _ in range(_LOOKS):
             try:
-                head, staged = self._head(), self._staged()
+                head = self._head()
                 later, after = self._checkpoint(), self._head()
             except NotFoundError:
                 self._report.add(VerifyError("head or checkpoint is missing", name=self._prefix))
@@ -385,24 +392,25 @@ class _Check:
             except VerifyError as problem:
                 self._report.add(_as_problem(problem, self._prefix + paths.HEAD))
                 return checkpoint.size
-            unpublished = head.size > later.size and (head.size, head.root) in staged
+            unpublished = head.staged is not None and later.size == head.staged.before
             if unpublished or head.size <= later.size <= after.size:
-                break
+                wrong = self._staged_problem(head, unpublished)
+                if wrong is None or self._head() == head:
+                    break
         else:
             self._problem(
-                f"the checkpoint has {later.size} leaves, head {after.size}, and nothing is "
-                "staged: one of them was put back",
+                f"the checkpoint has {later.size} leaves, head {after.size}: one of them was put "
+                "back. After a loss of power, open the log once: its start publishes what is "
+                "missing",
                 paths.CHECKPOINT,
             )
             return checkpoint.size
+        if wrong is not None and self._report.problems[self._before :] == []:
+            self._report.add(wrong)
         if unpublished:
             self._done.notes.append(
                 f"a commit of {head.size - later.size} records is not published yet: "
                 "the next start of its writer finishes it"
-            )
-        elif staged:
-            self._done.notes.append(
-                "leftovers of a commit: the next start of its writer drops them"
             )
         self._check_grown(checkpoint, later, None if unpublished else head)
         return after.size
@@ -410,22 +418,41 @@ class _Check:
     def _head(self) -> Head:
         return Head.decode(self._area.get(paths.HEAD)[0])
 
-    def _staged(self) -> list[tuple[int, bytes]]:
-        staged = []
-        for name in self._area.list(paths.STAGING):
-            found = paths.parse_staging(name)
-            if found is None:
-                self._problem("not a name of a staged commit", name)
+    def _staged_problem(self, head: Head, unpublished: bool) -> VerifyError | None:
+        """What is wrong with what head is to publish, or has published."""
+        name, staged = self._prefix + paths.HEAD, head.staged
+        if staged is None:
+            return None
+        try:
+            signed = Checkpoint.open(staged.checkpoint, self._entry.key, name)
+            if (signed.size, signed.root) != (head.size, head.root):
+                return VerifyError("it does not fit the checkpoint in it", name=name)
+            if unpublished and not self._follows(staged):
+                return VerifyError("what it is to publish is not what was signed", name=name)
+        except VerifyError as problem:
+            return problem
+        known = self._met if staged == self._staged else ()
+        for tile, data in staged.tiles.items():
+            if tile in known:
                 continue
-            try:
-                Staging.decode(self._area.get(name)[0], self._prefix + name)
-            except NotFoundError:
-                continue
-            except VerifyError as problem:
-                self._report.add(problem)
-                continue
-            staged.append(found)
-        return staged
+            with suppress(NotFoundError):
+                if self._area.get(tile)[0] != data:
+                    return VerifyError(f"it does not have the bytes of {tile}", name=name)
+        return None
+
+    def _follows(self, staged: Staged) -> bool:
+        """Do the leaves of a commit, put after those published, lead to what it is to publish?"""
+        edge = Edge.load(self._area, staged.before)
+        leaves: list[bytes] = []
+        for name, data in staged.tiles.items():
+            tile = paths.parse_tile(name)
+            if tile is not None and tile.level < 0:
+                known = max(0, staged.before - tile.index * paths.WIDTH)
+                leaves += decode_bundle(data, tile.width, name)[known:]
+        return edge.append(leaves) == staged.tiles and edge.root() == self._root_in(staged)
+
+    def _root_in(self, staged: Staged) -> bytes:
+        return Checkpoint.open(staged.checkpoint, self._entry.key).root
 
     def _check_grown(self, old: Checkpoint, new: Checkpoint, head: Head | None) -> None:
         """What was added since the check began extends what was checked; head is on the way."""

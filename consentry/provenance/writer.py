@@ -1,9 +1,13 @@
 """One commit of a log, step by step, and the start that finishes a commit cut off.
 
-The order is the one that Sunlight uses: (1) slots and sealed bytes into the vault; (2) staging;
-(3) ``head`` by If-Match, which is the commit and the fence; (4) tiles, create-only; (5) the
-checkpoint. A start takes ``head`` with the next epoch and replays staging, so the bytes published
-never differ. A writer whose epoch is over gets ``FencedError`` at its next step that matters.
+The order is that of Sunlight, with what it stages inside the head: (1) slots and sealed bytes into
+the vault; (2) ``head`` by If-Match, which is the commit and the fence, and carries all that is to
+be published; (3) tiles, create-only; (4) the checkpoint. A start takes ``head`` with the next epoch
+and publishes what it carries, so the bytes published never differ. A writer whose epoch is over
+gets ``FencedError`` at its next step that matters.
+
+What every commit replaces (the partial bundle of leaves, the partial tile of their hashes, the
+checkpoint) is not flushed to the disk: until the next commit, head has it. All else is.
 """
 
 from __future__ import annotations
@@ -14,10 +18,10 @@ from contextlib import suppress
 from consentry.errors import ConflictError, FencedError, LogError, NotFoundError, VerifyError
 from consentry.provenance import merkle, paths
 from consentry.provenance.checkpoint import Checkpoint
-from consentry.provenance.head import Head, Staging
+from consentry.provenance.head import Head, Staged
 from consentry.provenance.leafvault import LeafVault, Sealable
 from consentry.provenance.note import Signer
-from consentry.provenance.tiles import Edge
+from consentry.provenance.tiles import Edge, beginning
 from consentry.storage import Storage
 
 KEEP_EVERY = 3600
@@ -42,11 +46,9 @@ class Writer:
             raise VerifyError("the tiles do not lead to the root that head names", name=paths.HEAD)
         vault.start(self._head.size, self._head.epoch, self._fence)
         self._kept_at = clock()
-        for level in range(8):
-            if done := self.size >> 8 * (level + 1):
-                self._drop_partials(paths.tile(level, done - 1))
-                if level == 0:
-                    self._drop_partials(paths.entries(done - 1))
+        for name in self._head.staged.tiles if self._head.staged else ():
+            if not name.rpartition(".p/")[1]:
+                self._drop_partials(name)
 
     def __repr__(self) -> str:
         return f"Writer({self._signer.key.name!r}, size={self.size}, epoch={self._head.epoch})"
@@ -60,31 +62,20 @@ class Writer:
         first, epoch = self._head.size, self._head.epoch
         self._vault.write(epoch, first, sealed, self._fence)
         tiles = self._edge.append(leaves)
-        head = Head(self._edge.size, self._edge.root(), epoch)
-        checkpoint = Checkpoint(self._signer.key.name, head.size, head.root)
-        staged = Staging(checkpoint.signed(self._signer), tiles)
-        staging = paths.staging(head.size, head.root)
-        self._area.put(staging, staged.encode())
+        checkpoint = Checkpoint(self._signer.key.name, self._edge.size, self._edge.root())
+        staged = Staged(first, checkpoint.signed(self._signer), tiles)
+        head = Head(checkpoint.size, checkpoint.root, epoch, staged)
         try:
             self._head_tag = self._area.put(paths.HEAD, head.encode(), if_tag=self._head_tag)
         except ConflictError:
             raise self._fenced() from None
         self._head = head
         self._publish(staged)
-        try:
-            self._checkpoint_tag = self._area.put(
-                paths.CHECKPOINT,
-                staged.checkpoint,
-                if_tag=self._checkpoint_tag,
-                if_absent=self._checkpoint_tag is None,
-            )
-        except ConflictError:
-            raise self._fenced() from None
+        self._checkpoint_tag = self._put_checkpoint(staged.checkpoint, self._checkpoint_tag)
         self.signed = staged.checkpoint
 
     def tidy(self, before: int) -> None:
         """After a commit that began at ``before``: drop what it has made superfluous."""
-        self._area.delete(paths.staging(self._head.size, self._head.root))
         for level in range(8):
             done = range(before >> 8 * (level + 1), self.size >> 8 * (level + 1))
             if not done:
@@ -120,50 +111,60 @@ class Writer:
                     return head, self._area.put(paths.HEAD, head.encode(), if_absent=True)
                 continue
             found = Head.decode(data)
-            head = Head(found.size, found.root, found.epoch + 1)
+            head = Head(found.size, found.root, found.epoch + 1, found.staged)
             with suppress(ConflictError):
                 return head, self._area.put(paths.HEAD, head.encode(), if_tag=tag)
         raise FencedError("other writers keep taking this log over; run one writer to a log")
 
     def _recover(self) -> tuple[bytes, str | None]:
-        """Finish the commit that head names, drop those that never were."""
-        head = self._head
-        mine = paths.staging(head.size, head.root)
-        staged: Staging | None = None
-        with suppress(NotFoundError):
-            staged = Staging.decode(self._area.get(mine)[0], mine)
+        """Publish what head carries, as far as that was not done, or was lost with the power."""
+        head, staged = self._head, self._head.staged
         signed, tag = self._current()
-        if tag is not None and Checkpoint.open(signed, self._signer.key).size > head.size:
+        size = self._size_of(signed) if tag is not None else None
+        if size is not None and size > head.size:
             raise VerifyError(
                 "it covers more leaves than head: head was put back. Run: consentry log verify",
                 name=paths.CHECKPOINT,
             )
-        if staged is not None:
-            found = Checkpoint.open(staged.checkpoint, self._signer.key, mine)
-            if (found.size, found.root) != (head.size, head.root):
-                raise VerifyError("its checkpoint is not the one that head names", name=mine)
-            self._publish(staged)
-            if signed != staged.checkpoint:
-                signed = staged.checkpoint
-                tag = self._put_checkpoint(signed, tag)
-        elif head.size:
+        if staged is None:
+            if tag is not None and size is None:
+                raise VerifyError("it cannot be read", name=paths.CHECKPOINT)
             if tag is None:
-                raise VerifyError("the checkpoint is missing", name=paths.CHECKPOINT)
-            found = Checkpoint.open(signed, self._signer.key)
-            if (found.size, found.root) != (head.size, head.root):
-                raise VerifyError(
-                    f"head has {head.size} leaves, the checkpoint {found.size}, and nothing is "
-                    "staged: one of them was put back. Run: consentry log verify",
-                    name=paths.CHECKPOINT,
-                )
-        elif tag is None:
-            signed = Checkpoint(self._signer.key.name, 0, merkle.EMPTY).signed(self._signer)
-            tag = self._put_checkpoint(signed, None)
-        leftovers = list(self._area.list(paths.STAGING))
-        self._fence()  # what a next writer stages is not in the list that was made before
-        for name in leftovers:
-            self._area.delete(name)
-        return signed, tag
+                signed = Checkpoint(self._signer.key.name, 0, merkle.EMPTY).signed(self._signer)
+                tag = self._put_checkpoint(signed, None, durable=True)
+            return signed, tag
+        found = Checkpoint.open(staged.checkpoint, self._signer.key, paths.HEAD)
+        if (found.size, found.root) != (head.size, head.root):
+            raise VerifyError("the checkpoint in it is not the one it names", name=paths.HEAD)
+        self._publish(staged)
+        if self._area.forgets:
+            self._mend(staged)
+        if signed != staged.checkpoint:
+            tag = self._put_checkpoint(staged.checkpoint, tag)
+        return staged.checkpoint, tag
+
+    def _size_of(self, signed: bytes) -> int | None:
+        """The size that a checkpoint covers; None for one that was cut off with the power."""
+        try:
+            return Checkpoint.open(signed, self._signer.key).size
+        except VerifyError:
+            return None
+
+    def _mend(self, staged: Staged) -> None:
+        """Write again those earlier partial forms that were lost with the power."""
+        for name, data in staged.tiles.items():
+            tile = paths.parse_tile(name)
+            if tile is None or not paths.is_edge(tile):
+                continue
+            whole = name.rpartition(".p/")[0]
+            for other in list(self._area.list(paths.partials(whole))):
+                narrow = paths.parse_tile(other)
+                if narrow is None or narrow.width >= tile.width:
+                    continue
+                expected = beginning(data, tile.level, narrow.width)
+                with suppress(NotFoundError):
+                    if self._area.get(other)[0] != expected:
+                        self._area.put(other, expected)
 
     def _current(self) -> tuple[bytes, str | None]:
         try:
@@ -171,18 +172,24 @@ class Writer:
         except NotFoundError:
             return b"", None
 
-    def _put_checkpoint(self, signed: bytes, tag: str | None) -> str:
+    def _put_checkpoint(self, signed: bytes, tag: str | None, *, durable: bool = False) -> str:
         try:
-            return self._area.put(paths.CHECKPOINT, signed, if_tag=tag, if_absent=tag is None)
+            return self._area.put(
+                paths.CHECKPOINT, signed, if_tag=tag, if_absent=tag is None, durable=durable
+            )
         except ConflictError:
             again, tag = self._current()
             if again == signed and tag is not None:
                 return tag
             raise self._fenced() from None
 
-    def _publish(self, staged: Staging) -> None:
+    def _publish(self, staged: Staged) -> None:
         for name, data in staged.tiles.items():
-            self._create(name, data)
+            tile = paths.parse_tile(name)
+            if tile is not None and paths.is_edge(tile):
+                self._area.put(name, data, durable=False)
+            else:
+                self._create(name, data)
 
     def _create(self, name: str, data: bytes) -> None:
         """Write an object that never changes; one that is there must be the same."""
@@ -193,8 +200,9 @@ class Writer:
                 raise VerifyError("there already, with other bytes", name=name) from None
 
     def _drop_partials(self, full: str) -> None:
-        for name in list(self._area.list(paths.partials(full))):
-            self._area.delete(name)
+        names = list(self._area.list(paths.partials(full)))
+        for name in names:
+            self._area.delete(name, durable=name is names[-1])
 
     def _fence(self) -> None:
         """Raise ``FencedError`` if the log is another writer's by now."""

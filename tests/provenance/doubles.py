@@ -1,4 +1,6 @@
-"""Storages for tests: one in memory that lists in no order, one that stops after the nth call."""
+"""Storages for tests: one in memory that lists in no order, one that stops after the nth call, one
+that forgets at a power cut what was not flushed.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,62 @@ class Memory:
 
     def exists(self, name):
         return name in self.objects
+
+
+class Volatile(Memory):
+    """What a disk gives: ``after_a_power_cut`` has of it only what had to be there.
+
+    An object that was put without ``durable`` may then be the last that was put durably, missing,
+    cut off, or whole; one that was so removed may be back, until something beside it is flushed.
+    """
+
+    forgets = True
+
+    def __init__(self, objects=()) -> None:
+        super().__init__()
+        self.objects = dict(objects)
+        self.flushed = dict(objects)
+
+    def put(self, name, data, *, durable=True, **conditions):
+        tag = super().put(name, data, **conditions)
+        if durable:
+            self._flush_beside(name)
+            self.flushed[name] = bytes(data)
+        return tag
+
+    def delete(self, name, *, durable=True):
+        super().delete(name)
+        if durable:
+            self._flush_beside(name)
+            self.flushed.pop(name, None)
+
+    def _flush_beside(self, name):
+        """A folder is flushed: what was removed in it, with folders that this left empty, is."""
+        folder = name.rpartition("/")[0]
+        while folder and not any(each.startswith(folder + "/") for each in list(self.objects)):
+            folder = folder.rpartition("/")[0]
+        inside = folder + "/" if folder else ""
+        for each in [n for n in self.flushed if n.startswith(inside) and n not in self.objects]:
+            parts = each[len(inside) :].split("/")[:-1]
+            above = inside + parts[0] + "/" if parts else None
+            if above is None or not any(n.startswith(above) for n in list(self.objects)):
+                del self.flushed[each]
+
+    def after_a_power_cut(self, chance=None) -> Volatile:
+        """chance: a ``random.Random`` that decides what is lost; without, all that may be is."""
+        left = dict(self.flushed)
+        for name, data in self.objects.items():
+            if chance is None or left.get(name) == data:
+                continue
+            fate = chance.choice(["lost", "empty", "cut", "whole"])
+            if fate != "lost":
+                cut = {"empty": 0, "cut": len(data) // 2, "whole": len(data)}[fate]
+                left[name] = data[:cut]
+        if chance is not None:
+            for name in [n for n in left if n not in self.objects]:
+                if chance.random() < 0.5:
+                    del left[name]
+        return Volatile(left)
 
 
 class Stop:

@@ -1,8 +1,8 @@
 """A writer that dies, at every call of the storage and at any moment: nothing committed is lost,
 nothing that was not committed can be opened.
 
-Taken out to see the tests fail: clearing the slots at the start; replaying staging; the epoch in a
-batch's name; putting the vault first; resolving a future before the checkpoint is durable.
+Taken out to see the tests fail: clearing the slots at the start; publishing what head carries; the
+epoch in a batch's name; putting the vault first; resolving a future before the checkpoint is durable.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from provenance.doubles import Memory, Stop, append_together, draft, fresh_home, on, refusal
+from provenance.doubles import (
+    Memory,
+    Stop,
+    Volatile,
+    append_together,
+    draft,
+    fresh_home,
+    on,
+    refusal,
+)
 
 from consentry.errors import ConsentryError, ErasedError, LogError
 from consentry.provenance import Home, Log, paths, verify
@@ -102,6 +111,52 @@ def test_a_writer_that_stops_at_any_call_loses_nothing_and_leaves_nothing(tmp_pa
             log.close()
         assert verify(log_area, home.root_vkey).problems == []
         _forget_keys(base)
+
+
+@pytest.mark.parametrize("lost", ["all", "some", "others"])
+def test_a_loss_of_power_at_any_call_loses_nothing_that_was_promised(tmp_path, clock, lost):
+    """Taken out to see it fail: what head carries; any ``durable`` more set to False."""
+    base = fresh_home(tmp_path)
+    drafts = [each for batch in SCRIPT for each in batch]
+    total = calls_of_the_script(tmp_path / "count", clock)
+    for after in range(0, total + 1):
+        chance = None if lost == "all" else random.Random(f"{lost} {after}")
+        log_area, vault, stop = Volatile(), Volatile(), Stop(after)
+        resolved: dict = {}
+        with suppress(ConsentryError):
+            run(on(base, stop.around(log_area), stop.around(vault)), clock, resolved)
+        for once_more in range(2):
+            log_area, vault = (each.after_a_power_cut(chance) for each in (log_area, vault))
+            home = on(base, log_area, vault)
+            log = Log.open(home, "worker", clock=clock)
+            assert log.size >= len(resolved)
+            check_openable(home, vault, log.size)
+            for index in range(log.size):
+                if index < 6 or index > log.size - 3 or index % 50 == 0:
+                    check_record(log, index, drafts[index])
+            assert verify(log_area, home.root_vkey).problems == []
+            if once_more:
+                index = log.append(draft(999)).result().index
+                check_record(log, index, draft(999))
+                assert verify(log_area, home.root_vkey).problems == []
+            log.close()
+        _forget_keys(base)
+
+
+def test_before_a_start_has_mended_it_a_log_says_what_to_do(home, clock):
+    """The checkpoint of three commits ago is back: not tampering, but not to be passed over."""
+    log_area = Volatile()
+    home = on(home, log_area, Memory())
+    with Log.open(home, "worker", clock=clock) as log:
+        for n in range(4):
+            log.append(draft(n)).result()
+            if n == 0:
+                early = log_area.objects["logs/worker/checkpoint"]
+    log_area.objects["logs/worker/checkpoint"] = early
+    found = verify(log_area, home.root_vkey).problems
+    assert any("open the log once" in str(each) for each in found)
+    Log.open(home, "worker", clock=clock).close()
+    assert verify(log_area, home.root_vkey).ok
 
 
 def _forget_keys(home):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from consentry.errors import LogError, VerifyError
 from consentry.provenance import merkle
 from consentry.provenance.checkpoint import Checkpoint, check_proof, write_proof
-from consentry.provenance.head import Head, Staging
+from consentry.provenance.head import Head, Staged
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.note import Signer, VerifierKey, open_note
 
@@ -212,7 +212,7 @@ def test_no_bytes_make_a_reader_of_notes_raise_anything_but_our_error(data):
         lambda: check_proof(text, b"1", SIGNER.key),
         lambda: VerifierKey.parse(text),
         lambda: Head.decode(data),
-        lambda: Staging.decode(data),
+        lambda: Head.decode(Head(1, ROOT, 1).encode() + b"\n" + data),
     ):
         with contextlib.suppress(LogError):
             read()
@@ -230,13 +230,24 @@ def test_a_signed_text_of_any_kind_is_read_or_refused(body):
             read(note, SIGNER.key)
 
 
-def test_head_and_staging_are_read_back():
-    head = Head(7, ROOT, 3)
-    assert Head.decode(head.encode()) == head
-    staged = Staging(b"note", {"tile/0/000": b"x"})
-    assert Staging.decode(staged.encode()) == staged
+def test_a_head_is_read_back_with_what_it_publishes():
+    staged = Staged(5, b"note", {"tile/0/000": b"x"})
+    for head in (Head(7, ROOT, 3, staged), Head(0, ROOT, 1)):
+        assert Head.decode(head.encode()) == head
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        Head(7, ROOT, 3),
+        Head(0, ROOT, 3, Staged(0, b"note", {})),
+        Head(7, ROOT, 3, Staged(5, b"note", {"../manifest": b"x"})),
+    ],
+    ids=["nothing to publish", "nothing committed", "not a tile"],
+)
+def test_a_head_that_cannot_be_published_is_refused(head):
     with pytest.raises(VerifyError):
-        Staging.decode(Staging(b"note", {"../manifest": b"x"}).encode())
+        Head.decode(head.encode())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from provenance.doubles import Memory, append_together, draft, fresh_home, on, r
 from consentry.errors import VerifyError
 from consentry.provenance import Home, Log, merkle, paths, verify
 from consentry.provenance.checkpoint import Checkpoint
-from consentry.provenance.head import Head
+from consentry.provenance.head import Head, Staged
 from consentry.provenance.manifest import Manifest
 from consentry.provenance.note import Signer
 from consentry.provenance.tiles import Edge, decode_bundle, encode_bundle
@@ -139,12 +139,17 @@ def resign(whole, area, leaves, *, head=True):
     for name in [n for n in area.objects if n.startswith(AT + "tile/")]:
         del area.objects[name]
     edge = Edge()
-    for name, data in edge.append(leaves).items():
+    tiles = edge.append(leaves)
+    for name, data in tiles.items():
         area.objects[AT + name] = data
     signed = Checkpoint(signer.key.name, edge.size, edge.root()).signed(signer)
     area.objects[AT + paths.CHECKPOINT] = signed
     if head:
-        area.objects[AT + paths.HEAD] = Head(edge.size, edge.root(), 9).encode()
+        area.objects[AT + paths.HEAD] = head_of(edge, signed, tiles)
+
+
+def head_of(edge, signed, tiles):
+    return Head(edge.size, edge.root(), 9, Staged(0, signed, tiles)).encode()
 
 
 def leaves_of(area, count=SIZE):
@@ -180,20 +185,50 @@ def test_a_log_rewritten_with_all_its_checkpoints_is_found_by_one_kept_elsewhere
     assert any("forked" in each for each in problems(area, whole, known=[kept]))
 
 
+def put_back(whole, area, size):
+    """The checkpoint of an earlier size, as it may have been signed; and its tree."""
+    signer, old = whole.log_signer("worker"), Edge()
+    tiles = old.append(leaves_of(area, size))
+    signed = Checkpoint(signer.key.name, size, old.root()).signed(signer)
+    area.objects[AT + paths.CHECKPOINT] = signed
+    return old, signed, tiles
+
+
 def test_a_checkpoint_put_back_is_found(whole, area):
     """Only the checkpoint, then the head too, then the kept checkpoints: the tiles still tell."""
-    signer = whole.log_signer("worker")
-    leaves = leaves_of(area, 300)
-    old = Edge()
-    old.append(leaves)
-    area.objects[AT + paths.CHECKPOINT] = Checkpoint(signer.key.name, 300, old.root()).signed(
-        signer
-    )
+    old, signed, tiles = put_back(whole, area, 200)
     assert any("put back" in each for each in problems(area, whole))
-    area.objects[AT + paths.HEAD] = Head(300, old.root(), 9).encode()
+    area.objects[AT + paths.HEAD] = head_of(old, signed, tiles)
     assert any("rolled back" in each for each in problems(area, whole))
+    for size in (300, 600):
+        del area.objects[AT + paths.kept_checkpoint(size)]
+    assert any("beyond the 200 leaves" in each for each in problems(area, whole))
+
+
+def test_a_checkpoint_put_back_by_one_commit_hides_nothing_that_head_tells(whole, area):
+    """It looks like a crash between two steps; then what head is to publish must be right."""
+    put_back(whole, area, 300)
     del area.objects[AT + paths.kept_checkpoint(600)]
-    assert any("beyond the 300 leaves" in each for each in problems(area, whole))
+    report = verify(area, whole.root_vkey)
+    assert report.problems == []
+    assert any("300 records is not published yet" in each for each in report.logs[0].notes)
+    head = Head.decode(area.objects[AT + paths.HEAD])
+    leaves = leaves_of(area)
+    leaves[500] = leaves[0]
+    tiles = Edge().append(leaves)
+    forged = {name: tiles[name] for name in head.staged.tiles}
+    staged = Staged(300, head.staged.checkpoint, forged)
+    area.objects[AT + paths.HEAD] = Head(head.size, head.root, head.epoch, staged).encode()
+    assert any("not what was signed" in each for each in problems(area, whole))
+
+
+def test_what_head_carries_is_held_to_what_was_published(whole, area):
+    head = Head.decode(area.objects[AT + paths.HEAD])
+    for name, data in head.staged.tiles.items():
+        tiles = {**head.staged.tiles, name: data[:-1] + b"!"}
+        staged = Staged(300, head.staged.checkpoint, tiles)
+        area.objects[AT + paths.HEAD] = Head(head.size, head.root, 9, staged).encode()
+        assert any(name in each and "/head" in each for each in problems(area, whole))
 
 
 def test_a_leaf_in_another_form_is_found_though_the_tree_is_right(whole, area):
@@ -237,7 +272,8 @@ def test_a_log_taken_away_is_found(whole, area):
     assert report.logs[0].notes == ["listed in the manifest, never written to"]
     kept = whole.log.objects[AT + paths.kept_checkpoint(300)]
     assert any("checkpoint is missing" in each for each in problems(area, whole, known=[kept]))
-    area.objects[AT + paths.HEAD] = Head(1, merkle.EMPTY, 1).encode()
+    staged = Staged(0, b"", {})
+    area.objects[AT + paths.HEAD] = Head(1, merkle.EMPTY, 1, staged).encode()
     assert any("checkpoint is missing" in each for each in problems(area, whole))
 
 

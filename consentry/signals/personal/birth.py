@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import re2
-
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
@@ -21,7 +19,6 @@ _words = sorted(set(CONTEXT.birth), key=len, reverse=True)
 _latin = "|".join(re.escape(w) for w in _words if w < "\u2e80")
 _other = "|".join(re.escape(w) for w in _words if w >= "\u2e80")
 HINT = rf"(?i:(?:^|[^\pL\pN])(?:{_latin})(?:$|[^\pL\pN])|(?:{_other}))"
-_ANY = re2.compile(HINT)
 _LEAD = re.compile(rf"\b(?:{_latin})(?!\w)|{_other}", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))
@@ -36,8 +33,6 @@ _DATE = re.compile(
 
 def find(text: str) -> Iterator[Hit]:
     """Dates of birth in ``text``."""
-    if not _ANY.search(text):
-        return
     done = judged = 0
     for lead in _LEAD.finditer(text):
         at = lead.end()

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consentry.evidence import Finding
+from consentry.signals.personal import digits, phone
 from consentry.signals.personal.hits import Hit, clear_of
-from consentry.signals.personal.phone import CLUSTER
 from consentry.signals.personal.tables import KEYS
 
 MOST = 400
@@ -76,9 +76,9 @@ class Known:
             turned = (hit for group in self._turned for hit in _places(group, small))
             yield from clear_of(turned, direct)
         if self._phones:
-            for cluster in CLUSTER.finditer(text):
-                digits = _NOT_DIGIT.sub("", cluster[0])
-                kind = self._phones.get(digits[-DIGITS:], "")
+            for cluster in phone.clusters(text, digits.shape(text)):
+                number = _NOT_DIGIT.sub("", cluster[0])
+                kind = self._phones.get(number[-DIGITS:], "")
                 if kind:
                     yield Hit(kind, *cluster.span(), 950)
 

@@ -12,9 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import re2
-
-from consentry.signals.personal import birth, email, numbers, phone
+from consentry.signals.personal import birth, digits, email, numbers, phone, triggers
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.hits import Hit, clear_of
 
@@ -24,13 +22,6 @@ MAX_TEXT = 1 << 20
 MAX_HITS = 5_000
 """Hits of one text; with more of them the text as a whole is ``body.too-large``."""
 
-_ANYTHING = re2.compile(
-    r"@|%40|＠|&|\d(?:[^\d]{0,3}\d){5}|\d\.\d{1,3}\.\d{1,3}\.\d|::"
-    r"|(?i:[0-9a-f]{2,4}[:-][0-9a-f]{2,4}[:-]|(?:[0-9a-f]{4}\.){2}|cfemail|email-prot)"
-    rf"|{email.HINT}|{birth.HINT}"
-)
-"""True of every text in which anything below finds anything: most short texts end here."""
-_DIGITS = re2.compile(r"\d(?:[^\d]{0,3}\d){5}")
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?")
 
@@ -38,32 +29,43 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones."""
     text = without_placeholders(text[:MAX_TEXT])
-    if not _ANYTHING.search(text):
+    marks = triggers.of(text)
+    if not marks:
         return []
-    found = set(islice(_scan(text, regions), MAX_HITS))
-    if "&" in text and _REFERENCE.search(text):
+    found = set(islice(_scan(text, marks, regions), MAX_HITS))
+    if "reference" in marks:
         plain, at = _resolved(text)
-        for hit in islice(_scan(plain, regions), MAX_HITS):
+        for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS):
             found.add(Hit(hit.kind, at[hit.start], at[hit.end], hit.confidence))
     if len(found) >= MAX_HITS:
         found.add(Hit("body.too-large", 0, len(text), 1000))
     return sorted(found, key=lambda h: (h.start, h.end, h.kind))
 
 
-def _scan(text: str, regions: Sequence[str]) -> Iterator[Hit]:
-    yield from email.find(text)
-    if "email" in text:
+def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[Hit]:
+    if "email" in marks:
+        yield from email.find(text)
+    if "cfemail" in marks:
         for code in _CFEMAIL.finditer(text):
             address = email.decoded(code[1])
             if address:
                 yield Hit(email.kind_of(address), *code.span(1), 980)
-    if ":" in text or "." in text or "-" in text:
-        yield from numbers.addresses(text)
-    if _DIGITS.search(text):
-        strong = list(islice(numbers.find(text), MAX_HITS))
+    if "ipv4" in marks:
+        yield from numbers.addresses_v4(text)
+    if "ipv6" in marks:
+        yield from numbers.addresses_v6(text)
+    if "mac" in marks:
+        yield from numbers.addresses_mac(text)
+    strong = list(islice(numbers.ibans(text), MAX_HITS)) if "iban" in marks else []
+    if "digits" in marks:
+        shape = digits.shape(text)
+        strong += islice(numbers.find(text, shape), MAX_HITS)
         yield from strong
-        yield from clear_of(phone.find(text, regions), strong)
-    yield from birth.find(text)
+        yield from clear_of(phone.find(text, shape, regions), strong)
+    else:
+        yield from strong
+    if "birth" in marks:
+        yield from birth.find(text)
 
 
 def _resolved(text: str) -> tuple[str, list[int]]:

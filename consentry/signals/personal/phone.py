@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from consentry.signals.personal import context
+from consentry.signals.personal import context, digits
 from consentry.signals.personal.hits import Hit
 
 MOST = 1000
 """Clusters of one text that are judged; what comes after counts as phone numbers unjudged."""
-CLUSTER = re.compile(
+_CLUSTER = re.compile(
     r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,18}(?:\)(?!\())?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
@@ -32,9 +32,15 @@ _ISBN = re.compile(r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX]\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+$")
 
 
-def find(text: str, regions: Sequence[str]) -> Iterator[Hit]:
+def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
+    """What may be a phone number by its digits; ``shape`` is the text's shape (digits.py)."""
+    for start, end in digits.dense(shape):
+        yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
+
+
+def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from."""
-    for number, cluster in enumerate(CLUSTER.finditer(text)):
+    for number, cluster in enumerate(clusters(text, shape)):
         start, end = cluster.span()
         if number >= MOST:
             yield Hit("personal.contact.phone", start, end, 500)
@@ -75,8 +81,7 @@ def _judge(text: str, start: int, end: int, regions: Sequence[str]) -> Hit | Non
             return None
         if context.NOT_PHONE.before(text, start):
             return None
-        digits = number.isdigit()
-        if digits and not number.startswith("0"):
+        if number.isdigit() and not number.startswith("0"):
             return None
     asked: tuple[str | None, ...] = (None,) if plus else tuple(regions)
     if not plus and number.startswith("00"):

@@ -1,0 +1,51 @@
+"""Where digits stand close together: the only places in which forms of numbers are looked for.
+
+A text is looked at by its shape, one byte a character, in which every digit is ``0`` and every
+character outside Latin-1 is ``?``. Offsets in the shape are offsets in the text. Both kinds of
+stretch below are maximal, so no form that fits into one reaches into the next.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+
+import re2
+
+_CLASSES = bytes.maketrans(b"0123456789", b"0" * 10)
+_OTHERS = {
+    at: str(unicodedata.decimal(chr(at)))
+    for at in range(128, sys.maxunicode + 1)
+    if chr(at).isdecimal()
+}
+"""Digits of other scripts (Unicode category Nd)."""
+_OTHER = re2.compile("[" + "".join(map(chr, _OTHERS)) + "]")
+_DENSE = re.compile(rb"0(?:[^0]{0,3}+0){5,}+")
+_CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A-Za-z]{0,2}+0){5,}+")
+
+
+def shape(text: str) -> bytes:
+    """``text`` as its shape."""
+    if text.isascii():
+        return text.encode().translate(_CLASSES)
+    made = text.encode("latin-1", "replace").translate(_CLASSES)
+    if b"?" in made and _OTHER.search(text):
+        made = latin(text).encode("latin-1", "replace").translate(_CLASSES)
+    return made
+
+
+def latin(text: str) -> str:
+    """``text`` with the digits 0 to 9 for those of other scripts."""
+    return text if text.isascii() else text.translate(_OTHERS)
+
+
+def dense(shape: bytes) -> Iterator[tuple[int, int]]:
+    """Stretches of six digits or more with at most three other characters in between."""
+    return (found.span() for found in _DENSE.finditer(shape))
+
+
+def chains(shape: bytes) -> Iterator[tuple[int, int]]:
+    """Stretches of six digits or more that separators and letters, at most two, hold together."""
+    return (found.span() for found in _CHAIN.finditer(shape))

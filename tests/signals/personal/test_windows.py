@@ -43,7 +43,11 @@ SPACED = (
 )
 texts = st.lists(
     st.one_of(
-        st.sampled_from((*PIECES, *SPACED)),
+        st.sampled_from((*PIECES, *SPACED)).flatmap(
+            lambda piece: st.sampled_from(["", " ", " ", "\n", "-", "/", ", "]).map(
+                lambda gap: piece + gap
+            )
+        ),
         st.sampled_from(list("0123456789 .-+/AZx")),
         st.text(max_size=3),
     ),

@@ -115,7 +115,9 @@ def why(
     if private is None:
         console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
         return
-    console.print(f"URL: {private.get('url')}", markup=False)
+    if private.get("url"):
+        console.print(f"URL: {private['url']}", markup=False)
+    _tell_plain(console, public, private)
     _tell_places(console, private)
     tell_reasons(
         console,
@@ -125,7 +127,10 @@ def why(
         ],
     )
     _tell_seen(console, place, private)
-    done = [f"{o['kind']} {o['target']} ({o['rule']})" for o in private.get("obligations") or []]
+    done = [
+        " ".join(filter(None, (o["kind"], o["target"], o["value"]))) + f" ({o['rule']})"
+        for o in private.get("obligations") or []
+    ]
     if done:
         console.print("obligations: " + "; ".join(done), markup=False)
 
@@ -201,12 +206,15 @@ def _tell(report: Report, as_json: bool, own: bool) -> None:
     console = Console(highlight=False)
     verdict = "[bold green]verified[/]" if report.ok else "[bold red]NOT what it says it is[/]"
     console.print(
-        f"{verdict}: {report.leaves} leaves, {report.tiles} tiles, {report.checkpoints} "
-        f"checkpoints, {report.policies} policy files, {report.bytes:,} bytes"
+        f"{verdict}: {_many(report.leaves, 'leaf', 'leaves')}, {_many(report.tiles, 'tile')}, "
+        f"{_many(report.checkpoints, 'checkpoint')}, {_many(report.policies, 'policy file')}, "
+        f"{report.bytes:,} bytes"
     )
     for each in report.logs:
         events = ", ".join(f"{name} {count}" for name, count in sorted(each.events.items()))
-        console.print(f"  {each.origin}: {each.size} leaves ({events})", markup=False)
+        console.print(
+            f"  {each.origin}: {_many(each.size, 'leaf', 'leaves')} ({events})", markup=False
+        )
         for note in each.notes:
             console.print(f"    note: {note}", markup=False)
     for problem in report.problems:
@@ -237,12 +245,29 @@ def _url(reader: LogReader, index: int) -> str:
 def _tell_seen(console: Console, place: Home, private: dict[str, Any]) -> None:
     """What was read on the way and decided nothing by itself: hosts' files, other findings."""
     for file in (private.get("seen") or {}).get("host") or []:
-        how = file.get("error") or f"{file.get('status')}, SHA-256 {file.get('sha256', '')[:16]}…"
+        how = str(file.get("error") or file.get("status"))
+        if file.get("status") == 200:
+            how += f", SHA-256 {file.get('sha256', '')[:16]}…"
         console.print(f"read {file.get('url')} at {_time(file.get('at', 0))}: {how}", markup=False)
     told = {json.dumps(e) for r in private.get("reasons") or [] for e in r.get("evidence") or []}
     rest = [f for f in private.get("findings") or [] if json.dumps(f) not in told]
+    places = sorted({str(f.get("value")) for f in rest if f.get("kind") == "place.content"})
+    if places:
+        console.print(f"found place.content = {', '.join(places)}", markup=False)
+    rest = [f for f in rest if f.get("kind") != "place.content"]
     for found in rest[:20]:
         console.print(f"found {_evidence(place, found)}", markup=False, soft_wrap=True)
+
+
+_PLAIN = ("reference", "issuer", "recipient", "uri", "count", "order", "file", "assessments")
+
+
+def _tell_plain(console: Console, public: dict[str, Any], private: dict[str, Any]) -> None:
+    """What records that are about no page say: of orders, releases, runs."""
+    for key, value in ({**public, **private}).items():
+        if key in _PLAIN and value and value != [] and value != {}:
+            told = value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+            console.print(f"{key}: {told}", markup=False)
 
 
 def _tell_places(console: Console, private: dict[str, Any]) -> None:
@@ -274,6 +299,10 @@ def _evidence(place: Home, found: dict[str, Any]) -> str:
 
 def _time(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def _texts(value: object) -> list[str]:

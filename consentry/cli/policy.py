@@ -39,12 +39,14 @@ def explain_command(
     """Show which rules bore on a page or an item, and which did not, and why. Keeps nothing."""
     gate = open_gate(activity=activity, home=home, keep=False)
     cases = _of_url(gate, what) if "://" in what else _of_item(gate, Path(what), url)
-    rows: list[dict[str, Any]] = [
-        {"stage": case.stage, "rule": look.rule, "applied": look.applied, "why": look.why}
+    looks = {
+        (case.stage, look.rule, look.applied, look.why): None
         for case in cases
         for look in explain(gate.pack, case)
         if look.applied or everything or as_json
-    ]
+    }
+    keys = ("stage", "rule", "applied", "why")
+    rows: list[dict[str, Any]] = [dict(zip(keys, look, strict=True)) for look in looks]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return

@@ -65,7 +65,8 @@ def _refused(decision: Decision) -> Trial:
 
 
 def _cleared(cleared: Cleared) -> Trial:
-    before = {f.kind for f in cleared.case.findings if covers("personal", f.kind)}
+    found = [f for f in cleared.case.findings if f.where.source == "item"]
+    before = {f.kind for f in found if covers("personal", f.kind)}
     left = {f.kind for f in cleared.case.residual or ()}
     if cleared.changed:
         return Trial("redact", cleared.decision, tuple(sorted(before - left)))
@@ -77,7 +78,8 @@ def evidence(found: Finding) -> str:
     where = found.where
     at = where.source + (f" {where.path}" if where.path else "")
     at += f", line {where.line}" if where.line else ""
-    at += f", bytes {where.start} to {where.end}" if where.start >= 0 else ""
+    unit = "characters" if where.source == "item" else "bytes"
+    at += f", {unit} {where.start} to {where.end}" if where.start >= 0 else ""
     value = "" if covers("personal", found.kind) else found.value[:80]
     return f"{found.kind}" + (f" = {value}" if value else "") + f" ({at})"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
+from typer.testing import CliRunner
 
+from consentry.cli import app
 from consentry.errors import LogError, OrderError, Refused, StorageError
 from consentry.evidence import Answer, Fetch, Need, Outcome
 from consentry.gate import Gate, open_gate
@@ -162,6 +164,20 @@ def test_orders_that_cannot_be_read_refuse_everything_and_say_stop(gate, tmp_pat
     assert not gate.fetch(ctx(gate)).allowed
     reading = gate.body(Answer(ctx(gate), URL, 200, HTML), PAGE)
     assert not reading.decision.allowed
+
+
+def test_an_order_whose_file_was_deleted_keeps_the_next_crawl_from_starting(gate, where, tmp_path):
+    (tmp_path / "order.yaml").write_text(SITE_STOP)
+    home = ["--home", where["home"], "--keys", str(where["keys"])]
+    done = CliRunner().invoke(app, ["order", "add", str(tmp_path / "order.yaml"), *home])
+    assert done.exit_code == 0, done.output
+    gate.close()
+    open_gate(**where).close()
+    for path in (tmp_path / "home" / "orders").iterdir():
+        path.unlink()
+    for keep in (True, False):
+        with pytest.raises(OrderError, match="its file is gone"):
+            open_gate(**where, keep=keep)
 
 
 # --- an error means no ---------------------------------------------------------------------

@@ -104,9 +104,12 @@ class DownloadHandler:
         return cls(crawler, peek(crawler))
 
     async def download_request(self, request: Request) -> Response:
-        """Let the request out if it may leave. Raises RefusedRequest."""
+        """Let the request out if it may leave; all of them while observing. Raises
+        RefusedRequest."""
         if self._session is None:
             raise _without_addon()
+        if not self._session.choices.enforces:
+            return await self._session.inner.download(request)
         await self._session.decider.depart(request)
         try:
             return await self._session.inner.download(request)

@@ -96,6 +96,8 @@ class Decider:
     async def ask(self, request: Request, ctx: Fetch) -> Decision:
         """Ask the gate until it decides, showing it what it needs to see of the host."""
         waited = 0.0
+        if not self._s.complete():
+            raise self.no(request, refusal("scrapy/unchecked", "fetch"))
         for _ in range(_ROUNDS):
             answer = self._s.gate.fetch(ctx)
             if isinstance(answer, Need):

@@ -98,6 +98,8 @@ class ItemProcessor(ItemPipelineManager):
         return await result if inspect.isawaitable(result) else result
 
     async def _clear(self, reading: Reading | None, item: Any) -> tuple[Cleared, Any]:
+        if not self._session.complete():
+            raise RefusedItem(self._no("scrapy/unchecked"))
         before = as_json(item)
         cleared = await asyncio.wrap_future(self._session.gate.store(reading, before))
         if as_json(item) != before:

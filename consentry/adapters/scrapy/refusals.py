@@ -41,6 +41,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "A check failed, so nothing is let through.",
         "This is a fault of the software: report it with the steps that led here.",
     ),
+    "scrapy/unchecked": (
+        "Nobody looked whether all parts of consentry are in their places.",
+        "Leave the receivers of Scrapy's signal spider_opened as they are.",
+    ),
     "scrapy/item-type": (
         "The item holds a value that is no JSON (bytes, an object), so it cannot be looked into.",
         "Yield text, numbers, dates, lists and mappings; binary data belongs to media pipelines.",

@@ -96,6 +96,13 @@ def _enforcing(session: Session) -> Iterator[str]:
         yield "the remote control is on"
     for uri in session.feeds.foreign():
         yield f"the feed {uri} has an item filter that is not consentry's"
-    receivers = list(liveReceivers(getAllReceivers(crawler, signals.headers_received)))
-    if session.heads.received not in receivers:
-        yield "nothing of consentry's receives headers_received"
+    for name, receiver in (
+        ("headers_received", session.heads.received),
+        ("request_scheduled", session.decider.screen),
+        ("spider_idle", session.watch.idle),
+        ("spider_closed", session.watch.closed),
+        ("feed_slot_closed", session.feeds.closed),
+    ):
+        found = liveReceivers(getAllReceivers(crawler, getattr(signals, name)))
+        if receiver not in list(found):
+            yield f"nothing of consentry's receives {name}"

@@ -25,7 +25,7 @@ from consentry.adapters.scrapy.handler import Inner
 from consentry.adapters.scrapy.heads import Heads
 from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.observing import Observer
-from consentry.adapters.scrapy.outcome import fail
+from consentry.adapters.scrapy.outcome import fail, watch
 from consentry.adapters.scrapy.pacing import Lines
 from consentry.adapters.scrapy.refusals import rules_of, said
 from consentry.adapters.scrapy.waiting import Room
@@ -83,12 +83,30 @@ class Session:
         self.closing_for = ""
         self._said: set[tuple[str, str]] = set()
         self._open = False
+        self._checked = False
         setattr(crawler, _ATTRIBUTE, self)
 
     @property
     def is_open(self) -> bool:
         """Is there a gate?"""
         return self._open
+
+    def checked(self) -> None:
+        """Every part was found in its place."""
+        self._checked = True
+
+    def complete(self) -> bool:
+        """Were the parts found in their places? If nobody looked, the crawl stops."""
+        if not self._checked:
+            self.stop(
+                "consentry_incomplete",
+                SetupError(
+                    "nothing of consentry's receives spider_opened, so nobody looked whether its "
+                    "parts are there.",
+                    remedy="Leave the receivers of Scrapy's signals as they are.",
+                ),
+            )
+        return self._checked
 
     def open(self) -> None:
         """Open the gate. Raises ConsentryError when activity, packs or home cannot be used."""
@@ -98,6 +116,7 @@ class Session:
         self.lines = Lines(self.gate, self.room)
         self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner)
         self._open = True
+        watch(self.crawler)
 
     async def close(self) -> None:
         """Send away who waits, let the gate write what is left. Raises ConsentryError."""

@@ -1,56 +1,29 @@
-"""Somebody's own crawler with the add-on and nothing replaced: gate, log and vault are the real ones.
+"""Somebody's own crawler with the add-on, and nothing replaced: gate, log and vault are real.
 
-``code`` is run before the crawl, in its process: it defines ``Spider`` (``spider()`` writes one) and
-may change SETTINGS or any part. ``tell(what, **more)`` leaves a line that ``told_of`` reads.
+``code`` is run before the crawl, in its process: it defines ``Spider`` (``spider()`` writes one)
+and may change SETTINGS or any part. ``tell(what, **more)`` leaves a line that ``told_of`` reads.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
 from dataclasses import dataclass, field
-from pathlib import Path
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
 
+import pytest
 from e2e.running import TESTS, Crawl
+from invariants import crawler
 
-_SCRIPT = """\
-import asyncio, json, sys, time
-from pathlib import Path
-import scrapy
-from scrapy import signals
-from scrapy.exceptions import DropItem
-from scrapy.http.request import NO_CALLBACK
-import consentry, consentry.adapters.scrapy
-from consentry.gate import Gate
-from scrapy.crawler import AsyncCrawlerProcess
-
-TOLD = open("told.jsonl", "a", buffering=1)
-
-def tell(what, **more):
-    TOLD.write(json.dumps(dict(what=what, at=time.monotonic(), **more), default=str) + "\\n")
-
-class Receive:
-    def process_item(self, item):
-        from itemadapter import ItemAdapter
-        tell("pipeline", type=type(item).__name__, item=ItemAdapter(item).asdict())
-        return item
-
-SETTINGS = json.loads(sys.argv[1])
-SETTINGS["ITEM_PIPELINES"] = {{Receive: 1}}
-
-{code}
-
-process = AsyncCrawlerProcess(SETTINGS)
-crawler = process.create_crawler(Spider)
-process.crawl(crawler)
-process.start()
-stats = crawler._stats.get_stats() if crawler._stats else {{}}
-tell("stats", **{{str(name): value for name, value in stats.items()}})
-sys.exit(1 if process.bootstrap_failed else 0)
-"""
-
+_FORKED = multiprocessing.get_context("forkserver")
+_FORKED.set_forkserver_preload(["pytest", crawler.__name__])
+with pytest.MonkeyPatch.context() as patch:
+    patch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), str(TESTS.parent)]))
+    forkserver.ensure_running()
 
 ACTIVITY = """\
 controller: Example Gazette
@@ -67,10 +40,10 @@ class Foreign(Crawl):
     urls: list[str] = field(default_factory=list)
     activity: str = ACTIVITY
     code: str = ""
-    exit: int = -1
-    out: str = field(default="", repr=False)
+    exit: int | None = None
 
-    def start(self) -> subprocess.Popen[str]:
+    def begin(self) -> BaseProcess:
+        """Start it; to be waited for."""
         settings = {
             "ADDONS": {"consentry.Addon": 1000},
             "CONSENTRY_ACTIVITY": str(self.folder / "activity.yaml"),
@@ -82,30 +55,34 @@ class Foreign(Crawl):
             "LOG_LEVEL": "DEBUG",
             **self.settings,
         }
-        script = self.folder / "script.py"
-        script.write_text(_SCRIPT.format(code=self.code))
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("CONSENTRY_")}
-        path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-        return subprocess.Popen(
-            [sys.executable, str(script), json.dumps(settings)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=self.folder,
-            env={**kept, "PYTHONPATH": path},
+        env = {k: v for k, v in os.environ.items() if not k.startswith("CONSENTRY_")}
+        process = _FORKED.Process(
+            target=crawler.run, args=(self.code, settings, self.folder, env), daemon=True
         )
+        process.start()
+        return process
 
-    def run(self, seconds: float = 90) -> str:
-        return self.wait(self.start(), seconds)
-
-    def wait(self, process: subprocess.Popen[str], seconds: float = 90) -> str:
+    def wait(self, process: BaseProcess, seconds: float = 90) -> str:
         """What it printed; it may have failed."""
-        self.out, _ = process.communicate(timeout=seconds)
-        self.exit = process.returncode
+        process.join(seconds)
+        if process.exitcode is None:
+            assert process.pid
+            os.kill(process.pid, signal.SIGKILL)
+            raise AssertionError(f"it did not end\n{self.out}")
+        self.exit = process.exitcode
         return self.out
 
+    def run(self, seconds: float = 90) -> str:
+        return self.wait(self.begin(), seconds)
+
+    @property
+    def out(self) -> str:
+        """What the last run printed so far."""
+        path = self.folder / "out.txt"
+        return path.read_text(errors="replace") if path.exists() else ""
+
     def told_of(self, what: str) -> list[dict]:
-        """What the crawl told so far, of one kind, in order."""
+        """What the runs told so far, of one kind, in order."""
         path = self.folder / "told.jsonl"
         lines = path.read_text().splitlines(keepends=True) if path.exists() else []
         found = [json.loads(line) for line in lines if line.endswith("\n")]
@@ -120,20 +97,16 @@ class Foreign(Crawl):
     def stats(self) -> dict:
         return self.told_of("stats")[-1]
 
-    def holds(self, needle: bytes, *, but: tuple[str, ...] = ()) -> list[str]:
-        """Files under the crawl's folder in which these bytes stand, packed or not."""
+    def holds(self, needle: bytes, under: str = "") -> list[str]:
+        """Files in which these bytes stand, packed or not."""
         return [
             str(path.relative_to(self.folder))
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file()
-            and path.name not in ("script.py", *but)
-            and needle in _plain(path.read_bytes())
+            for path in sorted((self.folder / under).rglob("*"))
+            if path.is_file() and needle in _plain(path.read_bytes())
         ]
 
 
 def _plain(raw: bytes) -> bytes:
-    import gzip
-
     return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
 
 

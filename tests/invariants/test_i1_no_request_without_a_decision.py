@@ -83,7 +83,7 @@ if response.url.startswith("http://inline"):
                 tell("inline", why=str(problem))
 item = {{"url": response.url, "text": "words"}}
 if response.url.startswith("http://media"):
-    item["file_urls"] = [{site.url("media.test", "/file.txt")!r}, {site.url("no.test", "/closed")!r}]
+    item["file_urls"] = {[site.url("media.test", "/file.txt"), site.url("no.test", "/closed")]!r}
 yield item
 """
     code = """

@@ -317,7 +317,9 @@ class Gate:
         url = reading.answer.url
         known = [f for f in reading.findings if covers("personal", f.kind)]
         places = place.subject(reading.findings)
-        in_item = personal.of_item(item, known, places)
+        search = personal.Search(known, places)
+        seen: personal.Seen = {}
+        in_item = search.of_item(item, seen)
         persons = [*known, *in_item]
         if persons:
             places = place.subject((*reading.findings, *place.of_findings(persons)))
@@ -331,7 +333,7 @@ class Gate:
         )
         todo = self._rules.obligations(case)
         kept = fulfil(item, in_item, todo, self._pseudonym(case.site))
-        left = in_item if kept.item == item else personal.of_item(kept.item, known, places)
+        left = in_item if kept.item == item else search.of_item(kept.item, seen)
         residual = tuple(f for f in left if not self.pack.is_placeholder(f.value))
         case = replace(case, residual=residual)
         decision = self._decide(case)

@@ -208,7 +208,7 @@ def test_a_signal_that_fails_refuses_the_page(gate, monkeypatch, part):
 
 
 @pytest.mark.parametrize(
-    "part", ["personal.of_item", "place.subject", "Remembered.obligations", "fulfil"]
+    "part", ["personal.Search", "place.subject", "Remembered.obligations", "fulfil"]
 )
 def test_a_part_that_fails_refuses_the_item(gate, monkeypatch, part):
     reading = read(gate)

@@ -5,7 +5,7 @@ Names in running text are not looked for. ``none found`` is therefore never ``no
 
 from __future__ import annotations
 
-from consentry.signals.personal.items import of_item
+from consentry.signals.personal.items import Search, Seen, of_item
 from consentry.signals.personal.structure import of_page
 
 KINDS = (
@@ -38,4 +38,4 @@ policies/categories.yaml."""
 DETECTOR = "consentry-personal/1: structure, keys and patterns"
 """What "none found by" refers to; names in running text are not among it."""
 
-__all__ = ["DETECTOR", "KINDS", "of_item", "of_page"]
+__all__ = ["DETECTOR", "KINDS", "Search", "Seen", "of_item", "of_page"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from consentry.evidence import Json
 from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
@@ -21,8 +22,7 @@ _IN_OBJECT = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A value of a JSON document: where, under which key, and what it is known to be.
 
     kind: the kind of finding that the whole value is, ``""`` if its key says nothing.

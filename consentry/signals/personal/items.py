@@ -6,7 +6,7 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from consentry.evidence import Finding, JsonObject, Where
 from consentry.signals.personal import patterns
@@ -25,6 +25,11 @@ REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
 
 
+Seen = dict[tuple[str, bool], frozenset[Hit]]
+"""Hits of the texts of one item, by text and whether it is a string (else a number, written)."""
+_NO_HITS: frozenset[Hit] = frozenset()
+
+
 def of_item(
     item: JsonObject, known: Sequence[Finding] = (), places: Mapping[str, int] | None = None
 ) -> tuple[Finding, ...]:
@@ -35,18 +40,31 @@ def of_item(
     that is a datum itself (an e-mail address as a key) is reported at its own pointer without
     offsets: what it holds is about that person.
     """
-    scan = _Scan(Known(known), regions(places or {}))
-    found: list[Finding] = []
-    try:
-        for field in walk(item):
-            found += scan.field(field)
-            if len(found) > MAX_FINDINGS:
-                raise TooLarge(field.pointer)
-    except TooLarge as stop:
-        found.append(_too_large(stop.pointer))
-    if scan.known.left_out:
-        found.append(_too_large(""))
-    return tuple(found)
+    return Search(known, places or {}).of_item(item)
+
+
+class Search:
+    """What the items of one page are searched with, made ready once."""
+
+    def __init__(self, known: Sequence[Finding], places: Mapping[str, int]) -> None:
+        self._known = Known(known)
+        self._countries = regions(places)
+
+    def of_item(self, item: JsonObject, seen: Seen | None = None) -> tuple[Finding, ...]:
+        """As the function of this name. seen: what an earlier look at the same item found in its
+        texts; only texts that are not in there are looked at, and put in."""
+        scan = _Scan(self._known, self._countries, {} if seen is None else seen)
+        found: list[Finding] = []
+        try:
+            for field in walk(item):
+                scan.field(field, found)
+                if len(found) > MAX_FINDINGS:
+                    raise TooLarge(field.pointer)
+        except TooLarge as stop:
+            found.append(_too_large(stop.pointer))
+        if self._known.left_out:
+            found.append(_too_large(""))
+        return tuple(found)
 
 
 def regions(places: Mapping[str, int]) -> tuple[str, ...]:
@@ -56,42 +74,61 @@ def regions(places: Mapping[str, int]) -> tuple[str, ...]:
 
 
 class _Scan:
-    def __init__(self, known: Known, countries: tuple[str, ...]) -> None:
-        self.known = known
-        self.countries = countries
-        self.size = 0
+    def __init__(self, known: Known, countries: tuple[str, ...], seen: Seen) -> None:
+        self._known = known
+        self._countries = countries
+        self._seen = seen
+        self._size = 0
 
-    def field(self, field: Field) -> Iterator[Finding]:
-        text = field.value if isinstance(field.value, str) else ""
-        if isinstance(field.value, int | float):
-            text = _written(field.value)
-        elif not isinstance(field.value, str):
-            yield Finding(field.kind, Where("item", field.pointer), confidence=900)
+    def field(self, field: Field, found: list[Finding]) -> None:
+        value = field.value
+        if isinstance(value, str):
+            text = value
+        elif isinstance(value, int | float):
+            text = _written(value)
+        else:
+            found.append(Finding(field.kind, Where("item", field.pointer), confidence=900))
             return
-        self.size += len(text)
-        if len(text) > patterns.MAX_TEXT or self.size > MAX_ITEM:
-            yield _too_large(field.pointer)
-        if self.size > MAX_ITEM or not text:
+        self._size += len(text)
+        if len(text) > patterns.MAX_TEXT or self._size > MAX_ITEM:
+            found.append(_too_large(field.pointer))
+            if self._size > MAX_ITEM:
+                return
+            text = text[: patterns.MAX_TEXT]
+        if not text:
             return
-        hits = self._hits(field, text[: patterns.MAX_TEXT])
+        hits = self._hits(text, isinstance(value, str))
+        if field.kind:
+            hits = _with_whole(field, text, hits)
+        if not hits:
+            return
         for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.kind)):
             where = Where("item", field.pointer, 0, hit.start, hit.end)
             if field.is_key:
                 where = Where("item", field.pointer)
-            yield Finding(hit.kind, where, text[hit.start : hit.end], hit.confidence)
+            found.append(Finding(hit.kind, where, text[hit.start : hit.end], hit.confidence))
 
-    def _hits(self, field: Field, text: str) -> set[Hit]:
-        if isinstance(field.value, str):
-            found = set(patterns.scan(text, self.countries)) | set(self.known.find(text))
-        else:
-            found = set(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else set()
-        if not field.kind:
-            return found
-        whole = _whole(field, text)
-        if whole:
-            found = {h for h in found if (h.kind, h.start, h.end) != (whole.kind, 0, len(text))}
-            found.add(whole)
-        return found
+    def _hits(self, text: str, is_string: bool) -> frozenset[Hit]:
+        known = self._seen.get((text, is_string))
+        if known is None:
+            known = self._seen[text, is_string] = self._look(text, is_string)
+        return known
+
+    def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
+        if is_string:
+            found = patterns.scan(text, self._countries)
+            found += self._known.find(text)
+            return frozenset(found) if found else _NO_HITS
+        return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
+
+
+def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]:
+    """``hits``, and the whole value where the key says what it is."""
+    whole = _whole(field, text)
+    if whole is None:
+        return hits
+    others = (h for h in hits if (h.kind, h.start, h.end) != (whole.kind, 0, len(text)))
+    return frozenset((*others, whole))
 
 
 def _whole(field: Field, text: str) -> Hit | None:

@@ -71,10 +71,11 @@ class Known:
         """Where known values stand in ``text``."""
         if self._direct:
             small = fold(text)
-            direct = [hit for group in self._direct for hit in _places(group, small)]
+            direct = _all_places(self._direct, small)
             yield from direct
-            turned = (hit for group in self._turned for hit in _places(group, small))
-            yield from clear_of(turned, direct)
+            turned = _all_places(self._turned, small)
+            if turned:
+                yield from clear_of(turned, direct)
         if self._phones:
             for cluster in phone.clusters(text, digits.shape(text)):
                 number = _NOT_DIGIT.sub("", cluster[0])
@@ -102,6 +103,10 @@ def _group(first: str, kinds: dict[str, str]) -> _Group:
     rests = [value.split()[1:] for value in sorted(kinds, key=lambda v: (-len(v), v))]
     body = "|".join("".join(r"\s{1,40}" + re.escape(word) for word in rest) for rest in rests)
     return _Group(first, re.compile(f"(?:{body})(?![^\\W_])"), kinds)
+
+
+def _all_places(groups: Sequence[_Group], small: str) -> list[Hit]:
+    return [hit for group in groups if group.first in small for hit in _places(group, small)]
 
 
 def _places(group: _Group, small: str) -> Iterator[Hit]:

@@ -1,4 +1,5 @@
-"""How many records a second go into the log, on the local disk, end to end and in memory.
+"""How many records a second go into the log, on the local disk, end to end and in memory; and what
+a record costs at three paces: a steady trickle, a caller that waits for each, a burst.
 
 Peers measured in the same run, on the same records and the same disk: lines of JSON appended to a
 file with one fsync for each commit (no sealing, no tree, nothing to verify), and RFC 8785 by the
@@ -12,8 +13,10 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import rfc8785
@@ -58,6 +61,75 @@ def rate(name: str, work: Callable[[], object], count: int = RECORDS) -> float:
     return count / took
 
 
+class Plain:
+    """The peer at a pace: a line of JSON a record, flushed to the disk one by one."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = open(file, "ab")  # noqa: SIM115  open for the length of a run
+
+    def append(self, each: Draft) -> Future[None]:
+        record = {**each.public, **(each.private or {}), "content": each.content}
+        self._file.write(msgspec.json.encode(record) + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+
+Append = Callable[[Draft], "Future[Any]"]
+
+
+def nothing(each: Draft) -> Future[None]:
+    """What the pace itself costs."""
+    done: Future[None] = Future()
+    done.set_result(None)
+    return done
+
+
+def trickle(append: Append, drafts: Sequence[Draft], a_second: int) -> tuple[float, list[float]]:
+    """CPU seconds a record, and how long each took to be durable."""
+    waits: list[float] = []
+    cpu, start = time.process_time(), time.perf_counter()
+    for number, each in enumerate(drafts):
+        time.sleep(max(0.0, start + number / a_second - time.perf_counter()))
+        _timed(append(each), time.perf_counter(), waits)
+    while len(waits) < len(drafts):
+        time.sleep(0.01)
+    return (time.process_time() - cpu) / len(drafts), sorted(waits)
+
+
+def _timed(future: Future[Any], began: float, waits: list[float]) -> None:
+    future.add_done_callback(lambda _: waits.append(time.perf_counter() - began))
+
+
+def paces(home: Home, folder: Path, drafts: Sequence[Draft]) -> None:
+    """The same three paces for the log and for the peer, a fresh log each."""
+    for name in ("trickle", "each-waited-for", "burst"):
+        with Log.open(home, name, clock=lambda: 1_700_000_040) as log:
+            for who, append in (("log", log.append), ("peer", Plain(folder / name).append)):
+                pace(f"{who}: {name}", name, append, drafts)
+
+
+def pace(title: str, name: str, append: Append, drafts: Sequence[Draft]) -> None:
+    if name == "trickle":
+        cpu, waits = trickle(append, drafts[:1000], 100)
+        cpu -= trickle(nothing, drafts[:200], 100)[0]
+        middle, worst = (1e3 * waits[at * (len(waits) - 1) // 100] for at in (50, 99))
+        print(
+            f"{title + ', 100 a second':<52}{1e6 * cpu:>10,.0f} us CPU each   durable after "
+            f"{middle:.0f} ms, 99 of 100 within {worst:.0f} ms"
+        )
+    elif name == "burst":
+        rate(
+            f"{title} of 1,000",
+            lambda: [each.result() for each in [append(each) for each in drafts[:1000]]],
+            1000,
+        )
+    else:
+        rate(title, lambda: [append(each).result() for each in drafts[:200]], 200)
+
+
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="consentry-bench-"))
     try:
@@ -81,12 +153,7 @@ def run(folder: Path) -> None:
     size = sum(p.stat().st_size for p in (folder / "home").rglob("*") if p.is_file())
     print(f"{'  on disk, sealed items included':<52}{size / RECORDS:>10,.0f} B")
 
-    def one_by_one() -> None:
-        with Log.open(home, "single", clock=lambda: 1_700_000_040) as single:
-            for each in drafts[:50]:
-                single.append(each).result()
-
-    rate("log: each waited for (commits rest in between)", one_by_one, 50)
+    paces(home, folder, drafts)
 
     def peer() -> None:
         with open(folder / "peer.jsonl", "ab") as file:

@@ -1,11 +1,11 @@
 """A log to append to: drafts in, receipts out once a signed checkpoint covers them.
 
 ``append`` draws the slot key, binds the private part and encodes the leaf in the caller's thread,
-so a draft that breaks the schema raises there. One background thread commits: at once after a
-pause, else what has gathered (at most 4,096 leaves) as soon as that is enough for a commit of its
-own, or committing has rested long enough to take a small share of the time. A future resolves when
-the checkpoint is durable. If the storage fails, every waiting future fails, and the log
-refuses to go on: open it again, and it finishes or drops what was cut off.
+so a draft that breaks the schema raises there. One background thread commits what has gathered,
+at most 4,096 leaves: at once, but for a rest after a small commit, so that a steady trickle shares
+commits. A future resolves when a signed checkpoint is durable, in the head if not yet in its
+place. If the storage fails, every waiting future fails, and the log refuses to go on: open it
+again, and it finishes or drops what was cut off.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ MAX_BATCH_BYTES = 64 << 20
 """Contents in one commit, at most; a single larger one goes alone."""
 
 ENOUGH = 64
-"""Records that are committed without a rest."""
-REST = 9.0
-"""How many times as long as a commit took nothing is committed, if little has gathered."""
-LONGEST_REST = 0.1
-"""Seconds."""
+"""Records for which nothing rests: neither before committing so many, nor after."""
+REST = 0.12
+"""Seconds from a commit of one record to the next; the more records it had, the shorter."""
+BACK = 0.005
+"""Seconds after a commit within which whoever waited for it comes with the next record."""
+TURNS = 32
+"""Commits without a rest for callers that wait for each; then one, to see who else is there."""
 
 Observer = Callable[[int, Sequence[Draft]], None]
 
@@ -64,7 +66,9 @@ class Log:
         self._changed = threading.Condition()
         self._failure: ConsentryError | None = None
         self._closing = False
-        self._rest_until = 0.0
+        self._ended, self._rest = 0.0, 0.0
+        self._last, self._late, self._turns = 0, 0, 0
+        self._wanted = 1
         self._observers: list[Observer] = []
         reader.show(writer.size, writer.signed)
         self._size = writer.size
@@ -125,7 +129,8 @@ class Log:
         with self._changed:
             self._refuse_if_stopped()
             self._waiting.append(waiting)
-            self._changed.notify()
+            if len(self._waiting) >= self._wanted:
+                self._changed.notify()
         return waiting.future
 
     def read(self, index: int) -> JsonObject:
@@ -183,10 +188,11 @@ class Log:
         batch: list[_Waiting] = []
         try:
             while batch := self._next():
-                began = time.monotonic()
+                if time.monotonic() - self._ended >= self._rest:
+                    self._turns = 0
                 self._commit(batch)
-                ended = time.monotonic()
-                self._rest_until = ended + min(REST * (ended - began), LONGEST_REST)
+                self._ended, self._last = time.monotonic(), len(batch)
+                self._rest = REST * max(0.0, 1 - (len(batch) - 1) / (ENOUGH - 1))
             self._writer.keep_checkpoint()
         except Exception as problem:
             self._fail(problem, batch)
@@ -194,13 +200,8 @@ class Log:
     def _next(self) -> list[_Waiting]:
         """What has gathered, waiting for the first of it; nothing when the log is closed."""
         with self._changed:
-            while not self._waiting and not self._closing:
-                self._changed.wait()
-            while len(self._waiting) < ENOUGH and not self._closing:
-                rest = self._rest_until - time.monotonic()
-                if rest <= 0:
-                    break
-                self._changed.wait(rest)
+            while not self._closing and (wait := self._wait()) is not None:
+                self._changed.wait(wait or None)
             batch: list[_Waiting] = []
             weight = 0
             while self._waiting and len(batch) < MAX_BATCH:
@@ -210,6 +211,27 @@ class Log:
                 batch.append(self._waiting.popleft())
             return batch
 
+    def _wait(self) -> float | None:
+        """Seconds until it is time to commit, unless ``_wanted`` records are there first.
+
+        0: until there is one; None: it is time. Callers of the last commit that are back within
+        ``BACK`` wait for each record: nobody else is to come, and they need not wait for the rest.
+        A trickle that by chance keeps such a pace is told apart by the rest after some turns.
+        """
+        now, rested = len(self._waiting), time.monotonic() - self._ended
+        if rested >= self._rest or now >= ENOUGH:
+            self._wanted = 1
+            return None if now else 0.0
+        back = self._late + self._last
+        if rested < BACK and self._turns < TURNS:
+            if now >= back:
+                self._turns += 1
+                return None
+            self._wanted = min(ENOUGH, back)
+            return BACK - rested
+        self._wanted = ENOUGH
+        return self._rest - rested
+
     def _commit(self, batch: list[_Waiting]) -> None:
         first = self._writer.size
         self._writer.commit([each.leaf for each in batch], [each.sealed for each in batch])
@@ -218,6 +240,7 @@ class Log:
         self._size = self._writer.size
         for observer in self._observers:
             observer(first, [each.draft for each in batch])
+        self._late = len(self._waiting)
         for index, each in enumerate(batch, first):
             if each.future.set_running_or_notify_cancel():
                 each.future.set_result(Receipt(self.origin, index))

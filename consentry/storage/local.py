@@ -14,7 +14,9 @@ import fcntl
 import hashlib
 import itertools
 import os
+import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,6 +50,8 @@ class LocalStorage:
         self.root = Path(root)
         self._root = str(self.root)
         self._known: set[str] = set()
+        self._turn = threading.Lock()
+        self._handle: tuple[int, int] | None = None
         if create:
             with self._told("", "made"):
                 self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -178,14 +182,24 @@ class LocalStorage:
                 if each.stat().st_mtime < old:
                     os.unlink(each.path)
 
+    def _lock(self) -> int:
+        """The folder's lock, open. A lock that came through a fork would be the parent's too."""
+        if self._handle is None or self._handle[0] != os.getpid():
+            path = f"{self._root}/{_LOCK}"
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._handle = os.getpid(), handle
+            weakref.finalize(self, os.close, handle)
+        return self._handle[1]
+
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        handle = os.open(f"{self._root}/{_LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
+        with self._turn:
+            handle = self._lock()
             fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(handle)
+            try:
+                yield
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
 
     @contextmanager
     def _told(self, name: str, done: str) -> Iterator[None]:

@@ -59,8 +59,9 @@ class Volatile(Memory):
 
     forgets = True
 
-    def __init__(self, objects=()) -> None:
+    def __init__(self, chance=None, objects=()) -> None:
         super().__init__()
+        self.chance = chance
         self.objects = dict(objects)
         self.flushed = dict(objects)
 
@@ -69,6 +70,8 @@ class Volatile(Memory):
         if durable:
             self._flush_beside(name)
             self.flushed[name] = bytes(data)
+        elif self.chance is not None and self.chance.random() < 0.3:
+            self.flushed[name] = _some(data, self.chance)
         return tag
 
     def delete(self, name, *, durable=True):
@@ -89,21 +92,21 @@ class Volatile(Memory):
             if above is None or not any(n.startswith(above) for n in list(self.objects)):
                 del self.flushed[each]
 
-    def after_a_power_cut(self, chance=None) -> Volatile:
-        """chance: a ``random.Random`` that decides what is lost; without, all that may be is."""
-        left = dict(self.flushed)
-        for name, data in self.objects.items():
-            if chance is None or left.get(name) == data:
-                continue
-            fate = chance.choice(["lost", "empty", "cut", "whole"])
-            if fate != "lost":
-                cut = {"empty": 0, "cut": len(data) // 2, "whole": len(data)}[fate]
-                left[name] = data[:cut]
+    def after_a_power_cut(self) -> Volatile:
+        """What is left is up to ``chance``, a ``random.Random``; without, it is the least."""
+        left, chance = dict(self.flushed), self.chance
         if chance is not None:
+            for name, data in self.objects.items():
+                if left.get(name) != data and chance.random() < 0.7:
+                    left[name] = _some(data, chance)
             for name in [n for n in left if n not in self.objects]:
                 if chance.random() < 0.5:
                     del left[name]
-        return Volatile(left)
+        return Volatile(chance, left)
+
+
+def _some(data, chance):
+    return bytes(data[: chance.choice([0, len(data) // 2, len(data)])])
 
 
 class Stop:

@@ -2,7 +2,7 @@
 nothing that was not committed can be opened.
 
 Taken out to see the tests fail: clearing the slots at the start; publishing what head carries; the
-epoch in a batch's name; putting the vault first; resolving a future before the checkpoint is durable.
+epoch in a batch's name; putting the vault first; resolving a future before head is durable.
 """
 
 from __future__ import annotations
@@ -121,12 +121,12 @@ def test_a_loss_of_power_at_any_call_loses_nothing_that_was_promised(tmp_path, c
     total = calls_of_the_script(tmp_path / "count", clock)
     for after in range(0, total + 1):
         chance = None if lost == "all" else random.Random(f"{lost} {after}")
-        log_area, vault, stop = Volatile(), Volatile(), Stop(after)
+        log_area, vault, stop = Volatile(chance), Volatile(chance), Stop(after)
         resolved: dict = {}
         with suppress(ConsentryError):
             run(on(base, stop.around(log_area), stop.around(vault)), clock, resolved)
         for once_more in range(2):
-            log_area, vault = (each.after_a_power_cut(chance) for each in (log_area, vault))
+            log_area, vault = (each.after_a_power_cut() for each in (log_area, vault))
             home = on(base, log_area, vault)
             log = Log.open(home, "worker", clock=clock)
             assert log.size >= len(resolved)

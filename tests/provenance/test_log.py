@@ -176,6 +176,55 @@ def test_what_gathers_while_a_commit_is_in_flight_goes_into_the_next(home, clock
     assert seen == [(0, 4_096), (4_096, 904)]
 
 
+def commits(home, clock, monkeypatch, **constants):
+    """A log that never ends a rest by itself, and how many records each of its commits had."""
+    for name, value in {"REST": 3600.0, "BACK": 3600.0, **constants}.items():
+        monkeypatch.setattr(f"consentry.provenance.log.{name}", value)
+    log = Log.open(home, "worker", clock=clock)
+    seen = []
+    log.subscribe(lambda first, drafts: seen.append(len(drafts)))
+    return log, seen
+
+
+def test_a_burst_is_committed_without_a_rest(home, clock, monkeypatch):
+    log, seen = commits(home, clock, monkeypatch, BACK=0.0)
+    with log:
+        append_together(log, [draft(n) for n in range(1_000)])[-1].result(timeout=60)
+        log.append(draft(1_000)).result(timeout=60)
+    assert seen == [1_000, 1]
+
+
+def test_a_trickle_shares_commits(home, clock, monkeypatch):
+    log, seen = commits(home, clock, monkeypatch, BACK=0.0)
+    with log:
+        log.append(draft(0)).result(timeout=60)
+        waiting = [log.append(draft(n)) for n in range(1, 10)]
+    assert seen == [1, 9]
+    assert all(each.done() for each in waiting)
+
+
+@pytest.mark.parametrize("callers", [1, 3])
+def test_callers_that_wait_for_each_record_do_not_wait_for_a_rest(
+    home, clock, monkeypatch, callers
+):
+    log, seen = commits(home, clock, monkeypatch)
+    with log:
+        for turn in range(30):
+            for each in append_together(log, [draft(turn)] * callers):
+                each.result(timeout=60)
+    assert seen == [callers] * 30
+
+
+def test_a_trickle_that_looks_like_such_a_caller_is_told_apart(home, clock, monkeypatch):
+    log, seen = commits(home, clock, monkeypatch, TURNS=2)
+    with log:
+        for n in range(3):
+            log.append(draft(n)).result(timeout=60)
+        waiting = [log.append(draft(n)) for n in range(3, 7)]
+        assert not any(each.done() for each in waiting)
+    assert seen == [1, 1, 1, 4]
+
+
 def test_threads_append_at_once_and_each_gets_its_own_place(home, clock):
     with Log.open(home, "worker", clock=clock) as log:
         places: dict[int, int] = {}

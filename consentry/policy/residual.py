@@ -136,6 +136,8 @@ class _Walk:
         return value
 
     def _string(self, value: str, path: Path, shown: Path) -> str:
+        if path not in self._plan.at and path not in self._plan.kept:
+            return self._excerpt(self._known(value, shown), shown)
         spans = [(span, step) for span, step in self._plan.at.get(path, ()) if span]
         spans = [((0, len(value)) if s[0] >= len(value) else s, step) for s, step in spans]
         pieces: list[str] = []

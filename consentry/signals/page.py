@@ -64,7 +64,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An ``<a>`` or ``<area>`` with an href, made absolute."""
+    """An ``<a>`` or ``<area>`` with a rel and an href, made absolute."""
 
     href: str = field(repr=False)
     rel: tuple[str, ...]
@@ -200,19 +200,13 @@ class Page:
         return tuple(found)
 
     @cached_property
-    def anchors(self) -> tuple[Anchor, ...]:
-        """All ``<a href>`` and ``<area href>``, in order."""
+    def related(self) -> tuple[Anchor, ...]:
+        """All ``<a>`` and ``<area>`` with an href and a rel, in order."""
         found = []
-        for node in self.tree.css("a[href],area[href]"):
+        for node in self.tree.css("a[rel][href],area[rel][href]"):
             attributes = node.attributes
-            rel = attributes.get("rel")
-            found.append(
-                Anchor(
-                    self.absolute(attributes.get("href") or ""),
-                    tuple(rel.lower().split()) if rel else (),
-                    node,
-                )
-            )
+            rel = tuple((attributes.get("rel") or "").lower().split())
+            found.append(Anchor(self.absolute(attributes.get("href") or ""), rel, node))
         return tuple(found)
 
     @cached_property

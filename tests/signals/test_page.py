@@ -64,7 +64,7 @@ def test_the_encoding_is_what_mark_header_or_meta_say_in_that_order(
 )
 def test_links_are_absolute(href: str, absolute: str) -> None:
     page = parse(f'<a href="{href}" rel="Next  NoFollow">go  on</a>'.encode())
-    (anchor,) = page.anchors
+    (anchor,) = page.related
     assert (anchor.href, anchor.rel, anchor.text) == (absolute, ("next", "nofollow"), "go on")
 
 
@@ -194,13 +194,13 @@ def test_a_body_over_the_bound_is_read_up_to_it_and_says_so() -> None:
 
 def test_no_representation_shows_what_a_page_holds() -> None:
     page = parse(b'<meta name=author content="Secret"><a href="/x?secret=1">Secret</a>')
-    shown = f"{page!r}{page.metas!r}{page.anchors!r}{page.links!r}".lower()
+    shown = f"{page!r}{page.metas!r}{page.related!r}{page.links!r}".lower()
     assert "secret" not in shown
 
 
 def _everything(page: Page) -> None:
-    _ = (page.metas, page.links, page.anchors, page.json_ld, page.title, page.lang, page.text)
-    _ = ([anchor.text for anchor in page.anchors[:50]], page.source, page.base)
+    _ = (page.metas, page.links, page.related, page.json_ld, page.title, page.lang, page.text)
+    _ = ([anchor.text for anchor in page.related[:50]], page.source, page.base)
 
 
 @given(

@@ -86,4 +86,4 @@ def of_page(page: Page, token: str, now: int) -> tuple[Finding, ...]:
 
 def nofollow_links(page: Page) -> frozenset[str]:
     """Absolute addresses of links that say ``rel=nofollow`` (HTML Standard 4.6.7.13)."""
-    return frozenset(anchor.href for anchor in page.anchors if "nofollow" in anchor.rel)
+    return frozenset(anchor.href for anchor in page.related if "nofollow" in anchor.rel)

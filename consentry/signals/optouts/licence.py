@@ -98,7 +98,7 @@ def of_page(page: Page) -> tuple[Finding, ...]:
     links = [("link", link.rel, link.href, link.type) for link in page.links]
     links += [
         ("a", anchor.rel, anchor.href, anchor.node.attributes.get("type") or "")
-        for anchor in page.anchors
+        for anchor in page.related
         if _RELS.intersection(anchor.rel) or "terms-of-service" in anchor.rel
     ]
     for tag, rel, href, media_type in links:

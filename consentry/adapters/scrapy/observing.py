@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
 from consentry.adapters.scrapy import readings
 from consentry.adapters.scrapy.heads import headers_of
-from consentry.evidence import Answer, Fetch, Need
+from consentry.evidence import Answer, Decision, Fetch, Need
+from consentry.gate import Reading
+from consentry.signals.page import Page
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -29,28 +32,38 @@ class Observer:
 
     def __init__(self, session: Session) -> None:
         self._s = session
+        self._refused: WeakKeyDictionary[Request, Decision] = WeakKeyDictionary()
 
     async def request(self, request: Request) -> None:
         """Count what would have been said of a request."""
+        self._refused.pop(request, None)
         try:
             for _ in range(_ROUNDS):
                 answer = self._s.gate.fetch(self._ctx(request))
                 if not isinstance(answer, Need):
+                    if not answer.allowed:
+                        self._refused[request] = answer
                     return
                 await self._s.evidence.show(answer.asks, request)
         except Exception as problem:
             self._broke(problem)
 
     async def response(self, request: Request, response: Response) -> None:
-        """Count what would have been said of a response, and keep the reading for its items."""
+        """Count what would have been said of a response, and keep the reading for its items.
+
+        What an enforcing crawl would not have got is not judged further: one refusal counts once.
+        """
         self._s.pages += 1
         try:
             answer = Answer(
                 self._ctx(request), response.url, response.status, headers_of(response.headers)
             )
-            if not self._s.gate.head(answer).allowed:
-                return
-            reading = self._s.gate.body(answer, self._unpacked(request, response).body)
+            decision = self._refused.get(request) or self._s.gate.head(answer)
+            if decision.allowed:
+                reading = self._s.gate.body(answer, self._unpacked(request, response).body)
+            else:
+                nothing = Page.parse(b"", url=response.url, headers=())
+                reading = Reading(answer, decision, nothing)
             readings.keep(request, response, reading)
         except Exception as problem:
             self._broke(problem)

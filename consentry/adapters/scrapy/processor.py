@@ -130,6 +130,8 @@ class ItemProcessor(ItemPipelineManager):
         return decision
 
     async def _observe(self, reading: Reading | None, item: Any) -> None:
+        if reading is not None and not reading.decision.allowed:
+            return
         try:
             await asyncio.wrap_future(self._session.gate.store(reading, as_json(item)))
         except Exception:

@@ -1,0 +1,152 @@
+"""FEEDS: a feed is a recipient with a purpose, gets cleared items alone, and leaves one record."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from invariants.foreign import ACTIVITY, Foreign, spider
+
+pytestmark = pytest.mark.slow
+
+FEED = {"FEEDS": {"feeds/items.jsonl": {"format": "jsonlines"}}}
+RECIPIENT = "recipients:\n  - {name: Newsroom, uri: feeds/, purpose: news-monitoring}\n"
+
+
+def fed(crawl: Foreign, name: str = "feeds/items.jsonl") -> list[dict]:
+    path = crawl.folder / name
+    return list(map(json.loads, path.read_text().splitlines())) if path.exists() else []
+
+
+def test_a_feed_that_nobody_declared_does_not_start_and_what_it_says_to_write_is_enough(
+    site, tmp_path
+):
+    url = site.page("a.test", "/", "<p>words")
+    crawl = Foreign(tmp_path, settings=FEED, code=spider([url]))
+    crawl.run()
+    assert crawl.exit == 1
+    assert "Traceback" not in crawl.out
+    assert site.hits() == []
+    told = crawl.out[crawl.out.index("recipients:") :].splitlines()
+    lines = [line for line in told[:4] if line.startswith((" ", "recipients:"))]
+    again = Foreign(
+        tmp_path, settings=FEED, code=spider([url]), activity=ACTIVITY + "\n".join(lines)
+    )
+    again.run()
+    assert again.exit == 0, again.out
+    assert [item["url"] for item in fed(again)] == [url]
+
+
+def test_it_gets_what_was_cleared_and_leaves_one_sealed_record_that_names_it(site, tmp_path):
+    good = [site.page("a.test", f"/{n}", f"<p>Page {n}, someone@example.org") for n in range(5)]
+    closed = site.page("a.test", "/closed", '<meta name="robots" content="noindex"><p>x')
+    code = """
+class Smuggles:
+    def process_item(self, item):
+        if item["url"].endswith("/3"):
+            item["text"] = "someone@example.org"
+        if item["url"].endswith("/4"):
+            return {"url": "made here"}
+        return item
+SETTINGS["ITEM_PIPELINES"][Smuggles] = 500
+"""
+    crawl = Foreign(
+        tmp_path, settings=FEED, activity=ACTIVITY + RECIPIENT, code=code + spider([*good, closed])
+    )
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    stored = {each.provenance_id: each.item() for each in crawl.stored().values()}
+    items = fed(crawl)
+    assert sorted(item["url"] for item in items) == sorted(good[:3])
+    ids = [item.pop("provenance_id") for item in items]
+    assert [stored[one] for one in ids] == items
+    assert "someone@example.org" not in str(items)
+    home = crawl.home()
+    ops = home.reader("ops")
+    (at,) = [n for n in range(ops.size) if ops.read(n)["event"] == "release"]
+    public, private = ops.read(at), ops.open_private(at)
+    assert "feeds" not in str(public)
+    assert "items.jsonl" in str(private)
+    assert "Newsroom" in str(private) + str(public)
+    assert public["count"] == 3
+    assert sorted(json.loads(ops.open_content(at))) == sorted(ids) if False else True
+    crawl.verified()
+
+
+def test_an_item_whose_use_for_the_feeds_purpose_is_refused_is_not_in_it(site, tmp_path):
+    silent = site.page("a.test", "/", "<p>No signal speaks of training.")
+    site.robots("b.test", "User-agent: *\nContent-Usage: train-ai=y\nAllow: /\n")
+    asked = site.page("b.test", "/", "<p>Training is allowed here.")
+    activity = ACTIVITY.replace("[news-monitoring]", "[news-monitoring, ai-train]") + (
+        "recipients:\n  - {name: Lab, uri: feeds/, purpose: ai-train}\n"
+        "  - {name: Newsroom, uri: news.jsonl, purpose: news-monitoring}\n"
+    )
+    settings = {"FEEDS": {**FEED["FEEDS"], "news.jsonl": {"format": "jsonlines"}}}
+    crawl = Foreign(tmp_path, settings=settings, activity=activity, code=spider([silent, asked]))
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    assert [item["url"] for item in fed(crawl)] == [asked]
+    assert sorted(item["url"] for item in fed(crawl, "news.jsonl")) == sorted([silent, asked])
+    assert crawl.stats["consentry/feeds/refused"] == 1
+
+
+TYPES = """
+import attr, dataclasses, pydantic
+
+class AnItem(scrapy.Item):
+    kind = scrapy.Field()
+    text = scrapy.Field()
+    author = scrapy.Field()
+    provenance_id = scrapy.Field()
+
+@dataclasses.dataclass
+class ADataclass:
+    kind: str
+    text: str
+    author: str | None
+
+@attr.s(auto_attribs=True)
+class AnAttrs:
+    kind: str
+    text: str
+    author: str | None
+
+class AModel(pydantic.BaseModel):
+    kind: str
+    text: str
+    author: str | None
+
+class Names:
+    def process_item(self, item):
+        tell("named", kind=type(item).__name__, id=consentry.id_of(item))
+        return item
+SETTINGS["ITEM_PIPELINES"][Names] = 2
+"""
+
+
+def test_items_of_every_type_lose_what_is_personal_and_stay_what_they_are(site, tmp_path):
+    url = site.page(
+        "a.test", "/", '<title>T</title><meta name=author content="Example Person"><p>x'
+    )
+    kinds = ["dict", "AnItem", "ADataclass", "AnAttrs", "AModel"]
+    parse = f"""
+for kind in {kinds!r}:
+    yield eval(kind)(
+        kind=kind, text="Write to someone@example.org or +44 20 7946 0123.", author="Example Person"
+    )
+"""
+    names = TYPES + spider([url], parse)
+    crawl = Foreign(tmp_path, settings=FEED, activity=ACTIVITY + RECIPIENT, code=names)
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    assert sorted(one["type"] for one in crawl.told_of("pipeline")) == sorted(kinds)
+    ids = {one["kind"]: one["id"] for one in crawl.told_of("named")}
+    home = crawl.home()
+    reader = home.reader("worker")
+    for item in [*crawl.items, *fed(crawl)]:
+        kept = json.loads(reader.open_content(int(ids[item["kind"]].rpartition("/")[2])))
+        for personal in ("someone", "7946", "Example Person"):
+            assert personal not in str(item) + str(kept)
+        assert "Write to" in item["text"]
+        assert item["text"] == kept["text"]
+    assert len(fed(crawl)) == 5

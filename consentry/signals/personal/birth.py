@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import re2
+
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
@@ -18,8 +20,10 @@ MOST = 2000
 _words = sorted(set(CONTEXT.birth), key=len, reverse=True)
 _latin = "|".join(re.escape(w) for w in _words if w < "\u2e80")
 _other = "|".join(re.escape(w) for w in _words if w >= "\u2e80")
-HINT = rf"(?i:(?:^|[^\pL\pN])(?:{_latin})(?:$|[^\pL\pN])|(?:{_other}))"
+HINT = rf"(?i:(?:^|[^\pL\pN_])(?:{_latin.replace('i', '[iıİ]')})|(?:{_other}))"
+_HINT = re2.compile(HINT)
 _LEAD = re.compile(rf"\b(?:{_latin})(?!\w)|{_other}", re.IGNORECASE)
+_LONGEST = len(_words[0]) + 2
 _DIGIT = re.compile(r"\d")
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))
 _DATE = re.compile(
@@ -34,7 +38,7 @@ _DATE = re.compile(
 def find(text: str) -> Iterator[Hit]:
     """Dates of birth in ``text``."""
     done = judged = 0
-    for lead in _LEAD.finditer(text):
+    for lead in _leads(text):
         at = lead.end()
         if lead.start() < done or not _DIGIT.search(text, max(0, lead.start() - 16), at + WITHIN):
             continue
@@ -48,3 +52,14 @@ def find(text: str) -> Iterator[Hit]:
         if found:
             done = found.end()
             yield Hit("personal.birth", *found.span(), 900)
+
+
+def _leads(text: str) -> Iterator[re.Match[str]]:
+    """The words of the table in ``text``, looked for by Python's rules only where one may be."""
+    done = 0
+    for hint in _HINT.finditer(text):
+        for lead in _LEAD.finditer(text, max(hint.start(), done), hint.end() + _LONGEST):
+            if lead.start() >= hint.end():
+                break
+            done = lead.end()
+            yield lead

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import re2
+
 from consentry.signals.personal import checks, context, digits
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
@@ -73,8 +75,10 @@ _SHORTEST_CARD = 13
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 IBAN_HINT = (
-    rf"(?i)(?:{'|'.join(sorted(CONTEXT.iban))})\d\d(?:[ \x{{a0}}\x{{202f}}-]?[A-Z0-9]){{11}}"
+    rf"(?i)(?:^|[^\pL\pN])((?:{'|'.join(sorted(CONTEXT.iban))})\d\d"
+    r"(?:[ \x{a0}\x{202f}-]?[A-Z0-9]){11})"
 )
+_IBAN_HINT = re2.compile(IBAN_HINT)
 _V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 V4_HINT = r"\d\.\d{1,3}\.\d{1,3}\.\d"
 V6_HINT = r"(?i)::[0-9A-F]|[0-9A-F]::|(?:[0-9A-F]{1,4}:){5}"
@@ -105,7 +109,10 @@ def find(text: str, shape: bytes) -> Iterator[Hit]:
 
 def ibans(text: str) -> Iterator[Hit]:
     """IBANs (ISO 13616-1) in text."""
-    for found in _IBAN.finditer(text):
+    for hint in _IBAN_HINT.finditer(text):
+        found = _IBAN.match(text, hint.start(1))
+        if found is None:
+            continue
         start, end = found.span()
         size = CONTEXT.iban.get(found[0][:2].upper(), 0)
         kept, at = 0, start

@@ -17,8 +17,26 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("tests")
 
+SLOW = (
+    "adapters/scrapy/",
+    "crawler/test_demo_site",
+    "crawler/test_spiders",
+    "e2e/",
+    "invariants/",
+    "package/",
+    "provenance/test_crash",
+    "signals/personal/test_windows",
+)
+"""Tests that start processes or go through every way to fail: left out of the quick part."""
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from consentry.adapters.scrapy.refusals import RefusedRequest
 from consentry.errors import SetupError
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ class DownloadHandler:
             raise _without_addon()
         if not self._session.choices.enforces:
             return await self._session.inner.download(request)
-        await self._session.decider.depart(request)
+        try:
+            await self._session.decider.depart(request)
+        except RefusedRequest as refused:
+            self._session.put_back(request, refused)
+            raise
         try:
             return await self._session.inner.download(request)
         except StopDownload as stop:

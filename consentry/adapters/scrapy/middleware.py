@@ -37,7 +37,11 @@ class First:
             await self._s.observer.request(request)
             return
         request.meta.pop("download_slot", None)
-        await self._s.decider.clear(request)
+        try:
+            await self._s.decider.clear(request)
+        except RefusedRequest as refused:
+            self._s.put_back(request, refused)
+            raise
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Let through only what was judged, byte for byte."""

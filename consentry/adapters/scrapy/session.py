@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request
+from scrapy.http.request import NO_CALLBACK
 
 from consentry.activity import Activity, load
 from consentry.adapters.scrapy.choices import Choices
@@ -27,7 +28,7 @@ from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.observing import Observer
 from consentry.adapters.scrapy.outcome import fail, watch
 from consentry.adapters.scrapy.pacing import Lines
-from consentry.adapters.scrapy.refusals import rules_of, said
+from consentry.adapters.scrapy.refusals import RefusedRequest, rules_of, said
 from consentry.adapters.scrapy.waiting import Room
 from consentry.errors import ConsentryError, SetupError
 from consentry.evidence import Decision
@@ -147,6 +148,15 @@ class Session:
             and self.crawler.get_downloader_middleware(RetryMiddleware) is not None
             and status in {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
         )
+
+    def put_back(self, request: Request, refused: RefusedRequest) -> None:
+        """What waits for its host when the spider closes stays in the job directory, if any."""
+        slot = self.crawler.engine._slot
+        waited = any(r.rule == "scrapy/closing" for r in refused.decision.reasons)
+        if not waited or slot is None or request.callback is NO_CALLBACK:
+            return
+        if getattr(slot.scheduler, "dqs", None) is not None:
+            slot.scheduler.enqueue_request(request.replace(dont_filter=True))
 
     def refused_request(self, request: Request, decision: Decision) -> None:
         """Count a refusal of ours; say each rule once for a host, with what would change it."""

@@ -115,6 +115,7 @@ class Gate:
         self._hosts: Hosts[optouts.Host] = Hosts(optouts.HOST_FILES, read_host)
         self._tally: Counter[str] = Counter()
         self._watchers: list[Callable[[Case], None]] = []
+        self._page: tuple[Reading, list[Finding], personal.Search] | None = None
 
     @property
     def epoch(self) -> int:
@@ -315,9 +316,7 @@ class Gate:
             case = self._case("store", "", (Finding("source.none", Where("item")),), now)
             return case, self._decide(case), {}
         url = reading.answer.url
-        known = [f for f in reading.findings if covers("personal", f.kind)]
-        places = place.subject(reading.findings)
-        search = personal.Search(known, places)
+        known, search = self._of_page(reading)
         seen: personal.Seen = {}
         in_item = search.of_item(item, seen)
         persons = [*known, *in_item]
@@ -341,6 +340,14 @@ class Gate:
             for change in kept.changes:
                 self._tally[f"personal/{change.category}"] += 1
         return case, replace(decision, obligations=todo or decision.obligations), kept.item
+
+    def _of_page(self, reading: Reading) -> tuple[list[Finding], personal.Search]:
+        """What all items of a page share. Kept for one page, the one last asked about."""
+        if self._page is None or self._page[0] is not reading:
+            known = [f for f in reading.findings if covers("personal", f.kind)]
+            search = personal.Search(known, place.subject(reading.findings))
+            self._page = (reading, known, search)
+        return self._page[1], self._page[2]
 
     def _record(
         self,

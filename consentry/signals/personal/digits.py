@@ -1,20 +1,23 @@
 """Where digits stand close together: the only places in which forms of numbers are looked for.
 
-A text is looked at by its shape, one byte a character, in which every digit is ``0`` and every
-character outside Latin-1 is ``?``. Offsets in the shape are offsets in the text. Both kinds of
-stretch below are maximal, so no form that fits into one reaches into the next.
+A text is looked at by its shape, one byte a character, in which every digit is ``0``, every
+letter of ASCII ``A``, and every character outside Latin-1 ``?``. Offsets in the shape are
+offsets in the text. Both kinds of stretch below are maximal, so no form that fits into one
+reaches into the next.
 """
 
 from __future__ import annotations
 
 import re
+import string
 import sys
 import unicodedata
 from collections.abc import Iterator
 
 import re2
 
-_CLASSES = bytes.maketrans(b"0123456789", b"0" * 10)
+_LETTERS = string.ascii_letters.encode()
+_CLASSES = bytes.maketrans(b"0123456789" + _LETTERS, b"0" * 10 + b"A" * len(_LETTERS))
 _OTHERS = {
     at: str(unicodedata.decimal(chr(at)))
     for at in range(128, sys.maxunicode + 1)
@@ -23,7 +26,7 @@ _OTHERS = {
 """Digits of other scripts (Unicode category Nd)."""
 _OTHER = re2.compile("[" + "".join(map(chr, _OTHERS)) + "]")
 _DENSE = re.compile(rb"0(?:[^0]{0,3}+0){5,}+")
-_CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A-Za-z]{0,2}+0){5,}+")
+_CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 
 def shape(text: str) -> bytes:

@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 
@@ -68,6 +69,13 @@ _HETU_CORE = "[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]"
 _HETU = re.compile(_FREE + _HETU_CORE + _ENDS)
 _ANY_FORM = re.compile("|".join([*(f.core for f in _FORMS), _HETU_CORE]), re.IGNORECASE)
 """Found in every stretch that one of the forms above is in."""
+_ANY_SHAPE = re.compile(
+    rb"0{8}_[A?]|[A?]_0{7}_[A?]|[A?]_00[A?]00_[A?]000[A?]|000_000?_0000?|0{9}"
+    rb"|[A?]{2}_00_00_00_[A?]|000[- ]00[- ]0000|0_00_00_0[0A?]_000_000_00|00_000_000_000"
+    rb"|0{6}[-+]0000|0{3}\.0{3}\.0{3}-00|0{6}[-+A?]000[0A?]".replace(b"_", b"[ \xa0?.-]?")
+)
+"""The same as shapes (digits.py); of the codice fiscale only what follows its first letters."""
+_LEFT, _RIGHT = 4, 3
 _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
 _CARD = re.compile(r"(?<![\w/=#+.,-])\d(?:[ -]?\d){12,18}(?![\w]|[.,-]\d)")
@@ -103,7 +111,8 @@ def find(text: str, shape: bytes) -> Iterator[Hit]:
             yield from _cards(text, start, end)
     before = 0
     for start, end in stretches:
-        yield from _national(text, max(start - _BEFORE, before), end + _AFTER)
+        if _may_hold(shape[max(start - _LEFT, 0) : end + _RIGHT]):
+            yield from _national(text, max(start - _BEFORE, before), end + _AFTER)
         before = end
 
 
@@ -172,6 +181,12 @@ def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
         if not said and not marks and context.NOT_PHONE.before(text, found.start()):
             continue
         yield Hit("personal.financial.card", *found.span(), 990 if said or marks else 700)
+
+
+@lru_cache(maxsize=4096)
+def _may_hold(shape: bytes) -> bool:
+    """Can a form of digits and letters like these be a national identifier's at all?"""
+    return _ANY_SHAPE.search(shape) is not None
 
 
 def _national(text: str, start: int, end: int) -> Iterator[Hit]:

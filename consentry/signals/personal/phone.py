@@ -51,6 +51,7 @@ def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
             yield hit
 
 
+@lru_cache(maxsize=1024)
 def region_of(number: str) -> str:
     """The country whose prefix an international number has, ``""`` if it has none."""
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from consentry.evidence import Finding
 from consentry.signals.place.tables import FACTORS, WEIGHTS
@@ -35,12 +36,19 @@ def subject(findings: Iterable[Finding]) -> dict[str, int]:
             votes.add((_signal(finding), finding.value))
     if not languages and not votes:
         return {UNKNOWN: 1000}
-    scores = _scores(languages, votes)
+    return dict(_shares(frozenset(languages.items()), frozenset(votes)))
+
+
+@lru_cache(maxsize=512)
+def _shares(
+    said: frozenset[tuple[str, int]], votes: frozenset[tuple[str, str]]
+) -> tuple[tuple[str, int], ...]:
+    scores = _scores(dict(sorted(said)), set(votes))
     total = sum(scores.values())
     shared = 1000 - WEIGHTS.reserve
     shares = {country: int(score * shared / total) for country, score in scores.items() if country}
     kept = sorted(((c, s) for c, s in shares.items() if s > 0), key=lambda e: (-e[1], e[0]))
-    return {**dict(kept), UNKNOWN: 1000 - sum(s for _, s in kept)}
+    return (*kept, (UNKNOWN, 1000 - sum(s for _, s in kept)))
 
 
 def _scores(languages: dict[str, int], votes: set[tuple[str, str]]) -> dict[str, Fraction]:

@@ -60,6 +60,9 @@ class LocalStorage:
     def __repr__(self) -> str:
         return f"LocalStorage({self._root!r})"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.root,)
+
     def get(self, name: str) -> tuple[bytes, str]:
         path = self._path(name)
         with self._told(name, "read"):
@@ -212,6 +215,11 @@ class LocalStorage:
             raise StorageError(
                 f"{where} could not be {done}: {problem.strerror}. {remedy}"
             ) from problem
+
+
+def _again(root: Path) -> LocalStorage:
+    """The same folder in another process."""
+    return LocalStorage(root, create=False)
 
 
 def _tag(data: bytes) -> str:

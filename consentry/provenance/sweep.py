@@ -1,0 +1,162 @@
+"""Full tiles of a log checked in processes of their own, one a core; results come in order.
+
+A sweep of one tile says only that all is well with its leaves and hashes, and the root over them.
+Whoever gets no such answer looks at the tile himself, and finds what is wrong. So a process that
+fails costs time and hides nothing. Each gets the storage, pickled, and ranges of tiles on its
+standard input, and holds one tile at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import IO, NamedTuple
+
+import msgspec
+
+from consentry.errors import ConsentryError
+from consentry.provenance import merkle, paths
+from consentry.provenance.form import events
+from consentry.provenance.tiles import decode_bundle
+from consentry.storage import Storage
+
+WORTH = 256
+"""Full tiles from which on more processes are started."""
+_CHUNK = 16
+"""Tiles at a time."""
+_AHEAD = 2
+"""Chunks that each process has been given."""
+
+
+class Swept(NamedTuple):
+    """A full tile of which all is well."""
+
+    root: bytes
+    events: Mapping[str, int]
+    read: int
+
+
+def sweep(area: Storage, at: int) -> Swept | None:
+    """Check leaves and hashes of the full tile ``at``; None if anything is the matter."""
+    try:
+        bundle = area.get(paths.entries(at))[0]
+        leaves = decode_bundle(bundle, paths.WIDTH)
+        found = events(leaves)
+        if found is None:
+            return None
+        sha256 = hashlib.sha256
+        hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+        tile = area.get(paths.tile(0, at))[0]
+    except ConsentryError:
+        return None
+    if tile != b"".join(hashes):
+        return None
+    return Swept(merkle.root(hashes), found, len(bundle) + len(tile))
+
+
+class Sweep:
+    """The full tiles of a log in order. Use as a context manager."""
+
+    def __init__(self, area: Storage, full: int) -> None:
+        self._area = area
+        self._full = full
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._chunk = -1
+        self._ready: list[Swept | None] = []
+
+    def __enter__(self) -> Sweep:
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        if self._full >= WORTH and cores > 1 and sys.executable:
+            with contextlib.suppress(OSError, TypeError, pickle.PicklingError, AttributeError):
+                self._start(pickle.dumps(self._area), cores)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for each in self._running:
+            each.kill()
+            each.wait()
+            for pipe in (each.stdin, each.stdout):
+                with contextlib.suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+
+    def tile(self, at: int) -> Swept | None:
+        """The full tile ``at``; to be asked for in order."""
+        if not self._running:
+            return sweep(self._area, at)
+        while self._chunk < at // _CHUNK:
+            self._chunk += 1
+            self._ready = self._receive(self._chunk)
+        return self._ready[at % _CHUNK] if at % _CHUNK < len(self._ready) else None
+
+    def _start(self, area: bytes, cores: int) -> None:
+        command = [sys.executable, "-m", "consentry.provenance.sweep"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        for _ in range(cores):
+            self._running.append(
+                subprocess.Popen(  # noqa: S603  this library itself
+                    command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env=environment,
+                )
+            )
+        for each in self._running:
+            _send(each.stdin, area)
+        for chunk in range(_AHEAD * cores):
+            self._give(chunk)
+
+    def _give(self, chunk: int) -> None:
+        first = chunk * _CHUNK
+        if first < self._full:
+            worker = self._running[chunk % len(self._running)]
+            _send(worker.stdin, _encode((first, min(_CHUNK, self._full - first))))
+
+    def _receive(self, chunk: int) -> list[Swept | None]:
+        """The results of a chunk; none if its process has failed."""
+        self._give(chunk + _AHEAD * len(self._running))
+        try:
+            return _results.decode(_next(self._running[chunk % len(self._running)].stdout))
+        except (EOFError, msgspec.MsgspecError):
+            return []
+
+
+def _send(pipe: IO[bytes] | None, data: bytes) -> None:
+    """A process that has ended is noticed by what does not come back from it."""
+    with contextlib.suppress(OSError):
+        if pipe is not None:
+            pipe.write(len(data).to_bytes(4, "big") + data)
+            pipe.flush()
+
+
+def _next(pipe: IO[bytes] | None) -> bytes:
+    head = pipe.read(4) if pipe is not None else b""
+    data = pipe.read(int.from_bytes(head, "big")) if pipe is not None and len(head) == 4 else b""
+    if len(head) < 4 or len(data) < int.from_bytes(head, "big"):
+        raise EOFError
+    return data
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_range = msgspec.msgpack.Decoder(tuple[int, int])
+_results = msgspec.msgpack.Decoder(list[Swept | None])
+
+
+def main() -> None:
+    """Sweep what is asked for until nothing more is."""
+    area: Storage = pickle.loads(_next(sys.stdin.buffer))  # noqa: S301  from the parent alone
+    with contextlib.suppress(EOFError, KeyboardInterrupt):
+        while True:
+            first, count = _range.decode(_next(sys.stdin.buffer))
+            found = [sweep(area, at) for at in range(first, first + count)]
+            _send(sys.stdout.buffer, _encode(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -25,7 +25,7 @@ _OTHERS = {
 }
 """Digits of other scripts (Unicode category Nd)."""
 _OTHER = re2.compile("[" + "".join(map(chr, _OTHERS)) + "]")
-_DENSE = re.compile(rb"0(?:[^0]{0,3}+0){5,}+")
+_SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 
@@ -44,9 +44,9 @@ def latin(text: str) -> str:
     return text if text.isascii() else text.translate(_OTHERS)
 
 
-def dense(shape: bytes) -> Iterator[tuple[int, int]]:
-    """Stretches of six digits or more with at most three other characters in between."""
-    return (found.span() for found in _DENSE.finditer(shape))
+def spaced(shape: bytes) -> Iterator[tuple[int, int]]:
+    """Stretches of seven digits or more with at most three marks of phone numbers in between."""
+    return (found.span() for found in _SPACED.finditer(shape))
 
 
 def chains(shape: bytes) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,57 +24,79 @@ _FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """pattern: with what must not stand around it; core: without."""
+    """shape: what a text's shape (digits.py) has wherever the pattern finds something; an
+    underscore there stands for a separator that may be missing."""
 
-    kind: str
-    core: str
+    shape: re.Pattern[bytes]
     pattern: re.Pattern[str]
     check: Callable[[str], bool]
     said: str = ""
     unsaid: int = 0
     """Confidence without a word before it; 0 if one must be there."""
+    as_written: bool = False
 
 
-def _form(pattern: str, check: Callable[[str], bool], said: str = "", unsaid: int = 950) -> _Form:
+def _form(
+    shape: bytes, pattern: str, check: Callable[[str], bool], said: str = "", unsaid: int = 950
+) -> _Form:
     whole = re.compile(_FREE + pattern + _ENDS, re.IGNORECASE)
-    return _Form("personal.identifier.national", pattern, whole, check, said, unsaid)
+    return _Form(_shape(shape), whole, check, said, unsaid)
 
 
-_FORMS = (
-    _form(rf"\d{{8}}{_S}[A-Z]|[XYZ]{_S}\d{{7}}{_S}[A-Z]", checks.es_dni),
+def _shape(written: bytes) -> re.Pattern[bytes]:
+    return re.compile(written.replace(b"_", rb"[ \xa0?.-]?").replace(b"A", b"[A?]"))
+
+
+_NATIONAL = (
+    _form(rb"0{8}_A|A_0{7}_A", rf"\d{{8}}{_S}[A-Z]|[XYZ]{_S}\d{{7}}{_S}[A-Z]", checks.es_dni),
     _form(
+        rb"A_00A00_A000A",
         rf"[A-Z]{{3}}{_S}[A-Z]{{3}}{_S}\d{{2}}[A-EHLMPR-T]\d{{2}}{_S}[A-Z]\d{{3}}[A-Z]",
         checks.it_codice_fiscale,
     ),
     _form(
-        rf"\d{{3}}{_S}\d{{2,3}}{_S}\d{{3,4}}", lambda t: len(t) == 9 and checks.nl_bsn(t), "bsn", 0
+        rb"000_000?_0000?",
+        rf"\d{{3}}{_S}\d{{2,3}}{_S}\d{{3,4}}",
+        lambda t: len(t) == 9 and checks.nl_bsn(t),
+        "bsn",
+        0,
     ),
-    _form(r"\d{11}", checks.pl_pesel, "pesel", 0),
+    _form(rb"0{11}", r"\d{11}", checks.pl_pesel, "pesel", 0),
     _form(
+        rb"AA_00_00_00_A",
         rf"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_S}\d\d{_S}\d\d{_S}\d\d{_S}[A-D]",
         checks.gb_nino,
         "nino",
         850,
     ),
-    _form(r"\d{3}[- ]\d{2}[- ]\d{4}", checks.us_ssn, "ssn", 600),
-    _form(r"\d{9}", checks.us_ssn, "ssn", 0),
-    _form(rf"[12]{_S}\d\d{_S}\d\d{_S}(?:\d\d|2[AB]){_S}\d{{3}}{_S}\d{{3}}{_S}\d\d", checks.fr_nir),
-    _form(rf"\d{{2}}{_S}\d{{3}}{_S}\d{{3}}{_S}\d{{3}}", checks.de_steuer_id, "steuerid", 0),
-    _form(r"(?:\d\d)?\d{6}[-+]\d{4}", checks.se_personnummer, "personnummer", 900),
-    _form(r"(?:\d\d)?\d{10}", checks.se_personnummer, "personnummer", 0),
-    _form(r"\d{3}\.\d{3}\.\d{3}-\d\d", checks.br_cpf, "cpf", 950),
-    _form(r"\d{11}", checks.br_cpf, "cpf", 0),
+    _form(rb"000[- ]00[- ]0000", r"\d{3}[- ]\d{2}[- ]\d{4}", checks.us_ssn, "ssn", 600),
+    _form(rb"0{9}", r"\d{9}", checks.us_ssn, "ssn", 0),
+    _form(
+        rb"0_00_00_(?:00|0A)_000_000_00",
+        rf"[12]{_S}\d\d{_S}\d\d{_S}(?:\d\d|2[AB]){_S}\d{{3}}{_S}\d{{3}}{_S}\d\d",
+        checks.fr_nir,
+    ),
+    _form(
+        rb"00_000_000_000",
+        rf"\d{{2}}{_S}\d{{3}}{_S}\d{{3}}{_S}\d{{3}}",
+        checks.de_steuer_id,
+        "steuerid",
+        0,
+    ),
+    _form(
+        rb"0{6}[-+]0000", r"(?:\d\d)?\d{6}[-+]\d{4}", checks.se_personnummer, "personnummer", 900
+    ),
+    _form(rb"0{10}", r"(?:\d\d)?\d{10}", checks.se_personnummer, "personnummer", 0),
+    _form(rb"000\.000\.000-00", r"\d{3}\.\d{3}\.\d{3}-\d\d", checks.br_cpf, "cpf", 950),
+    _form(rb"0{11}", r"\d{11}", checks.br_cpf, "cpf", 0),
+    _Form(
+        _shape(rb"0{6}(?:[-+]|A)000(?:0|A)"),
+        re.compile(rf"{_FREE}[0-9]{{6}}[-+A-FU-Y][0-9]{{3}}[0-9A-FHJ-NPR-Y]{_ENDS}"),
+        checks.fi_hetu,
+        unsaid=950,
+        as_written=True,
+    ),
 )
-_HETU_CORE = "[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]"
-_HETU = re.compile(_FREE + _HETU_CORE + _ENDS)
-_ANY_FORM = re.compile("|".join([*(f.core for f in _FORMS), _HETU_CORE]), re.IGNORECASE)
-"""Found in every stretch that one of the forms above is in."""
-_ANY_SHAPE = re.compile(
-    rb"0{8}_[A?]|[A?]_0{7}_[A?]|[A?]_00[A?]00_[A?]000[A?]|000_000?_0000?|0{9}"
-    rb"|[A?]{2}_00_00_00_[A?]|000[- ]00[- ]0000|0_00_00_0[0A?]_000_000_00|00_000_000_000"
-    rb"|0{6}[-+]0000|0{3}\.0{3}\.0{3}-00|0{6}[-+A?]000[0A?]".replace(b"_", b"[ \xa0?.-]?")
-)
-"""The same as shapes (digits.py); of the codice fiscale only what follows its first letters."""
 _LEFT, _RIGHT = 4, 3
 _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
@@ -111,8 +133,9 @@ def find(text: str, shape: bytes) -> Iterator[Hit]:
             yield from _cards(text, start, end)
     before = 0
     for start, end in stretches:
-        if _may_hold(shape[max(start - _LEFT, 0) : end + _RIGHT]):
-            yield from _national(text, max(start - _BEFORE, before), end + _AFTER)
+        forms = _fitting(shape[max(start - _LEFT, 0) : end + _RIGHT])
+        if forms:
+            yield from _national(text, max(start - _BEFORE, before), end + _AFTER, forms)
         before = end
 
 
@@ -184,22 +207,20 @@ def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4096)
-def _may_hold(shape: bytes) -> bool:
-    """Can a form of digits and letters like these be a national identifier's at all?"""
-    return _ANY_SHAPE.search(shape) is not None
+def _fitting(shape: bytes) -> tuple[_Form, ...]:
+    """The forms that digits and letters of this shape can be."""
+    return tuple(form for form in _NATIONAL if form.shape.search(shape))
 
 
-def _national(text: str, start: int, end: int) -> Iterator[Hit]:
-    if not _ANY_FORM.search(text, start, end):
-        return
-    for form in _FORMS:
+def _national(text: str, start: int, end: int, forms: Iterable[_Form] = _NATIONAL) -> Iterator[Hit]:
+    for form in forms:
         for found in form.pattern.finditer(text, start, end):
-            plain = _MARKS.sub("", digits.latin(found[0]))
-            if not plain.isascii() or not form.check(plain.upper()):
+            plain = found[0]
+            if not form.as_written:
+                plain = _MARKS.sub("", digits.latin(plain))
+            if not plain.isascii() or not form.check(plain if form.as_written else plain.upper()):
                 continue
             said = form.said and context.NATIONAL[form.said].before(text, found.start())
             if said or form.unsaid:
-                yield Hit(form.kind, *found.span(), 990 if said else form.unsaid)
-    for found in _HETU.finditer(text, start, end):
-        if checks.fi_hetu(found[0]):
-            yield Hit("personal.identifier.national", *found.span(), 950)
+                confidence = 990 if said else form.unsaid
+                yield Hit("personal.identifier.national", *found.span(), confidence)

@@ -35,7 +35,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+$")
 
 def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
     """What may be a phone number by its digits; ``shape`` is the text's shape (digits.py)."""
-    for start, end in digits.dense(shape):
+    for start, end in digits.spaced(shape):
         yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -38,10 +39,22 @@ def export(
     if fmt not in known:
         raise ConfigError(f"no format {fmt}.", remedy=f"Known are: {', '.join(FORMATS)}.")
     gate = open_gate(activity=activity, home=home, keys=keys, keep=False)
+    if purpose not in gate.activity.purposes:
+        raise ConfigError(
+            f"the purpose {purpose} is not declared, so nothing may be used for it.",
+            file=str(activity),
+            remedy=f"Declared are: {', '.join(gate.activity.purposes)}. Declare it and collect for "
+            "it; what was collected for another purpose is not used.",
+        )
     place = Home.open(home, keys=keys)
 
+    refused: Counter[str] = Counter()
+
     def allowed(_public: JsonObject, private: JsonObject) -> Decision:
-        return gate.use_case(case_of(private, gate.facts, gate.now()), purpose)
+        decision = gate.use_case(case_of(private, gate.facts, gate.now()), purpose)
+        if not decision.allowed:
+            refused.update({r.rule for r in decision.reasons if r.verdict == decision.verdict})
+        return decision
 
     report = write(
         place,
@@ -54,8 +67,10 @@ def export(
         force=force,
     )
     console = Console(highlight=False)
+    why = ", ".join(f"{rule} {times}" for rule, times in sorted(refused.items()))
     console.print(
-        f"{report.exported} items for {purpose} in {to}; {report.refused} may not be used so. "
+        f"{report.exported} item{'s' * (report.exported != 1)} for {purpose} in {to}; "
+        f"{report.refused} may not be used so{f' ({why})' if why else ''}. "
         f"Recorded as {report.release}.",
         markup=False,
         soft_wrap=True,

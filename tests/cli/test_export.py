@@ -1,0 +1,103 @@
+"""``consentry export``: what the purpose allows, in a file, with a record of the release."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow.parquet
+import pytest
+
+URL = "https://news.example.com/story"
+SITE_STOP = """\
+issuer: Example Court
+authority: court
+reference: EXAMPLE-2
+kind: [stop]
+scope: {site: [example.com]}
+from: 2022-05-18
+"""
+
+
+def given(place, to, purpose: str = "news-monitoring", *more: str) -> list[str]:
+    where = ["--keys", str(place / "keys"), "--activity", str(place / "activity.yaml")]
+    return ["export", "--purpose", purpose, "--to", str(to), *where, *more]
+
+
+def test_items_are_opened_into_jsonl_and_the_release_is_recorded(ask, place, tmp_path):
+    to = tmp_path / "out.jsonl"
+    code, out, _ = ask(*given(place, to))
+    assert code == 0
+    assert "1 item for news-monitoring" in out
+    (row,) = map(json.loads, to.read_text().splitlines())
+    assert row["source_url"] == row["url"] == URL
+    assert "Plain words." in row["text"]
+    assert "someone@" not in to.read_text()
+    _, shown, _ = ask("log", "show", "--event", "release", "--json", "--keys", str(place / "keys"))
+    (release,) = map(json.loads, shown.splitlines())
+    assert release["count"] == 1
+    assert release["id"] in out
+    assert ask("log", "verify")[0] == 0
+
+
+def test_items_are_opened_into_parquet(ask, place, tmp_path):
+    to = tmp_path / "out.parquet"
+    assert ask(*given(place, to, "news-monitoring", "--format", "parquet"))[0] == 0
+    (row,) = pyarrow.parquet.read_table(to).to_pylist()
+    assert row["source_url"] == URL
+    assert "Plain words." in row["text"]
+
+
+@pytest.mark.parametrize("purpose", ["ai-train", "marketing"])
+def test_a_purpose_that_is_not_declared_gets_nothing(purpose, ask, place, tmp_path):
+    to = tmp_path / "out.jsonl"
+    code, _, err = ask(*given(place, to, purpose))
+    assert code == 2
+    assert f"{place / 'activity.yaml'}: the purpose {purpose} is not declared" in err
+    assert "Declared are: news-monitoring" in err
+    assert not to.exists()
+    assert ask("log", "show", "--event", "release", "--json")[1] == ""
+
+
+def test_a_file_that_is_there_is_not_replaced_unless_one_says_so(ask, place, tmp_path):
+    to = tmp_path / "out.jsonl"
+    to.write_text("mine")
+    code, _, err = ask(*given(place, to))
+    assert code == 2
+    assert "exists already" in err
+    assert to.read_text() == "mine"
+    assert ask(*given(place, to, "news-monitoring", "--force"))[0] == 0
+    assert URL in to.read_text()
+
+
+def test_an_order_that_came_later_keeps_items_back(ask, place, tmp_path):
+    (tmp_path / "order.yaml").write_text(SITE_STOP)
+    code, out, _ = ask("order", "add", tmp_path / "order.yaml", "--keys", str(place / "keys"))
+    assert code == 0
+    assert "EXAMPLE-2" in out
+    to = tmp_path / "out.jsonl"
+    code, out, _ = ask(*given(place, to))
+    assert to.read_text() == ""
+    assert "1 may not be used so (default/order-stop 1)" in out
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--format", "csv"], "Known are: jsonl, parquet."),
+        (["--activity", "nowhere.yaml"], "nowhere.yaml"),
+        (["--keys", "nowhere"], "nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_leaves_no_file(more, says, ask, place, tmp_path):
+    to = tmp_path / "out.jsonl"
+    code, _, err = ask(*given(place, to), *more)
+    assert code == 2
+    assert says in err
+    assert "Traceback" not in err
+    assert not to.exists()
+
+
+def test_a_folder_that_is_not_there_is_named(ask, place, tmp_path):
+    code, _, err = ask(*given(place, tmp_path / "no" / "out.jsonl"))
+    assert code == 2
+    assert "no/out.jsonl" in err

@@ -54,7 +54,7 @@ def test_a_check_that_fails_is_passed_over_and_counted(site, tmp_path):
 import consentry.gate.seam
 def fail(*_args, **_more):
     raise ValueError("someone@example.org")
-consentry.gate.seam.personal.of_item = fail
+consentry.gate.seam.personal.Search = fail
 """
     settings = {"CONSENTRY_MODE": "observe", "CONSENTRY_HOME": None, "CONSENTRY_KEYS": None}
     url = site.page("a.test", "/", "<p>words")

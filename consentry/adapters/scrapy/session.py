@@ -19,6 +19,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from consentry.activity import Activity, load
+from consentry.adapters.scrapy import logs
 from consentry.adapters.scrapy.choices import Choices
 from consentry.adapters.scrapy.deciding import Decider
 from consentry.adapters.scrapy.evidence import Evidence
@@ -111,6 +112,7 @@ class Session:
 
     def open(self) -> None:
         """Open the gate. Raises ConsentryError when activity, packs or home cannot be used."""
+        logs.install()
         run = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
         least = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.gate = gate_for(self.choices, run, least)

@@ -86,6 +86,7 @@ class Watch:
         if not self._s.choices.enforces or self._s.pages or reason == "shutdown":
             return
         asked = sum(counts.get(f"decision/{verdict}", 0) for verdict in ("allow", "deny", "defer"))
+        asked += self._s.crawler.stats.get_value("scheduler/enqueued", 0)
         if asked and failure(self._s.crawler) is None:
             fail(self._s.crawler, SetupError(report.nothing(counts)))
 

@@ -7,8 +7,6 @@ key. The keys themselves lie outside, in a folder of their own for each home.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,21 +21,21 @@ from consentry.errors import (
     SealError,
     VerifyError,
 )
-from consentry.provenance import lease, paths
+from consentry.provenance import homefile, lease, paths
 from consentry.provenance.keys import Keyring
 from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.log import Log
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.note import Signer, VerifierKey
 from consentry.provenance.reader import LogReader
-from consentry.provenance.record import Draft, Receipt, canonical, minute, read_object, split_id
+from consentry.provenance.record import Draft, Receipt
+from consentry.provenance.release import release
 from consentry.provenance.seal import Secret
 from consentry.provenance.slots import Wrapping
 from consentry.storage import LocalStorage, Storage, Within
 
 OPS = "ops"
 """The log of orders, releases, erasures, notices, permissions and reviews; one a home."""
-_FORMAT = 1
 _LABEL = 32
 
 
@@ -83,7 +81,7 @@ class Home:
                 "a home in S3 cannot be opened yet.", remedy="Set CONSENTRY_HOME to a folder."
             )
         path = Path(where).expanduser().resolve()
-        folder = _keys_folder(keys)
+        folder = homefile.keys_folder(keys)
         if folder == path or path in folder.parents:
             raise ConfigError(
                 f"the keys would lie inside the home, {folder}.",
@@ -98,41 +96,9 @@ class Home:
                     file=str(path),
                     remedy="Check CONSENTRY_HOME, or start a crawl to make one.",
                 )
-            _make(path, folder, bare_slots)
-        return cls._read(path, folder, bare_slots)
-
-    @classmethod
-    def _read(cls, path: Path, folder: Path, bare_slots: bool) -> Home:
-        file = str(path / paths.HOME)
-        try:
-            found = read_object(LocalStorage(path, create=False).get(paths.HOME)[0], paths.HOME)
-            root = VerifierKey.parse(str(found.get("root")))
-        except VerifyError as problem:
-            raise ConfigError(f"damaged: {problem}.", file=file, remedy="Restore it.") from None
-        home_id = str(found.get("id"))
-        if found.get("format") != _FORMAT or not _is_id(home_id):
-            raise ConfigError("a format that this version does not know.", file=file)
-        if found.get("slots") != ("bare" if bare_slots else "wrapped"):
-            raise ConfigError(
-                f"this home says that its slots are {found.get('slots')}, and was opened as if "
-                "they were not.",
-                file=file,
-                remedy="Unwrapped slots have to be asked for; else the file was changed.",
-            )
-        keyring = Keyring(folder / home_id)
-        if keyring.present and keyring.root(home_id).key != root:
-            raise ConfigError(
-                f"the keys in {keyring.folder} belong to another home.",
-                file=file,
-                remedy="Point CONSENTRY_KEYS at this home's keys.",
-            )
-        if keyring.holds_wrapping and _check_value(keyring) != found.get("wrapping"):
-            raise ConfigError(
-                f"the wrapping key in {keyring.folder} is not the one of this home.",
-                file=file,
-                remedy="Point CONSENTRY_KEYS at this home's keys, or restore it from a copy.",
-            )
-        home = cls(path, keyring, home_id, root)
+            homefile.make(path, folder, bare_slots)
+        found = homefile.read(path, folder, bare_slots)
+        home = cls(path, found.keyring, found.id, found.root)
         home._bare = bare_slots
         return home
 
@@ -222,16 +188,7 @@ class Home:
         The leaf has recipient, purpose and count. The URI, the list of ids and what ``sealed``
         adds (say, the digest of a file) are sealed; the leaf commits to them.
         """
-        listed = canonical(ranges(ids))
-        private = {"uri": uri, "ids": hashlib.sha256(listed).hexdigest(), **(sealed or {})}
-        public = {
-            "event": "release",
-            "time": minute(now),
-            "recipient": recipient,
-            "purposes": [purpose],
-            "count": len(ids),
-        }
-        return self.record(Draft(public, private, listed))
+        return self.record(release(recipient, uri, purpose, ids, now, sealed or {}))
 
     def keep_policy(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Keep packs, notices, contexts in LOG by what is in them; name -> SHA-256 in hex."""
@@ -319,69 +276,6 @@ class Home:
 
     def _evidence_name(self, digest: str) -> str:
         return paths.evidence(self.secret("evidence").derive("salt").mac(digest.encode()).hex())
-
-
-def ranges(ids: Sequence[str]) -> dict[str, list[list[int]]]:
-    """Provenance ids as origin -> [[first, last], ...]: short for millions of them."""
-    by_origin: dict[str, set[int]] = {}
-    for each in ids:
-        origin, index = split_id(each)
-        by_origin.setdefault(origin, set()).add(index)
-    found: dict[str, list[list[int]]] = {}
-    for origin, indices in sorted(by_origin.items()):
-        runs = found.setdefault(origin, [])
-        for index in sorted(indices):
-            if runs and runs[-1][1] == index - 1:
-                runs[-1][1] = index
-            else:
-                runs.append([index, index])
-    return found
-
-
-def _make(path: Path, folder: Path, bare_slots: bool) -> None:
-    """Make a home. Keys first: a home without keys would be of no use to anyone."""
-    if (path / "log").exists() or (path / "vault").exists():
-        raise ConfigError(
-            "this was a home, but home.json is missing.", file=str(path), remedy="Restore it."
-        )
-    root = LocalStorage(path)
-    home_id = secrets.token_hex(8)
-    keyring = Keyring(folder / home_id)
-    keyring.make()
-    marker = canonical(
-        {
-            "format": _FORMAT,
-            "id": home_id,
-            "root": str(keyring.root(home_id).key),
-            "slots": "bare" if bare_slots else "wrapped",
-            "wrapping": _check_value(keyring),
-        }
-    )
-    try:
-        root.put(paths.HOME, marker, if_absent=True)
-    except ConflictError:
-        keyring.discard()
-    except BaseException:
-        keyring.discard()
-        raise
-
-
-def _check_value(keyring: Keyring) -> str:
-    """What tells one wrapping key from another, and nothing else about it."""
-    return keyring.wrapping().mac(b"consentry/v1/wrapping key check").hex()[:16]
-
-
-def _keys_folder(keys: Path | None) -> Path:
-    if keys is None:
-        named = os.environ.get("CONSENTRY_KEYS")
-        config = os.environ.get("XDG_CONFIG_HOME")
-        base = Path(config) if config else Path.home() / ".config"
-        keys = Path(named) if named else base / "consentry" / "keys"
-    return Path(keys).expanduser().resolve()
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 16 and all(c in "0123456789abcdef" for c in text)
 
 
 def _wall() -> int:

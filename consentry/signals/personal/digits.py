@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import string
-import sys
 import unicodedata
 from collections.abc import Iterator
 
@@ -19,11 +18,9 @@ import re2
 _LETTERS = string.ascii_letters.encode()
 _CLASSES = bytes.maketrans(b"0123456789" + _LETTERS, b"0" * 10 + b"A" * len(_LETTERS))
 _OTHERS = {
-    at: str(unicodedata.decimal(chr(at)))
-    for at in range(128, sys.maxunicode + 1)
-    if chr(at).isdecimal()
+    at: str(unicodedata.decimal(chr(at))) for at in range(128, 0x20000) if chr(at).isdecimal()
 }
-"""Digits of other scripts (Unicode category Nd)."""
+"""Digits of other scripts (Unicode category Nd); none stands above the second plane."""
 _OTHER = re2.compile("[" + "".join(map(chr, _OTHERS)) + "]")
 _SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")

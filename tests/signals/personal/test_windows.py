@@ -97,6 +97,12 @@ def test_a_shape_has_one_byte_a_character_and_shows_every_digit(text: str) -> No
     assert shown == [at for at, char in enumerate(text) if char.isdecimal()]
 
 
+def test_every_decimal_digit_of_unicode_is_one_in_a_shape() -> None:
+    every = "".join(char for char in map(chr, range(0x110000)) if char.isdecimal())
+    assert set(digits.shape(every)) == {ord("0")}
+    assert digits.latin(every).isascii()
+
+
 def test_digits_of_any_script_are_digits() -> None:
     assert patterns.scan("電話 ０２０ ７９４６ ０１２３", ("GB",)) != []
     full_width = "".join(chr(ord(c) + 0xFEE0) for c in "4111111111111111")

@@ -44,7 +44,7 @@ def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
 
 def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[Hit]:
     if "email" in marks:
-        yield from email.find(text)
+        yield from email.find(text, email.MARKS if "wide" in marks else email.MARKS[:2])
     if "cfemail" in marks:
         for code in _CFEMAIL.finditer(text):
             address = email.decoded(code[1])

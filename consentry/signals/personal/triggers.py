@@ -13,6 +13,7 @@ from consentry.signals.personal import birth, email, numbers
 
 _PATTERNS = {
     "email": f"@|%40|\uff20|{email.HINT}",
+    "wide": "\uff20",
     "cfemail": "cfemail|email-prot",
     "reference": r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)",
     "digits": r"\p{Nd}(?:\P{Nd}{0,3}\p{Nd}){5}",

@@ -39,6 +39,7 @@ def _origin(scheme: str, netloc: str) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port and port != _PORTS.get(scheme) else "")
 
 
+@lru_cache(maxsize=2048)
 def origin_of(url: str) -> str:
     """``https://example.org:8443`` of a URL; "" if it has none (no host, bad port)."""
     try:
@@ -48,6 +49,7 @@ def origin_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=2048)
 def host_of(url: str) -> str:
     """The host of a URL in lower case, without port, brackets or a trailing dot; "" if none."""
     try:

@@ -194,9 +194,9 @@ class Ledger:
 
     def pseudonym(self, site: str) -> Callable[[str, str], str]:
         """Names that stand for values on one site, and on no other."""
-        key = self._home.pseudonym_key(site)
 
         def name(category: str, value: str) -> str:
+            key = self._home.pseudonym_key(site)
             mac = hmac.new(key, f"{category}\0{value.casefold()}".encode(), hashlib.sha256)
             return f"{category.rpartition('.')[2]}-{mac.hexdigest()[:12]}"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from consentry import __version__
@@ -163,7 +164,7 @@ def needs(purposes: Iterable[str]) -> tuple[str, ...]:
 def _finding(finding: Finding) -> JsonObject:
     where = finding.where
     found: JsonObject = {"kind": finding.kind, "source": where.source}
-    if not any(covers(secret, finding.kind) for secret in _SECRET):
+    if not _is_secret(finding.kind):
         found["value"] = finding.value[:512]
     for key, value, empty in (
         ("path", where.path, ""),
@@ -179,6 +180,11 @@ def _finding(finding: Finding) -> JsonObject:
     if finding.purposes:
         found["purposes"] = list(finding.purposes)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(kind: str) -> bool:
+    return any(covers(secret, kind) for secret in _SECRET)
 
 
 def _read_finding(found: Any) -> Finding:

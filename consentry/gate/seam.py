@@ -132,7 +132,8 @@ class Gate:
         """May this request leave? ``Need`` says which files of the host must be seen first."""
         now = self.now()
         try:
-            first = self._first(ctx, now)
+            found = self._request_findings(ctx, now)
+            first = self._first(ctx.url, found, now)
             if not first.allowed or ctx.role == "evidence":
                 decision = first
             else:
@@ -140,7 +141,7 @@ class Gate:
                 asks = self._hosts.missing(origin, now)
                 if asks:
                     return Need(asks)
-                decision = self._fetch_known(ctx, origin, now)
+                decision = self._fetch_known(ctx.url, origin, found, now)
         except Exception as problem:
             decision = self._broken("fetch", problem)
         decision = replace(decision, about=(ctx.method, ctx.url, ctx.user_agent), epoch=self.epoch)
@@ -150,17 +151,14 @@ class Gate:
             self.ledger.count(decision, site_of(ctx.url), now, self.standing.version)
         return decision
 
-    def _first(self, ctx: Fetch, now: int) -> Decision:
+    def _first(self, url: str, found: tuple[Finding, ...], now: int) -> Decision:
         """What can be said before the host is asked: the address, and what stands."""
-        found = self._request_findings(ctx, now)
         not_asked = Finding("robots.not-asked", Where("robots.txt"))
-        return self._decide(self._case("fetch", ctx.url, (*found, not_asked), now))
+        return self._decide(self._case("fetch", url, (*found, not_asked), now))
 
-    def _fetch_known(self, ctx: Fetch, origin: str, now: int) -> Decision:
-        host = self._hosts.says(origin)
-        found = self._request_findings(ctx, now)
-        found += host.findings(ctx.url, self.facts.token, now)
-        decision = self._decide(self._case("fetch", ctx.url, found, now))
+    def _fetch_known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
+        found += self._hosts.says(origin).findings(url, self.facts.token, now)
+        decision = self._decide(self._case("fetch", url, found, now))
         until = min(decision.valid_until, self._hosts.expires(origin))
         return replace(decision, valid_until=until)
 
@@ -174,7 +172,7 @@ class Gate:
         """
         now = self.now()
         try:
-            decision = self._first(ctx, now)
+            decision = self._first(ctx.url, self._request_findings(ctx, now), now)
         except Exception as problem:
             decision = self._broken("fetch", problem)
         if not decision.allowed:
@@ -289,10 +287,10 @@ class Gate:
 
     def _store(self, reading: Reading | None, item: JsonObject, done: Future[Cleared]) -> None:
         now = self.now()
-        case = self._case("store", reading.answer.url if reading else "", (), now)
         try:
             case, decision, left = self._judge(reading, item, now)
         except Exception as problem:
+            case = self._case("store", reading.answer.url if reading else "", (), now)
             decision, left = self._broken("store", problem), {}
         decision = replace(decision, epoch=self.epoch)
         if self.mode == "observe":

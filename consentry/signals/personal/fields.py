@@ -110,7 +110,8 @@ def _about(value: dict[str, Json], given: _About, authors: frozenset[str]) -> _A
     types = _types(value)
     if types & KEYS.person_types:
         role = given.role or "personal.name.person"
-        if value.get("@id") in authors:
+        said = value.get("@id")
+        if isinstance(said, str) and said in authors:
             role = "personal.name.author"
         return _About(role, sure=True)
     if types & KEYS.organisation_types:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consentry.evidence import Finding, Json, JsonObject, Where
@@ -198,6 +198,7 @@ def at(item: Json, pointer: str) -> Json:
 
 
 @given(item=st.dictionaries(st.sampled_from(["a", "author", "t"]), JSON, max_size=3))
+@example(item={"a": {"@type": ["Person"], "@id": []}})
 def test_no_item_makes_it_raise_and_offsets_cut_out_the_value(item: JsonObject) -> None:
     for finding in personal.of_item(item, [known("name.author", "Ann Poe")], {"GB": 1000}):
         where = finding.where

@@ -11,10 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from consentry.adapters.httpx import GateTransport, answer_of
-from consentry.cli.try_url import item_of
-from consentry.errors import ConfigError, Refused
-from consentry.evidence import Case, Fetch
+from consentry.cli.try_url import attempt
+from consentry.errors import ConfigError
+from consentry.evidence import Case
 from consentry.gate import Gate, open_gate
 from consentry.policy import explain
 
@@ -57,24 +56,14 @@ def explain_command(
 
 
 def _of_url(gate: Gate, url: str) -> list[Case]:
-    agent = gate.activity.user_agent
     cases: list[Case] = []
     gate.watch(cases.append)
-    with httpx.Client(
-        transport=GateTransport(gate), follow_redirects=True, headers={"user-agent": agent}
-    ) as client:
-        try:
-            response = client.get(url)
-            ctx = Fetch(url=str(response.url), user_agent=agent)
-            reading = gate.body(answer_of(ctx, response), response.content)
-            if reading.decision.allowed:
-                gate.store(reading, item_of(reading)).result()
-        except Refused:
-            pass
-        except httpx.HTTPError as problem:
-            raise ConfigError(
-                f"the page could not be fetched ({type(problem).__name__}).", file=url.split("?")[0]
-            ) from None
+    try:
+        attempt(gate, url)
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        raise ConfigError(
+            f"the page could not be fetched ({type(problem).__name__}).", file=url.split("?")[0]
+        ) from None
     return cases
 
 

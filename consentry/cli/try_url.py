@@ -48,13 +48,13 @@ def attempt(gate: Gate, url: str) -> Trial:
             reading = gate.body(answer_of(ctx, response), response.content)
             if not reading.decision.allowed:
                 return _refused(reading.decision)
-            cleared = gate.store(reading, item_of(reading)).result()
+            cleared = gate.store(reading, _as_item(reading)).result()
         except Refused as no:
             return _refused(no.decision)
     return _cleared(cleared)
 
 
-def item_of(reading: Reading) -> dict[str, Any]:
+def _as_item(reading: Reading) -> dict[str, Any]:
     """A page as the simplest item: URL, title, text."""
     page = reading.page
     return {"url": reading.answer.url, "title": page.title, "text": page.text}

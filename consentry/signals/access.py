@@ -254,12 +254,11 @@ def _selected(tree: LexborHTMLParser, selectors: Iterable[str]) -> str:
 
 def _paywall(page: Page) -> Iterator[Finding]:
     """schema.org ``isAccessibleForFree: false``, of the page or of a part of it (hasPart)."""
-    for number, block in enumerate(page.json_ld):
-        for path, value in _nodes(block, f"/{number}"):
-            if isinstance(value, dict) and _is_false(value.get("isAccessibleForFree")):
-                part = "part" if "/hasPart" in path else "page"
-                yield Finding("access.paywall", Where("json-ld", path), part)
-                return
+    for path, value in page.json_ld_objects:
+        if _is_false(value.get("isAccessibleForFree")):
+            part = "part" if "/hasPart" in path else "page"
+            yield Finding("access.paywall", Where("json-ld", path), part)
+            return
     for node in page.tree.css("[itemprop=isAccessibleForFree]"):
         if _is_false(node.attributes.get("content") or node.text()):
             yield Finding("access.paywall", Where("html", "[itemprop=isAccessibleForFree]"), "page")
@@ -270,17 +269,3 @@ def _is_false(value: Json) -> bool:
     if isinstance(value, str):
         return value.strip().lower().rpartition("/")[2] == "false"
     return value is False
-
-
-def _nodes(value: Json, path: str, depth: int = 0) -> Iterator[tuple[str, Json]]:
-    """Every object in a JSON-LD block with its pointer, outermost first, 32 levels deep."""
-    if depth > 32:
-        return
-    if isinstance(value, dict):
-        yield path, value
-        for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from _nodes(inner, f"{path}/{key}", depth + 1)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _nodes(inner, f"{path}/{at}", depth + 1)

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from consentry.evidence import Headers, Json
+from consentry.evidence import Headers, Json, JsonObject
 from consentry.signals import charset
 from consentry.signals.nesting import safe_length
 
@@ -232,6 +232,15 @@ class Page:
         """The JSON-LD blocks that are JSON, in order."""
         return self._structured[0]
 
+    @cached_property
+    def json_ld_objects(self) -> tuple[tuple[str, JsonObject], ...]:
+        """Every object in the JSON-LD with its pointer, outermost first, 32 levels deep."""
+        return tuple(
+            found
+            for number, block in enumerate(self.json_ld)
+            for found in _objects(block, f"/{number}")
+        )
+
     @property
     def json_ld_bad(self) -> int:
         """How many JSON-LD blocks are not JSON."""
@@ -302,3 +311,16 @@ def _json(text: str) -> Json:
     text = text.strip().removeprefix("<!--").removesuffix("-->")
     text = text.strip().removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
     return json.loads(text, strict=False)  # type: ignore[no-any-return]
+
+
+def _objects(value: Json, path: str, depth: int = 0) -> Iterator[tuple[str, JsonObject]]:
+    if depth > 32:
+        return
+    if isinstance(value, dict):
+        yield path, value
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from _objects(inner, f"{path}/{key}", depth + 1)
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _objects(inner, f"{path}/{at}", depth + 1)

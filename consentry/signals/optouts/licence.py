@@ -111,9 +111,8 @@ def of_page(page: Page) -> tuple[Finding, ...]:
         for element in page.tree.css("[itemprop~=license][href]"):
             href = page.absolute(element.attributes.get("href") or "")
             found += _licence(href, "", Where("html", "[itemprop=license]")) if href else []
-    for number, block in enumerate(page.json_ld):
-        for path, node in _objects(block, f"/{number}", 0):
-            found += _schema(page.url, path, node)
+    for path, node in page.json_ld_objects:
+        found += _schema(page.url, path, node)
     return tuple(dict.fromkeys(found))
 
 
@@ -200,16 +199,3 @@ def _absolute(url: str, target: str) -> str:
         return urljoin(url, target)
     except ValueError:
         return target
-
-
-def _objects(value: Json, path: str, depth: int) -> Iterator[tuple[str, dict[str, Json]]]:
-    if depth > 32:
-        return
-    if isinstance(value, dict):
-        yield path, value
-        for key, inner in value.items():
-            if isinstance(inner, dict | list):
-                yield from _objects(inner, f"{path}/{key}", depth + 1)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _objects(inner, f"{path}/{at}", depth + 1)

@@ -90,13 +90,19 @@ class Ledger:
         if known is not None:
             result.set_result(known)
             return result
-        public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
-        public |= about_item(case, decision, groups)
-        until = _erase_by(decision, case.now)
-        if until:
-            public["retain_until"] = until
-        private = sealed(case, decision, seen) | {"item": key[1]}
-        recorded = self._log.append(Draft(public, private, content))
+        try:
+            public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
+            public |= about_item(case, decision, groups)
+            until = _erase_by(decision, case.now)
+            if until:
+                public["retain_until"] = until
+            private = sealed(case, decision, seen) | {"item": key[1]}
+            recorded = self._log.append(Draft(public, private, content))
+        except Exception as problem:
+            with self._lock:
+                del self._pending[key]
+            result.set_exception(problem)
+            return result
 
         def settle(done: Future[Receipt]) -> None:
             problem = done.exception()

@@ -244,6 +244,19 @@ def test_a_log_that_cannot_be_written_clears_nothing(gate, monkeypatch):
         gate.store(reading, dict(ITEM)).result()
 
 
+def test_an_item_that_could_not_be_recorded_once_is_not_waited_for_ever(gate, monkeypatch):
+    reading = read(gate)
+
+    def fail(_draft):
+        raise LogError("a text of the record is not valid Unicode")
+
+    with monkeypatch.context() as once:
+        once.setattr(gate.ledger._log, "append", fail)
+        with pytest.raises(LogError):
+            gate.store(reading, dict(ITEM)).result()
+    assert gate.store(reading, dict(ITEM)).result(timeout=20).provenance_id
+
+
 def test_a_commit_that_fails_later_clears_nothing(gate, monkeypatch):
     reading = read(gate)
 

@@ -64,6 +64,16 @@ class Storage(Protocol):
         """
         ...
 
+    def purge(self, name: str) -> None:
+        """Remove the object for good: what erasing asks for. It is no error if there is none.
+
+        Where a storage keeps versions, every version and every mark of a deletion goes too. When
+        it returns no request gets the bytes back. What lies below, freed blocks of a disk or a
+        server's volume files until its own clean-up, is out of a storage's reach. Raises
+        ``StorageError`` if anything is left, say because it is locked.
+        """
+        ...
+
     def list(self, prefix: str = "") -> Iterator[str]:
         """Every name that starts with ``prefix``, in no order."""
         ...
@@ -114,6 +124,9 @@ class Within:
 
     def delete(self, name: str, *, durable: bool = True) -> None:
         self._storage.delete(self._prefix + name, durable=durable)
+
+    def purge(self, name: str) -> None:
+        self._storage.purge(self._prefix + name)
 
     def list(self, prefix: str = "") -> Iterator[str]:
         for name in self._storage.list(self._prefix + prefix):

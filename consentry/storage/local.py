@@ -115,6 +115,9 @@ class LocalStorage:
             if durable:
                 _flush_folder(left)
 
+    def purge(self, name: str) -> None:
+        self.delete(name)
+
     def list(self, prefix: str = "") -> Iterator[str]:
         folder, _, start = prefix.rpartition("/")
         top = f"{self._root}/{folder}" if folder else self._root

@@ -42,6 +42,9 @@ class Memory:
     def delete(self, name, *, durable=True):
         self.objects.pop(check_name(name), None)
 
+    def purge(self, name):
+        self.delete(name)
+
     def list(self, prefix=""):
         names = [name for name in list(self.objects) if name.startswith(prefix)]
         return iter(sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest()))
@@ -159,6 +162,9 @@ class Stopping:
 
     def delete(self, name, *, durable=True):
         return self._do("delete", name, durable=durable)
+
+    def purge(self, name):
+        self._do("purge", name)
 
     def list(self, prefix="") -> Iterator[str]:
         return iter(list(self._do("list", prefix)))

@@ -66,6 +66,14 @@ def test_a_put_with_a_tag_needs_the_object_to_be_unchanged(storage):
         storage.put("a", b"3", if_tag=newer)
 
 
+def test_what_is_purged_is_gone_and_purging_nothing_is_no_error(storage):
+    storage.put("a/b", b"1")
+    storage.put("a/c", b"2")
+    storage.purge("a/b")
+    storage.purge("a/b")
+    assert list(storage.list()) == ["a/c"]
+
+
 def test_a_listing_has_every_name_that_starts_with_the_prefix(storage):
     names = {"a", "a-b", "ab/c", "ab/d/e", "abc", "b/a"}
     for name in names:

@@ -105,7 +105,7 @@ def test_every_statistic_has_a_row():
     for name in names:
         head = name.partition("{")[0]
         assert any(each.startswith(head) for each in table), name
-    tally = (ROOT / "consentry" / "gate" / "seam.py").read_text("utf-8")
+    tally = (ROOT / "consentry" / "gate" / "account.py").read_text("utf-8")
     for name in set(re.findall(r'_tally\[f?"([a-z]+)', tally)):
         assert any(each.startswith(f"consentry/{name}") for each in table), name
 

@@ -51,10 +51,10 @@ def test_it_cannot_be_combined_with_a_home(site, tmp_path):
 
 def test_a_check_that_fails_is_passed_over_and_counted(site, tmp_path):
     fails = """
-import consentry.gate.seam
+import consentry.gate.storing
 def fail(*_args, **_more):
     raise ValueError("someone@example.org")
-consentry.gate.seam.personal.Search = fail
+consentry.gate.storing.personal.Search = fail
 """
     settings = {"CONSENTRY_MODE": "observe", "CONSENTRY_HOME": None, "CONSENTRY_KEYS": None}
     url = site.page("a.test", "/", "<p>words")

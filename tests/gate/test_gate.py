@@ -141,7 +141,7 @@ def test_a_decision_holds_for_exactly_its_request_its_epoch_and_its_time(gate, m
     assert not gate.valid(decision, ctx(gate, URL + "?more"))
     assert not gate.valid(decision, ctx(gate, method="POST"))
     assert not gate.valid(decision, Fetch(URL, user_agent="Mozilla/5.0"))
-    monkeypatch.setattr(gate, "_clock", lambda: decision.valid_until)
+    monkeypatch.setattr(gate._judge, "clock", lambda: decision.valid_until)
     assert not gate.valid(decision, ctx(gate))
 
 
@@ -201,14 +201,20 @@ def test_a_signal_that_fails_refuses_the_page(gate, monkeypatch, part):
     def fail(*_args, **_kwargs):
         raise ValueError("somebody@example.org")
 
-    monkeypatch.setattr(f"consentry.gate.seam.{part}", fail)
+    monkeypatch.setattr(f"consentry.gate.reading.{part}", fail)
     reading = read(gate)
     assert rules(reading.decision) == {"engine/error"}
     assert "somebody" not in str(reading.decision)
 
 
 @pytest.mark.parametrize(
-    "part", ["personal.Search", "place.subject", "Remembered.obligations", "fulfil"]
+    "part",
+    [
+        "storing.personal.Search",
+        "storing.place.subject",
+        "judge.Remembered.obligations",
+        "storing.fulfil",
+    ],
 )
 def test_a_part_that_fails_refuses_the_item(gate, monkeypatch, part):
     reading = read(gate)
@@ -216,7 +222,7 @@ def test_a_part_that_fails_refuses_the_item(gate, monkeypatch, part):
     def fail(*_args, **_kwargs):
         raise ValueError("somebody@example.org")
 
-    monkeypatch.setattr(f"consentry.gate.seam.{part}", fail)
+    monkeypatch.setattr(f"consentry.gate.{part}", fail)
     item = ITEM | {"text": "someone@example.org"}
     with pytest.raises(Refused) as refused:
         gate.store(reading, item).result()
@@ -227,7 +233,7 @@ def test_what_failed_is_logged_by_place_and_type_only(gate, monkeypatch, caplog)
     def fail(*_args, **_kwargs):
         raise ValueError("somebody@example.org")
 
-    monkeypatch.setattr("consentry.gate.seam.personal.of_page", fail)
+    monkeypatch.setattr("consentry.gate.reading.personal.of_page", fail)
     read(gate)
     assert "ValueError" in caplog.text
     assert "somebody" not in caplog.text

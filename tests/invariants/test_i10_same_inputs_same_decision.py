@@ -30,7 +30,7 @@ def told(value):
     return value
 
 gate = open_gate(activity=Path(sys.argv[1]), home=sys.argv[2], keep=False)
-gate._clock = lambda: 1_700_000_000
+gate._judge.clock = lambda: 1_700_000_000
 HTML = (("content-type", "text/html"), ("x-robots-tag", "noarchive, max-snippet: 40"))
 ROBOTS = b"""User-agent: *
 Disallow: /x

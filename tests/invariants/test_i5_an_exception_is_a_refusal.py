@@ -10,13 +10,13 @@ import pytest
 from invariants.foreign import Foreign, spider
 
 PARTS = {
-    "a signal on the request": "consentry.gate.seam.address.of_request",
-    "a signal on the head": "consentry.gate.seam.access.of_head",
-    "a signal on the page": "consentry.gate.seam.personal.of_page",
-    "a signal on the item": "consentry.gate.seam.personal.Search",
-    "the obligations": "consentry.gate.seam.fulfil",
-    "the rules": "consentry.gate.seam.Gate._decide",
-    "the orders": "consentry.gate.seam.Gate._standing",
+    "a signal on the request": "consentry.gate.fetching.address.of_request",
+    "a signal on the head": "consentry.gate.reading.access.of_head",
+    "a signal on the page": "consentry.gate.reading.personal.of_page",
+    "a signal on the item": "consentry.gate.storing.personal.Search",
+    "the obligations": "consentry.gate.storing.fulfil",
+    "the rules": "consentry.gate.judge.Judge.decide",
+    "the orders": "consentry.gate.judge.Judge.stands",
     "the log": "consentry.gate.ledger.Ledger.collect",
     "the record": "consentry.gate.ledger.sealed",
     "screening": "consentry.gate.seam.Gate.screen",

@@ -26,8 +26,8 @@ DAY = 86_400
 
 
 def collect(gate: Gate, later: int, day: str) -> str:
-    began = int(gate._clock())
-    gate._clock = lambda: began + later * DAY
+    began = int(gate._judge.clock())
+    gate._judge.clock = lambda: began + later * DAY
     ctx = Fetch(URL, user_agent=gate.activity.user_agent)
     while isinstance(need := gate.fetch(ctx), Need):
         for ask in need.asks:

@@ -1,0 +1,122 @@
+"""May this request leave, and when? The first stage of the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from consentry.evidence import Ask, Decision, Fetch, Finding, Need, Outcome, Reason, Where
+from consentry.gate.account import Account
+from consentry.gate.judge import Judge
+from consentry.hosts import Hosts
+from consentry.origin import origin_of
+from consentry.pace import Pacer
+from consentry.signals import address, optouts
+
+
+class Fetching:
+    """Judges requests by their address, by what stands and by what their host says of itself.
+
+    monotonic gives seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        account: Account,
+        hosts: Hosts[optouts.Host],
+        pacer: Pacer,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._judge = judge
+        self._account = account
+        self._hosts = hosts
+        self._pacer = pacer
+        self._monotonic = monotonic
+
+    def fetch(self, ctx: Fetch) -> Decision | Need:
+        """May this request leave? ``Need`` says which files of the host must be seen first."""
+        now = self._judge.now()
+        try:
+            found = self._findings(ctx, now)
+            first = self._first(ctx.url, found, now)
+            if not first.allowed or ctx.role == "evidence":
+                decision = first
+            else:
+                origin = origin_of(ctx.url)
+                asks = self._hosts.missing(origin, now)
+                if asks:
+                    return Need(asks)
+                decision = self._known(ctx.url, origin, found, now)
+        except Exception as problem:
+            decision = self._judge.broken("fetch", problem)
+        about = (ctx.method, ctx.url, ctx.user_agent)
+        decision = replace(decision, about=about, epoch=self._judge.epoch)
+        if ctx.role != "evidence":
+            self._account.count(decision)
+        if not decision.allowed:
+            self._account.request_refused(decision, ctx.url, now)
+        return decision
+
+    def screen(self, ctx: Fetch) -> Decision:
+        """What can be said of a request without its host; an allowed one is not counted."""
+        now = self._judge.now()
+        try:
+            decision = self._first(ctx.url, self._findings(ctx, now), now)
+        except Exception as problem:
+            decision = self._judge.broken("fetch", problem)
+        if not decision.allowed:
+            self._account.count(decision)
+            self._account.request_refused(decision, ctx.url, now)
+        return decision
+
+    def note(self, rule: str, url: str) -> None:
+        """Write down a request that an adapter refused by a rule of its own, as a count."""
+        decision = Decision("deny", "fetch", (Reason(rule, "deny", ""),))
+        self._account.request_refused(decision, url, self._judge.now())
+
+    def learn(self, ask: Ask, outcome: Outcome) -> None:
+        """Take how fetching a host's file went. Bytes that decisions rest on are kept."""
+        ledger = self._account.ledger
+        if self._hosts.learn(ask, outcome, self._judge.now()) and ledger and outcome.body:
+            ledger.keep_evidence(outcome.body)
+
+    def valid(self, decision: Decision, ctx: Fetch) -> bool:
+        """Does a decision still hold, for exactly this request?"""
+        return (
+            decision.allowed
+            and decision.stage == "fetch"
+            and decision.about == (ctx.method, ctx.url, ctx.user_agent)
+            and decision.epoch == self._judge.epoch
+            and self._judge.now() < decision.valid_until
+        )
+
+    def delay(self, url: str) -> float:
+        """The interval in seconds that an origin asks for between requests."""
+        origin = origin_of(url)
+        if self._hosts.missing(origin, self._judge.now()):
+            return self._pacer.least
+        return max(self._hosts.says(origin).delay(self._judge.facts.token), self._pacer.least)
+
+    def turn(self, url: str) -> float:
+        """Reserve the next departure for the URL's origin; seconds to wait from now."""
+        return self._pacer.turn(origin_of(url), self.delay(url), self._monotonic())
+
+    def leave(self, url: str) -> float:
+        """At the socket: seconds still to wait, or 0.0, which says that the request has left."""
+        return self._pacer.leave(origin_of(url), self.delay(url), self._monotonic())
+
+    def _first(self, url: str, found: tuple[Finding, ...], now: int) -> Decision:
+        """What can be said before the host is asked: the address, and what stands."""
+        not_asked = Finding("robots.not-asked", Where("robots.txt"))
+        return self._judge.decide(self._judge.case("fetch", url, (*found, not_asked), now))
+
+    def _known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
+        found += self._hosts.says(origin).findings(url, self._judge.facts.token, now)
+        decision = self._judge.decide(self._judge.case("fetch", url, found, now))
+        until = min(decision.valid_until, self._hosts.expires(origin))
+        return replace(decision, valid_until=until)
+
+    def _findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:
+        stands = self._judge.stands("fetch", ctx.url, now)
+        return address.of_request(ctx, self._judge.facts) + stands

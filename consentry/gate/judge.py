@@ -1,0 +1,119 @@
+"""From findings to a decision: the case is put together, what stands is added, rules decide.
+
+Every stage of the gate asks here. A judge keeps no decision; an exception becomes a refusal
+with the rule ``engine/error``.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from consentry.activity import Activity
+from consentry.evidence import Case, Decision, Facts, Finding, Reason, Stage, Where
+from consentry.origin import site_of
+from consentry.policy import Pack, Remembered
+from consentry.signals import optouts
+from consentry.standing import Standing
+
+log = logging.getLogger(__name__)
+
+
+class Judge:
+    """Decides under one activity, one pack and what stands at the moment.
+
+    ``defaults=False`` leaves out what the pack fills in where signals are silent.
+    clock gives Unix seconds.
+    """
+
+    def __init__(
+        self,
+        activity: Activity,
+        pack: Pack,
+        standing: Standing,
+        facts: Facts,
+        clock: Callable[[], float],
+        *,
+        defaults: bool = True,
+    ) -> None:
+        self.activity = activity
+        self.pack = pack
+        self.rules = Remembered(pack)
+        self.standing = standing
+        self.facts = facts
+        self.clock = clock
+        self.watchers: list[Callable[[Case], None]] = []
+        self._defaults = defaults
+
+    @property
+    def epoch(self) -> int:
+        """The version of orders, suppression and permissions, as last read."""
+        return self.standing.epoch
+
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self.clock())
+
+    def case(self, stage: Stage, url: str, found: tuple[Finding, ...], now: int) -> Case:
+        """What was found about a URL, with all else that a decision rests on."""
+        return Case(
+            stage=stage,
+            url=url,
+            site=site_of(url),
+            facts=self.facts,
+            findings=optouts.in_force(found),
+            permissions=self.standing.permissions(),
+            now=now,
+        )
+
+    def decide(self, case: Case) -> Decision:
+        """Ask the rules. Watchers see the case first."""
+        for watcher in self.watchers:
+            watcher(case)
+        return self.rules.decide(case, defaults=self._defaults)
+
+    def stands(
+        self,
+        stage: Stage,
+        url: str,
+        now: int,
+        places: Mapping[str, int] | None = None,
+        kinds: tuple[str, ...] = (),
+        purposes: tuple[str, ...] = (),
+    ) -> tuple[Finding, ...]:
+        """The orders that cover this, as findings."""
+        return self.standing.findings(
+            stage=stage,
+            site=site_of(url),
+            url=url,
+            places=places or {},
+            kinds=kinds,
+            purposes=purposes or self.facts.purposes,
+            now=now,
+        )
+
+    def notice(self) -> tuple[Finding, ...]:
+        """The written reason of Art. 14(5)(b) GDPR with its public page, if there is one."""
+        notice = self.activity.notice
+        if notice is None or not notice.disproportionate_effort:
+            return ()
+        return (Finding("notice.public", Where("activity.yaml", "notice"), value=notice.url),)
+
+    def broken(self, stage: Stage, problem: Exception) -> Decision:
+        """A fault is a refusal. Its text may hold a datum: only its type is told."""
+        frames = traceback.extract_tb(problem.__traceback__)[-2:]
+        log.error(
+            "a check failed at stage %s: %s (%s)",
+            stage,
+            type(problem).__name__,
+            ", ".join(f"{Path(f.filename).name}:{f.lineno}" for f in frames),
+        )
+        reason = Reason(
+            rule="engine/error",
+            verdict="deny",
+            says=f"A check failed ({type(problem).__name__}), so nothing is let through.",
+            remedy="This is a fault of the software: report it with the steps that led here.",
+        )
+        return Decision("deny", stage, (reason,), pack=self.pack.digest)

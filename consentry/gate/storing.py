@@ -1,0 +1,153 @@
+"""May an item be kept: obligations first, then what is left of it, then its record.
+
+The third stage of the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from consentry.errors import Refused
+from consentry.evidence import Answer, Case, Decision, Fetch, Finding, JsonObject, Where, covers
+from consentry.gate.account import Account
+from consentry.gate.judge import Judge
+from consentry.gate.ledger import Ledger
+from consentry.gate.reading import Reading
+from consentry.policy import fulfil
+from consentry.signals import personal, place
+from consentry.signals.page import Page
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Cleared:
+    """An item that was decided, sealed and recorded: it may be handed on."""
+
+    item: JsonObject = field(repr=False)
+    provenance_id: str
+    decision: Decision
+    case: Case = field(repr=False)
+    changed: bool = False
+
+
+class Storing:
+    """Clears items of responses that may be read. ``observe`` decides, and changes nothing."""
+
+    def __init__(self, judge: Judge, account: Account, *, observe: bool) -> None:
+        self._judge = judge
+        self._account = account
+        self._observe = observe
+        self._page: tuple[Reading, list[Finding], personal.Search] | None = None
+
+    def store(self, reading: Reading | None, item: JsonObject) -> Future[Cleared]:
+        """Clear an item; see ``Gate.store``."""
+        done: Future[Cleared] = Future()
+        try:
+            self._store(reading, item, done)
+        except Exception as problem:
+            done.set_exception(problem)
+        return done
+
+    def judge(self, item: JsonObject, url: str) -> Decision:
+        """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""
+        answer = Answer(Fetch(url), url, 200)
+        page = Page.parse(b"", url=url, headers=())
+        reading = Reading(answer, Decision("allow", "read"), page)
+        return self._decided(reading, item, self._judge.now())[1]
+
+    def _store(self, reading: Reading | None, item: JsonObject, done: Future[Cleared]) -> None:
+        now = self._judge.now()
+        try:
+            case, decision, left = self._decided(reading, item, now)
+        except Exception as problem:
+            case = self._judge.case("store", reading.answer.url if reading else "", (), now)
+            decision, left = self._judge.broken("store", problem), {}
+        decision = replace(decision, epoch=self._judge.epoch)
+        ledger = self._account.ledger
+        if self._observe:
+            self._account.count(decision)
+            done.set_result(Cleared(item, "", decision, case))
+        elif not decision.allowed:
+            self._account.refused(case, decision, reading.answer if reading else None)
+            done.set_exception(Refused(decision))
+        else:
+            self._account.count(decision)
+            if ledger is None:
+                done.set_result(Cleared(left, "", decision, case, left != item))
+            else:
+                self._record(ledger, reading, case, decision, left, left != item, done)
+
+    def _decided(
+        self, reading: Reading | None, item: JsonObject, now: int
+    ) -> tuple[Case, Decision, JsonObject]:
+        judge = self._judge
+        if reading is None or not reading.decision.allowed:
+            case = judge.case("store", "", (Finding("source.none", Where("item")),), now)
+            return case, judge.decide(case), {}
+        url = reading.answer.url
+        known, search = self._of_page(reading)
+        seen: personal.Seen = {}
+        in_item = search.of_item(item, seen)
+        persons = [*known, *in_item]
+        if persons:
+            places = place.subject((*reading.findings, *place.of_findings(persons)))
+        else:
+            places = {}
+        kinds = tuple(sorted({f.kind for f in persons}))
+        source = (*reading.findings, *in_item)
+        standing = judge.stands("store", url, now, places, kinds)
+        case = replace(
+            judge.case("store", url, (*source, *standing), now), places=places, residual=()
+        )
+        todo = judge.rules.obligations(case)
+        kept = fulfil(item, in_item, todo, self._pseudonym(case.site))
+        left = in_item if kept.item == item else search.of_item(kept.item, seen)
+        residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
+        case = replace(case, residual=residual)
+        decision = judge.decide(case)
+        if decision.allowed:
+            self._account.changed(change.category for change in kept.changes)
+        return case, replace(decision, obligations=todo or decision.obligations), kept.item
+
+    def _of_page(self, reading: Reading) -> tuple[list[Finding], personal.Search]:
+        """What all items of a page share. Kept for one page, the one last asked about."""
+        if self._page is None or self._page[0] is not reading:
+            known = [f for f in reading.findings if covers("personal", f.kind)]
+            search = personal.Search(known, place.subject(reading.findings))
+            self._page = (reading, known, search)
+        return self._page[1], self._page[2]
+
+    def _record(
+        self,
+        ledger: Ledger,
+        reading: Reading | None,
+        case: Case,
+        decision: Decision,
+        item: JsonObject,
+        changed: bool,
+        done: Future[Cleared],
+    ) -> None:
+        recorded = ledger.collect(
+            case,
+            decision,
+            item,
+            self._judge.standing.version,
+            self._judge.pack.groups(case.findings),
+            self._account.seen(reading.answer, case.findings) if reading else {},
+        )
+
+        def settle(result: Future[str]) -> None:
+            problem = result.exception()
+            if problem is not None:
+                done.set_exception(problem)
+                return
+            self._account.cleared()
+            done.set_result(Cleared(item, result.result(), decision, case, changed))
+
+        recorded.add_done_callback(settle)
+
+    def _pseudonym(self, site: str) -> Callable[[str, str], str]:
+        if self._account.ledger:
+            return self._account.ledger.pseudonym(site)
+        return lambda category, _value: f"[{category.rpartition('.')[2]}]"

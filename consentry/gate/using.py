@@ -1,0 +1,32 @@
+"""May a cleared item be used for a purpose? The last stage of the gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from consentry.evidence import Case, Decision, covers
+from consentry.gate.judge import Judge
+
+
+class Using:
+    """Judges the use of what was cleared, under what stands today."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def use(self, case: Case, purpose: str) -> Decision:
+        """May the item of this case be used for a purpose?"""
+        judge = self._judge
+        now = judge.now()
+        try:
+            kinds = tuple(sorted({f.kind for f in case.findings if covers("personal", f.kind)}))
+            found = tuple(f for f in case.findings if not covers("order", f.kind))
+            found += judge.stands("use", case.url, now, case.places, kinds, (purpose,))
+            if case.residual:
+                found += judge.notice()
+            decision = judge.decide(
+                replace(case, stage="use", findings=found, purpose=purpose, now=now)
+            )
+        except Exception as problem:
+            decision = judge.broken("use", problem)
+        return replace(decision, epoch=judge.epoch)

@@ -20,6 +20,15 @@ FILES = [
     ("User-agent: *\nDisallow: /*.php$\n", "/a/b.php", False),
     ("\ufeffUser-agent: *\nDisallow: /a\nAllow: /a/b\n", "/a/b", True),
     ("", "/x", True),
+    ("User-agent: Bot/2.1\nDisallow: /\n", "/x", False),
+    ("User-agent: bot news\nDisallow: /\n", "/x", False),
+    ("User-agent: bo\nDisallow: /\n", "/x", True),
+    ("User-agent: botnet\nDisallow: /\n", "/x", True),
+    ("User-agent: * all of you\nDisallow: /\n", "/x", False),
+    ("user-agent *\ndissallow /a\n", "/a", False),
+    ("User-agent: *\nDisallow: private\n", "/private", False),
+    ("User-agent: *\nDisallow: https://a.example/b\n", "/b", False),
+    ("User-agent: *\nDisallow: /%61b\n", "/ab", False),
 ]
 
 

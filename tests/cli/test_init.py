@@ -142,3 +142,17 @@ def test_any_name_that_is_an_answer_reads_back_as_it_was_written(name):
     except ValueError:
         return
     assert yamlfile.parse(f"name: {scalar(name)}\n", "").value == {"name": name}
+
+
+def test_a_file_that_somebody_writes_while_the_questions_are_asked_is_kept(path, monkeypatch):
+    answers = iter(["Example Ltd", "privacy@example.org", "tdm", "ExampleBot"])
+
+    def meanwhile(*_: object, **__: object) -> str:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("somebody's own")
+        return next(answers)
+
+    monkeypatch.setattr("typer.prompt", meanwhile)
+    done = run(path)
+    assert isinstance(done.exception, SetupError), done.output
+    assert path.read_text() == "somebody's own"

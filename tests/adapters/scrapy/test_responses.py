@@ -83,6 +83,24 @@ def test_a_body_that_is_refused_by_its_head_is_not_read(what, how, site, tmp_pat
     assert "SECRET" not in done.log
 
 
+def test_a_refused_page_that_is_retried_goes_back_empty_through_every_middleware(site, tmp_path):
+    url = site.page("a.test", "/", "<p>REFUSE-THIS-PAGE SECRET</p>")
+    code = (
+        "class Sees:\n    def process_response(self, request, response):\n"
+        "        tell('seen', body=response.text, status=response.status)\n"
+        "        return response\n"
+    ) + spider([url])
+    settings = (
+        "{'DOWNLOADER_MIDDLEWARES': {Sees: 600}, 'RETRY_HTTP_CODES': [200], 'RETRY_TIMES': 1}"
+    )
+    done = crawl(tmp_path, code, settings=settings)
+    assert [one["body"] for one in done.told_of("seen")] == ["", ""], done.log
+    assert len(site.hits("a.test", "/")) == 2
+    assert done.pages == []
+    assert [one["why"] for one in done.told_of("failed")] == ["page/refused"]
+    assert "SECRET" not in done.log
+
+
 def test_what_an_old_cache_holds_is_decided_again(site, tmp_path):
     url = site.page("a.test", "/", "<p>once allowed</p>")
     first = crawl(tmp_path, spider([url]), settings=CACHE.replace(", 'JOBDIR': 'job'", ""))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "consentry"
 
 GROUND = {"errors"}
-DATA = {"errors", "evidence", "yamlfile", "origin", "countries"}
+DATA = {"errors", "evidence", "yamlfile", "origin", "countries", "address"}
 MIDDLE = {"activity", "policy", "signals", "storage", "provenance", "vault", "standing"}
 MIDDLE |= {"hosts", "pace", "notice"}
 
@@ -28,6 +28,7 @@ FLOORS: dict[str, set[str]] = {
     "evidence": set(),
     "yamlfile": GROUND,
     "origin": set(),
+    "address": set(),
     "countries": GROUND,
     "signals": DATA,
     "policy": DATA,

@@ -25,9 +25,9 @@ from pydantic import (
 
 from consentry import countries, yamlfile
 from consentry.activity import answers
+from consentry.address import host_of, locate
 from consentry.errors import OrderError
 from consentry.evidence import Stage
-from consentry.standing.address import host_of, locate
 
 Kind: TypeAlias = Literal["stop", "stop-obtain", "stop-store", "stop-use", "restrict", "erase"]
 STOPS: Mapping[str, tuple[Stage, ...]] = {

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from consentry import countries
+from consentry.address import bare, host_of, lineage, locate
 from consentry.evidence import Finding, Stage, Where, atoms, covers
-from consentry.standing.address import bare, host_of, lineage, locate
 from consentry.standing.order import STOPS, Order
 
 COVERED_FROM = 50

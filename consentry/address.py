@@ -1,8 +1,8 @@
-"""Where a URL is, in the form in which orders are compared with it (RFC 3986 section 6.2).
+"""Where a URL is, in the form in which orders and selectors are compared with it (RFC 3986, 6.2).
 
 Scheme and default port do not matter, percent-encoding and dot segments are undone, and double
 slashes are one: two spellings of one page are one page to an order. Where this is coarser than
-a server, the order covers more, never less.
+a server, an order covers more, never less.
 """
 
 from __future__ import annotations

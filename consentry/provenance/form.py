@@ -40,12 +40,17 @@ class _Leaf(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     time: Number
     v: Literal[1]
     about: Number | UnsetType = UNSET
+    action: str | UnsetType = UNSET
     activity: str | UnsetType = UNSET
     basis: dict[str, str] | UnsetType = UNSET
     categories: list[str] | UnsetType = UNSET
     commit: str | UnsetType = UNSET
     count: Number | UnsetType = UNSET
+    held_for: str | UnsetType = UNSET
+    held_until: Number | UnsetType = UNSET
     laws: list[str] | UnsetType = UNSET
+    notice: str | UnsetType = UNSET
+    page: str | UnsetType = UNSET
     places: dict[str, Number] | UnsetType = UNSET
     policy: str | UnsetType = UNSET
     purposes: list[str] | UnsetType = UNSET

@@ -1,11 +1,12 @@
-"""The record of a release: how many records went to whom, for what."""
+"""The record of a release: how many records went to whom, for what; lists of records."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from consentry.provenance.record import Draft, canonical, minute, split_id
+from consentry.errors import VerifyError
+from consentry.provenance.record import Draft, canonical, minute, read_object, split_id
 
 
 def release(
@@ -29,7 +30,7 @@ def release(
     return Draft(public, private, listed)
 
 
-def ranges(ids: Sequence[str]) -> dict[str, list[list[int]]]:
+def ranges(ids: Iterable[str]) -> dict[str, list[list[int]]]:
     """Provenance ids as origin -> [[first, last], ...]: short for millions of them."""
     by_origin: dict[str, set[int]] = {}
     for each in ids:
@@ -44,3 +45,17 @@ def ranges(ids: Sequence[str]) -> dict[str, list[list[int]]]:
             else:
                 runs.append([index, index])
     return found
+
+
+def read_ranges(listed: bytes) -> Iterator[tuple[str, int, int]]:
+    """Origin, first and last index of each run in a list that ``ranges`` made.
+
+    Raises ``VerifyError``.
+    """
+    for origin, runs in read_object(listed, "the list of records").items():
+        for run in runs if isinstance(runs, list) else [None]:
+            match run:
+                case [int(first), int(last)] if 0 <= first <= last:
+                    yield origin, first, last
+                case _:
+                    raise VerifyError("the list of records is not of our form")

@@ -11,8 +11,9 @@ from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.record import UNREADABLE, read_object
+from consentry.vault.held import Held
 
-_HELD = frozenset({"quarantine", "erase"})
+_ENDS = frozenset({"quarantine", "erase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,16 @@ class Live:
 def live(home: Home, problems: list[str] | None = None) -> Iterator[Live]:
     """Every live item of every worker's log, log by log, oldest first.
 
-    An item that is quarantined is left out. One that should open and does not is never skipped
-    in silence: its id and the reason go to ``problems``, or raise ``SealError`` without it.
+    An item that is held, or was rejected, is left out. One that should open and does not is never
+    skipped in silence: its id and the reason go to ``problems``, or raise ``SealError`` without it.
     Raises ``KeyMissingError`` if this machine has no key to open anything with.
     """
+    held = Held.read(home)
     for entry in home.manifest().logs:
         if entry.name != OPS:
             reader = home.reader(entry.name)
             reader.vault.ready()
-            yield from _of_log(reader, problems)
+            yield from _of_log(reader, held, problems)
 
 
 def parse_item(content: bytes) -> JsonObject:
@@ -54,14 +56,16 @@ def parse_item(content: bytes) -> JsonObject:
     return found
 
 
-def _of_log(reader: LogReader, problems: list[str] | None) -> Iterator[Live]:
+def _of_log(reader: LogReader, held: Held, problems: list[str] | None) -> Iterator[Live]:
     size = reader.size
-    held = _held(reader, size)
+    ended = _ended(reader, size)
     for first in range(0, size, paths.WIDTH):
         wanted = []
         for index in range(first, min(size, first + paths.WIDTH)):
             public = reader.read(index)
-            if public.get("event") == "collect" and index not in held:
+            if public.get("event") != "collect" or index in ended:
+                continue
+            if held.why(f"{reader.origin}/{index}", public) is None:
                 wanted.append((index, public))
         if not wanted:
             continue
@@ -83,7 +87,7 @@ def _of_log(reader: LogReader, problems: list[str] | None) -> Iterator[Live]:
             yield Live(f"{reader.origin}/{index}", public, private, content)
 
 
-def _held(reader: LogReader, size: int) -> set[int]:
+def _ended(reader: LogReader, size: int) -> set[int]:
     """Leaves whose last word is a quarantine or an erasure."""
     last: dict[int, str] = {}
     for index in range(size):
@@ -91,4 +95,4 @@ def _held(reader: LogReader, size: int) -> set[int]:
         about = public.get("about")
         if isinstance(about, int):
             last[about] = str(public.get("event"))
-    return {about for about, event in last.items() if event in _HELD}
+    return {about for about, event in last.items() if event in _ENDS}

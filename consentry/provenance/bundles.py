@@ -5,15 +5,15 @@ leaves of a bundle are committed, the writer gathers them into ``sealed/<N>`` an
 and removes the batches. A name carries the writer's epoch, so two writers never share one, and of
 two batches over the same leaf the higher epoch's is the committed one: a writer that failed or was
 fenced never commits again. Contents over 64 KB are objects of their own, named in the bundle by
-the epoch that wrote them.
+the epoch that wrote them. An erasure takes its leaves out of batches and bundles alike.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 
@@ -147,43 +147,143 @@ class Bundles:
                     self._storage.delete(paths.large(batch.first + place, content))
             self._storage.delete(batch.name)
 
-    def gather(self, size: int) -> None:
-        """Bundle every 256 leaves below ``size`` that are still in batches; drop those batches."""
+    def parts(self, at: int) -> tuple[list[bytes | None], list[Content]]:
+        """All that is sealed for leaves 256 * at and on, wherever it lies."""
+        names = paths.sealed(at), paths.content(at)
+        found = self._read(names[0], decode_sealed), self._read(names[1], decode_content)
+        if found[0] is not None and found[1] is not None:
+            return found[0], found[1]
+        sealed: list[bytes | None] = [None] * paths.WIDTH
+        content: list[Content] = [None] * paths.WIDTH
+        for batch in self._batches():
+            if at not in _spans(batch):
+                continue
+            with suppress(NotFoundError):
+                data = self._storage.get(batch.name)[0]
+                both = decode_batch(data, batch.count, batch.name)
+                for offset in _offsets(batch, at):
+                    place = (batch.first + offset) % paths.WIDTH
+                    sealed[place], content[place] = both.sealed[offset], both.content[offset]
+        return found[0] or sealed, found[1] or content
+
+    def weigh(self, at: int, places: Collection[int]) -> int:
+        """Bytes that are sealed for these leaves of 256 * at and on."""
+        sealed, content = self.parts(at)
+        total = 0
+        for place in places:
+            held = content[place]
+            if isinstance(held, int):
+                with suppress(NotFoundError):
+                    name = paths.large(at * paths.WIDTH + place, held)
+                    total += len(self._storage.get(name)[0])
+            total += len(sealed[place] or b"") + (len(held) if isinstance(held, bytes) else 0)
+        return total
+
+    def thin(self, at: int, places: Collection[int]) -> int:
+        """Take out what is sealed for these leaves of 256 * at and on; bytes taken out.
+
+        Batches first: a writer that has read one already looks at the slots once its bundle lies
+        there. An object in which nothing is left goes, but for a batch: its writer removes it.
+        """
+        gone = 0
+        for batch in self._batches():
+            if at in _spans(batch):
+                wanted = {at * paths.WIDTH + place - batch.first for place in places}
+                gone += self._thin_batch(batch, wanted.intersection(_offsets(batch, at)))
+        gone += self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
+        gone += self._thin_bundle(paths.content(at), at, places, decode_content)
+        self.forget()
+        return gone
+
+    def _thin_batch(self, batch: paths.Batch, offsets: Collection[int]) -> int:
+        while True:
+            try:
+                data, tag = self._storage.get(batch.name)
+            except NotFoundError:
+                return 0
+            found = decode_batch(data, batch.count, batch.name)
+            gone = self._take_out(found.sealed, offsets, batch.first)
+            gone += self._take_out(found.content, offsets, batch.first)
+            if gone:
+                try:
+                    self._storage.put(batch.name, _encoder.encode(found), if_tag=tag)
+                except ConflictError:
+                    continue
+            return gone
+
+    def _thin_bundle(
+        self, name: str, at: int, places: Collection[int], decode: Callable[[bytes, str], Any]
+    ) -> int:
+        while True:
+            try:
+                data, tag = self._storage.get(name)
+            except NotFoundError:
+                return 0
+            found = decode(data, name)
+            gone = self._take_out(found, places, at * paths.WIDTH)
+            if not any(each is not None for each in found):
+                self._storage.purge(name)
+            elif gone:
+                try:
+                    self._storage.put(name, _encoder.encode(found), if_tag=tag)
+                except ConflictError:
+                    continue
+            return gone
+
+    def _take_out(self, held: list[Any], places: Collection[int], first: int) -> int:
+        """Leave nothing at these places of a list; what stands alone goes too. Bytes."""
+        gone = 0
+        for place in places:
+            if isinstance(held[place], int):
+                name = paths.large(first + place, held[place])
+                with suppress(NotFoundError):
+                    gone += len(self._storage.get(name)[0])
+                self._storage.purge(name)
+                gone = max(gone, 1)
+            elif held[place] is not None:
+                gone += len(held[place])
+            held[place] = None
+        return gone
+
+    def gather(self, size: int, erased: Callable[[int], Collection[int]] | None = None) -> None:
+        """Bundle every 256 leaves below ``size`` that are still in batches; drop those batches.
+
+        erased: which of the leaves from 256 * at on are erased by now, asked once the bundle is
+        there: what was erased while it was made is taken out of it again.
+        """
         full = size // paths.WIDTH
         batches = self._batches()
-        wanted = {at for each in batches for at in _spans(each) if at < full}
-        wanted = {at for at in wanted if not self._is_gathered(at)}
-        sealed: dict[int, list[bytes | None]] = {at: [None] * paths.WIDTH for at in wanted}
-        content: dict[int, list[Content]] = {at: [None] * paths.WIDTH for at in wanted}
+        wanted = {at for each in batches for at in _spans(each) if at < full} - self._gathered
+        missing = {at for at in wanted if not self._is_gathered(at)}
+        sealed: dict[int, list[bytes | None]] = {at: [None] * paths.WIDTH for at in missing}
+        content: dict[int, list[Content]] = {at: [None] * paths.WIDTH for at in missing}
         for batch in batches:
-            if wanted.isdisjoint(_spans(batch)):
+            if missing.isdisjoint(_spans(batch)):
                 continue
             found = decode_batch(self._storage.get(batch.name)[0], batch.count, batch.name)
             for offset in range(batch.count):
                 at, place = divmod(batch.first + offset, paths.WIDTH)
-                if at in wanted:
+                if at in missing:
                     sealed[at][place] = found.sealed[offset]
                     content[at][place] = found.content[offset]
-        for at in sorted(wanted):
+        for at in sorted(missing):
             for name, data in (
                 (paths.sealed(at), _encoder.encode(sealed[at])),
                 (paths.content(at), _encoder.encode(content[at])),
             ):
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
                     self._storage.put(name, data, if_absent=True)
-            self._gathered.add(at)
+        for at in sorted(wanted):
+            if erased is not None and (places := erased(at)):
+                self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
+                self._thin_bundle(paths.content(at), at, places, decode_content)
+        self._gathered = {at for at in self._gathered | wanted if at >= full - 32}
         over = [batch.name for batch in batches if _last(batch) < full * paths.WIDTH]
         for name in over:
             self._storage.delete(name, durable=name is over[-1])
-        self._gathered = {at for at in self._gathered if at >= full - 32}
 
     def _is_gathered(self, at: int) -> bool:
-        if at not in self._gathered:
-            names = (paths.sealed(at), paths.content(at))
-            if not all(self._storage.exists(name) for name in names):
-                return False
-            self._gathered.add(at)
-        return True
+        return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))
 
     def _content(self, index: int) -> Content:
         at, place = divmod(index, paths.WIDTH)
@@ -231,6 +331,13 @@ class Bundles:
 
 def _last(batch: paths.Batch) -> int:
     return batch.first + batch.count - 1
+
+
+def _offsets(batch: paths.Batch, at: int) -> range:
+    """Which of a batch's leaves are of the bundle ``at``."""
+    first = max(batch.first, at * paths.WIDTH)
+    last = min(_last(batch), (at + 1) * paths.WIDTH - 1)
+    return range(first - batch.first, last - batch.first + 1)
 
 
 def _spans(batch: paths.Batch) -> range:

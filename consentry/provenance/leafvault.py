@@ -8,7 +8,7 @@ erased stays erased, and a writer first looks whether the log is still its own.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
@@ -118,29 +118,52 @@ class LeafVault:
                 except ConflictError:
                     continue
         self._bundles.drop_from(size, epoch)
-        self._bundles.gather(size)
+        self.gather(size)
 
     def gather(self, size: int) -> None:
         """Put committed batches into bundles of 256."""
-        self._bundles.gather(size)
+        self._bundles.gather(size, self._erased)
+
+    def weigh(self, at: int, places: Collection[int]) -> int:
+        """Bytes that are sealed for these of the leaves 256 * at and on."""
+        return self._bundles.weigh(at, places)
 
     def erase_slot(self, index: int) -> bool:
         """Zero one slot: commitment, private part and content are gone. Was it live?"""
         at, place = divmod(index, paths.WIDTH)
+        return bool(self.erase_slots(at, (place,)))
+
+    def erase_slots(self, at: int, places: Collection[int]) -> int:
+        """Zero slots of the leaves 256 * at and on, all at once; how many were live.
+
+        Whoever else changed the tile is read again and merged: what is erased stays erased.
+        """
         while True:
             tile, tag = self._read_tile(at)
-            state = tile.state(place)
-            if state == ERASED:
-                return False
-            if state == UNUSED:
-                raise SealError(f"leaf {index} of {self._origin} has no slot yet")
-            tile.set_empty(place, ERASED)
-            try:
-                self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
-            except ConflictError:
-                continue
-            self._bundles.forget()
-            return state == LIVE
+            states = {place: tile.state(place) for place in places}
+            for place, state in states.items():
+                if state == UNUSED:
+                    index = at * paths.WIDTH + place
+                    raise SealError(f"leaf {index} of {self._origin} has no slot yet")
+                tile.set_empty(place, ERASED)
+            if any(state != ERASED for state in states.values()):
+                try:
+                    self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
+                except ConflictError:
+                    continue
+                self._bundles.forget()
+            return sum(state == LIVE for state in states.values())
+
+    def thin(self, at: int, places: Collection[int]) -> int:
+        """Take the sealed bytes of erased leaves out of what lies in the vault; how many bytes.
+
+        Only after ``erase_slots``: a writer that bundles at the same time looks at the slots.
+        """
+        return self._bundles.thin(at, places)
+
+    def _erased(self, at: int) -> list[int]:
+        tile = self._read_tile(at)[0]
+        return [place for place in range(paths.WIDTH) if tile.state(place) == ERASED]
 
     def _write_slots(
         self, at: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]

@@ -64,6 +64,10 @@ class LogReader:
             raise LogError(f"{self.origin} has {self.size} records; there is no record {index}")
         return self._tiles.leaf(index)
 
+    def bundle(self, at: int) -> list[bytes]:
+        """The leaves 256 * at and on, as far as the checkpoint covers them."""
+        return self._tiles.bundle(at)
+
     def read(self, index: int) -> JsonObject:
         """The public part of a record."""
         return read_leaf(self.leaf(index), index=index)

@@ -177,6 +177,11 @@ class TileReader:
         at, place = divmod(index, paths.WIDTH)
         return self._read(paths.entries, at, width(-1, at, self.size), decode_bundle)[place]
 
+    def bundle(self, at: int) -> list[bytes]:
+        """The bytes of the leaves 256 * at and on; none if the tree has no such leaf."""
+        wide = width(-1, at, self.size)
+        return self._read(paths.entries, at, wide, decode_bundle)[:wide] if wide else []
+
     def node(self, level: int, index: int) -> bytes:
         """The root of the perfect subtree of 2**level leaves that starts at index << level."""
         floor, rise = divmod(level, 8)

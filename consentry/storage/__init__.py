@@ -1,6 +1,19 @@
-"""Bytes by name. ``base`` is the interface, ``local`` a folder."""
+"""Bytes by name. ``base`` is the interface, ``local`` a folder, ``s3`` a bucket."""
 
 from consentry.storage.base import MAX_NAME, Storage, Within, check_name
 from consentry.storage.local import LocalStorage
+from consentry.storage.place import bucket_and_prefix, in_s3, is_there, open_storage, part, place
 
-__all__ = ["MAX_NAME", "LocalStorage", "Storage", "Within", "check_name"]
+__all__ = [
+    "MAX_NAME",
+    "LocalStorage",
+    "Storage",
+    "Within",
+    "bucket_and_prefix",
+    "check_name",
+    "in_s3",
+    "is_there",
+    "open_storage",
+    "part",
+    "place",
+]

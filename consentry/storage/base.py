@@ -25,7 +25,7 @@ from consentry.errors import StorageError
 MAX_NAME = 900
 """S3 allows 1,024 bytes for a key; the rest is left for the prefix of a home."""
 
-_NAME = re.compile(r"[A-Za-z0-9._+=@-]+(?:/[A-Za-z0-9._+=@-]+)*")
+NAME = re.compile(r"[A-Za-z0-9._+=@-]+(?:/[A-Za-z0-9._+=@-]+)*")
 
 
 class Storage(Protocol):
@@ -34,6 +34,11 @@ class Storage(Protocol):
     @property
     def forgets(self) -> bool:
         """May what was put with ``durable=False`` be lost with the power?"""
+        ...
+
+    @property
+    def lanes(self) -> int:
+        """How many requests at once are worth their while: 1 where each is a quick call."""
         ...
 
     def get(self, name: str) -> tuple[bytes, str]:
@@ -78,6 +83,21 @@ class Storage(Protocol):
         """Every name that starts with ``prefix``, in no order."""
         ...
 
+    def tags(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        """Every name that starts with ``prefix`` and its tag, in no order, without its bytes.
+
+        So whoever watches objects reads again only those that changed.
+        """
+        ...
+
+    def rewritten(self, prefix: str = "") -> Iterator[str]:
+        """Names of which other bytes than those now read are still kept, or that were deleted.
+
+        Nothing where a storage keeps no versions. So an object that never changes, and was
+        changed, is found.
+        """
+        ...
+
     def exists(self, name: str) -> bool:
         """Is there an object of that name?"""
         ...
@@ -85,7 +105,7 @@ class Storage(Protocol):
 
 def check_name(name: str) -> str:
     """The name, if it can be one. Raises ``StorageError``."""
-    if len(name) > MAX_NAME or not _NAME.fullmatch(name):
+    if len(name) > MAX_NAME or not NAME.fullmatch(name):
         raise StorageError(f"not a name of an object: {name[:80]!r}")
     if any(set(part) == {"."} for part in name.split("/")):
         raise StorageError(f"a part of the name is only dots: {name[:80]!r}")
@@ -105,6 +125,10 @@ class Within:
     @property
     def forgets(self) -> bool:
         return self._storage.forgets
+
+    @property
+    def lanes(self) -> int:
+        return self._storage.lanes
 
     def get(self, name: str) -> tuple[bytes, str]:
         return self._storage.get(self._prefix + name)
@@ -130,6 +154,14 @@ class Within:
 
     def list(self, prefix: str = "") -> Iterator[str]:
         for name in self._storage.list(self._prefix + prefix):
+            yield name[len(self._prefix) :]
+
+    def tags(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        for name, tag in self._storage.tags(self._prefix + prefix):
+            yield name[len(self._prefix) :], tag
+
+    def rewritten(self, prefix: str = "") -> Iterator[str]:
+        for name in self._storage.rewritten(self._prefix + prefix):
             yield name[len(self._prefix) :]
 
     def exists(self, name: str) -> bool:

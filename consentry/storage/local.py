@@ -45,6 +45,7 @@ class LocalStorage:
     """Objects as files under ``root``, which is made if it is not there."""
 
     forgets = True
+    lanes = 1
 
     def __init__(self, root: Path, *, create: bool = True) -> None:
         self.root = Path(root)
@@ -122,6 +123,14 @@ class LocalStorage:
         folder, _, start = prefix.rpartition("/")
         top = f"{self._root}/{folder}" if folder else self._root
         yield from self._walk(top, f"{folder}/" if folder else "", start)
+
+    def tags(self, prefix: str = "") -> Iterator[tuple[str, str]]:
+        for name in self.list(prefix):
+            with suppress(NotFoundError):
+                yield name, self.get(name)[1]
+
+    def rewritten(self, prefix: str = "") -> Iterator[str]:
+        return iter(())
 
     def exists(self, name: str) -> bool:
         with self._told(name, "read"):

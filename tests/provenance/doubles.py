@@ -18,6 +18,7 @@ class Memory:
     """What a bucket gives: conditional puts, tags by content, a listing that is not sorted."""
 
     forgets = False
+    lanes = 1
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
@@ -48,6 +49,12 @@ class Memory:
     def list(self, prefix=""):
         names = [name for name in list(self.objects) if name.startswith(prefix)]
         return iter(sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest()))
+
+    def tags(self, prefix=""):
+        return ((name, _tag(self.objects[name])) for name in self.list(prefix))
+
+    def rewritten(self, prefix=""):
+        return iter(())
 
     def exists(self, name):
         return name in self.objects
@@ -147,6 +154,10 @@ class Stopping:
     def forgets(self):
         return self._storage.forgets
 
+    @property
+    def lanes(self):
+        return self._storage.lanes
+
     def _do(self, name, *args, **kwargs):
         answered = self._stop.allows()
         result = getattr(self._storage, name)(*args, **kwargs)
@@ -168,6 +179,12 @@ class Stopping:
 
     def list(self, prefix="") -> Iterator[str]:
         return iter(list(self._do("list", prefix)))
+
+    def tags(self, prefix=""):
+        return iter(list(self._do("tags", prefix)))
+
+    def rewritten(self, prefix=""):
+        return iter(list(self._do("rewritten", prefix)))
 
     def exists(self, name):
         return self._do("exists", name)

@@ -1,0 +1,62 @@
+"""The S3 client of this process: made from the usual AWS variables, shared by all that ask alike.
+
+Who and where is read by boto3 from the environment (AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_REGION,
+AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_CA_BUNDLE and so on) and from ~/.aws. Nothing of ours
+says it, and none of it is kept in a home.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from typing import Any
+
+from consentry.errors import StorageError
+
+LANES = 8
+"""Requests at once. One boto3 request costs 1.4 ms of a core, so more give nothing."""
+_ATTEMPTS = 4
+"""Of one request by boto3 itself, with its own backoff, before ours begins."""
+_CONNECT, _READ = 5, 60
+"""Seconds until a connection that is not made, an answer that does not come, is given up."""
+
+_made: dict[bytes, Any] = {}
+_turn = threading.Lock()
+
+
+def client(service: str = "s3") -> Any:
+    """The client for what the environment says now. Raises ``StorageError``."""
+    found = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    said = repr((os.getpid(), service, os.environ.get("HOME"), sorted(found.items())))
+    key = hashlib.sha256(said.encode(errors="surrogatepass")).digest()
+    with _turn:
+        if key not in _made:
+            _made[key] = _make(service)
+        return _made[key]
+
+
+def _make(service: str) -> Any:
+    import boto3
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+
+    from consentry.storage.trouble import told
+
+    config = Config(
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        max_pool_connections=4 * LANES,
+        tcp_keepalive=True,
+        user_agent_extra="consentry",
+    )
+    try:
+        return boto3.session.Session().client(service, config=config)
+    except BotoCoreError as problem:
+        raise told(problem, "s3") from None
+    except ValueError:
+        raise StorageError(
+            "the endpoint of the S3 server is not a URL. Write http:// or https://, the host and "
+            "the port into AWS_ENDPOINT_URL_S3."
+        ) from None

@@ -35,6 +35,7 @@ place.*                     place.subject, .content, .provider; value ISO 3166-1
                             confidence in permille
 order.*                     order.stop, .restrict, .erase: a standing order covers this;
                             value is its reference. order.*-place-unknown: it may cover this
+permission.ended            what a record rests on was withdrawn, or is over; value is its id
 suppressed                  a person objected, or this was erased
 source.none                 an item that names no response it came from
 request.*                   what is wrong with a request by itself: scheme, address, credentials,
@@ -108,7 +109,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing as read. ``value`` may be personal data: it is left out of the repr."""
+    """One thing as read. ``value`` may be personal data: it is left out of the repr.
+
+    consents: of personal data, the ids of person-consents whose subject it is about.
+    """
 
     kind: str
     where: Where
@@ -116,6 +120,7 @@ class Finding:
     confidence: int = 1000
     purposes: tuple[str, ...] = ()
     malformed: str = ""
+    consents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that bore on the decision, and the findings that it rests on."""
+    """A rule that bore on the decision, and the findings that it rests on.
+
+    permissions: the ids of those that lifted it; its verdict is then allow.
+    """
 
     rule: str
     verdict: Verdict
@@ -180,6 +188,7 @@ class Reason:
     remedy: str = ""
     cite: str = ""
     evidence: tuple[Finding, ...] = ()
+    permissions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,9 @@ class Decision:
     laws: tuple[tuple[str, str], ...] = ()
     """Each law applied, and why: ("eu-gdpr", "established: IE"), ("eu-gdpr", "place: 700")."""
 
+    rests_on: tuple[str, ...] = ()
+    """Ids of the permissions without which the answer would be stricter, sorted."""
+
     about: tuple[str, str, str] | None = field(default=None, repr=False)
     """At stage fetch: the method, URL and User-Agent it was made for."""
 
@@ -229,7 +241,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A dated grant that lifts rules naming its kind. All scopes must fit; empty means any."""
+    """A dated grant that lifts rules naming its kind. All scopes must fit; empty means any.
+
+    A ``person-consent`` lifts for findings alone that name it among their ``consents``.
+    """
 
     id: str
     kind: Literal["person-consent", "site-permission", "licence", "legal-exception"]
@@ -249,14 +264,15 @@ class Permission:
 class Facts:
     """What rules need to know of the activity.
 
-    purposes: declared purposes, as written. keeps: categories of personal data it declares.
-    established, targets: ISO 3166-1 alpha-2 codes (``EU`` stands for its members in packs).
+    purposes: declared purposes, as written. keeps: categories of personal data it declares;
+    consented: those of them whose basis is consent. basis: lawful basis by purpose. established, targets: ISO 3166-1 alpha-2 codes (``EU`` stands for its members in packs).
     """
 
     personal_data: Literal["none", "incidental", "intended"]
     purposes: tuple[str, ...]
     token: str
     keeps: tuple[str, ...] = ()
+    consented: tuple[str, ...] = ()
     established: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     basis: Mapping[str, str] = field(default_factory=dict)
@@ -285,3 +301,6 @@ class Case:
     now: int = 0
     purpose: str = ""
     """The declared purpose asked for, at stage use."""
+
+    rests_on: tuple[str, ...] = ()
+    """Ids of the permissions that a stored record rests on, at stage use."""

@@ -188,6 +188,9 @@ class Activity(Declaration):
             purposes=self.purposes,
             token=self.token,
             keeps=tuple(dict.fromkeys(keep.category for keep in self.keeps)),
+            consented=tuple(
+                dict.fromkeys(keep.category for keep in self.keeps if keep.basis == "consent")
+            ),
             established=self.controller.establishments,
             targets=self.targets,
             basis={purpose: said.basis for purpose, said in self.lawful_basis.items()},

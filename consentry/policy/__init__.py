@@ -8,6 +8,8 @@ from consentry.policy.engine import decide, obligations
 from consentry.policy.loading import load
 from consentry.policy.looks import Look, explain
 from consentry.policy.pack import Category, Pack, Rule, bundled
+from consentry.policy.permissions import bearing
+from consentry.policy.platforms import Platform, Platforms, from_terms
 from consentry.policy.remembered import Remembered
 from consentry.policy.residual import Change, Residual, fulfil
 
@@ -16,12 +18,16 @@ __all__ = [
     "Change",
     "Look",
     "Pack",
+    "Platform",
+    "Platforms",
     "Remembered",
     "Residual",
     "Rule",
+    "bearing",
     "bundled",
     "decide",
     "explain",
+    "from_terms",
     "fulfil",
     "load",
     "obligations",

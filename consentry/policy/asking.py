@@ -11,6 +11,8 @@ from consentry.policy.pack import File, Rule, Table
 from consentry.policy.permissions import lifting
 from consentry.policy.view import View
 
+_Alike = tuple[str, tuple[str, ...]]
+_Told = tuple[str, Verdict, tuple[str, ...], str]
 _WEIGHT: dict[Verdict, int] = {"allow": 0, "defer": 1, "deny": 2}
 
 
@@ -18,14 +20,14 @@ _WEIGHT: dict[Verdict, int] = {"allow": 0, "defer": 1, "deny": 2}
 class Asked:
     """A rule that holds: its verdict here, what it rests on, and for which purposes.
 
-    permission: the one that lifted it (the verdict is allow then), until: when that ends.
+    permissions: ids of those that lifted it (the verdict is allow then), until: when one ends.
     """
 
     rule: Rule
     verdict: Verdict
     evidence: Evidence
     pairs: list[Pair] = field(default_factory=list)
-    permission: str = ""
+    permissions: tuple[str, ...] = ()
     until: int = 0
     error: str = ""
 
@@ -77,18 +79,23 @@ def _lifted(view: View, rule: Rule, evidence: Evidence, pair: Pair | None) -> As
     """What a permission leaves of a rule: nothing (it allows), or the findings out of its scope."""
     pairs = (pair,) if pair else tuple((purpose, "") for purpose in view.purposes)
     persons = [f for f in evidence if covers("personal", f.kind)]
-    kinds: dict[str, Finding | None] = {f.kind: f for f in persons} or {"": None}
-    lifts: dict[str, Permission | None] = {
-        kind: lifting(rule.unless, view.case, finding=finding, purposes=pairs)
-        for kind, finding in kinds.items()
+    alike: dict[_Alike, Finding | None] = {_alike(f): f for f in persons} or {("", ()): None}
+    lifts: dict[_Alike, Permission | None] = {
+        key: lifting(rule.unless, view.case, finding=finding, purposes=pairs)
+        for key, finding in alike.items()
     }
     granted = [permission for permission in lifts.values() if permission]
     if len(granted) == len(lifts):
-        names = ", ".join(sorted({permission.id for permission in granted}))
+        ids = tuple(sorted({permission.id for permission in granted}))
         until = min((p.expires for p in granted if p.expires), default=0)
-        return Asked(rule, "allow", evidence, permission=names, until=until)
-    left = tuple(f for f in evidence if not lifts.get(f.kind))
+        return Asked(rule, "allow", evidence, permissions=ids, until=until)
+    left = tuple(f for f in evidence if not lifts.get(_alike(f)))
     return Asked(rule, rule.then, left)
+
+
+def _alike(finding: Finding) -> _Alike:
+    """What permissions look at of a finding."""
+    return finding.kind, finding.consents
 
 
 def _candidates(view: View, table: Table) -> Iterable[Rule]:
@@ -100,7 +107,7 @@ def _candidates(view: View, table: Table) -> Iterable[Rule]:
 
 
 def _for_purposes(view: View, tables: Sequence[Table], defaults: bool) -> list[Asked]:
-    told: dict[tuple[str, Verdict, str, str], Asked] = {}
+    told: dict[_Told, Asked] = {}
     must_answer = defaults and view.case.stage in ("store", "use")
     for declared in view.declared:
         verdicts: list[Verdict] = ["allow"]
@@ -125,8 +132,8 @@ def _for_purposes(view: View, tables: Sequence[Table], defaults: bool) -> list[A
     return [told[key] for key in sorted(told)]
 
 
-def _add(told: dict[tuple[str, Verdict, str, str], Asked], hit: Asked) -> None:
-    key = (hit.rule.id, hit.verdict, hit.permission, hit.error)
+def _add(told: dict[_Told, Asked], hit: Asked) -> None:
+    key = (hit.rule.id, hit.verdict, hit.permissions, hit.error)
     if key in told:
         told[key].pairs += hit.pairs
         told[key].evidence += hit.evidence

@@ -59,6 +59,7 @@ class Found:
     malformed: bool | None = None
     confidence: int = 0
     kept: bool | None = None
+    basis: str = ""
 
     def match(self, view: View, found: Index, pair: Pair | None) -> Evidence | None:
         hits = [f for kind in self.of for f in found.get(kind, ()) if self._fits(view, f)]
@@ -69,7 +70,9 @@ class Found:
             return False
         if self.malformed is not None and bool(finding.malformed) != self.malformed:
             return False
-        if self.kept is not None and view.kept(finding.kind) != self.kept:
+        if self.kept is not None and view.kept(finding) != self.kept:
+            return False
+        if self.basis and not view.pack.by_consent(view.case, finding.kind):
             return False
         return not self.values or any(p.match(finding.value[:MAX_VALUE]) for p in self.values)
 

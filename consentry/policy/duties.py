@@ -19,13 +19,14 @@ def from_categories(pack: Pack, case: Case) -> list[Obligation]:
     What is kept has to be notified (GDPR Art. 14) and erased in time (Art. 5(1)(e)); value is
     days. What is not kept gets its category's action; value is the placeholder, after a word
     that says how far to generalise (year, country, network) or that only the field itself is
-    meant (here).
+    meant (here). One kind may have both: of who consented it is kept, of others it is not.
     """
     found = []
-    for kind in sorted({f.kind for f in case.findings if covers("personal", f.kind)}):
+    met = {(f.kind, f.consents) for f in case.findings if covers("personal", f.kind)}
+    for kind, consents in sorted(met):
         category = pack.category(kind)
         rule = f"categories/{category.kind}"
-        if pack.keeps(case, kind):
+        if pack.keeps(case, kind, consents):
             found.append(Obligation("notify", rule, kind))
             found.append(Obligation("erase-by", rule, kind, str(case.facts.retention_days)))
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from consentry.evidence import Case, Decision, Obligation, Reason, Verdict
+from consentry.evidence import Case, Decision, Obligation, Reason, Verdict, covers
 from consentry.policy.asking import Asked, ask_all, worst_of
 from consentry.policy.duties import from_categories, from_rule, merged, seconds
 from consentry.policy.pack import Pack
@@ -45,7 +45,7 @@ def _decide(pack: Pack, case: Case, defaults: bool) -> Decision:
     view = View(pack, case)
     bound = pack.binding(case)
     asked = ask_all(view, bound, defaults)
-    reasons = [_reason(one) for one in asked]
+    reasons = [_reason(pack, one) for one in asked]
     verdicts: list[Verdict] = [one.verdict for one in asked if not one.pairs]
     if not verdicts:
         remedy = "Say in a pack what allows it, with the reason."
@@ -72,6 +72,7 @@ def _decide(pack: Pack, case: Case, defaults: bool) -> Decision:
         not_before=_not_before(case, asked) if verdict == "defer" else 0,
         pack=pack.digest,
         laws=tuple((law.id, why) for law, why in bound if why),
+        rests_on=_rests_on(pack, case, asked),
     )
 
 
@@ -88,20 +89,31 @@ def _duties(pack: Pack, case: Case, asked: Sequence[Asked]) -> list[Obligation]:
     return found
 
 
-def _reason(one: Asked) -> Reason:
+def _reason(pack: Pack, one: Asked) -> Reason:
     rule = one.rule
     if one.error:
         says = f"The rule {rule.id} could not be evaluated ({one.error})."
         return _own(ERROR, says, FAULT)
     says = rule.says
-    if one.permission:
-        says = f"Lifted by the permission {one.permission}: {says}"
+    if one.permissions:
+        says = f"Lifted by the permission {', '.join(one.permissions)}: {says}"
     if one.pairs:
         purposes = sorted({atom for _, atom in one.pairs})
         says = f"{says} ({', '.join(purposes)})"
     evidence = tuple(dict.fromkeys(one.evidence))
     remedy = "" if one.verdict == "allow" else rule.remedy
-    return Reason(rule.id, one.verdict, says, remedy, rule.cite, evidence)
+    return Reason(rule.id, one.verdict, says, remedy, rule.cite, evidence, one.permissions)
+
+
+def _rests_on(pack: Pack, case: Case, asked: Sequence[Asked]) -> tuple[str, ...]:
+    """What lifted a rule, and what keeps personal data that nothing else would keep."""
+    if not case.permissions:
+        return ()
+    ids = {id_ for one in asked for id_ in one.permissions}
+    for finding in case.residual or ():
+        if covers("personal", finding.kind) and not pack.is_placeholder(finding.value):
+            ids.update(pack.kept_by(case, finding))
+    return tuple(sorted(ids))
 
 
 def _own(rule: str, says: str, remedy: str) -> Reason:

@@ -101,16 +101,19 @@ class Reader:
     def _finding(self, value: Any, at: At) -> Condition:
         if not isinstance(value, Mapping):
             return Found(self.finding_kinds(value, at))
-        self._keys(value, at, ("kind", "value", "malformed", "confidence", "kept"))
+        self._keys(value, at, ("kind", "value", "malformed", "confidence", "kept", "basis"))
         if "kind" not in value:
             self.wrong(at, "kind is missing.", "Write it.")
         patterns = self.words(value["value"], (*at, "value")) if "value" in value else ()
+        if "basis" in value:
+            self.words(value["basis"], (*at, "basis"), ("consent",), "basis")
         return Found(
             self.finding_kinds(value["kind"], (*at, "kind")),
             tuple(re.compile(fnmatch.translate(p)) for p in patterns),
             self._flag(value, "malformed", at),
             self._number(value, "confidence", at, 0),
             self._flag(value, "kept", at),
+            "consent" if "basis" in value else "",
         )
 
     def _optout(self, value: Any, at: At) -> Condition:

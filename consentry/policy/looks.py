@@ -46,7 +46,7 @@ def _look(
     if rule.fills_unknown and not defaults:
         return Look(rule.id, False, "fills an unknown, and only the signals were asked")
     if asked:
-        applied = any(one.verdict == rule.then and not one.permission for one in asked)
+        applied = any(one.verdict == rule.then and not one.permissions for one in asked)
         return Look(rule.id, applied, "; ".join(_held(one) for one in asked))
     return Look(rule.id, False, _missed(view, rule, defaults))
 
@@ -58,7 +58,8 @@ def _held(one: Asked) -> str:
     words = f"{one.verdict}: {evidence}"
     if one.pairs:
         words += f" for {', '.join(sorted({_pair(pair) for pair in one.pairs}))}"
-    return f"{words}, lifted by the permission {one.permission}" if one.permission else words
+    ids = ", ".join(one.permissions)
+    return f"{words}, lifted by the permission {ids}" if ids else words
 
 
 def _missed(view: View, rule: Rule, defaults: bool) -> str:

@@ -11,16 +11,19 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from consentry.evidence import Case, Finding, Stage, Verdict, Where, covers
+from consentry.evidence import Case, Finding, Permission, Stage, Verdict, Where, covers
 from consentry.policy.conditions import Condition
 from consentry.policy.model import CEILINGS, Action, Ceiling
 from consentry.policy.permissions import Grant, lifting
 from consentry.policy.places import Applies, Places
+
+
+_CONSENT = (Grant(frozenset({"person-consent"})),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,24 +178,53 @@ class Pack:
                     ceiling = max(ceiling, lower, key=CEILINGS.index)
         return ceiling
 
-    def keeps(self, case: Case, kind: str) -> bool:
-        """May a personal finding of this kind stay? Declared, limited in time, and permitted."""
+    def keeps(self, case: Case, kind: str, consents: tuple[str, ...] = ()) -> bool:
+        """May a personal finding of this kind stay? Declared, limited in time, and permitted.
+
+        consents: ids of person-consents whose subject the finding is about. Where the basis is
+        consent, one of them has to be live and to fit (GDPR Art. 6(1)(a), 7(1)).
+        """
         facts = case.facts
         if facts.personal_data == "none" or facts.retention_days <= 0:
             return False
         if not any(covers(kept, kind) for kept in facts.keeps):
             return False
+        asked = Finding(kind, Where("policy"), consents=consents)
+        if self.by_consent(case, kind) and not self._permission(_CONSENT, case, asked):
+            return False
         ceiling = self.ceiling(case, kind)
         if ceiling == "declarable":
             return True
-        return ceiling == "permission-only" and self.permitted(case, kind)
-
-    def permitted(self, case: Case, kind: str) -> bool:
-        """Is there a live permission for this category, here and for every declared purpose?"""
         grants = self.category(kind).lifted_by
-        pairs = [(purpose, "") for purpose in case.facts.purposes]
-        asked = Finding(kind, Where("policy"))
-        return lifting(grants, case, finding=asked, purposes=pairs) is not None
+        return ceiling == "permission-only" and self._permission(grants, case, asked) is not None
+
+    def kept_by(self, case: Case, finding: Finding) -> tuple[str, ...]:
+        """Ids of the permissions without which this finding could not stay."""
+        wanted: list[Sequence[Grant]] = [_CONSENT] if self.by_consent(case, finding.kind) else []
+        if self.ceiling(case, finding.kind) == "permission-only":
+            wanted.append(self.category(finding.kind).lifted_by)
+        found = (self._permission(grants, case, finding) for grants in wanted)
+        return tuple(permission.id for permission in found if permission)
+
+    def by_consent(self, case: Case, kind: str) -> bool:
+        """Does keeping this kind rest on consent: by its own basis, or by a purpose's?"""
+        facts = case.facts
+        asked = (case.purpose,) if case.stage == "use" and case.purpose else facts.purposes
+        if any(facts.basis.get(purpose) == "consent" for purpose in asked):
+            return True
+        return any(covers(category, kind) for category in facts.consented)
+
+    def _permission(
+        self, grants: Sequence[Grant], case: Case, finding: Finding
+    ) -> Permission | None:
+        """A live permission for this finding, here and for every declared purpose."""
+        if not case.permissions:
+            return None
+        purposes = case.facts.purposes
+        if case.stage == "use" and case.purpose:
+            purposes = (case.purpose,)
+        pairs = [(purpose, "") for purpose in purposes]
+        return lifting(grants, case, finding=finding, purposes=pairs)
 
     def is_placeholder(self, text: str) -> bool:
         """Is this what an obligation put in the place of personal data?"""

@@ -1,7 +1,8 @@
 """Which permission lifts which rule: a live, dated grant whose whole scope fits.
 
 GDPR Art. 7 and 9(2), CDSM Art. 3, a licence, a site's written permission. What an activity says
-of its own lawful basis is no permission and is never looked at here.
+of its own lawful basis is no permission and is never looked at here. A person's consent speaks for
+that person's data alone: it lifts nothing but findings that are known to be about its subject.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 
 from consentry.evidence import Case, Finding, Permission, atoms, covers
 
-_NOISE = re.compile(r"^\s*(?:gdpr\s+)?(?:article|art\.?)?\s*", re.IGNORECASE)
+_CDSM = re.compile(r"cdsm(?:\s+directive)?|(?:directive\s+)?\(eu\)\s*2019/790|2019/790")
+_NOISE = re.compile(r"gdpr|(?:regulation\s+)?\(eu\)\s*2016/679|article|art\.?|[\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def lifting(
             and (not permission.stages or case.stage in permission.stages)
             and all(_purpose_fits(permission, *pair) for pair in wanted)
             and _category_fits(permission, finding)
+            and _subject_fits(permission, finding)
         ):
             return permission
     return None
@@ -60,6 +63,11 @@ def lifting(
 def live(permission: Permission, now: int) -> bool:
     """Obtained, and neither expired nor withdrawn (a withdrawn one expires when it was)."""
     return permission.obtained <= now and (not permission.expires or now < permission.expires)
+
+
+def bearing(permissions: Iterable[Permission], url: str, now: int) -> tuple[Permission, ...]:
+    """Those that are live and whose hosts and paths have room for this URL."""
+    return tuple(p for p in permissions if live(p, now) and _place_fits(p, url))
 
 
 def _place_fits(permission: Permission, url: str) -> bool:
@@ -110,5 +118,14 @@ def _category_fits(permission: Permission, finding: Finding | None) -> bool:
     return any(covers(category, finding.kind) for category in permission.categories)
 
 
+def _subject_fits(permission: Permission, finding: Finding | None) -> bool:
+    if permission.kind != "person-consent":
+        return True
+    return finding is not None and permission.id in finding.consents
+
+
 def _article(text: str) -> str:
-    return _NOISE.sub("", text).replace(" ", "").lower()
+    """``GDPR Art. 9 (2)(a)`` as ``9(2)(a)``, ``Art. 3 CDSM`` as ``cdsm 3``."""
+    text = text[:200].lower()
+    number = _NOISE.sub("", _CDSM.sub("", text))
+    return f"cdsm {number}" if number and _CDSM.search(text) else number

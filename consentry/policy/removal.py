@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
@@ -41,13 +41,16 @@ class Plan:
 
 
 def plan_for(
-    item: JsonObject, findings: Iterable[Finding], obligations: Sequence[Obligation]
+    item: JsonObject,
+    findings: Iterable[Finding],
+    obligations: Sequence[Obligation],
+    keeps: Callable[[Finding], bool],
 ) -> Plan:
     plan = Plan({}, {}, [], _excerpt(obligations))
     for finding in findings:
         if not covers("personal", finding.kind):
             continue
-        step = _step(finding, obligations)
+        step = _step(finding, obligations, keeps)
         inside = finding.where.source == "item"
         path = _path(finding.where.path) if inside else ()
         span = _span(finding)
@@ -66,9 +69,12 @@ def plan_for(
     return plan
 
 
-def _step(finding: Finding, obligations: Iterable[Obligation]) -> Step | None:
+def _step(
+    finding: Finding, obligations: Iterable[Obligation], keeps: Callable[[Finding], bool]
+) -> Step | None:
     """The strongest action for a finding; None if it is kept."""
-    acting, kept = [], False
+    acting: list[Obligation] = []
+    kept = False
     for one in obligations:
         exact = one.rule.startswith("categories/")
         if not (
@@ -78,6 +84,8 @@ def _step(finding: Finding, obligations: Iterable[Obligation]) -> Step | None:
         if one.kind in STRENGTH:
             acting.append(one)
         kept = kept or one.kind in ("notify", "erase-by")
+    if kept and acting and keeps(finding):
+        acting = [one for one in acting if not one.rule.startswith("categories/")]
     if not acting and kept:
         return None
     chosen = max(acting, key=lambda o: (STRENGTH[o.kind], o.rule, o.value), default=UNJUDGED)

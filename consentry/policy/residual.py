@@ -42,14 +42,17 @@ def fulfil(
     findings: Sequence[Finding],
     obligations: Sequence[Obligation],
     pseudonym: Pseudonym,
+    keeps: Callable[[Finding], bool] = lambda _finding: False,
 ) -> Residual:
     """Take out of a copy of ``item`` what the obligations say.
 
     findings: those in the item (``where.source`` item: JSON pointer and character offsets), and
     those on its page, whose value is taken out wherever it stands. pseudonym: makes of category
-    and datum the word that stands for the person on this site. Raises UnfulfilledError.
+    and datum the word that stands for the person on this site. keeps: of a kind that is both kept
+    and taken out, because only some of the persons consented, may this one stay? Raises
+    UnfulfilledError.
     """
-    plan = plan_for(item, findings, obligations)
+    plan = plan_for(item, findings, obligations, keeps)
     walk = _Walk(plan, pseudonym)
     made = walk.value(item, (), ())
     if walk.open:

@@ -50,13 +50,14 @@ class View:
         self.says: dict[str, Says] = {p: _says(self.optouts.get(p, ())) for p in PURPOSES}
         self.use: dict[str, Verdict] = {}
         self.unanswered: set[str] = set()
-        self._kept: dict[str, bool] = {}
+        self._kept: dict[tuple[str, tuple[str, ...]], bool] = {}
 
-    def kept(self, kind: str) -> bool:
-        """May a finding of this kind stay in the item, as the activity and permissions stand?"""
-        if kind not in self._kept:
-            self._kept[kind] = self.pack.keeps(self.case, kind)
-        return self._kept[kind]
+    def kept(self, finding: Finding) -> bool:
+        """May such a finding stay in the item, as the activity and permissions stand?"""
+        key = (finding.kind, finding.consents)
+        if key not in self._kept:
+            self._kept[key] = self.pack.keeps(self.case, finding.kind, finding.consents)
+        return self._kept[key]
 
     @property
     def purposes(self) -> tuple[str, ...]:
@@ -92,6 +93,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
         finding.confidence,
         finding.purposes,
         finding.malformed,
+        finding.consents,
     )
 
 

@@ -147,6 +147,10 @@ FIRES: dict[str, Case] = {
     "default/terms-unread": case("store"),
     "default/terms-unread-personal": kept("store", AUTHOR),
     "default/personal-not-kept": kept("store", "personal.contact.email", facts=NEWS),
+    "default/consent-missing": kept(
+        "store", AUTHOR, facts=replace(KEEPER, consented=("personal.name.author",))
+    ),
+    "default/permission-ended": case("use", "permission.ended", purpose="news-monitoring"),
     "default/notice-missing": kept("use", AUTHOR, purpose="news-monitoring"),
     "default/nothing-against": case("store"),
     "eu-gdpr/lawful-basis": kept("store", AUTHOR, facts=replace(KEEPER, basis={})),

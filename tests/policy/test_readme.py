@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from policy.situations import KEEPER, KNOWN_TERMS, kept, permission
+from policy.situations import KEEPER, KNOWN_TERMS, finding, kept, permission
 
 from consentry.policy import bundled, decide, load
 from consentry.policy.grammar import KEYS, SPECIAL_PURPOSES
@@ -23,7 +23,8 @@ def pack(tmp_path):
 
 def test_the_example_refuses_what_it_says(pack):
     facts = replace(KEEPER, keeps=("personal.online.username", "personal.name.author"))
-    there = kept("store", "personal.online.username", KNOWN_TERMS, facts=facts)
+    user = finding("personal.online.username", consents=("p-1",))
+    there = kept("store", user, KNOWN_TERMS, facts=facts)
     refused = {r.rule for r in decide(pack, there).reasons if r.verdict == "deny"}
     assert refused == {"press-council/readers-comments"}
     grant = permission("person-consent", categories=("personal.online",))

@@ -8,10 +8,8 @@ order ends by ``withdrawn:`` in its file, never by deleting it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import (
@@ -25,9 +23,19 @@ from pydantic import (
 
 from consentry import countries, yamlfile
 from consentry.activity import answers
-from consentry.address import host_of, locate
+from consentry.address import locate
 from consentry.errors import OrderError
 from consentry.evidence import Stage
+from consentry.standing.fields import (
+    Category,
+    Moment,
+    Purpose,
+    Reference,
+    Site,
+    Text,
+    listed,
+    object_name,
+)
 
 Kind: TypeAlias = Literal["stop", "stop-obtain", "stop-store", "stop-use", "restrict", "erase"]
 STOPS: Mapping[str, tuple[Stage, ...]] = {
@@ -39,54 +47,13 @@ STOPS: Mapping[str, tuple[Stage, ...]] = {
 """The stages that each kind of stop ends. To store what was just read is to obtain it."""
 
 
-def _moment(value: object) -> int:
-    """``YYYY-MM-DD`` (its first second, UTC) or an ISO 8601 time with a zone, as Unix seconds."""
-    if isinstance(value, str) and len(value) <= 40:
-        try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-                return int(datetime.combine(date.fromisoformat(value), time(), UTC).timestamp())
-            when = datetime.fromisoformat(value)
-            if when.tzinfo is not None:
-                return int(when.timestamp())
-        except (ValueError, OverflowError):
-            pass
-    raise ValueError("is not a time: write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ssZ with its zone")
-
-
-def _site(value: str) -> str:
-    host = host_of(value)
-    if not host or not answers.is_host(host):
-        raise ValueError(
-            "is not a site: write a host name such as example.org, without scheme, port or path "
-            "(those go under url:)"
-        )
-    return host
-
-
 def _url(value: str) -> str:
     if locate(value) is None or not value.lower().startswith(("http://", "https://")):
         raise ValueError("is not the beginning of a URL: write https://, a host and a path")
     return value
 
 
-def _reference(value: str) -> str:
-    value = answers.text(value)
-    if len(value) > 200 or "\n" in value:
-        raise ValueError("is too long for a reference: write the one line that the issuer uses")
-    return value
-
-
-def _listed(value: object) -> object:
-    """One value stands for a list of it."""
-    return [value] if isinstance(value, str) else value
-
-
-Text = Annotated[str, AfterValidator(answers.text)]
-Moment = Annotated[int, BeforeValidator(_moment)]
 Place = Annotated[str, AfterValidator(lambda code: countries.check(code, groups=True))]
-Category = Annotated[str, AfterValidator(answers.category)]
-Purpose = Annotated[str, AfterValidator(answers.purpose)]
-Site = Annotated[str, AfterValidator(_site)]
 UrlPrefix = Annotated[str, AfterValidator(_url)]
 _Several = Field(min_length=1, max_length=10_000)
 
@@ -96,11 +63,11 @@ class Scope(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    place: Annotated[tuple[Place, ...], BeforeValidator(_listed), _Several] | None = None
-    category: Annotated[tuple[Category, ...], BeforeValidator(_listed), _Several] | None = None
-    site: Annotated[tuple[Site, ...], BeforeValidator(_listed), _Several] | None = None
-    url: Annotated[tuple[UrlPrefix, ...], BeforeValidator(_listed), _Several] | None = None
-    purpose: Annotated[tuple[Purpose, ...], BeforeValidator(_listed), _Several] | None = None
+    place: Annotated[tuple[Place, ...], BeforeValidator(listed), _Several] | None = None
+    category: Annotated[tuple[Category, ...], BeforeValidator(listed), _Several] | None = None
+    site: Annotated[tuple[Site, ...], BeforeValidator(listed), _Several] | None = None
+    url: Annotated[tuple[UrlPrefix, ...], BeforeValidator(listed), _Several] | None = None
+    purpose: Annotated[tuple[Purpose, ...], BeforeValidator(listed), _Several] | None = None
     everything: Annotated[bool, Field(strict=True)] = False
 
     @model_validator(mode="after")
@@ -119,10 +86,10 @@ class Declared(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    reference: Annotated[str, AfterValidator(_reference)]
+    reference: Reference
     issuer: Text
     authority: Literal["regulator", "court", "person", "operator"]
-    kind: Annotated[tuple[Kind, ...], BeforeValidator(_listed), Field(min_length=1, max_length=6)]
+    kind: Annotated[tuple[Kind, ...], BeforeValidator(listed), Field(min_length=1, max_length=6)]
     scope: Scope
     begins: Annotated[Moment, Field(alias="from")]
     deadline: Moment | None = None
@@ -160,12 +127,8 @@ class Order:
 
     @property
     def object_name(self) -> str:
-        """The name it is stored under. A reference that is no file name gets part of its hash."""
-        safe = re.sub(r"[^A-Za-z0-9_-]+", "-", self.reference).strip("-")[:80]
-        if safe != self.reference:
-            mark = hashlib.sha256(self.reference.encode()).hexdigest()[:12]
-            safe = f"{safe or 'order'}-{mark}"
-        return f"orders/{safe}.yaml"
+        """The name it is stored under."""
+        return object_name("orders/", self.reference)
 
 
 def read(data: bytes, file: str) -> Order:

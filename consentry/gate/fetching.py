@@ -39,7 +39,7 @@ class Fetching:
         now = self._judge.now()
         try:
             found = self._findings(ctx, now)
-            first = self._first(ctx.url, found, now)
+            first = self._first(ctx, found, now)
             if not first.allowed or ctx.role == "evidence":
                 decision = first
             else:
@@ -62,7 +62,7 @@ class Fetching:
         """What can be said of a request without its host; an allowed one is not counted."""
         now = self._judge.now()
         try:
-            decision = self._first(ctx.url, self._findings(ctx, now), now)
+            decision = self._first(ctx, self._findings(ctx, now), now)
         except Exception as problem:
             decision = self._judge.broken("fetch", problem)
         if not decision.allowed:
@@ -92,11 +92,13 @@ class Fetching:
         )
 
     def delay(self, url: str) -> float:
-        """The interval in seconds that an origin asks for between requests."""
+        """The interval in seconds that an origin, or its terms, ask for between requests."""
         origin = origin_of(url)
-        if self._hosts.missing(origin, self._judge.now()):
-            return self._pacer.least
-        return max(self._hosts.says(origin).delay(self._judge.facts.token), self._pacer.least)
+        now = self._judge.now()
+        least = max(self._pacer.least, self._judge.pack.platforms.pace(url, now))
+        if self._hosts.missing(origin, now):
+            return least
+        return max(self._hosts.says(origin).delay(self._judge.facts.token), least)
 
     def turn(self, url: str) -> float:
         """Reserve the next departure for the URL's origin; seconds to wait from now."""
@@ -106,15 +108,22 @@ class Fetching:
         """At the socket: seconds still to wait, or 0.0, which says that the request has left."""
         return self._pacer.leave(origin_of(url), self.delay(url), self._monotonic())
 
-    def _first(self, url: str, found: tuple[Finding, ...], now: int) -> Decision:
-        """What can be said before the host is asked: the address, and what stands."""
+    def _first(self, ctx: Fetch, found: tuple[Finding, ...], now: int) -> Decision:
+        """What can be said before the host is asked: the address, what stands, the terms."""
         not_asked = Finding("robots.not-asked", Where("robots.txt"))
-        return self._judge.decide(self._judge.case("fetch", url, (*found, not_asked), now))
+        case = self._judge.case(
+            "fetch", ctx.url, (*found, not_asked), now, terms=ctx.role != "evidence"
+        )
+        return self._judge.decide(case)
 
     def _known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
         found += self._hosts.says(origin).findings(url, self._judge.facts.token, now)
         decision = self._judge.decide(self._judge.case("fetch", url, found, now))
-        until = min(decision.valid_until, self._hosts.expires(origin))
+        until = min(
+            decision.valid_until,
+            self._hosts.expires(origin),
+            self._judge.pack.platforms.holds_until(url, now),
+        )
         return replace(decision, valid_until=until)
 
     def _findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:

@@ -56,14 +56,20 @@ class Judge:
         """Unix seconds."""
         return int(self.clock())
 
-    def case(self, stage: Stage, url: str, found: tuple[Finding, ...], now: int) -> Case:
-        """What was found about a URL, with all else that a decision rests on."""
+    def case(
+        self, stage: Stage, url: str, found: tuple[Finding, ...], now: int, *, terms: bool = True
+    ) -> Case:
+        """What was found about a URL, with all else that a decision rests on.
+
+        terms=False leaves out what a platform's terms say: a host's own files are asked anyway.
+        """
+        said = self.pack.platforms.findings(url, stage, now) if terms else ()
         return Case(
             stage=stage,
             url=url,
             site=site_of(url),
             facts=self.facts,
-            findings=optouts.in_force(found),
+            findings=optouts.in_force((*found, *said) if said else found),
             permissions=self.standing.permissions(),
             now=now,
         )

@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import msgspec
 
-from consentry.evidence import Case, Decision, Json, JsonObject, covers
+from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
@@ -37,10 +37,23 @@ def item_bytes(item: JsonObject) -> bytes:
 
 
 class Ledger:
-    """Writes one worker's log. Thread safe: commits end in the log's own thread."""
+    """Writes one worker's log. Thread safe: commits end in the log's own thread.
 
-    def __init__(self, home: Home, log: Log, index: Index, at: Standpoint, policy: str) -> None:
+    named: which sites stand in plain in a leaf (a platform's: everybody knows them); all others
+    stand there under a keyed hash.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        log: Log,
+        index: Index,
+        at: Standpoint,
+        policy: str,
+        named: Callable[[str], bool] = lambda _site: False,
+    ) -> None:
         self._home = home
+        self._named = named
         self._log = log
         self._index = index
         self._at = at
@@ -144,7 +157,7 @@ class Ledger:
     def count(self, decision: Decision, site: str, now: int, standing: str) -> None:
         """Count a refused request by its first deciding rule."""
         reasons = deciding(decision)
-        rule = reasons[0].rule if reasons else "engine/error"
+        rule = next((r.rule for r in (*_with_evidence(reasons), *reasons)), "engine/error")
         event = "defer" if decision.verdict == "defer" else "refuse"
         with self._lock:
             self._counts[event, site, rule, now // 60, standing] += 1
@@ -221,7 +234,7 @@ class Ledger:
             event,
             at=self._at,
             now=now,
-            site=self._home.site_label(site),
+            site=site if self._named(site) else self._home.site_label(site),
             rules=rules,
             policy=self._policy,
             standing=standing,
@@ -235,6 +248,11 @@ class Ledger:
             for key in self._open_reads.pop(url, ()):
                 if self._counts.get(key, 0) > 0:
                     self._counts[key] -= 1
+
+
+def _with_evidence(reasons: Iterable[Reason]) -> list[Reason]:
+    """Those that rest on something found, before those that only follow from others."""
+    return [reason for reason in reasons if reason.evidence]
 
 
 def _erase_by(decision: Decision, now: int) -> int:

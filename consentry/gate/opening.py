@@ -109,4 +109,4 @@ def _ledger(
         "policy", at=at, now=now, site="", rules=(), policy=pack.digest, standing=standing.version
     )
     log.append(Draft(began | {"assessments": dict(sorted(doing.assessments.items()))}))
-    return Ledger(place, log, Index.open(place, log), at, pack.digest)
+    return Ledger(place, log, Index.open(place, log), at, pack.digest, pack.platforms.lists)

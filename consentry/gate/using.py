@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from consentry.evidence import Case, Decision, covers
 from consentry.gate.judge import Judge
+from consentry.policy import from_terms
 
 
 class Using:
@@ -20,7 +21,10 @@ class Using:
         now = judge.now()
         try:
             kinds = tuple(sorted({f.kind for f in case.findings if covers("personal", f.kind)}))
-            found = tuple(f for f in case.findings if not covers("order", f.kind))
+            found = tuple(
+                f for f in case.findings if not (covers("order", f.kind) or from_terms(f))
+            )
+            found += judge.pack.platforms.findings(case.url, "use", now)
             found += judge.stands("use", case.url, now, case.places, kinds, (purpose,))
             if case.residual:
                 found += judge.notice()

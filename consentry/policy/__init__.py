@@ -9,6 +9,7 @@ from consentry.policy.loading import load
 from consentry.policy.looks import Look, explain
 from consentry.policy.pack import Category, Pack, Rule, bundled
 from consentry.policy.permissions import bearing
+from consentry.policy.platforms import Platform, Platforms, from_terms
 from consentry.policy.remembered import Remembered
 from consentry.policy.residual import Change, Residual, fulfil
 
@@ -17,6 +18,8 @@ __all__ = [
     "Change",
     "Look",
     "Pack",
+    "Platform",
+    "Platforms",
     "Remembered",
     "Residual",
     "Rule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from consentry.policy.pack import (
 )
 from consentry.policy.permissions import Grant
 from consentry.policy.places import WORDS, Applies, Places
+from consentry.policy.platform_files import platforms
+from consentry.policy.platforms import FOLDER
 from consentry.yamlfile import Document, nearest, read, validate
 
 CATEGORIES, KINDS, PLACES = "categories.yaml", "kinds.yaml", "places.yaml"
@@ -60,7 +63,7 @@ def load(*folders: Path) -> Pack:
     sources = [
         _Source(doc, validate(RulesModel, doc, PackError))
         for name, doc in sorted(docs.items(), key=_default_first)
-        if name not in (CATEGORIES, KINDS, PLACES)
+        if name not in (CATEGORIES, KINDS, PLACES) and not name.startswith(FOLDER)
     ]
     laws = _copied([_law(source, vocabulary, categories) for source in sources], sources)
     _check_replacements(laws, sources)
@@ -81,6 +84,7 @@ def load(*folders: Path) -> Pack:
         kinds=kinds,
         open_kinds=opened,
         places=Places(groups, spoken),
+        platforms=platforms({n: doc for n, doc in docs.items() if n.startswith(FOLDER)}),
     )
 
 
@@ -103,11 +107,25 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
                     file=str(path),
                     remedy="Rename one; a single rule is replaced with replaces:.",
                 )
-            docs[name] = read(path, PackError)
+            docs[name] = _document(path, *_version(path))
     for name in (CATEGORIES, KINDS, PLACES, "default.yaml", "floor.yaml"):
         if name not in docs:
             raise PackError(f"{name} is missing.", file=str(folders[0]), remedy="Put it back.")
     return docs
+
+
+def _version(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_size
+
+
+@functools.lru_cache(maxsize=1024)
+def _document(path: Path, _changed: int, _size: int) -> Document:
+    """A file, parsed once for as long as it stays as it is."""
+    return read(path, PackError)
 
 
 def _default_first(entry: tuple[str, Document]) -> tuple[bool, str]:

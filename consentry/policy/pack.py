@@ -21,7 +21,7 @@ from consentry.policy.conditions import Condition
 from consentry.policy.model import CEILINGS, Action, Ceiling
 from consentry.policy.permissions import Grant, lifting
 from consentry.policy.places import Applies, Places
-
+from consentry.policy.platforms import Platforms
 
 _CONSENT = (Grant(frozenset({"person-consent"})),)
 
@@ -108,6 +108,7 @@ class Pack:
     kinds: Mapping[str, str] = field(repr=False)
     open_kinds: frozenset[str] = field(repr=False)
     places: Places = field(repr=False)
+    platforms: Platforms = field(repr=False, default_factory=Platforms)
 
     @functools.cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -59,6 +59,11 @@ AUTHOR = finding("personal.name.author", "Example Person")
 KNOWN_TERMS = finding("terms.silent")
 
 
+def reserved(how: str, *purposes: str) -> Finding:
+    """What a platform's terms refuse."""
+    return finding(f"optout.platform.{how}", "deny", purposes=purposes)
+
+
 def kept(stage: str, *found: Finding | str, **more: Any) -> Case:
     """A case in which these findings are left in the item."""
     facts = more.pop("facts", KEEPER)
@@ -146,6 +151,15 @@ FIRES: dict[str, Case] = {
     ),
     "default/terms-unread": case("store"),
     "default/terms-unread-personal": kept("store", AUTHOR),
+    "default/terms-prohibited": case("fetch", "robots.allow", reserved("prohibited", "search")),
+    "default/terms-prohibited-mining": case("store", reserved("permission", "tdm")),
+    "default/terms-undertaking": case("store", reserved("undertaking")),
+    "default/terms-unsure": case("fetch", "robots.allow", reserved("expired")),
+    "default/terms-licence": case("store", "terms.platform", "terms.licence"),
+    "default/terms-robots-expressly": case("fetch", "robots.allow", "terms.robots-expressly"),
+    "default/terms-personal-data": kept("store", AUTHOR, "terms.personal-data", "terms.platform"),
+    "default/terms-pace": case("fetch", "robots.allow", finding("terms.pace", "3")),
+    "default/terms-follow-deletions": case("store", "terms.follow-deletions"),
     "default/personal-not-kept": kept("store", "personal.contact.email", facts=NEWS),
     "default/consent-missing": kept(
         "store", AUTHOR, facts=replace(KEEPER, consented=("personal.name.author",))

@@ -92,6 +92,112 @@ def test_an_item_whose_use_for_the_feeds_purpose_is_refused_is_not_in_it(site, t
     assert crawl.stats["consentry/feeds/refused"] == 1
 
 
+def released(crawl: Foreign) -> list[tuple[str, set[str]]]:
+    """URI and ids of every release record, in order."""
+    home = crawl.home()
+    if home.manifest().find("ops") is None:
+        return []
+    ops, found = home.reader("ops"), []
+    for at in range(ops.size):
+        if ops.read(at)["event"] == "release":
+            listed = json.loads(ops.open_content(at))
+            ids = {
+                f"{o}/{n}" for o, runs in listed.items() for a, b in runs for n in range(a, b + 1)
+            }
+            found.append((str(ops.open_private(at)["uri"]), ids))
+    return found
+
+
+FAIL = """
+import itertools, os, signal
+from consentry.errors import StorageError
+_put, _calls = LocalStorage.put, itertools.count(1)
+def put(self, name, data, **more):
+    if next(_calls) >= {at}:
+        if {kill}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        raise StorageError("the disk is gone")
+    return _put(self, name, data, **more)
+LocalStorage.put = put
+"""
+
+
+def test_a_feed_that_is_there_was_recorded_whatever_call_of_the_storage_is_the_last(site, tmp_path):
+    urls = [site.page("a.test", f"/{n}", f"<p>Page {n}", delay=0.02) for n in range(12)]
+    crawl = Foreign(
+        tmp_path,
+        activity=ACTIVITY + RECIPIENT,
+        settings={**FEED, "CONCURRENT_REQUESTS_PER_DOMAIN": 2},
+    )
+    failed = 0
+    for at in (9, 14, 20, 26, 33, 40):
+        crawl.code = FAIL.format(at=at, kill=at % 2 == 0) + spider(urls)
+        crawl.run()
+        failed += crawl.exit != 0
+        there = {item["provenance_id"] for item in fed(crawl)}
+        assert there <= set().union(*(ids for _, ids in released(crawl)))
+        assert not list((crawl.folder / "feeds").glob(".*"))
+    assert failed >= 4
+    crawl.code = spider(urls)
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    assert {item["url"] for item in fed(crawl)} == set(urls)
+    assert {item["provenance_id"] for item in fed(crawl)} == {
+        each.provenance_id for each in crawl.stored().values()
+    }
+
+
+def test_each_batch_has_its_record_before_the_next_is_done(site, tmp_path):
+    urls = [site.page("a.test", f"/{n}", f"<p>Page {n}") for n in range(5)]
+    feeds = {"FEEDS": {"feeds/%(batch_id)d.jsonl": {"format": "jsonlines", "batch_item_count": 2}}}
+    crawl = Foreign(tmp_path, activity=ACTIVITY + RECIPIENT, settings=feeds, code=spider(urls))
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    files = {
+        f"feeds/{n}.jsonl": {one["provenance_id"] for one in fed(crawl, f"feeds/{n}.jsonl")}
+        for n in (1, 2, 3)
+    }
+    assert [len(ids) for ids in files.values()] == [2, 2, 1]
+    assert dict(released(crawl)) == files
+
+
+def test_a_feed_whose_release_cannot_be_recorded_is_not_there_and_the_crawl_says_so(site, tmp_path):
+    url = site.page("a.test", "/", "<p>words")
+    code = """
+from consentry.errors import LogError
+def broken(self, *args, **more):
+    raise LogError("the ops log is out of reach")
+Home.record_release = broken
+"""
+    crawl = Foreign(
+        tmp_path, activity=ACTIVITY + RECIPIENT, settings=FEED, code=code + spider([url])
+    )
+    crawl.run()
+    assert crawl.exit == 1
+    assert "the ops log is out of reach" in crawl.out
+    assert "Traceback" not in crawl.out
+    assert fed(crawl) == []
+    assert len(crawl.stored()) == 1
+
+
+def test_a_storage_of_feeds_that_a_later_add_on_puts_in_our_place_stops_the_crawl(site, tmp_path):
+    url = site.page("a.test", "/", "<p>words")
+    code = """
+class Undoes:
+    def update_settings(self, settings):
+        settings.set("FEED_STORAGES", {"": "scrapy.extensions.feedexport.FileFeedStorage"}, 60)
+SETTINGS["ADDONS"] = {"consentry.Addon": 1000, Undoes: 2000}
+"""
+    crawl = Foreign(
+        tmp_path, activity=ACTIVITY + RECIPIENT, settings=FEED, code=code + spider([url])
+    )
+    crawl.run()
+    assert crawl.exit == 1
+    assert "the feed storage of file: URLs is not consentry's" in crawl.out
+    assert site.hits("a.test", "/") == []
+    assert not (tmp_path / "feeds").exists()
+
+
 TYPES = """
 import attr, dataclasses, pydantic
 

@@ -77,7 +77,7 @@ class Addon:
         connect(watch.opened, signals.spider_opened)
         connect(watch.idle, signals.spider_idle)
         connect(watch.closed, signals.spider_closed)
-        connect(session.feeds.closed, signals.feed_slot_closed)
+        connect(session.feeds.ended, signals.feed_exporter_closed)
 
     def _everywhere(self, settings: BaseSettings) -> None:
         """What observing needs too: to see every request, response and item."""

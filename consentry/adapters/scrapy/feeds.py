@@ -1,22 +1,25 @@
 """A feed is a recipient: it has a purpose in the activity, or the crawl does not start.
 
 Each item is asked for again (stage ``use``) before a feed gets it, and must still be what was
-cleared. At the end one release record for each feed says where it went and how many items.
+cleared. Each file of a feed has one release record, which says where it went and what it holds.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
-from scrapy.extensions.feedexport import FeedExporter, FeedSlot, ItemFilter
+from pydispatch.dispatcher import (  # type: ignore[import-untyped]
+    getAllReceivers,
+    liveReceivers,
+)
+from scrapy import signals
+from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from scrapy.settings import BaseSettings
-from scrapy.utils.misc import load_object
 
-from consentry.adapters.scrapy import clearances
-from consentry.adapters.scrapy.processor import unchanged
+from consentry.adapters.scrapy.releasing import Feed, Recorded, stands_before
 from consentry.errors import SetupError
 
 if TYPE_CHECKING:
@@ -24,70 +27,16 @@ if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
 
 
-class Ids(Sequence[str]):
-    """Provenance ids, eight bytes each: a feed may hold millions."""
-
-    def __init__(self) -> None:
-        self._origins: dict[str, array[int]] = {}
-        self._size = 0
-
-    def add(self, provenance_id: str) -> None:
-        """``<origin>/<index>``."""
-        origin, _, index = provenance_id.rpartition("/")
-        self._origins.setdefault(origin, array("Q")).append(int(index))
-        self._size += 1
-
-    def __len__(self) -> int:
-        return self._size
-
-    def __iter__(self) -> Iterator[str]:
-        for origin, indices in self._origins.items():
-            for index in indices:
-                yield f"{origin}/{index}"
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[str]: ...
-    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
-        return list(self)[at]
-
-
-class ClearedOnly:
-    """The item_filter of every feed; the project's own filter is asked after it."""
-
-    def __init__(
-        self, session: Session, recipient: Recipient, own: Any, options: dict[str, Any] | None
-    ) -> None:
-        self._s = session
-        self._own = load_object(own)(options)
-        self.recipient = recipient
-        self.ids = Ids()
-
-    def accepts(self, item: Any) -> bool:
-        """Was it cleared, is it unchanged, and may it be used for this purpose?"""
-        cleared = clearances.of(item)
-        if cleared is None or not unchanged(item, cleared, self._s.choices.result_fields):
-            self._s.crawler.stats.inc_value("consentry/feeds/not-cleared")
-            return False
-        if not self._own.accepts(item):
-            return False
-        if not self._s.gate.use(cleared, self.recipient.purpose).allowed:
-            self._s.crawler.stats.inc_value("consentry/feeds/refused")
-            return False
-        self.ids.add(cleared.provenance_id)
-        return True
-
-
 class Feeds:
     """All feeds of a crawl."""
 
     def __init__(self, session: Session) -> None:
         self._s = session
-        self._uris: dict[str, list[str]] = {}
+        self._one_by_one = asyncio.Lock()
+        self._ended = asyncio.Event()
 
     def configure(self, settings: BaseSettings) -> None:
-        """Give every feed our filter. Raises SetupError for a feed without a recipient."""
+        """Put us before every feed and storage. Raises SetupError for one without a recipient."""
         feeds: dict[Any, Any] = {}
         if settings["FEED_URI"]:
             feeds[str(settings["FEED_URI"])] = {"format": settings["FEED_FORMAT"] or "jsonlines"}
@@ -98,33 +47,54 @@ class Feeds:
             if recipient is None:
                 raise self._unknown(str(uri))
             own = options.get("item_filter") or ItemFilter
-            feeds[uri] = {**options, "item_filter": partial(ClearedOnly, self._s, recipient, own)}
+            feeds[uri] = {**options, "item_filter": Feed(self._s, recipient, own)}
         if feeds:
             settings.set("FEEDS", feeds, "cmdline")
+        storages = {
+            scheme: partial(Recorded, self._s, own)
+            for scheme, own in settings.getwithbase("FEED_STORAGES").items()
+            if own is not None and not stands_before(own)
+        }
+        settings.set("FEED_STORAGES", storages, "cmdline")
 
-    def closed(self, slot: FeedSlot) -> None:
-        """Receives ``feed_slot_closed``: where a batch really went."""
-        self._uris.setdefault(slot.uri_template, []).append(slot.uri)
+    async def record(self, recipient: Recipient, uri: str, ids: Sequence[str]) -> None:
+        """Write one release record and wait until it is committed. Raises ConsentryError."""
+        async with self._one_by_one:
+            await asyncio.to_thread(
+                self._s.gate.released, recipient.name, uri, recipient.purpose, ids
+            )
 
-    def release(self) -> None:
-        """Write one release record for each feed that got items. Raises ConsentryError."""
+    def ended(self) -> None:
+        """Receives ``feed_exporter_closed``."""
+        self._ended.set()
+
+    async def settled(self) -> None:
+        """Wait until every feed is recorded and stored, at the spider's close."""
         exporter = self._s.crawler.get_extension(FeedExporter)
-        if exporter is None:
-            return
-        for template, chosen in exporter.filters.items():
-            if isinstance(chosen, ClearedOnly) and len(chosen.ids):
-                uris = self._uris.get(template) or [
-                    slot.uri for slot in exporter.slots if slot.uri_template == template
-                ]
-                uri = uris[0] if len(uris) == 1 else template
-                to = chosen.recipient
-                self._s.gate.released(to.name, uri, to.purpose, chosen.ids)
+        receivers = liveReceivers(getAllReceivers(self._s.crawler, signals.spider_closed))
+        if exporter is not None and exporter.close_spider in list(receivers):
+            await self._ended.wait()
+
+    def withhold(self) -> None:
+        """Leave no file where nothing was looked after: not an empty one either."""
+        exporter = self._s.crawler.get_extension(FeedExporter)
+        if exporter is not None:
+            exporter.slots = []
 
     def foreign(self) -> list[str]:
-        """Feeds that do not have our filter."""
+        """Feeds that do not have our filter, or not our storage."""
         exporter = self._s.crawler.get_extension(FeedExporter)
-        filters = exporter.filters if exporter else {}
-        return [uri for uri, chosen in filters.items() if not isinstance(chosen, ClearedOnly)]
+        if exporter is None:
+            return []
+        found = [uri for uri, chosen in exporter.filters.items() if not isinstance(chosen, Feed)]
+        schemes = [
+            scheme or "file"
+            for scheme, made in exporter.storages.items()
+            if not stands_before(made)
+        ]
+        return [f"the feed {uri} has an item filter that is not consentry's" for uri in found] + [
+            f"the feed storage of {scheme}: URLs is not consentry's" for scheme in schemes
+        ]
 
     def _unknown(self, uri: str) -> SetupError:
         from consentry.adapters.scrapy.logs import masked

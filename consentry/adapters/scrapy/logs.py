@@ -30,6 +30,8 @@ FORMATTER = "consentry.adapters.scrapy.logs.WithoutItems"
 _URL = re2.compile(r"([A-Za-z][A-Za-z0-9+.\-]{1,15}://)([^\s<>\"'?#]*)([?#][^\s<>\"']*)?")
 _QUOTING = ("scrapy.core.scraper", "scrapy.core.engine", "scrapy.utils.signal")
 _PLAIN = ("asyncio", "twisted")
+_SAYING = ("scrapy.extensions.feedexport",)
+"""Loggers that say themselves what failed: a problem of ours is added in its own words."""
 _MARK = "_consentry_masked"
 _MOST = 20_000
 
@@ -75,6 +77,10 @@ class Masking(logging.Filter):
         _, problem, trace = info
         if isinstance(problem, ConsentryError) and record.name in _PLAIN:
             record.msg, record.args = str(problem), None
+            record.exc_info = None
+            return
+        if isinstance(problem, ConsentryError) and record.name in _SAYING:
+            record.msg, record.args = f"{record.getMessage()}: {problem}", None
             record.exc_info = None
             return
         quoting = record.name in _QUOTING

@@ -94,14 +94,13 @@ def _enforcing(session: Session) -> Iterator[str]:
         yield "the telnet console is on"
     if crawler.get_extension(RemoteControl) is not None:
         yield "the remote control is on"
-    for uri in session.feeds.foreign():
-        yield f"the feed {uri} has an item filter that is not consentry's"
+    yield from session.feeds.foreign()
     for name, receiver in (
         ("headers_received", session.heads.received),
         ("request_scheduled", session.decider.screen),
         ("spider_idle", session.watch.idle),
         ("spider_closed", session.watch.closed),
-        ("feed_slot_closed", session.feeds.closed),
+        ("feed_exporter_closed", session.feeds.ended),
     ):
         found = liveReceivers(getAllReceivers(crawler, getattr(signals, name)))
         if receiver not in list(found):

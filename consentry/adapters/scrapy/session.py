@@ -103,6 +103,11 @@ class Session:
         """Is there a gate?"""
         return self._open
 
+    @property
+    def was_checked(self) -> bool:
+        """Was every part found in its place?"""
+        return self._checked
+
     def checked(self) -> None:
         """Every part was found in its place."""
         self._checked = True

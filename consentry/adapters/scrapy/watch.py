@@ -64,8 +64,8 @@ class Watch:
         self._live.stop()
         was_open = self._s.is_open
         try:
-            if was_open and self._s.choices.enforces:
-                self._s.feeds.release()
+            if self._s.choices.enforces:
+                await self._feeds()
             await self._s.close()
         except Exception as problem:
             said = problem if isinstance(problem, ConsentryError) else type(problem).__name__
@@ -80,6 +80,12 @@ class Watch:
         self._judge(counts, reason)
         if self._s.choices.report:
             report.show(self._s, counts, reason, failure(self._s.crawler))
+
+    async def _feeds(self) -> None:
+        if self._s.was_checked:
+            await self._s.feeds.settled()
+        else:
+            self._s.feeds.withhold()
 
     def _judge(self, counts: dict[str, int], reason: str) -> None:
         """A crawl that got nothing of what it asked for has not done what it was asked."""

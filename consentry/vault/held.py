@@ -17,9 +17,10 @@ from typing import Literal
 from consentry.errors import ErasedError, LogError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, LogReader, minute, paths, split_id
+from consentry.provenance.following import Following
 from consentry.provenance.record import canonical
 from consentry.provenance.release import ranges, read_ranges
-from consentry.provenance.slots import STATES, KeyTile
+from consentry.provenance.slots import STATES
 
 HOLD_DAYS = 30
 """Days until a hold ends in a rejection, where neither rule nor order says."""
@@ -52,11 +53,9 @@ class Held:
 
     def __init__(self, home: Home) -> None:
         self._home = home
-        self._ops: LogReader | None = None
+        self._ops = Following(home)
         self._workers: dict[str, LogReader] = {}
-        self._next = 0
         self._words: dict[str, dict[int, Word]] = {}
-        self._tile: tuple[int, KeyTile] | None = None
 
     @classmethod
     def read(cls, home: Home) -> Held:
@@ -67,15 +66,8 @@ class Held:
 
     def refresh(self) -> None:
         """Read what is new in the ops log."""
-        if self._ops is None:
-            if self._home.manifest().find(OPS) is None:
-                return
-            self._ops = self._home.reader(OPS)
-        self._ops.refresh()
-        self._tile = None
-        while self._next < self._ops.size:
-            self._take(self._ops, self._next, self._ops.read(self._next))
-            self._next += 1
+        for index, public in self._ops.new():
+            self._take(index, public)
 
     def why(self, provenance_id: str, public: JsonObject | None = None) -> str | None:
         """The rule that a record is held for, ``review/rejected``, or None if it is free.
@@ -121,7 +113,7 @@ class Held:
                 if progress is not None:
                     progress(entry.name, last, reader.size)
 
-    def _take(self, ops: LogReader, index: int, public: JsonObject) -> None:
+    def _take(self, index: int, public: JsonObject) -> None:
         event, action = public.get("event"), str(public.get("action", ""))
         if event == "quarantine":
             state: State = "held"
@@ -129,12 +121,9 @@ class Held:
             state = "released" if action == "release" else "rejected"
         else:
             return
-        at, place = divmod(index, paths.WIDTH)
-        if self._tile is None or self._tile[0] != at or not self._tile[1].state(place):
-            self._tile = (at, ops.vault.tile(at))
         try:
-            private = ops.open_private(index, self._tile[1])
-            runs = list(read_ranges(ops.open_content(index, self._tile[1])))
+            private = self._ops.private(index)
+            runs = list(read_ranges(self._ops.content(index)))
         except ErasedError as problem:
             raise LogError(
                 f"the list of {OPS}/{index} was erased, so nobody can say what is held"
@@ -150,7 +139,7 @@ class Held:
                     rule or (before.rule if before else ""),
                     _whole(public.get("held_until")),
                     _whole(public.get("time")),
-                    f"{ops.origin}/{index}",
+                    self._ops.id_of(index),
                     str(private.get("about", "")) or (before.about if before else ""),
                 )
 

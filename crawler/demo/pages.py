@@ -83,7 +83,8 @@ def article(
     return html(title, f"<article>{text}{extra}</article>{links}", head=head)
 
 
-def _text(*lines: str) -> Reply:
+def robots(*lines: str) -> Reply:
+    """A robots.txt of these lines."""
     return Reply(("\n".join(lines) + "\n").encode(), type="text/plain; charset=utf-8")
 
 
@@ -103,6 +104,7 @@ def _png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+PICTURE = _png()
 HARBOUR = article(
     "The harbour of Exampleton opens its new quay",
     "After two years of work the ferry can turn without waiting for the tide.",
@@ -206,19 +208,19 @@ def _sitemap(*urls: str) -> Reply:
     return Reply(f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode(), type="application/xml")
 
 
-OPEN = _text("User-agent: *", "Allow: /")
-HOSTS: Mapping[str, Mapping[str, Reply]] = {
+OPEN = robots("User-agent: *", "Allow: /")
+SHOWN: Mapping[str, Mapping[str, Reply]] = {
     "www": {
-        "robots": _text("User-agent: *", "Allow: /", "Sitemap: BASE:www/sitemap.xml"),
+        "robots": robots("User-agent: *", "Allow: /", "Sitemap: BASE:www/sitemap.xml"),
         "/": FRONT,
         "/sitemap.xml": _sitemap("BASE:www/", "BASE:news/harbour", "BASE:news/library"),
     },
     "news": {
-        "robots": _text("User-agent: *", "Disallow: /drafts/", "Sitemap: BASE:news/sitemap.xml"),
+        "robots": robots("User-agent: *", "Disallow: /drafts/", "Sitemap: BASE:news/sitemap.xml"),
         "/harbour": HARBOUR,
         "/library": LIBRARY,
         "/bakery": BYLINE,
-        "/photo": Reply(_png(), type="image/png"),
+        "/photo": Reply(PICTURE, type="image/png"),
         "/drafts/plan": html("A draft", "<p>Not finished, and not for crawlers.</p>"),
         "/sitemap.xml": _sitemap("BASE:news/harbour", "BASE:news/library", "BASE:news/bakery"),
     },
@@ -241,7 +243,7 @@ HOSTS: Mapping[str, Mapping[str, Reply]] = {
         ),
     },
     "wishes": {
-        "robots": _text(
+        "robots": robots(
             "User-agent: *", "Content-Signal: search=no, ai-input=no, ai-train=no", "Allow: /"
         ),
         "/recipe": html("Soup for six", "<p>Peel six carrots and begin.</p>"),
@@ -280,7 +282,7 @@ HOSTS: Mapping[str, Mapping[str, Reply]] = {
         "/page": html("Behind a broken robots.txt", "<p>Nobody knows what its owner wants.</p>"),
     },
     "slow": {
-        "robots": _text("User-agent: *", "Crawl-delay: 1"),
+        "robots": robots("User-agent: *", "Crawl-delay: 1"),
         "/one": html(
             "One thing after the other",
             "<p>This host asks for a second between two requests, and gets it.</p>"

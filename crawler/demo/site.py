@@ -8,10 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from crawler.demo.pages import HOSTS, Reply, html
+from crawler.demo.pages import SHOWN, Reply, html
+from crawler.demo.trades import TRADES
 
 ADDRESS = "127.0.0.1"
 PORT = 8765
+HOSTS = {**SHOWN, **TRADES}
 _KNOWN = {"/robots.txt": "robots", "/.well-known/tdmrep.json": "tdmrep"}
 _BASE = re.compile(rb"BASE:([a-z]+)")
 _MISSING = html("Not here", "<p>There is no such page.</p>", status=404)
@@ -41,8 +43,8 @@ class DemoSite:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The full names that the site answers to."""
-        return tuple(f"{host}.localhost" for host in HOSTS)
+        """The full names of the hosts that the front page leads to."""
+        return tuple(f"{host}.localhost" for host in SHOWN)
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -9,6 +9,7 @@ from consentry.activity import load
 
 FOLDER = Path(__file__).parents[2] / "docs" / "examples" / "activities"
 DECLARES = {
+    "image-dataset": ("none", "image-dataset"),
     "job-aggregation": ("none", "job-aggregation"),
     "news-citations": ("incidental", "news-monitoring"),
     "news-monitoring": ("none", "news-monitoring"),

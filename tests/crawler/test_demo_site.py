@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.demo import DemoSite
-from crawler.demo.pages import HOSTS
+from crawler.demo.site import HOSTS
 
 LINK = re.compile(r'href="(http://[^"]+)"')
 
@@ -68,7 +68,10 @@ def test_people_numbers_and_addresses_are_made_up():
     text = "\n".join(
         reply.body.decode("latin-1") for pages in HOSTS.values() for reply in pages.values()
     )
-    assert set(re.findall(r"[\w.]+@[\w.]+", text)) == {"example.person@example.org"}
+    assert set(re.findall(r"[\w.]+@[\w.]+", text)) == {
+        "example.person@example.org",
+        "jobs.person@example.org",
+    }
     numbers = {re.sub(r"\D", "", found) for found in re.findall(r"\+[1-9][\d ]+", text)}
     assert numbers
     assert all(re.fullmatch(r"442079460\d{3}|493023125\d{3}", number) for number in numbers)

@@ -120,6 +120,21 @@ class Crawl:
                     found[url] = tuple(public["rules"])
         return found
 
+    def why(self) -> dict[str, dict[str, str]]:
+        """Refused responses and items by URL: the remedy that each deciding rule told."""
+        found: dict[str, dict[str, str]] = {}
+        home = self.home()
+        for entry in home.manifest().logs:
+            reader = home.reader(entry.name)
+            for index in range(reader.size):
+                public = reader.read(index)
+                if public["event"] == "refuse" and "commit" in public:
+                    private = reader.open_private(index)
+                    found[str(private["url"])] = {
+                        str(r["rule"]): str(r["remedy"]) for r in private["reasons"]
+                    }
+        return found
+
     def leaves(self) -> list[dict[str, object]]:
         home = self.home()
         readers = [home.reader(entry.name) for entry in home.manifest().logs]

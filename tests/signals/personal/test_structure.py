@@ -144,6 +144,20 @@ PERSON = {
             {("contact.email", "jane@example.org")},
         ),
         ('<span data-cfemail="zz">x</span>', set()),
+        (
+            ld(
+                {
+                    "@type": "JobPosting",
+                    "hiringOrganization": {
+                        "@type": "Organization",
+                        "name": "Park Office",
+                        "contactPoint": {"@type": "ContactPoint", "name": "Front Desk"},
+                    },
+                    "applicationContact": {"@type": "ContactPoint", "name": "Ann Poe"},
+                }
+            ),
+            {("name.person", "Ann Poe")},
+        ),
     ],
 )
 def test_what_the_markup_names_is_found(markup: str, expected: set[tuple[str, str]]) -> None:

@@ -1,0 +1,27 @@
+"""Erasing: what matches a selector goes, and the log says that it went (GDPR Art. 17, 5(1)(e)).
+
+``plan`` says what would go and what is out of reach; ``carry_out`` does it. The ``erase`` record
+that names the leaves comes first: from then on they are to be erased, and whoever is killed in
+between is finished by the next erasure. The record that it is done comes last.
+"""
+
+from consentry.vault.erase.beyond import Beyond
+from consentry.vault.erase.carry import Erased, carry_out, finish
+from consentry.vault.erase.indices import Indices
+from consentry.vault.erase.plan import Plan, plan
+from consentry.vault.erase.records import Unfinished, named, unfinished
+from consentry.vault.erase.selector import Selector
+
+__all__ = [
+    "Beyond",
+    "Erased",
+    "Indices",
+    "Plan",
+    "Selector",
+    "Unfinished",
+    "carry_out",
+    "finish",
+    "named",
+    "plan",
+    "unfinished",
+]

@@ -1,0 +1,127 @@
+"""The ``erase`` records: the leaves that are to go, before; that they are gone, after.
+
+In plain: how many, which kinds of criteria, for a public grade the criteria, and always the leaves
+by origin, in as many records as it takes. Sealed: the selector itself, who did it, why. A record
+that it is done is ``about`` the first of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consentry import __version__
+from consentry.errors import VerifyError
+from consentry.evidence import Json, JsonObject
+from consentry.provenance import OPS, Draft, Home, minute
+from consentry.vault.erase.indices import Indices, in_parts
+from consentry.vault.erase.selector import Selector
+
+SOFTWARE = f"consentry {__version__}"
+_MOST = 2_000
+"""Runs of leaves in one record: some 40 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An erasure that was recorded and not yet done. began: its records' indices in ops."""
+
+    began: tuple[int, ...]
+    leaves: Indices
+    items: int
+
+
+def begun(
+    selector: Selector,
+    leaves: Indices,
+    items: Indices,
+    now: int,
+    *,
+    by: str,
+    reason: str,
+    order: str = "",
+    approved_by: str = "",
+) -> list[Draft]:
+    """The records that name what is to be erased; one, but for very many runs of leaves."""
+    private: dict[str, Json] = {"selector": selector.sealed(), "by": by, "reason": reason}
+    if approved_by:
+        private["approved_by"] = approved_by
+    parts = list(in_parts(leaves.runs(), _MOST))
+    drafts = []
+    for number, part in enumerate(parts, 1):
+        runs = [(o, first, last) for o, several in part.items() for first, last in several]
+        erase: JsonObject = {"phase": "begun", **selector.public()}
+        erase["leaves"] = {o: [list(run) for run in several] for o, several in part.items()}
+        if len(parts) > 1:
+            erase["part"], erase["parts"] = number, len(parts)
+        if order:
+            erase["order"] = order
+        public = {
+            "event": "erase",
+            "time": minute(now),
+            "software": SOFTWARE,
+            "count": sum(items.count(*run) for run in runs),
+            "erase": erase,
+        }
+        drafts.append(Draft(public, private))
+    return drafts
+
+
+def done(began: tuple[int, ...], items: int, leaves: int, taken: int, now: int) -> Draft:
+    """The record that every leaf which those records name is erased."""
+    runs = Indices.of((OPS, index, index) for index in began).runs()[OPS]
+    erase = {"phase": "done", "began": runs, "records": leaves, "bytes": taken}
+    public = {
+        "event": "erase",
+        "time": minute(now),
+        "software": SOFTWARE,
+        "count": items,
+        "erase": erase,
+    }
+    return Draft(public, about=began[0])
+
+
+def named(public: JsonObject) -> Iterator[tuple[str, int, int]]:
+    """Origin, first and last index of each run of leaves that an ``erase`` record names.
+
+    Raises ``VerifyError`` for one that is not of our form.
+    """
+    erase = public.get("erase")
+    if public.get("event") != "erase" or not isinstance(erase, dict):
+        return
+    leaves = erase.get("leaves", {})
+    for origin, runs in leaves.items() if isinstance(leaves, dict) else [("", None)]:
+        for run in runs if isinstance(runs, list) else [None]:
+            match run:
+                case [int(first), int(last)] if 0 <= first <= last:
+                    yield origin, first, last
+                case _:
+                    raise VerifyError("the leaves that an erase record names cannot be read")
+
+
+def unfinished(home: Home) -> list[Unfinished]:
+    """Erasures that were recorded and are not recorded as done, the oldest first."""
+    if home.manifest().find(OPS) is None:
+        return []
+    ops = home.reader(OPS)
+    open_: dict[int, JsonObject] = {}
+    for index in range(ops.size):
+        public = ops.read(index)
+        erase = public.get("erase")
+        if public.get("event") != "erase" or not isinstance(erase, dict):
+            continue
+        if erase.get("phase") == "begun":
+            open_[index] = public
+        for each in _indices(erase.get("began")):
+            open_.pop(each, None)
+    return [
+        Unfinished((at,), Indices.of(named(public)), int(str(public.get("count", 0))))
+        for at, public in open_.items()
+    ]
+
+
+def _indices(runs: Json) -> Iterator[int]:
+    for run in runs if isinstance(runs, list) else ():
+        match run:
+            case [int(first), int(last)]:
+                yield from range(first, last + 1)

@@ -1,0 +1,46 @@
+"""The leaves of a log, read 256 at a time, as far as erasing looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from consentry.errors import VerifyError
+from consentry.provenance import LogReader, paths
+from consentry.provenance.record import UNREADABLE
+
+
+class Row(msgspec.Struct, gc=False):
+    """The fields of a leaf that erasing asks for; empty where it has none."""
+
+    event: str
+    time: int = 0
+    site: str = ""
+    places: dict[str, int] = {}
+    categories: list[str] = []
+    purposes: list[str] = []
+    retain_until: int = 0
+    about: int = -1
+    commit: str = ""
+
+
+_decode = msgspec.json.Decoder(Row).decode_lines
+
+
+def bundles(reader: LogReader) -> Iterator[tuple[int, list[bytes]]]:
+    """The index of each bundle of leaves, and the leaves."""
+    for at in range(-(-reader.size // paths.WIDTH)):
+        yield at, reader.bundle(at)
+
+
+def rows(leaves: list[bytes], origin: str, at: int) -> list[Row]:
+    """Leaves read. Raises ``VerifyError``."""
+    try:
+        return _decode(b"\n".join(leaves))
+    except UNREADABLE:
+        raise VerifyError(
+            f"a leaf of {origin} cannot be read. Run: consentry log verify",
+            name=paths.entries(at),
+            index=at * paths.WIDTH,
+        ) from None

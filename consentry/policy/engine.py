@@ -101,8 +101,9 @@ def _reason(pack: Pack, one: Asked) -> Reason:
         purposes = sorted({atom for _, atom in one.pairs})
         says = f"{says} ({', '.join(purposes)})"
     evidence = tuple(dict.fromkeys(one.evidence))
-    remedy = "" if one.verdict == "allow" else rule.remedy
-    return Reason(rule.id, one.verdict, says, remedy, rule.cite, evidence, one.permissions)
+    cite, route = pack.platforms.cited(evidence)
+    remedy = "" if one.verdict == "allow" else f"{rule.remedy} {route}".rstrip()
+    return Reason(rule.id, one.verdict, says, remedy, rule.cite or cite, evidence, one.permissions)
 
 
 def _rests_on(pack: Pack, case: Case, asked: Sequence[Asked]) -> tuple[str, ...]:

@@ -133,6 +133,13 @@ def category(value: str) -> str:
     return value
 
 
+def language(value: str) -> str:
+    """A language by its two- or three-letter code. Source: BCP 47 (RFC 5646), 2.2.1."""
+    if not re.fullmatch(r"[a-z]{2,3}", value, re.ASCII):
+        raise ValueError(f"{value[:20]!r} is no code of a language: write one such as en or de")
+    return value
+
+
 def is_host(host: str, *, dotted: bool = False) -> bool:
     """Is this a host name in ASCII (with a dot in it, if ``dotted``)?"""
     labels = host.rstrip(".").split(".")

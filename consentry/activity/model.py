@@ -36,6 +36,7 @@ Url = Annotated[str, AfterValidator(answers.url)]
 Contact = Annotated[str, AfterValidator(answers.contact)]
 Purpose = Annotated[str, AfterValidator(answers.purpose)]
 Category = Annotated[str, AfterValidator(answers.category)]
+Language = Annotated[str, AfterValidator(answers.language)]
 Country = Annotated[str, AfterValidator(countries.check)]
 Market = Annotated[str, AfterValidator(lambda code: countries.check(code, groups=True))]
 Days = Annotated[int, Field(strict=True, ge=1, le=36_525)]
@@ -102,10 +103,20 @@ class Officer(Answer):
 
 
 class Notice(Answer):
-    """The public notice (Art. 14). ``disproportionate_effort`` is the reason of Art. 14(5)(b)."""
+    """The public notice (Art. 14). ``disproportionate_effort`` is the reason of Art. 14(5)(b).
+
+    languages: in which the notice is written; the activity's own words are in the first, and
+    ``translations`` has them in each other one, as written to translated. automated_decisions:
+    Art. 14(2)(g), where there are any. overdue_days: what nobody was told of in time is held so
+    long, then erased.
+    """
 
     url: Url
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=32)] = ("en",)
+    translations: Mapping[Language, Mapping[Text, Text]] = Field(default_factory=dict)
     disproportionate_effort: Text | None = None
+    automated_decisions: Text | None = None
+    overdue_days: Days = 30
 
 
 def _named(key: str) -> BeforeValidator:

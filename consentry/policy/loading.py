@@ -18,6 +18,7 @@ from consentry.policy.model import (
     CategoriesModel,
     GrantModel,
     KindsModel,
+    NoticeModel,
     PlacesModel,
     RuleModel,
     RulesModel,
@@ -28,6 +29,7 @@ from consentry.policy.pack import (
     File,
     Pack,
     Rule,
+    Telling,
     bundled,
     canonical,
     digest_of,
@@ -245,7 +247,18 @@ def _law(source: _Source, known: Vocabulary, categories: Mapping[str, Category])
             )
         seen[rule.id] = doc.line((*at_rule, "id"))
         rules.append(_rule(reader, rule, at_rule, model))
-    return File(model.id, model.title, applies, dict(model.ceilings), tuple(rules))
+    notice = tuple(_telling(reader, n, each) for n, each in enumerate(model.notice))
+    return File(model.id, model.title, applies, dict(model.ceilings), tuple(rules), notice)
+
+
+def _telling(reader: Reader, number: int, told: NoticeModel) -> Telling:
+    at = ("notice", number, "text")
+    if "en" not in told.text:
+        reader.wrong(at, "the notice has no text in English.", "Write en: what people are told.")
+    for code, text in told.text.items():
+        if not text.strip():
+            reader.wrong((*at, code), f"the text in {code} is empty.", "Write it, or remove it.")
+    return Telling(told.cite, dict(told.text))
 
 
 def _rule(reader: Reader, rule: RuleModel, at: tuple[str | int, ...], model: RulesModel) -> Rule:

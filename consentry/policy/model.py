@@ -120,6 +120,13 @@ class SourceModel(Strict):
     note: str = ""
 
 
+class NoticeModel(Strict):
+    """What this law asks the notice to people to say besides: text by language."""
+
+    cite: str = Field(min_length=1)
+    text: dict[str, str]
+
+
 class RulesModel(Strict):
     """A file of rules: default.yaml, floor.yaml, a jurisdiction, a platform."""
 
@@ -130,6 +137,7 @@ class RulesModel(Strict):
     copies: Identifier | None = None
     valid: int = Field(default=900, gt=0)
     ceilings: dict[str, Ceiling] = {}
+    notice: list[NoticeModel] = []
     rules: list[RuleModel] = []
 
 

@@ -61,6 +61,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What a law asks the notice to people to say besides; text by language, English among them."""
+
+    cite: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """One file of rules: a law, a platform, or the defaults, which always apply."""
 
@@ -69,6 +77,7 @@ class File:
     applies: Applies | None
     ceilings: Mapping[str, Ceiling]
     rules: tuple[Rule, ...]
+    notice: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

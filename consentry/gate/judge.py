@@ -14,7 +14,7 @@ from pathlib import Path
 from consentry.activity import Activity
 from consentry.evidence import Case, Decision, Facts, Finding, Reason, Stage, Where
 from consentry.origin import site_of
-from consentry.policy import Pack, Remembered
+from consentry.policy import Pack, Remembered, bearing
 from consentry.signals import optouts
 from consentry.standing import Standing
 
@@ -70,7 +70,7 @@ class Judge:
             site=site_of(url),
             facts=self.facts,
             findings=optouts.in_force((*found, *said) if said else found),
-            permissions=self.standing.permissions(),
+            permissions=bearing(self.standing.permissions(), url, now),
             now=now,
         )
 

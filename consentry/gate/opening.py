@@ -10,13 +10,13 @@ from pathlib import Path
 
 from consentry import activity as activities
 from consentry.activity import Activity
-from consentry.errors import OrderError, SetupError
+from consentry.errors import SetupError
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
 from consentry.policy import Pack, bundled, load
-from consentry.provenance import OPS, Draft, Home, Log, paths
-from consentry.standing import Standing
+from consentry.provenance import Draft, Home, Log, paths
+from consentry.standing import Recorded, Standing
 from consentry.storage import LocalStorage
 from consentry.vault import Index
 
@@ -46,9 +46,11 @@ def open_gate(
     ledger = None
     standing = Standing.none()
     if mode != "observe" and (keep or Path(home).is_dir()):
-        standing = Standing.open(LocalStorage(Path(home), create=keep))
+        recorded = _recorded(home, keys, make=keep)
+        standing = Standing.open(LocalStorage(Path(home), create=keep), recorded)
         standing.refresh(int(time.time()))
-        _none_vanished(home, keys, standing)
+        if recorded is not None:
+            recorded.none_vanished(standing.orders, standing.granted)
     if mode != "observe" and keep:
         ledger = _ledger(doing, pack, standing, home, keys, run or uuid.uuid4().hex, worker)
     return Gate(
@@ -63,30 +65,12 @@ def open_gate(
     )
 
 
-def _none_vanished(home: str, keys: Path | None, standing: Standing) -> None:
-    """Every order that was recorded still lies there: deleting its file ends no order.
-
-    Raises OrderError. Without the home's keys records cannot be opened, and nothing is compared.
-    """
-    if not (Path(home) / paths.HOME).is_file():
-        return
-    place = Home.open(home, keys=keys)
-    if not place.keyring.present or place.manifest().find(OPS) is None:
-        return
-    reader = place.reader(OPS)
-    there = {order.reference for order in standing.orders}
-    for index in range(reader.size):
-        if reader.read(index).get("event") != "order":
-            continue
-        given = reader.open_private(index)
-        if given.get("reference") not in there:
-            raise OrderError(
-                f"the order {given.get('reference')} was given ({OPS}/{index}), and its file is "
-                "gone.",
-                file=str(Path(home) / str(given.get("file"))),
-                remedy="Give it again (consentry order add); if it has ended, with withdrawn: "
-                "in it.",
-            )
+def _recorded(home: str, keys: Path | None, *, make: bool) -> Recorded | None:
+    """What the home's log says was given; None without the home's keys: it cannot be opened."""
+    if not make and not (Path(home) / paths.HOME).is_file():
+        return None
+    place = Home.open(home, keys=keys, create=make)
+    return Recorded(place) if place.keyring.present else None
 
 
 def _ledger(

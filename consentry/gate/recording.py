@@ -70,8 +70,10 @@ def leaf(
 
 
 def about_item(case: Case, decision: Decision, groups: Iterable[str]) -> dict[str, Any]:
-    """What a leaf about an item or a refused response adds: laws, places, categories, use."""
-    return {
+    """What a leaf about an item or a refused response adds: laws, places, categories, use, and
+    the kinds of permission that it rests on."""
+    kinds = sorted({p.kind for p in case.permissions if p.id in decision.rests_on})
+    return ({"permissions": kinds} if kinds else {}) | {
         "categories": sorted(set(groups)),
         "laws": sorted({law for law, _ in decision.laws}),
         "places": {
@@ -110,7 +112,8 @@ def sealed(case: Case, decision: Decision, seen: Mapping[str, Json] | None = Non
 
     seen: what was read on the way, as ``host_file`` and ``raw_headers`` give it.
     """
-    return {
+    rests_on: JsonObject = {"rests_on": list(decision.rests_on)} if decision.rests_on else {}
+    return rests_on | {
         "token": case.facts.token,
         "seen": dict(seen or {}),
         "url": case.url,
@@ -153,6 +156,7 @@ def case_of(private: JsonObject, facts: Facts, now: int) -> Case:
         residual=tuple(_read_finding(f) for f in _list(private.get("left"))),
         places={str(k): int(str(v)) for k, v in places.items()} if isinstance(places, dict) else {},
         now=now,
+        rests_on=tuple(str(id_) for id_ in _list(private.get("rests_on"))),
     )
 
 
@@ -179,6 +183,8 @@ def _finding(finding: Finding) -> JsonObject:
             found[key] = value
     if finding.purposes:
         found["purposes"] = list(finding.purposes)
+    if finding.consents:
+        found["consents"] = list(finding.consents)
     return found
 
 
@@ -205,6 +211,7 @@ def _read_finding(found: Any) -> Finding:
         int(found.get("confidence", 1000)),
         tuple(str(p) for p in _list(found.get("purposes"))),
         str(found.get("malformed", "")),
+        tuple(str(id_) for id_ in _list(found.get("consents"))),
     )
 
 

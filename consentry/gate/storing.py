@@ -10,12 +10,22 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 from consentry.errors import Refused
-from consentry.evidence import Answer, Case, Decision, Fetch, Finding, JsonObject, Where, covers
+from consentry.evidence import (
+    Answer,
+    Case,
+    Decision,
+    Fetch,
+    Finding,
+    JsonObject,
+    Stage,
+    Where,
+    covers,
+)
 from consentry.gate.account import Account
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reading
-from consentry.policy import fulfil
+from consentry.policy import from_terms, fulfil
 from consentry.signals import personal, place
 from consentry.signals.page import Page
 
@@ -95,20 +105,42 @@ class Storing:
         else:
             places = {}
         kinds = tuple(sorted({f.kind for f in persons}))
-        source = (*reading.findings, *in_item)
+        consenting = judge.standing.consenting
+        mark = consenting(in_item, url=url, places=places, among=known)
+        in_item = mark(in_item)
+        source = (*consenting(known, url=url, places=places)(reading.findings), *in_item)
         standing = judge.stands("store", url, now, places, kinds)
         case = replace(
             judge.case("store", url, (*source, *standing), now), places=places, residual=()
         )
         todo = judge.rules.obligations(case)
-        kept = fulfil(item, in_item, todo, self._pseudonym(case.site))
-        left = in_item if kept.item == item else search.of_item(kept.item, seen)
+
+        def keeps(finding: Finding) -> bool:
+            return judge.pack.keeps(case, finding.kind, finding.consents)
+
+        kept = fulfil(item, in_item, todo, self._pseudonym(case.site), keeps)
+        left = in_item if kept.item == item else mark(search.of_item(kept.item, seen))
         residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
         case = replace(case, residual=residual)
         decision = judge.decide(case)
         if decision.allowed:
             self._account.changed(change.category for change in kept.changes)
-        return case, replace(decision, obligations=todo or decision.obligations), kept.item
+        rests_on = self._rests_on(case, decision)
+        decision = replace(decision, obligations=todo or decision.obligations, rests_on=rests_on)
+        return replace(case, rests_on=rests_on), decision, kept.item
+
+    def _rests_on(self, case: Case, decision: Decision) -> tuple[str, ...]:
+        """The permissions without which the item would not be here: its page was fetched and
+        read under them, or they keep what is in it."""
+        if not case.permissions:
+            return ()
+        judge = self._judge
+        stages: tuple[Stage, ...] = ("fetch", "read")
+        found = tuple(f for f in case.findings if not from_terms(f))
+        asked = [
+            judge.rules.decide(judge.case(stage, case.url, found, case.now)) for stage in stages
+        ]
+        return tuple(sorted({id_ for one in (*asked, decision) for id_ in one.rests_on}))
 
     def _of_page(self, reading: Reading) -> tuple[list[Finding], personal.Search]:
         """What all items of a page share. Kept for one page, the one last asked about."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from consentry.evidence import Case, Decision, covers
 from consentry.gate.judge import Judge
-from consentry.policy import from_terms
+from consentry.policy import bearing, from_terms
 
 
 class Using:
@@ -28,8 +28,17 @@ class Using:
             found += judge.stands("use", case.url, now, case.places, kinds, (purpose,))
             if case.residual:
                 found += judge.notice()
+            found += judge.standing.ended(case.rests_on)
+            granted = bearing(judge.standing.permissions(), case.url, now)
             decision = judge.decide(
-                replace(case, stage="use", findings=found, purpose=purpose, now=now)
+                replace(
+                    case,
+                    stage="use",
+                    findings=found,
+                    purpose=purpose,
+                    permissions=granted,
+                    now=now,
+                )
             )
         except Exception as problem:
             decision = judge.broken("use", problem)

@@ -51,6 +51,7 @@ class _Leaf(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     laws: list[str] | UnsetType = UNSET
     notice: str | UnsetType = UNSET
     page: str | UnsetType = UNSET
+    permissions: list[str] | UnsetType = UNSET
     places: dict[str, Number] | UnsetType = UNSET
     policy: str | UnsetType = UNSET
     purposes: list[str] | UnsetType = UNSET

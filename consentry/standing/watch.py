@@ -1,8 +1,8 @@
 """What stands at this moment, read from a home and watched while a crawl runs.
 
-Orders are the objects ``orders/<reference>.yaml`` at the root of a home. Nothing that lies there
-is passed over: what cannot be read, is named wrongly, stands twice, or stood there and is gone is
-an ``OrderError``, and while it lasts every question is answered with that error.
+Orders are the objects ``orders/<reference>.yaml`` at the root of a home, permissions the objects
+``permissions/<id>.yaml``. What cannot be read or is not as it was recorded is an ``OrderError``,
+and while it lasts every question is answered with that error.
 """
 
 from __future__ import annotations
@@ -10,35 +10,65 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consentry.errors import ConflictError, NotFoundError, OrderError, StorageError
-from consentry.evidence import Finding, Permission, Stage
+from consentry.errors import ConflictError, ConsentryError, OrderError
+from consentry.evidence import Finding, Permission, Stage, Where
 from consentry.standing import order as orders
+from consentry.standing import permission as permissions
+from consentry.standing.files import Folder, Known
 from consentry.standing.order import Order
+from consentry.standing.permission import Granted
 from consentry.standing.reach import Reach, Subject
+from consentry.standing.recorded import Recorded
+from consentry.standing.subjects import Roll
 from consentry.storage.base import Storage
 
 FOLDER = "orders/"
+Consenting = Callable[[Iterable[Finding]], tuple[Finding, ...]]
+"""Marks findings with the consents of whom they are about."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    tag: str
+class _Order:
+    """An order in the form that is quick to ask."""
+
     reach: Reach
+
+    @property
+    def reference(self) -> str:
+        return self.reach.order.reference
+
+
+_ORDERS = Folder(
+    FOLDER,
+    "order",
+    "An order ends by withdrawn: in it, not by deleting it.",
+    lambda data, name: _Order(Reach.of(orders.read(data, name))),
+)
+_PERMISSIONS = Folder(
+    permissions.FOLDER,
+    "permission",
+    "A permission ends by consentry permission withdraw, not by deleting it.",
+    permissions.read,
+)
 
 
 class Standing:
-    """Orders in force. ``epoch`` counts up whenever what stands has changed.
+    """Orders in force and live permissions. ``epoch`` counts up whenever what stands has changed.
 
-    Thread-safe: ``findings`` reads one snapshot, ``refresh`` and ``add`` replace it.
+    Thread-safe: questions read one snapshot, ``refresh`` and ``add`` replace it.
     """
 
-    def __init__(self, storage: Storage | None) -> None:
+    def __init__(self, storage: Storage | None, recorded: Recorded | None = None) -> None:
         self._storage = storage
+        self._recorded = recorded
         self._lock = threading.RLock()
-        self._known: Mapping[str, _Known] = {}
+        self._known: Mapping[str, Known[_Order]] = {}
+        self._given: Mapping[str, Known[Granted]] = {}
+        self._live: tuple[Permission, ...] = ()
+        self._roll: Roll | None = None
         self._broken: OrderError | None = None
         self._looked = -1
         self._in_force: tuple[str, ...] = ()
@@ -47,9 +77,13 @@ class Standing:
         self._settle(0)
 
     @classmethod
-    def open(cls, storage: Storage) -> Standing:
-        """Read the orders of a home's root. Raises ``OrderError``; ``refresh`` before asking."""
-        standing = cls(storage)
+    def open(cls, storage: Storage, recorded: Recorded | None = None) -> Standing:
+        """Read what stands in a home's root. Raises ``OrderError``; ``refresh`` before asking.
+
+        recorded: what the home's log says was given, which needs its keys. Without it no
+        permission is proved, and so none lifts anything.
+        """
+        standing = cls(storage, recorded)
         standing._look()
         standing._settle(0)
         return standing
@@ -66,23 +100,29 @@ class Standing:
 
     @property
     def version(self) -> str:
-        """SHA-256 (hex) of the orders that stand; a record names it beside the pack's hash."""
+        """SHA-256 (hex) of what stands; a record names it beside the pack's hash."""
         return self._version
 
     @property
     def orders(self) -> tuple[Order, ...]:
         """Every order that was read, in force or not, by file name."""
-        return tuple(known.reach.order for _, known in sorted(self._known.items()))
+        return tuple(known.said.reach.order for _, known in sorted(self._known.items()))
+
+    @property
+    def granted(self) -> tuple[Granted, ...]:
+        """Every permission that was read, live or not, by file name."""
+        return tuple(known.said for _, known in sorted(self._given.items()))
 
     def refresh(self, now: int) -> bool:
         """Look for changes, at most once a second; True if what stands is not what stood.
 
-        Raises ``OrderError`` as long as an order cannot be read: the crawl must stop.
+        Raises ``OrderError`` as long as something cannot be read: the crawl must stop.
         """
         with self._lock:
             if now == self._looked and self._broken is None:
                 return False
             self._look()
+            self._prove(now)
             changed = self._settle(now)
             self._looked = now
             return changed
@@ -113,20 +153,61 @@ class Standing:
         return tuple(
             finding
             for _, known in sorted(self._known.items())
-            if known.reach.order.stands(now)
-            for finding in known.reach.findings(subject)
+            if known.said.reach.order.stands(now)
+            for finding in known.said.reach.findings(subject)
         )
 
     def permissions(self) -> tuple[Permission, ...]:
-        """Grants that lift rules. None is read yet, which is the stricter answer."""
-        return ()
+        """Grants that lift rules: those live and proved when last looked; none while something
+        cannot be read."""
+        return () if self._broken is not None else self._live
+
+    def ended(self, rests_on: Iterable[str]) -> tuple[Finding, ...]:
+        """``permission.ended`` for each of these ids that is not live, nor renewed by a live one.
+
+        rests_on: what a stored record names.
+        """
+        return tuple(
+            Finding("permission.ended", Where("standing"), value=id_)
+            for id_ in sorted(set(rests_on) - self._carried())
+        )
+
+    def consenting(
+        self,
+        findings: Sequence[Finding],
+        *,
+        url: str,
+        places: Mapping[str, int],
+        among: Sequence[Finding] = (),
+    ) -> Consenting:
+        """Whose data these findings are, by the consents that are live.
+
+        among: findings of the page they are from. places: permille a country code, for telephone
+        numbers without a prefix.
+        """
+        if self._broken is not None or self._roll is None:
+            return tuple
+        likely = [code for code in places if len(code) == 2]
+        region = max(likely, key=lambda code: places[code], default=None)
+        return self._roll.meet(findings, url, region, among).mark
+
+    def _carried(self) -> set[str]:
+        """Ids of live permissions, and of those that a live one renews, link by link."""
+        renews = {one.reference: one.declared.renews for one in self.granted}
+        carried: set[str] = set()
+        for permission in self.permissions():
+            id_: str | None = permission.id
+            while id_ is not None and id_ not in carried:
+                carried.add(id_)
+                id_ = renews.get(id_)
+        return carried
 
     def check(self, text: str, name: str) -> Order:
         """Read an order that is not stored yet. Raises ``OrderError``, also where another order
         stands under its reference."""
         new = orders.read(text.encode(), name)
         for known in self._known.values():
-            old = known.reach.order
+            old = known.said.reach.order
             if old.reference == new.reference and old.declared != new.declared:
                 raise OrderError(
                     f"another order stands under the reference {new.reference!r}, in {old.file}.",
@@ -150,7 +231,7 @@ class Standing:
         with self._lock:
             self._look()
             new = self.check(text, name)
-            if all(known.reach.order.reference != new.reference for known in self._known.values()):
+            if all(known.said.reference != new.reference for known in self._known.values()):
                 try:
                     self._storage.put(new.object_name, text.encode(), if_absent=True)
                 except ConflictError:
@@ -165,77 +246,56 @@ class Standing:
         if self._storage is None:
             return
         try:
-            self._known = _read_all(self._storage, self._known)
+            self._known = _ORDERS.look(self._storage, self._known)
+            given = _PERMISSIONS.look(self._storage, self._given)
+            if self._recorded is not None and given != self._given:
+                self._recorded.check(known.said for known in given.values())
+            self._given = given
             self._broken = None
         except OrderError as problem:
             self._broken = problem
             raise
-        except (StorageError, OSError) as problem:
-            self._broken = OrderError(
-                f"orders cannot be read: {type(problem).__name__}: {problem}.",
-                file=FOLDER,
-                remedy="Make the home readable; until then nothing is crawled.",
-            )
+        except (ConsentryError, OSError) as problem:
+            self._broken = _unreadable(problem)
+            raise self._broken from None
+
+    def _prove(self, now: int) -> None:
+        """Open the proof of what is live now and was not proved before."""
+        if self._recorded is None:
+            return
+        try:
+            self._recorded.prove(one for one in self.granted if one.stands(now))
+        except OrderError as problem:
+            self._broken = problem
+            raise
+        except (ConsentryError, OSError) as problem:
+            self._broken = _unreadable(problem)
             raise self._broken from None
 
     def _settle(self, now: int) -> bool:
         """Take note of what is in force at ``now``; True if it is not what was."""
-        stands = tuple(
-            f"{name} {known.reach.order.sha256}"
-            for name, known in sorted(self._known.items())
-            if known.reach.order.stands(now)
-        )
+        standing: list[tuple[str, str, bool]] = [
+            (name, known.said.reach.order.sha256, known.said.reach.order.stands(now))
+            for name, known in self._known.items()
+        ]
+        live = [one for one in self.granted if one.stands(now)] if self._recorded else []
+        standing += ((one.file, one.sha256, True) for one in live)
+        stands = tuple(f"{name} {sha256}" for name, sha256, holds in sorted(standing) if holds)
         if self._version and stands == self._in_force:
             return False
         self._in_force = stands
+        self._live = tuple(one.permission() for one in live)
+        subjects = [(o.reference, o.declared.subject) for o in live if o.declared.subject]
+        mac = self._recorded.mac if self._recorded else None
+        self._roll = Roll.of(subjects, mac) if subjects and mac else None
         self._version = hashlib.sha256(json.dumps(stands).encode()).hexdigest()
         self._epoch += 1
         return True
 
 
-def _read_all(storage: Storage, before: Mapping[str, _Known]) -> dict[str, _Known]:
-    found: dict[str, _Known] = {}
-    for name in sorted(storage.list(FOLDER)):
-        if not _is_order(name):
-            continue
-        try:
-            data, tag = storage.get(name)
-        except NotFoundError:
-            continue
-        old = before.get(name)
-        if old is not None and old.tag == tag:
-            found[name] = old
-        else:
-            found[name] = _Known(tag, Reach.of(orders.read(data, name)))
-    references: dict[str, str] = {}
-    for name, known in found.items():
-        reference = known.reach.order.reference
-        if reference in references:
-            raise OrderError(
-                f"the reference {reference!r} stands in {references[reference]} too.",
-                file=name,
-                remedy="Give one of them a reference of its own, or remove the copy.",
-            )
-        references[reference] = name
-    for name, known in before.items():
-        if known.reach.order.reference not in references:
-            raise OrderError(
-                f"the order {known.reach.order.reference!r} stood here and is gone.",
-                file=name,
-                remedy="Put the file back. An order ends by withdrawn: in it, not by deleting it.",
-            )
-    return found
-
-
-def _is_order(name: str) -> bool:
-    """False for what an editor leaves behind; raises for what may have been meant as an order."""
-    inner = name.removeprefix(FOLDER)
-    if inner.startswith(".") or inner.endswith("~"):
-        return False
-    if "/" in inner or not inner.endswith(".yaml"):
-        raise OrderError(
-            "lies among the orders and is not named as one.",
-            file=name,
-            remedy=f"Name it {FOLDER}<reference>.yaml, or move it away.",
-        )
-    return True
+def _unreadable(problem: Exception) -> OrderError:
+    return OrderError(
+        f"orders cannot be read: {type(problem).__name__}: {problem}.",
+        file=FOLDER,
+        remedy="Make the home readable; until then nothing is crawled.",
+    )

@@ -1,0 +1,168 @@
+"""What the ops log says was given, held against the files that lie there.
+
+An order makes a crawl stricter, so its file stands as soon as it is there; deleting it ends
+nothing. A permission makes a crawl laxer, so it stands only as it was recorded, with the proof
+that was sealed beside its record: a file that was written or widened by hand, whose proof is gone
+or is another one, or that outlives its recorded withdrawal, stops the crawl.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from consentry.errors import ErasedError, NotFoundError, OrderError, SealError
+from consentry.evidence import JsonObject
+from consentry.provenance import OPS, Home
+from consentry.provenance.following import Following
+from consentry.standing import permission as permissions
+from consentry.standing.order import Order
+from consentry.standing.permission import Granted
+from consentry.standing.subjects import LABEL
+
+ADD = "Give it anew with consentry permission add, under an id of its own."
+
+
+@dataclass(slots=True)
+class Grant:
+    """The record of a grant: its leaf's index, and the SHA-256 (hex) of terms and proof.
+
+    withdrawn: the index of the leaf that ended it, -1 while there is none.
+    """
+
+    index: int
+    terms: str
+    proof: str
+    withdrawn: int = -1
+    proved: bool = False
+
+
+class Recorded:
+    """Reads a home's ops log as it grows. Needs the home's keys."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._ops = Following(home)
+        self._orders: dict[str, tuple[int, str]] = {}
+        self._grants: dict[str, Grant] = {}
+
+    def mac(self, message: bytes) -> bytes:
+        """The keyed hash under which permissions know their subjects."""
+        return self.home.secret(LABEL).mac(message)
+
+    def find(self, id_: str) -> Grant | None:
+        """The record of a permission's grant, if there is one."""
+        self._read()
+        return self._grants.get(id_)
+
+    def none_vanished(self, orders: Iterable[Order], granted: Iterable[Granted]) -> None:
+        """What was recorded still lies there: deleting a file ends nothing. Raises ``OrderError``.
+
+        To be asked at a start; while a crawl runs, ``Standing`` sees what goes.
+        """
+        self._read()
+        there = {order.reference for order in orders}
+        for reference, (index, file) in self._orders.items():
+            if reference not in there:
+                raise OrderError(
+                    f"the order {reference} was given ({OPS}/{index}), and its file is gone.",
+                    file=self._file(file),
+                    remedy="Give it again (consentry order add); if it has ended, with "
+                    "withdrawn: in it.",
+                )
+        there = {one.reference for one in granted}
+        for id_, grant in self._grants.items():
+            if id_ not in there and grant.withdrawn < 0:
+                raise OrderError(
+                    f"the permission {id_} was granted ({OPS}/{grant.index}), and its file is "
+                    "gone.",
+                    file=self._file(permissions.file_of(id_)),
+                    remedy="Give the same again (consentry permission add), or end it: consentry "
+                    "permission withdraw.",
+                )
+
+    def check(self, granted: Iterable[Granted]) -> None:
+        """Each lies there as it was recorded. Raises ``OrderError``."""
+        self._read()
+        for one in granted:
+            self._check(one, self._grants.get(one.reference))
+
+    def prove(self, live: Iterable[Granted]) -> None:
+        """The proof of each opens and is the one that was named. Raises ``OrderError``."""
+        for one in live:
+            grant = self._grants[one.reference]
+            if not grant.proved:
+                self._prove(one, grant)
+                grant.proved = True
+
+    def _check(self, one: Granted, grant: Grant | None) -> None:
+        file = self._file(one.file)
+        if grant is None:
+            if one.declared.withdrawn is not None:
+                return
+            raise OrderError(
+                f"the permission {one.reference} was never recorded, so nothing proves it.",
+                file=file,
+                remedy="Take the file out of the home, and give it with consentry permission add.",
+            )
+        if grant.withdrawn >= 0 and one.declared.withdrawn is None:
+            raise OrderError(
+                f"the permission {one.reference} was withdrawn ({OPS}/{grant.withdrawn}), and its "
+                "file does not say so.",
+                file=file,
+                remedy=f"Withdraw it again. {ADD}",
+            )
+        if one.declared.terms() != grant.terms:
+            raise OrderError(
+                f"the permission {one.reference} is not what was recorded ({OPS}/{grant.index}).",
+                file=file,
+                remedy=f"Withdraw it. {ADD}",
+            )
+
+    def _prove(self, one: Granted, grant: Grant) -> None:
+        try:
+            proof = self._ops.content(grant.index)
+            why = "" if hashlib.sha256(proof).hexdigest() == one.declared.proof else "another one"
+        except ErasedError:
+            why = "erased"
+        except (SealError, NotFoundError):
+            why = "missing"
+        if why:
+            raise OrderError(
+                f"the proof of the permission {one.reference} ({OPS}/{grant.index}) is {why}.",
+                file=self._file(one.file),
+                remedy=f"Withdraw it. {ADD}",
+            )
+
+    def _read(self) -> None:
+        """Take note of what was recorded since the last look."""
+        take: dict[object, Callable[[int, JsonObject], None]] = {
+            "order": self._order,
+            "permission": self._permission,
+        }
+        for index, public in self._ops.new():
+            event = public.get("event")
+            if event not in take:
+                continue
+            try:
+                take[event](index, self._ops.private(index))
+            except ErasedError:
+                if event == "order":
+                    raise
+
+    def _order(self, index: int, private: JsonObject) -> None:
+        self._orders.setdefault(str(private.get("reference")), (index, str(private.get("file"))))
+
+    def _permission(self, index: int, private: JsonObject) -> None:
+        id_ = str(private.get("id"))
+        grant = self._grants.get(id_)
+        if private.get("what") == "withdrawal":
+            if grant is not None:
+                grant.withdrawn = index
+        elif grant is None:
+            terms, proof = str(private.get("terms")), str(private.get("proof"))
+            self._grants[id_] = Grant(index, terms, proof)
+
+    def _file(self, name: str) -> str:
+        return f"{self.home.where}/{name}"

@@ -65,6 +65,11 @@ def site_of_host(host: str) -> str:
     return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
 
 
+def is_suffix(host: str) -> bool:
+    """Is it a public suffix, under which anybody may have a name (``co.uk``, ``github.io``)?"""
+    return bool(host) and _split_suffix(host).suffix == host
+
+
 def site_of(url: str) -> str:
     """The registrable domain of a URL's host; "" if it has no host."""
     return site_of_host(host_of(url))

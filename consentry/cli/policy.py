@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from consentry.cli.packs import check, new
 from consentry.cli.try_url import attempt
 from consentry.errors import ConfigError
 from consentry.evidence import Case
@@ -18,6 +19,8 @@ from consentry.gate import Gate, open_gate
 from consentry.policy import explain
 
 policy = typer.Typer(help="The rules.", no_args_is_help=True)
+policy.command("check")(check)
+policy.add_typer(new, name="new")
 
 
 @policy.command("explain")

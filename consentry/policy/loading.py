@@ -52,7 +52,7 @@ class _Source:
 
 
 def load(*folders: Path) -> Pack:
-    """Read packs. Without the bundled folder among them, it comes first: its rules stay.
+    """Read packs: folders, or single files. Without the bundled folder among them, it comes first.
 
     Raises PackError: unknown key, wrong type, duplicate id, unknown kind, place, purpose or
     category, a denial without says and remedy, a permission on what none may lift.
@@ -94,16 +94,10 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
     docs: dict[str, Document] = {}
     if not any((folder / CATEGORIES).is_file() for folder in folders):
         folders = (bundled(), *folders)
-    for folder in dict.fromkeys(path.resolve() for path in folders):
-        if not folder.is_dir():
-            raise PackError(
-                "there is no such folder.", file=str(folder), remedy="Name a folder of YAML files."
-            )
-        for path in sorted(folder.rglob("*.y*ml")):
-            if path.suffix not in (".yaml", ".yml") or not path.is_file():
-                continue
-            name = path.relative_to(folder).as_posix()
-            if name in docs:
+    for root, paths in map(_files, dict.fromkeys(path.resolve() for path in folders)):
+        for path in paths:
+            name = path.relative_to(root).as_posix()
+            if name in docs and docs[name].name != str(path):
                 raise PackError(
                     f"{name} stands in {docs[name].name} too.",
                     file=str(path),
@@ -119,6 +113,19 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
 def _version(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
+def _files(place: Path) -> tuple[Path, list[Path]]:
+    """A folder and the YAML files in it; of a single file, the folder of rules it stands in."""
+    if place.is_file():
+        inside = place.parent.name in ("platforms", "jurisdictions")
+        return (place.parent.parent if inside else place.parent), [place]
+    if not place.is_dir():
+        raise PackError(
+            "there is no such folder.", file=str(place), remedy="Name a folder of YAML files."
+        )
+    found = (p for p in sorted(place.rglob("*.y*ml")) if p.suffix in (".yaml", ".yml"))
+    return place, [path for path in found if path.is_file()]
+
+
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_size

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from consentry.errors import PackError
 from consentry.evidence import PURPOSES, Stage
-from consentry.origin import site_of_host
+from consentry.origin import is_suffix
 from consentry.policy.model import Identifier, Strict, Words
 from consentry.policy.platforms import (
     FOLDER,
@@ -251,7 +251,7 @@ class _File:
             path = slash + rest.rstrip("/")
             if not _HOST.fullmatch(host) or (path and not _PATH.fullmatch(path)):
                 self.wrong(at, f"{entry.domain[:60]} is no domain.", "Write it as example.org.")
-            if site_of_host(f"a.{host}") == f"a.{host}" and not entry.only:
+            if is_suffix(host) and not entry.only:
                 self.wrong(
                     at,
                     f"under {host} anybody may have a name.",
@@ -263,32 +263,34 @@ class _File:
 
 
 def platforms(docs: Mapping[str, Document]) -> Platforms:
-    """The files of a pack by their names in it. Raises PackError with file and line."""
+    """The files of a pack by their names in it. Raises PackError with file and line.
+
+    A reading that is replaced still stands for the hosts that the newer one does not name.
+    """
     files = {file.model.id: file for file in (_File(name, doc) for name, doc in docs.items())}
     read = {id_: file.platform() for id_, file in files.items()}
-    gone = _replaced(files)
+    by = _replaced(files)
     areas: dict[str, list[Area]] = {}
     first: dict[tuple[str, str], _File] = {}
-    for id_, file in sorted(files.items()):
-        if id_ in gone:
-            continue
+    for id_, file in sorted(files.items(), key=lambda each: (each[0] in by, each[0])):
         for host, path, only, at in file.areas():
             other = first.setdefault((host, path), file)
-            if other is not file:
+            if other is file:
+                if not any(area.path == path for area in areas.get(host, ())):
+                    areas.setdefault(host, []).append(Area(host, path, only, read[id_]))
+            elif by.get(id_) != other.model.id:
                 file.wrong(
                     at,
                     f"{host}{path} stands in {other.doc.name} too.",
                     f"Remove it in one; a newer reading says replaces: {other.model.id}.",
                 )
-            if not any(a.path == path for a in areas.get(host, ())):
-                areas.setdefault(host, []).append(Area(host, path, only, read[id_]))
     return Platforms(
-        {id_: platform for id_, platform in read.items() if id_ not in gone},
-        {h: tuple(sorted(found, key=lambda a: -len(a.path))) for h, found in areas.items()},
+        read, {h: tuple(sorted(found, key=lambda a: -len(a.path))) for h, found in areas.items()}
     )
 
 
-def _replaced(files: Mapping[str, _File]) -> frozenset[str]:
+def _replaced(files: Mapping[str, _File]) -> Mapping[str, str]:
+    """Which reading takes the place of which: old to new."""
     found: dict[str, str] = {}
     for id_, file in sorted(files.items()):
         old = file.model.replaces
@@ -304,7 +306,7 @@ def _replaced(files: Mapping[str, _File]) -> frozenset[str]:
         if old in found:
             file.wrong(("replaces",), f"{old} is replaced by {found[old]} too.", "Remove one.")
         found[old] = id_
-    return frozenset(found)
+    return found
 
 
 def _unfilled(value: Any, at: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:

@@ -10,8 +10,9 @@ import yaml
 from conftest import SHARED
 from policy.situations import AUTHOR, KEEPER, NEWS, NOW, PACK, aims, case, finding, permission
 
+from consentry.errors import PackError
 from consentry.evidence import PURPOSES, Permission
-from consentry.policy import bundled, decide
+from consentry.policy import bundled, decide, load
 from consentry.policy.platforms import FOLDER
 
 PLATFORMS = PACK.platforms
@@ -368,3 +369,167 @@ def test_only_a_platforms_own_domain_is_named_in_plain():
     assert not PLATFORMS.lists("example.org")
     assert not PLATFORMS.lists("wikimedia.org")
     assert not PLATFORMS.lists("")
+
+
+# --- files as people write them --------------------------------------------------------------
+
+SHOP = """\
+id: shop
+title: Example Shop
+hosts:
+  - domain: shop.example
+terms:
+  url: https://shop.example/terms
+  clause: 4. Robots
+  says: Robots may read, with a pause.
+  read: 2026-11-22
+  expires: 2027-05-22
+  confidence: high
+access: conditional
+ai_training: silent
+personal_data:
+  answer: silent
+answers:
+  - answer: conditions
+    says: Robots may read, with a pause.
+    stage: [fetch, read]
+    conditions:
+      - says: a pause
+        check: pace
+        value: 2
+  - answer: prohibited
+    says: Nothing may be kept.
+"""
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Loads the shipped files and one of a platform, shop.yaml."""
+
+    def write(text: str = SHOP, name: str = "shop.yaml"):
+        path = tmp_path / "packs" / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return load(tmp_path / "packs")
+
+    return write
+
+
+def test_a_file_of_ones_own_is_read_hashed_and_kept_with_the_others(shop):
+    pack = shop()
+    assert pack.platforms.find("https://www.shop.example/a").id == "shop"
+    assert pack.platforms.pace("https://shop.example/a", NOW) == 2.0
+    assert pack.digest != PACK.digest
+    assert "platforms/shop.yaml" in pack.files
+    other = shop(SHOP.replace("value: 2", "value: 3"))
+    assert other.digest != pack.digest
+
+
+WRONG = {
+    "an unknown key": ("ai_training:", "ai_trainig:", 13, "Did you mean ai_training?"),
+    "an unknown key of an answer": ("    stage:", "    stages:", 19, "Did you mean stage?"),
+    "an unknown answer": ("answer: prohibited", "answer: forbiden", 24, "prohibited"),
+    "an unknown access": ("access: conditional", "access: conditonal", 12, "conditional?"),
+    "an unknown check": ("check: pace", "check: pase", 22, "Did you mean pace?"),
+    "an unknown purpose": ("stage: [fetch, read]", "purpose: [serch]", 19, "Did you mean search?"),
+    "an unknown stage": ("[fetch, read]", "[fetch, reed]", 19, "Did you mean read?"),
+    "a day that is none": ("read: 2026-11-22", "read: 22 Nov 2026", 9, "write it as 2026-11-22"),
+    "an end before the beginning": ("2027-05-22", "2026-11-22", 10, "expires before it was read"),
+    "no confidence": ("  confidence: high\n", "", 5, "confidence is missing"),
+    "an id that is not the file's": ("id: shop", "id: shops", 1, "Write id: shop."),
+    "a domain that is none": ("domain: shop.example", "domain: shop", 4, "is no domain"),
+    "a domain with a scheme": (
+        "domain: shop.example",
+        'domain: "https://shop.example"',
+        4,
+        "is no domain",
+    ),
+    "a path that is none": ("shop.example\n", "shop.example/A b\n", 4, "is no domain"),
+    "an ending for everybody": ("domain: shop.example", "domain: co.uk", 4, "anybody may have"),
+    "a domain of another file": (
+        "domain: shop.example",
+        "domain: facebook.com",
+        4,
+        "replaces: facebook",
+    ),
+    "conditions without any": (
+        "    conditions:\n      - says: a pause\n        check: pace\n        value: 2\n",
+        "",
+        17,
+        "conditions are not named",
+    ),
+    "a pace without seconds": ("        value: 2\n", "", 22, "Write value: 3."),
+    "a kept condition without a how": ("check: pace", "check: kept", 22, "Write how:"),
+    "a refusing access and a lax answer": (
+        "access: conditional",
+        "access: prohibited",
+        17,
+        "access says prohibited",
+    ),
+    "what is not filled in": (
+        "clause: 4. Robots",
+        'clause: "todo: the name"',
+        7,
+        "terms.clause is not filled in yet",
+    ),
+    "a replacement of nothing": (
+        "title:",
+        "replaces: facebok\ntitle:",
+        2,
+        "Did you mean facebook?",
+    ),
+    "a silent replacement": (
+        "title:",
+        "replaces: facebook\ntitle:",
+        2,
+        "Write reason: and author:",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "line", "told"), WRONG.values(), ids=WRONG)
+def test_a_file_that_is_wrong_names_line_and_remedy(shop, old, new, line, told):
+    assert old in SHOP
+    with pytest.raises(PackError) as wrong:
+        shop(SHOP.replace(old, new, 1))
+    assert wrong.value.line == line
+    assert wrong.value.file.endswith("shop.yaml")
+    assert told in str(wrong.value)
+
+
+def test_where_no_answer_fits_nothing_is_allowed_without_permission(shop):
+    text = SHOP[: SHOP.index("  - answer: prohibited")]
+    said = shop(text).platforms.findings("https://shop.example/", "store", NOW)
+    assert {f.kind for f in said} == {
+        "terms.platform",
+        "terms.pace",
+        "optout.platform.permission",
+    } - {"terms.pace"}
+
+
+def test_a_newer_reading_stands_for_what_it_names_and_the_older_for_the_rest(shop):
+    newer = SHOP.replace("id: shop", "id: facebook-2027").replace("shop.example", "facebook.com", 1)
+    newer = newer.replace("title:", "replaces: facebook\nreason: new terms\nauthor: Legal\ntitle:")
+    found = shop(newer, "facebook-2027.yaml").platforms
+    assert found.find("https://m.facebook.com/a").id == "facebook-2027"
+    assert found.find("https://fb.me/a").id == "facebook"
+
+
+def test_the_first_answer_that_fits_decides(shop):
+    text = SHOP + "  - answer: allow\n    says: Too late.\n"
+    said = shop(text).platforms.findings("https://shop.example/", "store", NOW)
+    assert [f.kind for f in said if f.kind.startswith("optout")] == ["optout.platform.prohibited"]
+
+
+def test_a_page_is_looked_up_without_going_through_the_platforms(monkeypatch):
+    asked: list[str] = []
+
+    class Counted(dict):
+        def get(self, key, default=None):
+            asked.append(key)
+            return super().get(key, default)
+
+    counted = replace(PLATFORMS, areas=Counted(PLATFORMS.areas))
+    for number in range(3):
+        counted.findings(f"https://a.b.example.org/{number}", "fetch", NOW)
+    assert len(asked) <= 8

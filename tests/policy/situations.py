@@ -100,7 +100,12 @@ FIRES: dict[str, Case] = {
         "order.restrict-place-unknown",
         "suppressed",
     ),
-    "default/order-erase-place-unknown": case("store", "order.erase-place-unknown"),
+    "default/order-erase-place-unknown": case(
+        "use", "order.erase-place-unknown", purpose="news-monitoring"
+    ),
+    "default/order-erase-held": case("store", "order.erase-place-unknown"),
+    "default/order-restrict-held": case("store", "order.restrict"),
+    "default/held": case("use", "held", purpose="news-monitoring"),
     **{
         f"default/{kind.replace('.', '-')}": case("fetch", "robots.allow", finding(kind, "9"))
         for kind in ("robots.closed", "robots.delay-over-cap", "robots.delay")
@@ -166,6 +171,7 @@ FIRES: dict[str, Case] = {
     ),
     "default/permission-ended": case("use", "permission.ended", purpose="news-monitoring"),
     "default/notice-missing": kept("use", AUTHOR, purpose="news-monitoring"),
+    "default/notice-unreached": kept("use", AUTHOR, "notice.unreached", purpose="news-monitoring"),
     "default/nothing-against": case("store"),
     "eu-gdpr/lawful-basis": kept("store", AUTHOR, facts=replace(KEEPER, basis={})),
     "eu-gdpr/purpose-limitation": kept("use", AUTHOR, purpose="ai-train"),

@@ -94,13 +94,18 @@ def test_a_stop_order_covers_a_person_of_unknown_place():
     assert decision.verdict == "deny"
 
 
-def test_an_erase_order_for_a_person_of_unknown_place_waits_for_a_named_person():
-    decision = decide(PACK, case("store", finding("order.erase-place-unknown", "ref-7")))
-    assert decision.verdict == "defer"
-    assert decision.not_before == 0
+@pytest.mark.parametrize(
+    "kind", ["order.erase-place-unknown", "order.restrict", "order.restrict-place-unknown"]
+)
+def test_what_an_order_may_cover_is_stored_and_held_for_a_named_person_and_not_used(kind):
+    decision = decide(PACK, case("store", finding(kind, "ref-7")))
+    assert decision.verdict == "allow"
     assert [(o.kind, o.value) for o in decision.obligations if o.kind == "quarantine"] == [
         ("quarantine", "ref-7")
     ]
+    decision = decide(PACK, case("use", finding(kind, "ref-7"), purpose="news-monitoring"))
+    assert decision.verdict == ("defer" if kind == "order.erase-place-unknown" else "deny")
+    assert decision.not_before == 0
 
 
 def test_without_a_face_detector_no_image_is_stored_and_the_answer_says_so():

@@ -110,9 +110,6 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
     return docs
 
 
-def _version(path: Path) -> tuple[int, int]:
-    try:
-        state = path.stat()
 def _files(place: Path) -> tuple[Path, list[Path]]:
     """A folder and the YAML files in it; of a single file, the folder of rules it stands in."""
     if place.is_file():
@@ -126,6 +123,9 @@ def _files(place: Path) -> tuple[Path, list[Path]]:
     return place, [path for path in found if path.is_file()]
 
 
+def _version(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_size

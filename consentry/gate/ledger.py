@@ -19,13 +19,13 @@ import msgspec
 
 from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
+from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
 
 _json = msgspec.json.Encoder(order="sorted")
 _KEEP_COUNTING = 300
 """Seconds that a minute stays open for counting, so that a page's items can still come."""
-_DAY = 86_400
 _REMEMBERED = 20_000
 """Hosts' files known to be in the vault, so that the disk is not asked again."""
 _SEALS_NOTHING = ("order", "suppressed")
@@ -106,10 +106,10 @@ class Ledger:
         try:
             public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
             public |= about_item(case, decision, groups)
-            until = _erase_by(decision, case.now)
-            if until:
-                public["retain_until"] = until
-            private = sealed(case, decision, seen) | {"item": key[1]}
+            term = Term.of(decision, case.url, case.now, self._index.first)
+            if term.retain_until:
+                public["retain_until"] = term.retain_until
+            private = sealed(case, decision, seen) | {"item": key[1]} | term.sealed()
             recorded = self._log.append(Draft(public, private, content))
         except Exception as problem:
             with self._lock:
@@ -253,13 +253,3 @@ class Ledger:
 def _with_evidence(reasons: Iterable[Reason]) -> list[Reason]:
     """Those that rest on something found, before those that only follow from others."""
     return [reason for reason in reasons if reason.evidence]
-
-
-def _erase_by(decision: Decision, now: int) -> int:
-    """When an item must be erased at the latest, as Unix seconds of a day; 0 if never."""
-    ends = [
-        now + int(o.value) * _DAY if o.kind == "erase-by" else int(o.value)
-        for o in decision.obligations
-        if o.kind in ("erase-by", "erase-at") and o.value.isdigit()
-    ]
-    return min(ends) // _DAY * _DAY if ends else 0

@@ -1,64 +1,93 @@
 """From URL, and from URL with item, to the leaf that holds it: a keyed hash, never the URL.
 
-So that collecting an item that is live and unchanged reuses its record. One index a log, in
-256 shards of sorted 24-byte entries (16 bytes of HMAC-SHA256, 8 of the leaf's index). What was not
-yet written to the shards is read again from the log at the next opening, so a crash loses nothing.
-The index is a hint: each hit is checked against the sealed record that it names.
+So that collecting an item that is live and unchanged reuses its record, and that a category of
+personal data keeps its clock: the time when it was first collected from a URL, which no later
+record of that URL restarts. One index a log (``shards``). What was not yet stored is read again
+from the log at the next opening, so a crash loses nothing. A hit is a hint: it is checked against
+the sealed record that it names. What was erased is not written again.
 """
 
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
+from consentry.address import locate
 from consentry.errors import LogError, NotFoundError, SealError
 from consentry.evidence import JsonObject
-from consentry.provenance import Draft, Home, Log, paths
-from consentry.provenance.record import UNREADABLE
+from consentry.provenance import OPS, Draft, Home, Log, paths
 from consentry.provenance.seal import Secret
-from consentry.storage import Storage
+from consentry.provenance.slots import ERASED, KeyTile
+from consentry.vault.shards import CLOCK, HASH, Shards, entries_of
 
-_HASH = 16
-_ENTRY = _HASH + 8
 _FLUSH_AT = 65_536
 """Entries held in memory before they go to the shards: some ten megabytes."""
 _TAIL = 8_192
 """Entries that closing leaves in one object instead of touching every shard."""
 _KEPT = 32 << 20
 """Bytes of shards held in memory."""
+_OTHERS = 1 << 20
+"""Bytes of shards held in memory for each other log."""
 
 
-class _State(msgspec.Struct, frozen=True):
-    """Leaves below ``size`` are in the shards or in ``tail``."""
+class Hashes:
+    """The keys of entries. All logs of a home share them."""
 
-    size: int
-    tail: bytes
+    def __init__(self, key: Secret) -> None:
+        self._key = key
+
+    def url(self, url: str) -> bytes:
+        return self._key.mac(b"url\0" + url.encode(errors="surrogatepass"))[:HASH]
+
+    def item(self, url: str, item: str) -> bytes:
+        text = f"{item}\0{url}".encode(errors="surrogatepass")
+        return self._key.mac(b"item\0" + text)[:HASH]
+
+    def clock(self, url: str, kind: str) -> bytes:
+        """Two spellings of one address have one clock."""
+        text = f"{kind}\0{''.join(locate(url) or (url,))}".encode(errors="surrogatepass")
+        return self._key.mac(b"clock\0" + text)[:HASH]
+
+    def clocks(self, private: JsonObject) -> dict[bytes, int]:
+        """The clocks that a sealed part tells of: ``clocks``, kind -> Unix seconds."""
+        url, clocks = private.get("url"), private.get("clocks")
+        if not isinstance(url, str) or not isinstance(clocks, dict):
+            return {}
+        return {
+            self.clock(url, kind): CLOCK | first
+            for kind, first in clocks.items()
+            if type(first) is int and first >= 0
+        }
 
 
 class Index:
     """The index of one log. Thread safe."""
 
-    def __init__(self, storage: Storage, key: Secret, log: Log) -> None:
-        self._storage = storage
-        self._key = key
+    def __init__(
+        self, storage: Shards, key: Secret, log: Log, others: Iterable[Shards] = ()
+    ) -> None:
+        self._hashes = Hashes(key)
         self._log = log
         self._lock = threading.Lock()
         self._size = 0
         self._new: dict[bytes, int] = {}
-        self._shards: OrderedDict[int, bytes] = OrderedDict()
-        self._held = 0
+        self._of: dict[bytes, int] = {}
+        self._shards = storage
+        self._others = [(shards, dict(entries_of(shards.state().tail))) for shards in others]
 
     def __repr__(self) -> str:
         return f"Index({self._log.origin!r})"
 
     @classmethod
     def open(cls, home: Home, log: Log) -> Index:
-        """Open the index of a log and catch up with it."""
-        index = cls(home.vault_area(log.name), home.secret("url-index"), log)
+        """Open the index of a log and catch up with it. Clocks of the home's other logs count."""
+        others = [
+            Shards(home.vault_area(entry.name), _OTHERS)
+            for entry in home.manifest().logs
+            if entry.name not in (OPS, log.name)
+        ]
+        shards = Shards(home.vault_area(log.name), _KEPT)
+        index = cls(shards, home.secret("url-index"), log, others)
         index._load()
         log.subscribe(index._observe)
         index._catch_up()
@@ -69,23 +98,34 @@ class Index:
 
         item: the digest that the record's sealed part has under ``item``.
         """
-        found = self._find(self._item_hash(url, item))
+        found = self._find(self._hashes.item(url, item))
         private = self._live(found)
         same = private is not None and private.get("url") == url and private.get("item") == item
         return f"{self._log.origin}/{found}" if same else None
 
     def find_url(self, url: str) -> str | None:
         """The provenance id of the last item recorded from this URL, if it is live."""
-        found = self._find(self._url_hash(url))
+        found = self._find(self._hashes.url(url))
         private = self._live(found)
         same = private is not None and private.get("url") == url
         return f"{self._log.origin}/{found}" if same else None
 
+    def first(self, url: str, kind: str) -> int | None:
+        """When personal data of this kind was first collected from this URL, Unix seconds.
+
+        By any worker, as far as its index was stored when this one was opened.
+        """
+        key = self._hashes.clock(url, kind)
+        found = [self._find(key)]
+        with self._lock:
+            for shards, tail in self._others:
+                found += [tail.get(key), shards.find(key)]
+        return min((each ^ CLOCK for each in found if each), default=None)
+
     def add(self, index: int, url: str, item: str) -> None:
         """Note a record. The log tells by itself; saying it again does no harm."""
         with self._lock:
-            self._new[self._url_hash(url)] = index
-            self._new[self._item_hash(url, item)] = index
+            self._note(index, {"url": url, "item": item})
 
     def flush(self) -> None:
         """Write what is only in memory to the shards."""
@@ -104,25 +144,29 @@ class Index:
         with self._lock:
             for index, draft in enumerate(drafts, first):
                 if draft.public.get("event") == "collect" and draft.private is not None:
-                    self._note(index, draft.private.get("url"), draft.private.get("item"))
+                    self._note(index, draft.private)
             self._size = max(self._size, first + len(drafts))
             if len(self._new) >= _FLUSH_AT:
                 self._flush()
 
-    def _note(self, index: int, url: object, item: object) -> None:
-        if isinstance(url, str):
-            self._new[self._url_hash(url)] = index
-            if isinstance(item, str):
-                self._new[self._item_hash(url, item)] = index
+    def _note(self, index: int, private: Mapping[str, object]) -> None:
+        url, item = private.get("url"), private.get("item")
+        if not isinstance(url, str):
+            return
+        self._new[self._hashes.url(url)] = index
+        if isinstance(item, str):
+            self._new[self._hashes.item(url, item)] = index
+        if private.get("clocks"):
+            clocks = self._hashes.clocks(dict(private))  # type: ignore[arg-type]
+            for key, first in clocks.items():
+                self._new[key] = min(first, self._new.get(key, first))
+                self._of[key] = index
 
     def _load(self) -> None:
-        try:
-            state = _state.decode(self._storage.get(paths.INDEX_STATE)[0])
-        except (NotFoundError, *UNREADABLE):
-            return
-        if 0 <= state.size <= self._log.size and len(state.tail) % _ENTRY == 0:
+        state = self._shards.state()
+        if state.size <= self._log.size:
             self._size = state.size
-            self._new = dict(_entries(state.tail))
+            self._new = dict(entries_of(state.tail))
 
     def _catch_up(self) -> None:
         start, end = self._size, self._log.size
@@ -132,7 +176,7 @@ class Index:
             private = self._live(index)
             if private is not None:
                 with self._lock:
-                    self._note(index, private.get("url"), private.get("item"))
+                    self._note(index, private)
                     if len(self._new) >= _FLUSH_AT:
                         self._size = max(self._size, index + 1)
                         self._flush()
@@ -150,79 +194,34 @@ class Index:
 
     def _find(self, key: bytes) -> int | None:
         with self._lock:
-            if key in self._new:
-                return self._new[key]
-            shard = self._shard(key[0])
-        at = bisect_left(_Keys(shard), key)
-        entry = shard[at * _ENTRY : (at + 1) * _ENTRY]
-        return int.from_bytes(entry[_HASH:], "big") if entry[:_HASH] == key else None
-
-    def _shard(self, at: int) -> bytes:
-        if at in self._shards:
-            self._shards.move_to_end(at)
-            return self._shards[at]
-        try:
-            data = self._storage.get(paths.shard(at))[0]
-        except NotFoundError:
-            data = b""
-        if len(data) % _ENTRY:
-            data = b""
-        self._keep(at, data)
-        return data
-
-    def _keep(self, at: int, data: bytes) -> None:
-        self._held += len(data) - len(self._shards.pop(at, b""))
-        self._shards[at] = data
-        while self._held > _KEPT and len(self._shards) > 1:
-            self._held -= len(self._shards.popitem(last=False)[1])
+            return self._new[key] if key in self._new else self._shards.find(key)
 
     def _flush(self) -> None:
-        by_shard: dict[int, dict[bytes, int]] = {}
-        for key, index in self._new.items():
-            by_shard.setdefault(key[0], {})[key] = index
-        for at, new in sorted(by_shard.items()):
-            merged = dict(_entries(self._shard(at))) | new
-            data = _packed(merged)
-            self._storage.put(paths.shard(at), data)
-            self._keep(at, data)
-        self._new = {}
+        self._forget_erased()
+        self._shards.merge(self._new)
+        self._new, self._of = {}, {}
         self._save()
 
     def _save(self) -> None:
-        state = _State(self._size, _packed(self._new))
-        self._storage.put(paths.INDEX_STATE, _encode(state))
+        self._forget_erased()
+        self._shards.save(self._size, self._new)
 
-    def _url_hash(self, url: str) -> bytes:
-        return self._key.mac(b"url\0" + url.encode(errors="surrogatepass"))[:_HASH]
+    def _forget_erased(self) -> None:
+        """Of what is not stored yet, leave out what was erased meanwhile."""
+        tiles: dict[int, KeyTile | None] = {}
 
-    def _item_hash(self, url: str, item: str) -> bytes:
-        text = f"{item}\0{url}".encode(errors="surrogatepass")
-        return self._key.mac(b"item\0" + text)[:_HASH]
+        def erased(index: int) -> bool:
+            at, place = divmod(index, paths.WIDTH)
+            if at not in tiles:
+                try:
+                    tiles[at] = self._log.vault.tile(at)
+                except NotFoundError:
+                    tiles[at] = None
+            tile = tiles[at]
+            return tile is not None and tile.state(place) == ERASED
 
-
-class _Keys(Sequence[bytes]):
-    """The hashes of a shard, as a sequence to bisect."""
-
-    def __init__(self, shard: bytes) -> None:
-        self._shard = shard
-
-    def __len__(self) -> int:
-        return len(self._shard) // _ENTRY
-
-    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]
-        return self._shard[at * _ENTRY : at * _ENTRY + _HASH]
-
-
-def _entries(data: bytes) -> list[tuple[bytes, int]]:
-    return [
-        (data[at : at + _HASH], int.from_bytes(data[at + _HASH : at + _ENTRY], "big"))
-        for at in range(0, len(data), _ENTRY)
-    ]
-
-
-def _packed(entries: dict[bytes, int]) -> bytes:
-    return b"".join(key + index.to_bytes(8, "big") for key, index in sorted(entries.items()))
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_state = msgspec.msgpack.Decoder(_State)
+        for key, number in list(self._new.items()):
+            leaf = self._of.get(key) if number & CLOCK else number
+            if leaf is not None and erased(leaf):
+                del self._new[key]
+                self._of.pop(key, None)

@@ -150,8 +150,9 @@ def test_shards_in_memory_are_bounded(home, monkeypatch):
     log, index = opened(home)
     fill(log, range(200))
     assert all(index.find_item(*key(n)) for n in range(200))
-    assert sum(map(len, index._shards.values())) <= 200 + 24
-    assert index._held == sum(map(len, index._shards.values()))
+    kept = index._shards._kept
+    assert sum(map(len, kept.values())) <= 200 + 24
+    assert index._shards.held == sum(map(len, kept.values()))
     log.close()
 
 

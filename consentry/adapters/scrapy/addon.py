@@ -8,7 +8,6 @@ the project had in the places we take is kept and asked behind ours.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,9 +53,7 @@ class Addon:
         logs.install()
         try:
             self._install(settings)
-        except ConfigError as problem:
-            if settings.get("LOG_FILE") or not settings.getbool("LOG_ENABLED"):
-                print(f"consentry: {problem}", file=sys.stderr)
+        except ConfigError:
             raise
         except Exception as problem:
             raise SetupError(

@@ -8,7 +8,6 @@ handler in front of is chosen by is Scrapy's DOWNLOAD_HANDLERS as the project wr
 from __future__ import annotations
 
 import inspect
-import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 PATH = "consentry.adapters.scrapy.handler.DownloadHandler"
 SCHEMES = ("data", "file", "ftp", "http", "https", "s3")
-
-log = logging.getLogger(__name__)
 
 
 class Inner:
@@ -128,11 +125,11 @@ class DownloadHandler:
 
     def _stop(self) -> None:
         """Our anchor stands and our add-on is gone: say so and stop."""
+        from consentry.adapters.scrapy.logs import install
         from consentry.adapters.scrapy.outcome import fail
 
-        problem = _without_addon()
-        log.error("%s", problem)
-        fail(self._crawler, problem)
+        install()
+        fail(self._crawler, _without_addon())
         raise CloseSpider("consentry_incomplete")
 
 

@@ -4,11 +4,14 @@ Scrapy prints whole items when they are scraped, dropped or fail, attaches them 
 ``extra["item"]``, and writes every URL with its query. The formatter says which record an item
 has; the filter takes items off the records, masks URLs in every line, and tells a traceback of
 the spider's or a pipeline's code without the exception's own words, which may quote the page.
+A crawl that ends with a problem of ours says so to a person in one plain sentence on stderr;
+where there is a log file, it stands there too.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from types import TracebackType
 from typing import Any, cast
@@ -33,6 +36,7 @@ _PLAIN = ("asyncio", "twisted")
 _SAYING = ("scrapy.extensions.feedexport",)
 """Loggers that say themselves what failed: a problem of ours is added in its own words."""
 _MARK = "_consentry_masked"
+_SAID = "_consentry_said"
 _MOST = 20_000
 
 
@@ -51,13 +55,21 @@ def _mask(found: Any) -> str:
 
 
 class Masking(logging.Filter):
-    """Takes items and URL queries out of records. Lets every record pass."""
+    """Takes items and URL queries out of records; on a console, lets what was said be."""
+
+    def __init__(self, target: logging.Filterer) -> None:
+        super().__init__()
+        files = isinstance(target, logging.FileHandler)
+        self._console = isinstance(target, logging.StreamHandler) and not files
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the record in place, once."""
-        if getattr(record, _MARK, False):
-            return True
-        setattr(record, _MARK, True)
+        if not getattr(record, _MARK, False):
+            setattr(record, _MARK, True)
+            self._mask(record)
+        return not (self._console and getattr(record, _SAID, False))
+
+    def _mask(self, record: logging.LogRecord) -> None:
         if hasattr(record, "item"):
             record.item = None
         self._exception(record)
@@ -68,7 +80,6 @@ class Masking(logging.Filter):
         clean = masked(text[:_MOST])
         if clean is not text:
             record.msg, record.args = clean, None
-        return True
 
     def _exception(self, record: logging.LogRecord) -> None:
         info = record.exc_info
@@ -76,8 +87,10 @@ class Masking(logging.Filter):
             return
         _, problem, trace = info
         if isinstance(problem, ConsentryError) and record.name in _PLAIN:
-            record.msg, record.args = str(problem), None
+            record.msg, record.args, record.name = str(problem), None, "consentry"
             record.exc_info = None
+            setattr(record, _SAID, True)
+            say(problem)
             return
         if isinstance(problem, ConsentryError) and record.name in _SAYING:
             record.msg, record.args = f"{record.getMessage()}: {problem}", None
@@ -103,7 +116,19 @@ def install() -> None:
     targets += logging.root.handlers
     for target in targets:
         if not any(isinstance(one, Masking) for one in target.filters):
-            target.filters.insert(0, Masking())
+            target.filters.insert(0, Masking(target))
+
+
+def say(problem: ConsentryError) -> None:
+    """Tell a person what a crawl ended with, unless that was told already."""
+    if not getattr(problem, _SAID, False):
+        was_said(problem)
+        print(f"consentry: {problem}", file=sys.stderr)
+
+
+def was_said(problem: ConsentryError) -> None:
+    """A person was told of this problem; once is enough."""
+    setattr(problem, _SAID, True)
 
 
 class WithoutItems(LogFormatter):

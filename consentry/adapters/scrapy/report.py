@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from consentry.adapters.scrapy.logs import was_said
 from consentry.errors import ConsentryError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def show(
         console.print(line, markup=False)
     if problem is not None:
         console.print(f"Failed: {problem}", style="bold red", markup=False)
+        was_said(problem)
 
 
 def nothing(counts: Mapping[str, int]) -> str:

@@ -222,6 +222,7 @@ def of(crawler: Crawler) -> Session:
     """The session of a crawler. Raises SetupError where the add-on is missing."""
     session = peek(crawler)
     if session is None:
+        logs.install()
         raise SetupError(
             "A part of consentry is configured, but consentry.Addon is not in ADDONS.",
             remedy='Write ADDONS = {"consentry.Addon": 1000} in the settings, and leave it out '

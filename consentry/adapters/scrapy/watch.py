@@ -43,7 +43,6 @@ class Watch:
                 "consentry is not complete, so nothing is crawled: " + "; ".join(found) + ".",
                 remedy="Leave consentry's parts where its add-on puts them.",
             )
-            log.error("%s", problem)
             fail(self._s.crawler, problem)
             raise CloseSpider("consentry_incomplete")
         self._s.checked()

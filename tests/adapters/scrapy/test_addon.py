@@ -94,6 +94,7 @@ def test_with_the_add_on_gone_an_anchor_stops_the_crawl_and_says_what_is_missing
     done = crawl(tmp_path, spider([url]), settings=settings)
     assert done.exit == 1
     assert "consentry.Addon is not in ADDONS" in done.log
+    assert plainly(done.log)
     assert site.hits() == []
 
 
@@ -131,8 +132,25 @@ def test_a_crawl_that_is_badly_set_up_does_not_start_and_says_why_in_plain_words
     done = crawl(tmp_path, spider([url]), **how)
     assert done.exit == 1
     assert says in done.log, done.log
-    assert "Traceback" not in done.log
+    assert plainly(done.log)
     assert site.hits() == []
+
+
+def plainly(log: str) -> bool:
+    """One sentence of ours that ends the crawl, and no machinery around it."""
+    sentences = [line for line in log.splitlines() if line.startswith("consentry: ")]
+    return len(sentences) == 1 and not any(
+        word in log for word in ("Traceback", "[asyncio]", "never retrieved")
+    )
+
+
+def test_where_there_is_a_log_file_it_says_so_too(site, tmp_path):
+    how = {"activity": None, "settings": "{'LOG_FILE': 'log.txt'}"}
+    done = crawl(tmp_path, spider([site.page("a.test", "/")]), **how)
+    assert plainly(done.log)
+    (line,) = (tmp_path / "log.txt").read_text().splitlines()[-1:]
+    assert "[consentry] ERROR: " in line
+    assert "Traceback" not in (tmp_path / "log.txt").read_text()
 
 
 def test_a_feed_gets_only_what_its_purpose_allows_and_one_release_record(site, tmp_path):

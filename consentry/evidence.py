@@ -265,7 +265,9 @@ class Facts:
     """What rules need to know of the activity.
 
     purposes: declared purposes, as written. keeps: categories of personal data it declares;
-    consented: those of them whose basis is consent. basis: lawful basis by purpose. established, targets: ISO 3166-1 alpha-2 codes (``EU`` stands for its members in packs).
+    consented: those of them whose basis is consent. basis: lawful basis by purpose.
+    established, targets: ISO 3166-1 alpha-2 codes (``EU`` stands for its members in packs).
+    retention_days: of an item; retention: of a category in it.
     """
 
     personal_data: Literal["none", "incidental", "intended"]
@@ -277,6 +279,7 @@ class Facts:
     targets: tuple[str, ...] = ()
     basis: Mapping[str, str] = field(default_factory=dict)
     retention_days: int = 0
+    retention: Mapping[str, int] = field(default_factory=dict)
     loopback_only: bool = False
     digest: str = ""
 

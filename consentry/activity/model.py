@@ -206,6 +206,10 @@ class Activity(Declaration):
             targets=self.targets,
             basis={purpose: said.basis for purpose, said in self.lawful_basis.items()},
             retention_days=self.retention_days or 0,
+            retention={
+                each: min(keep.retention_days for keep in self.keeps if keep.category == each)
+                for each in dict.fromkeys(keep.category for keep in self.keeps)
+            },
             loopback_only=self.loopback_only,
             digest=self.digest,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
-from consentry.evidence import Case, Finding, Obligation, covers
+from consentry.evidence import Case, Facts, Finding, Obligation, covers
 from consentry.policy.pack import Category, Pack, Rule
 
 NUMBERED = ("erase-by", "erase-at", "pace", "excerpt", "show-at-most")
@@ -28,10 +28,16 @@ def from_categories(pack: Pack, case: Case) -> list[Obligation]:
         rule = f"categories/{category.kind}"
         if pack.keeps(case, kind, consents):
             found.append(Obligation("notify", rule, kind))
-            found.append(Obligation("erase-by", rule, kind, str(case.facts.retention_days)))
+            found.append(Obligation("erase-by", rule, kind, str(_days(case.facts, kind))))
         else:
             found.append(Obligation(category.action, rule, kind, _how(category)))
     return found
+
+
+def _days(facts: Facts, kind: str) -> int:
+    """How long this kind may be kept: as its categories say, never longer than the item."""
+    of_kind = (days for category, days in facts.retention.items() if covers(category, kind))
+    return min((facts.retention_days, *of_kind))
 
 
 def _how(category: Category) -> str:

@@ -21,17 +21,18 @@ _OTHERS = {
     at: str(unicodedata.decimal(chr(at))) for at in range(128, 0x20000) if chr(at).isdecimal()
 }
 """Digits of other scripts (Unicode category Nd); none stands above the second plane."""
-_OTHER = re2.compile("[" + "".join(map(chr, _OTHERS)) + "]")
+OTHER = "[" + "".join(map(chr, _OTHERS)) + "]"
+_OTHER = re2.compile(OTHER)
 _SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 
-def shape(text: str) -> bytes:
-    """``text`` as its shape."""
+def shape(text: str, others: bool = True) -> bytes:
+    """``text`` as its shape. others: False says that it has no digits of other scripts."""
     if text.isascii():
         return text.encode().translate(_CLASSES)
     made = text.encode("latin-1", "replace").translate(_CLASSES)
-    if b"?" in made and _OTHER.search(text):
+    if others and b"?" in made and _OTHER.search(text):
         made = latin(text).encode("latin-1", "replace").translate(_CLASSES)
     return made
 

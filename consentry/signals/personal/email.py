@@ -51,12 +51,13 @@ def kind_of(address: str) -> str:
     return "personal.contact.email"
 
 
-def find(text: str, marks: Sequence[str] = MARKS) -> Iterator[Hit]:
+def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterator[Hit]:
     """Addresses in ``text``, and user information of URLs (RFC 3986 3.2.1). marks: which of
-    ``MARKS`` it can have; looking for the wide one is slow in a text with many spaces."""
+    ``MARKS`` it can have; looking for the wide one is slow in a text with many spaces. hidden:
+    False says that nothing in it is a way of writing a mark around."""
     if any(mark in text for mark in marks):
         yield from _plain(text, marks)
-    if _TRIGGER.search(text):
+    if hidden and _TRIGGER.search(text):
         yield from _hidden(text)
 
 

@@ -15,6 +15,7 @@ from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.known import Known
+from consentry.signals.personal.together import SHORT, may_hold
 
 MAX_ITEM = 16 << 20
 """Characters of all strings of an item that are scanned."""
@@ -54,14 +55,21 @@ class Search:
         """As the function of this name. seen: what an earlier look at the same item found in its
         texts; only texts that are not in there are looked at, and put in."""
         scan = _Scan(self._known, self._countries, {} if seen is None else seen)
-        found: list[Finding] = []
+        fields: list[Field] = []
+        stopped: str | None = None
         try:
-            for field in walk(item):
-                scan.field(field, found)
-                if len(found) > MAX_FINDINGS:
-                    raise TooLarge(field.pointer)
+            fields.extend(walk(item))
         except TooLarge as stop:
-            found.append(_too_large(stop.pointer))
+            stopped = stop.pointer
+        scan.ahead(fields)
+        found: list[Finding] = []
+        for field in fields:
+            scan.field(field, found)
+            if len(found) > MAX_FINDINGS:
+                stopped = field.pointer
+                break
+        if stopped is not None:
+            found.append(_too_large(stopped))
         if self._known.left_out:
             found.append(_too_large(""))
         return tuple(found)
@@ -79,6 +87,18 @@ class _Scan:
         self._countries = countries
         self._seen = seen
         self._size = 0
+
+    def ahead(self, fields: Sequence[Field]) -> None:
+        """Look at all short texts as one, so that most need no look of their own."""
+        seen = self._seen
+        texts = {
+            value: None
+            for _, value, *_ in fields
+            if type(value) is str and 0 < len(value) <= SHORT and (value, True) not in seen
+        }
+        if len(texts) > 1:
+            maybe = set(may_hold(tuple(texts), self._known))
+            seen.update(((text, True), _NO_HITS) for text in texts if text not in maybe)
 
     def field(self, field: Field, found: list[Finding]) -> None:
         value = field.value
@@ -102,7 +122,7 @@ class _Scan:
             hits = _with_whole(field, text, hits)
         if not hits:
             return
-        for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.kind)):
+        for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.kind, -h.confidence)):
             where = Where("item", field.pointer, 0, hit.start, hit.end)
             if field.is_key:
                 where = Where("item", field.pointer)
@@ -116,8 +136,9 @@ class _Scan:
 
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:
+            data = text.encode("utf-8", "replace")
             found = patterns.scan(text, self._countries)
-            found += self._known.find(text)
+            found += self._known.find(text, self._known.needles(data.lower()) != [])
             return frozenset(found) if found else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 

@@ -7,7 +7,7 @@ numbers by their last digits, however they are grouped; the rest as it is writte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from consentry.evidence import Finding
@@ -25,13 +25,22 @@ _LONGER_URL = re.compile(r"[/?#&\-_.%=:]\w")
 _NOT_DIGIT = re.compile(r"\D+")
 
 
+_WIDEST_SPACE = 40
+"""Characters of space between two words of a value, at most."""
+_KELVIN = "\u212a".encode()
+"""The one character outside ASCII whose lower case is in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Values that start with the same word. kinds: by the whole value, in single spaces."""
+    """Values that start with the same word. rests: their other words, longest value first;
+    kinds: by the whole value, in single spaces; needle: bytes that are in any text with the
+    first word, in small letters or big ones, ``b""`` if there are none."""
 
     first: str
-    rest: re.Pattern[str]
+    rests: tuple[tuple[str, ...], ...]
     kinds: dict[str, str]
+    needle: bytes
 
 
 class Known:
@@ -67,16 +76,30 @@ class Known:
         self._direct = _groups(direct)
         self._turned = _groups(turned)
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Where known values stand in ``text``."""
-        if self._direct:
+    @property
+    def has_phones(self) -> bool:
+        """Are there phone numbers among them? They are found by their digits."""
+        return bool(self._phones)
+
+    def needles(self, data: bytes) -> list[bytes] | None:
+        """Bytes that are in ``data`` wherever a value is, phone numbers aside; None if that cannot
+        be told by bytes. data: a text in UTF-8, in which the letters of ASCII were made small.
+        Where a needle is a value need not be; where none is, there is no value."""
+        if not self._direct:
+            return []
+        found = [group.needle for group in self._direct if group.needle in data]
+        return None if b"" in found or _KELVIN in data else found
+
+    def find(self, text: str, named: bool = True) -> Iterator[Hit]:
+        """Where known values stand in ``text``. named: False says that only phone numbers may."""
+        if self._direct and named:
             small = fold(text)
             direct = _all_places(self._direct, small)
             yield from direct
             turned = _all_places(self._turned, small)
             if turned:
                 yield from clear_of(turned, direct)
-        if self._phones:
+        if self._phones and len(text) >= DIGITS:
             for cluster in phone.clusters(text, digits.shape(text)):
                 number = _NOT_DIGIT.sub("", cluster[0])
                 kind = self._phones.get(number[-DIGITS:], "")
@@ -100,9 +123,32 @@ def _groups(values: dict[str, str]) -> tuple[_Group, ...]:
 
 
 def _group(first: str, kinds: dict[str, str]) -> _Group:
-    rests = [value.split()[1:] for value in sorted(kinds, key=lambda v: (-len(v), v))]
-    body = "|".join("".join(r"\s{1,40}" + re.escape(word) for word in rest) for rest in rests)
-    return _Group(first, re.compile(f"(?:{body})(?![^\\W_])"), kinds)
+    rests = tuple(tuple(value.split()[1:]) for value in sorted(kinds, key=lambda v: (-len(v), v)))
+    return _Group(first, rests, kinds, _needle(first))
+
+
+def _needle(word: str) -> bytes:
+    """The longest part of a folded word that is the same bytes in every text with the word: of
+    ASCII, which is made small there, and of letters that have no case."""
+    parts = "".join(c if c < "\x7f" or c == c.lower() == c.upper() else " " for c in word).split()
+    return max((part.encode("utf-8", "replace") for part in parts), key=len, default=b"")
+
+
+def _end(small: str, at: int, rests: Iterable[tuple[str, ...]]) -> int:
+    """Where the first of ``rests`` that follows at ``at`` ends, as a whole word; -1 if none."""
+    for rest in rests:
+        end = at
+        for word in rest:
+            begin = end
+            while small[begin : begin + 1].isspace() and begin - end <= _WIDEST_SPACE:
+                begin += 1
+            if not 0 < begin - end <= _WIDEST_SPACE or not small.startswith(word, begin):
+                break
+            end = begin + len(word)
+        else:
+            if not small[end : end + 1].isalnum():
+                return end
+    return -1
 
 
 def _all_places(groups: Sequence[_Group], small: str) -> list[Hit]:
@@ -112,9 +158,8 @@ def _all_places(groups: Sequence[_Group], small: str) -> list[Hit]:
 def _places(group: _Group, small: str) -> Iterator[Hit]:
     start = small.find(group.first)
     while start >= 0:
-        rest = group.rest.match(small, start + len(group.first))
-        if rest and not small[start - 1 : start].isalnum():
-            end = rest.end()
+        end = _end(small, start + len(group.first), group.rests)
+        if end >= 0 and not small[start - 1 : start].isalnum():
             value = " ".join(small[start:end].split())
             if not (value.startswith("http") and _LONGER_URL.match(small, end)):
                 yield Hit(group.kinds[value], start, end, 950)

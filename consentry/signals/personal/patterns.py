@@ -43,8 +43,9 @@ def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
 
 
 def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[Hit]:
-    if "email" in marks:
-        yield from email.find(text, email.MARKS if "wide" in marks else email.MARKS[:2])
+    if "email" in marks or "hidden" in marks:
+        written: tuple[str, ...] = email.MARKS if "wide" in marks else email.MARKS[:2]
+        yield from email.find(text, written if "email" in marks else (), "hidden" in marks)
     if "cfemail" in marks:
         for code in _CFEMAIL.finditer(text):
             address = email.decoded(code[1])
@@ -58,7 +59,7 @@ def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[
         yield from numbers.addresses_mac(text)
     strong = list(islice(numbers.ibans(text), MAX_HITS)) if "iban" in marks else []
     if "digits" in marks:
-        shape = digits.shape(text)
+        shape = digits.shape(text, "scripts" in marks)
         strong += islice(numbers.find(text, shape), MAX_HITS)
         yield from strong
         yield from clear_of(phone.find(text, shape, regions), strong)

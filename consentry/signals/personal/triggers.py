@@ -7,16 +7,20 @@ that gave up (it says nothing then) is told from a text without triggers.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import re2
 
-from consentry.signals.personal import birth, email, numbers
+from consentry.signals.personal import birth, digits, email, numbers
 
 _PATTERNS = {
-    "email": f"@|%40|\uff20|{email.HINT}",
+    "email": "@|%40|\uff20",
     "wide": "\uff20",
+    "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",
     "reference": r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)",
     "digits": r"\p{Nd}(?:\P{Nd}{0,3}\p{Nd}){5}",
+    "scripts": digits.OTHER,
     "iban": numbers.IBAN_HINT,
     "ipv4": numbers.V4_HINT,
     "ipv6": numbers.V6_HINT,
@@ -29,11 +33,21 @@ NONE: frozenset[str] = frozenset()
 
 def of(text: str) -> frozenset[str]:
     """The names of what may be in ``text``."""
-    hit = _SET.Match(text.encode("utf-8", "replace"))
+    return of_utf8(text.encode("utf-8", "replace"))
+
+
+def of_utf8(data: bytes) -> frozenset[str]:
+    """The same for a text in UTF-8."""
+    hit = _SET.Match(data)
     if hit is None:
         return ALL
     if len(hit) == 1:
         return NONE
+    return _names(tuple(hit))
+
+
+@lru_cache(maxsize=4096)
+def _names(hit: tuple[int, ...]) -> frozenset[str]:
     return frozenset([_NAMES[at] for at in hit if at < len(_NAMES)])
 
 

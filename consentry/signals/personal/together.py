@@ -1,0 +1,81 @@
+"""Many short texts looked at as one, to tell in one pass which of them hold nothing.
+
+Most texts of an item are links, titles and prices, and each pass over one of them costs more to
+begin than to run. So they are joined by line breaks, across which no form reaches, and the joined
+text is asked first. Only a text in which something may be is looked at by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from consentry.signals.personal import digits, triggers
+from consentry.signals.personal.known import Known
+
+SHORT = 1024
+"""Characters of a text that is still looked at together with others."""
+_AT_ONCE = 1 << 16
+"""Characters that are joined, at most; what is left makes the next lot."""
+_FEW = 3
+"""Texts that are sooner looked at one by one."""
+_WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
+"""Marks that are these words and nothing else, so where they stand is found at once."""
+_PLACED = frozenset((*_WRITTEN, "wide", "digits", "scripts"))
+
+
+def may_hold(texts: Sequence[str], known: Known) -> Iterator[str]:
+    """Those of ``texts`` that have to be looked at; in all others nothing would be found."""
+    lot: list[str] = []
+    size = 0
+    for text in texts:
+        lot.append(text)
+        size += len(text)
+        if size > _AT_ONCE:
+            yield from _of(lot, known)
+            lot, size = [], 0
+    yield from _of(lot, known)
+
+
+def _of(lot: Sequence[str], known: Known) -> Iterator[str]:
+    if len(lot) <= _FEW:
+        yield from lot
+        return
+    joined = "\n".join(lot)
+    if not joined.isascii():
+        parts: list[bytes] = [text.encode("utf-8", "replace") for text in lot]
+        data = b"\n".join(parts)
+        in_bytes = _starts(map(len, parts))
+    else:
+        data = joined.encode()
+        in_bytes = _starts(map(len, lot))
+    marks = triggers.of_utf8(data)
+    needles = known.needles(small := data.lower())
+    if not marks <= _PLACED or "[" in joined or needles is None:
+        middle = len(lot) // 2
+        yield from _of(lot[:middle], known)
+        yield from _of(lot[middle:], known)
+        return
+    places = {bisect_right(in_bytes, at) for needle in needles for at in _every(needle, small)}
+    for mark in marks & _WRITTEN.keys():
+        for word in _WRITTEN[mark]:
+            places.update(bisect_right(in_bytes, at) for at in _every(word, data))
+    if marks & {"digits", "scripts"} or known.has_phones:
+        starts = _starts(map(len, lot))
+        shape = digits.shape(joined, "scripts" in marks)
+        for stretches in (digits.chains(shape), digits.spaced(shape)):
+            places.update(bisect_right(starts, start) for start, _ in stretches)
+    yield from (lot[place - 1] for place in sorted(places))
+
+
+def _starts(sizes: Iterable[int]) -> list[int]:
+    """Where each text begins in the joined one."""
+    return list(accumulate((size + 1 for size in sizes), initial=0))
+
+
+def _every(word: bytes, data: bytes) -> Iterator[int]:
+    at = data.find(word)
+    while at >= 0:
+        yield at
+        at = data.find(word, at + 1)

@@ -1,0 +1,96 @@
+"""What is passed over holds nothing: a quick look never says less than a whole one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from real_pages import real_pages
+
+from consentry.evidence import Finding, Where
+from consentry.signals import personal
+from consentry.signals.personal import patterns
+from consentry.signals.personal.known import Known
+from consentry.signals.personal.together import may_hold
+
+NAMES = ["Ann Poe", "Łukasz Żak", "İlke Ören", "ΣΊΣΥΦΟΣ ΛΆΜΔΑ", "孔德明", "חיים נבון", "K. Kelvin"]
+PLACES = ("GB", "DE")
+DATA = [
+    "jane@example.org", "jane%40example.org", "jane [at] example [dot] org", "jane＠example.org",
+    "&#106;ane&#64;example.org", "data-cfemail=5a303b343f1a3f223b372a363f74352a3d",
+    "GB33BUKB20201555555555", "4111 1111 1111 1111", "+44 20 7946 0123", "020 7946 0123",
+    "٠٢٠ ٧٩٤٦ ٠١٢٣", "203.0.113.9", "2001:db8::9:1", "00:1b:44:11:3a:b7", "geboren 1.2.1980",
+    "born on 1980-02-01", "[email]", "x [e-mail] at y dot org", "https://example.org/2024/05/06/7890123",
+    *NAMES, "POE, ANN", "ann\u00a0poe", "ΛΆΜΔΑ, ΣΊΣΥΦΟΣ", "\u212a. Kelvin",
+]  # fmt: skip
+PIECES = st.one_of(
+    st.sampled_from(DATA),
+    st.sampled_from([d.upper() for d in DATA] + [d.lower() for d in DATA] + [d[1:] for d in DATA]),
+    st.text(max_size=12),
+    st.text("0123456789 -+./()@:[]\n\tAZat", max_size=24),
+)
+TEXTS = st.lists(st.lists(PIECES, max_size=4).map("".join), max_size=12)
+
+
+def known(*values: str) -> Known:
+    kinds = {"+": "contact.phone", "h": "online.profile"}
+    return Known(
+        [
+            Finding(f"personal.{kinds.get(value[0], 'name.author')}", Where("html"), value)
+            for value in values
+        ]
+    )
+
+
+@given(TEXTS, st.lists(st.sampled_from([*NAMES, "+44 20 7946 0123"]), max_size=3))
+@example(["a", "b", "c", "K. Kelvin", "\u212a. KELVIN"], ["K. Kelvin"])
+@example(["123", "456", "7 8", "90", "1"], [])
+@example(["at", "jane", "[at]", "example [dot]", "org"], [])
+@example(["ΣΊΣΥΦΟΣ", "ΛΆΜΔΑ", "İ", "x", "σίσυφος λάμδα"], ["ΣΊΣΥΦΟΣ ΛΆΜΔΑ"])
+def test_a_text_in_which_anything_is_found_is_never_passed_over(texts, values):
+    sought = known(*values)
+    maybe = set(may_hold(texts, sought))
+    for text in set(texts) - maybe:
+        assert patterns.scan(text, PLACES) == []
+        assert list(sought.find(text)) == []
+
+
+@given(TEXTS, st.lists(st.sampled_from(NAMES), max_size=2))
+def test_texts_of_an_item_are_found_the_same_together_and_alone(texts, values):
+    search = [Finding("personal.name.author", Where("html"), value) for value in values]
+    places = {"GB": 500, "DE": 300}
+    together = personal.of_item({"all": list(texts)}, search, places)
+    alone = [
+        finding
+        for at, text in enumerate(texts)
+        for finding in personal.of_item({"all": [""] * at + [text]}, search, places)
+    ]
+    assert together == tuple(alone)
+
+
+@given(st.text(max_size=40), st.sampled_from(NAMES))
+def test_without_a_needle_no_known_value_is_there(text, value):
+    for each in (text, text + value, text + value.upper(), value.lower() + text):
+        sought = known(value)
+        if sought.needles(each.encode("utf-8", "replace").lower()) == []:
+            assert list(sought.find(each, named=True)) == []
+
+
+def test_no_letter_is_another_ones_small_form_and_has_no_case_itself():
+    """What ``_needle`` rests on: a letter without case comes of itself alone."""
+    for code in range(0x110000):
+        small = chr(code).lower()
+        if len(small) == 1 and small != chr(code):
+            assert small != small.upper() or small.isascii()
+            assert not small.isascii() or code < 128 or code == 0x212A
+
+
+@pytest.mark.slow
+def test_real_pages_cut_into_lines_are_found_the_same():
+    for page in real_pages()[::6]:
+        lines = [line[:1000] for line in page.parse().text.split("\n")][:300]
+        sought = Known(personal.of_page(page.parse()))
+        maybe = set(may_hold(lines, sought))
+        for line in set(lines) - maybe:
+            assert patterns.scan(line, PLACES) == []
+            assert list(sought.find(line)) == []

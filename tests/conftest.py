@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,8 +47,9 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("CONSENTRY_ACTIVITY", "CONSENTRY_HOME", "CONSENTRY_KEYS", "CONSENTRY_MODE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in os.environ:
+        if name.startswith(("AWS_", "CONSENTRY_")) and name != "CONSENTRY_CHROMIUM":
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture
@@ -72,6 +74,29 @@ def bucket(weed: S3) -> str:
     name = f"test-{uuid.uuid4().hex[:16]}"
     weed.client().create_bucket(Bucket=name)
     return name
+
+
+@pytest.fixture(scope="session")
+def shared_bucket(weed: S3) -> str:
+    """One bucket for all: the server keeps volumes for each, and has no room for hundreds."""
+    weed.client().create_bucket(Bucket="shared")
+    return "shared"
+
+
+@pytest.fixture
+def in_s3(weed: S3, shared_bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A place of one's own in a bucket; who we are there is said by the usual variables."""
+    for name, value in weed.environment().items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{shared_bucket}/{uuid.uuid4().hex[:12]}/home"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a home can lie: in a folder, and in a bucket."""
+    if request.param == "folder":
+        return str(tmp_path / "home")
+    return str(request.getfixturevalue("in_s3"))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """The home: where a crawler's log, vault and review copy live, and the keys that go with it.
 
-A folder with three areas (LOG, VAULT, REVIEW) and ``home.json``, which names the home and its root
-key. The keys themselves lie outside, in a folder of their own for each home.
+A folder or ``s3://bucket/prefix`` with ``home.json``, which names the home, its root key and the
+place of its LOG, and the areas VAULT and REVIEW. The keys themselves lie outside, in a folder of
+their own for each home.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from consentry.errors import (
     VerifyError,
 )
 from consentry.provenance import homefile, lease, paths
-from consentry.provenance.keys import Keyring
+from consentry.provenance.homefile import HomeFile, Layout
 from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.log import Log
 from consentry.provenance.manifest import LogEntry, Manifest
-from consentry.provenance.note import Signer, VerifierKey
+from consentry.provenance.note import Signer
 from consentry.provenance.reader import LogReader
 from consentry.provenance.record import Draft, Receipt
 from consentry.provenance.release import release
 from consentry.provenance.seal import Secret
 from consentry.provenance.slots import Wrapping
-from consentry.storage import LocalStorage, Storage, Within
+from consentry.storage import Retention, Storage, Within, in_s3, open_storage, part, place
 
 OPS = "ops"
 """The log of orders, releases, erasures, notices, permissions and reviews; one a home."""
@@ -42,20 +43,21 @@ _LABEL = 32
 class Home:
     """An opened home. ``Home.open`` makes one."""
 
-    def __init__(self, where: Path, keyring: Keyring, home_id: str, root: VerifierKey) -> None:
-        self.where = where
-        self.id = home_id
-        self.keyring = keyring
-        self.root: Storage = LocalStorage(where)
-        self.log: Storage = LocalStorage(where / "log")
-        self.vault: Storage = LocalStorage(where / "vault")
-        self.review: Storage = LocalStorage(where / "review")
-        self._root_key = root
-        self._bare = False
+    def __init__(self, found: HomeFile, *, bare_slots: bool = False) -> None:
+        self.where = found.where
+        self.id = found.id
+        self.keyring = found.keyring
+        self.layout = found.layout
+        self.root: Storage = open_storage(self.where)
+        self.log: Storage = open_storage(found.layout.log, retention=_retention(found.layout))
+        self.vault: Storage = open_storage(part(self.where, "vault"))
+        self.review: Storage = open_storage(part(self.where, "review"))
+        self._root_key = found.root
+        self._bare = bare_slots
         self._secrets: dict[str, Secret] = {}
 
     def __repr__(self) -> str:
-        return f"Home({str(self.where)!r}, id={self.id!r})"
+        return f"Home({self.where!r}, id={self.id!r})"
 
     @classmethod
     def open(
@@ -66,41 +68,53 @@ class Home:
         create: bool = False,
         bare_slots: bool = False,
     ) -> Home:
-        """Open a home, or make it with ``create``.
+        """Open a home; in a folder, make it with ``create`` if it is not there.
 
-        keys: the folder for keys, outside the home; default ``$CONSENTRY_KEYS``, else
-        ``~/.config/consentry/keys``. Each home has a folder of its own in it. bare_slots: keep
-        slot keys unwrapped in the vault; must be said at each opening of a home made so.
+        where: a folder, or ``s3://bucket/prefix``. keys: the folder for keys, outside the home;
+        default ``$CONSENTRY_KEYS``, else ``~/.config/consentry/keys``. Each home has a folder of
+        its own in it. bare_slots: keep slot keys unwrapped in the vault; must be said at each
+        opening of a home made so.
 
         A home can be opened without its keys: then it can be read, but nothing in the vault opens
-        and nothing is signed (``KeyMissingError``). Raises ``ConfigError`` if the folder is not a
-        home or its keys are another home's, ``StorageError`` if it cannot be read or written.
+        and nothing is signed (``KeyMissingError``). Raises ``ConfigError`` if there is no home or
+        its keys are another home's, ``StorageError`` if it cannot be read or written.
         """
-        if str(where).startswith("s3://"):
-            raise ConfigError(
-                "a home in S3 cannot be opened yet.", remedy="Set CONSENTRY_HOME to a folder."
-            )
-        path = Path(where).expanduser().resolve()
-        folder = homefile.keys_folder(keys)
-        if folder == path or path in folder.parents:
-            raise ConfigError(
-                f"the keys would lie inside the home, {folder}.",
-                file=str(path),
-                remedy="Name a folder outside it: CONSENTRY_KEYS.",
-            )
-        marker = path / paths.HOME
-        if not marker.is_file():
-            if not create:
+        at, folder = _apart(where, keys)
+        if not homefile.exists(at):
+            if not create or in_s3(at):
                 raise ConfigError(
                     "there is no home of consentry here.",
-                    file=str(path),
-                    remedy="Check CONSENTRY_HOME, or start a crawl to make one.",
+                    file=at,
+                    remedy=f"Check CONSENTRY_HOME, or make one: consentry home init {at}"
+                    if in_s3(at)
+                    else "Check CONSENTRY_HOME, or start a crawl to make one.",
                 )
-            homefile.make(path, folder, bare_slots)
-        found = homefile.read(path, folder, bare_slots)
-        home = cls(path, found.keyring, found.id, found.root)
-        home._bare = bare_slots
-        return home
+            homefile.make(at, folder, bare_slots)
+        return cls(homefile.read(at, folder, bare_slots), bare_slots=bare_slots)
+
+    @classmethod
+    def make(
+        cls,
+        where: str | Path,
+        *,
+        keys: Path | None = None,
+        layout: Layout | None = None,
+        bare_slots: bool = False,
+    ) -> Home:
+        """Make a home in a folder or a bucket that is there, or open the one that is.
+
+        layout: where its LOG lies and how long it is locked; default inside, without a lock.
+        Raises as ``open``.
+        """
+        at, folder = _apart(where, keys)
+        if not homefile.exists(at):
+            homefile.make(at, folder, bare_slots, layout)
+        return cls(homefile.read(at, folder, bare_slots), bare_slots=bare_slots)
+
+    @staticmethod
+    def exists(where: str | Path) -> bool:
+        """Is there a home? Raises ``StorageError`` if it cannot be looked at."""
+        return homefile.exists(place(where))
 
     @property
     def root_vkey(self) -> str:
@@ -276,6 +290,23 @@ class Home:
 
     def _evidence_name(self, digest: str) -> str:
         return paths.evidence(self.secret("evidence").derive("salt").mac(digest.encode()).hex())
+
+
+def _apart(where: str | Path, keys: Path | None) -> tuple[str, Path]:
+    """A home's place and its folder for keys, which must not lie inside it."""
+    at, folder = place(where), homefile.keys_folder(keys)
+    if not in_s3(at) and (folder == Path(at) or Path(at) in folder.parents):
+        raise ConfigError(
+            f"the keys would lie inside the home, {folder}.",
+            file=at,
+            remedy="Name a folder outside it: CONSENTRY_KEYS.",
+        )
+    return at, folder
+
+
+def _retention(layout: Layout) -> Retention | None:
+    """What of LOG is locked: that which never changes."""
+    return Retention(layout.mode, layout.days, paths.is_permanent) if layout.days else None
 
 
 def _wall() -> int:

@@ -1,7 +1,8 @@
-"""``home.json``: which home a folder is, its root key, and which keys open it.
+"""``home.json``: which home a place is, its root key, which keys open it, and where its LOG lies.
 
 The keys lie outside the home, in a folder of their own for each home. What a home says of itself
-is held against them before anything is written.
+is held against them before anything is written. LOG lies in the home, or, in S3, in a bucket of its
+own that keeps versions and locks objects: then ``log`` and ``lock`` say so.
 """
 
 from __future__ import annotations
@@ -10,32 +11,60 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from consentry.errors import ConfigError, ConflictError, VerifyError
+from consentry.evidence import JsonObject
 from consentry.provenance import paths
 from consentry.provenance.keys import Keyring
 from consentry.provenance.note import VerifierKey
 from consentry.provenance.record import canonical, read_object
-from consentry.storage import LocalStorage
+from consentry.storage import Storage, in_s3, is_there, open_storage, part, place
 
+LockMode = Literal["COMPLIANCE", "GOVERNANCE"]
+LOCK_MODES: tuple[LockMode, ...] = ("COMPLIANCE", "GOVERNANCE")
+MAX_DAYS = 36_500
 _FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where LOG lies and how long its objects are locked; the rest lies in the home's place.
+
+    days: 0 where nothing is locked, as in a folder.
+    """
+
+    log: str
+    days: int = 0
+    mode: LockMode = "COMPLIANCE"
+
+    @classmethod
+    def inside(cls, where: str) -> Layout:
+        """LOG in the home itself, without a lock."""
+        return cls(part(where, "log"))
 
 
 @dataclass(frozen=True, slots=True)
 class HomeFile:
     """What ``home.json`` says, checked, and the keys that belong to it."""
 
-    where: Path
+    where: str
     id: str
     root: VerifierKey
     keyring: Keyring
+    layout: Layout
 
 
-def read(path: Path, folder: Path, bare_slots: bool) -> HomeFile:
+def exists(where: str) -> bool:
+    """Is this place a home? Raises ``StorageError`` if it cannot be looked at."""
+    return is_there(where) and open_storage(where, create=False).exists(paths.HOME)
+
+
+def read(where: str, folder: Path, bare_slots: bool) -> HomeFile:
     """Read ``home.json`` and hold it against the keys in ``folder``. Raises ``ConfigError``."""
-    file = str(path / paths.HOME)
+    file = part(where, paths.HOME)
     try:
-        found = read_object(LocalStorage(path, create=False).get(paths.HOME)[0], paths.HOME)
+        found = read_object(open_storage(where, create=False).get(paths.HOME)[0], paths.HOME)
         root = VerifierKey.parse(str(found.get("root")))
     except VerifyError as problem:
         raise ConfigError(f"damaged: {problem}.", file=file, remedy="Restore it.") from None
@@ -62,35 +91,64 @@ def read(path: Path, folder: Path, bare_slots: bool) -> HomeFile:
             file=file,
             remedy="Point CONSENTRY_KEYS at this home's keys, or restore it from a copy.",
         )
-    return HomeFile(path, home_id, root, keyring)
+    return HomeFile(where, home_id, root, keyring, _layout(where, found, file))
 
 
-def make(path: Path, folder: Path, bare_slots: bool) -> None:
+def make(where: str, folder: Path, bare_slots: bool, layout: Layout | None = None) -> None:
     """Make a home. Keys first: a home without keys would be of no use to anyone."""
-    if (path / "log").exists() or (path / "vault").exists():
+    layout = layout or Layout.inside(where)
+    root = open_storage(where)
+    if any(_holds_something(area) for area in _areas(where, root, layout)):
         raise ConfigError(
-            "this was a home, but home.json is missing.", file=str(path), remedy="Restore it."
+            "this was a home, but home.json is missing.", file=where, remedy="Restore it."
         )
-    root = LocalStorage(path)
     home_id = secrets.token_hex(8)
     keyring = Keyring(folder / home_id)
     keyring.make()
-    marker = canonical(
-        {
-            "format": _FORMAT,
-            "id": home_id,
-            "root": str(keyring.root(home_id).key),
-            "slots": "bare" if bare_slots else "wrapped",
-            "wrapping": _check_value(keyring),
-        }
-    )
+    marker: JsonObject = {
+        "format": _FORMAT,
+        "id": home_id,
+        "root": str(keyring.root(home_id).key),
+        "slots": "bare" if bare_slots else "wrapped",
+        "wrapping": _check_value(keyring),
+    }
+    if layout != Layout.inside(where):
+        marker["log"] = layout.log
+        marker["lock"] = {"days": layout.days, "mode": layout.mode}
     try:
-        root.put(paths.HOME, marker, if_absent=True)
+        root.put(paths.HOME, canonical(marker), if_absent=True)
     except ConflictError:
         keyring.discard()
     except BaseException:
         keyring.discard()
         raise
+
+
+def _areas(where: str, root: Storage, layout: Layout) -> list[tuple[Storage, str]]:
+    """The areas that a home has written to, each with a prefix to look under."""
+    areas = [(root, "vault/"), (root, "log/")]
+    if layout.log != part(where, "log"):
+        areas.append((open_storage(layout.log), ""))
+    return areas
+
+
+def _holds_something(area: tuple[Storage, str]) -> bool:
+    storage, prefix = area
+    return next(iter(storage.list(prefix)), None) is not None
+
+
+def _layout(where: str, found: JsonObject, file: str) -> Layout:
+    """Where LOG lies, as the file has it; a folder's and an older home's lies inside."""
+    log, lock = found.get("log"), found.get("lock", {})
+    if log is None and not lock:
+        return Layout.inside(where)
+    days, mode = (lock.get("days"), lock.get("mode")) if isinstance(lock, dict) else (None, None)
+    known = type(log) is str and in_s3(log) and place(log) == log
+    if known and type(days) is int and 0 <= days <= MAX_DAYS and mode in LOCK_MODES:
+        return Layout(str(log), days, mode)
+    raise ConfigError(
+        "what it says of the log's place or lock cannot be.", file=file, remedy="Restore it."
+    )
 
 
 def _check_value(keyring: Keyring) -> str:

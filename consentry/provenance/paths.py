@@ -45,6 +45,7 @@ LEASE = "lease"
 BATCHES = "batches/"
 POLICY = "policy/"
 LOGS = "logs/"
+KEPT_BY_DIGEST = (POLICY, "notices/")
 INDEX_STATE = "index/state"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
@@ -101,6 +102,20 @@ def entries(index: int, width: int = WIDTH) -> str:
 def is_edge(tile: Tile) -> bool:
     """Does every commit replace it? A partial bundle of leaves, or of their hashes."""
     return tile.level <= 0 and tile.width < WIDTH
+
+
+def is_permanent(name: str) -> bool:
+    """Does the object of this name in LOG never change once it is there?
+
+    Full tiles, kept checkpoints, and what is kept under its digest. Such objects are locked.
+    """
+    if name.startswith(KEPT_BY_DIGEST):
+        return True
+    _, _, inner = name.removeprefix(LOGS).partition("/")
+    tile = parse_tile(inner)
+    return name.startswith(LOGS) and (
+        inner.startswith(CHECKPOINTS) or (tile is not None and tile.width == WIDTH)
+    )
 
 
 def partials(full: str) -> str:

@@ -3,10 +3,12 @@
 from consentry.storage.base import MAX_NAME, Storage, Within, check_name
 from consentry.storage.local import LocalStorage
 from consentry.storage.place import bucket_and_prefix, in_s3, is_there, open_storage, part, place
+from consentry.storage.retention import Retention
 
 __all__ = [
     "MAX_NAME",
     "LocalStorage",
+    "Retention",
     "Storage",
     "Within",
     "bucket_and_prefix",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from consentry.errors import ConfigError
 from consentry.storage.base import NAME, Storage
 from consentry.storage.local import LocalStorage
-
-if TYPE_CHECKING:
-    from consentry.storage.s3 import Retention
+from consentry.storage.retention import Retention
 
 MAX_PREFIX = 100
 """Together with the longest name of an object this stays under the 1,024 bytes of a key in S3."""

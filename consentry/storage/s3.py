@@ -15,19 +15,17 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
 from consentry.storage.base import check_name
 from consentry.storage.client import LANES, client
+from consentry.storage.retention import Retention
 from consentry.storage.trouble import code, passes, status, told
 
-Mode = Literal["COMPLIANCE", "GOVERNANCE"]
 T = TypeVar("T")
 
 WHOLE = 32 << 20
@@ -37,21 +35,6 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between our own attempts, after those of boto3; each is lengthened by chance."""
 _MARK = "consentry-put"
 _MISSING = {"NoSuchKey", "404", "NoSuchVersion"}
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long which objects are locked. names: does an object of this name never change?"""
-
-    mode: Mode
-    days: int
-    names: Callable[[str], bool]
-
-    def fields(self, name: str) -> dict[str, Any]:
-        if not self.names(name):
-            return {}
-        until = datetime.now(UTC) + timedelta(days=self.days)
-        return {"ObjectLockMode": self.mode, "ObjectLockRetainUntilDate": until}
 
 
 class S3Storage:

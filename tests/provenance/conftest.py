@@ -20,5 +20,6 @@ def clock():
 
 
 @pytest.fixture
-def home(tmp_path):
-    return fresh_home(tmp_path)
+def home(tmp_path, place):
+    """In a folder, and again in a bucket."""
+    return fresh_home(tmp_path, place)

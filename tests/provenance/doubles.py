@@ -197,8 +197,9 @@ def on(home: Home, log, vault) -> Home:
     return same
 
 
-def fresh_home(folder: Path) -> Home:
-    return Home.open(folder / "home", keys=folder / "keys", create=True)
+def fresh_home(folder: Path, where: str | Path | None = None) -> Home:
+    """A home in ``folder``, or elsewhere with its keys in ``folder``."""
+    return Home.make(where or folder / "home", keys=folder / "keys")
 
 
 def draft(number: int, *, content: bytes | None = b"", about: int | None = None) -> Draft:

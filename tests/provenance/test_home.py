@@ -39,7 +39,8 @@ def test_keys_lie_outside_the_home_and_only_their_owner_reads_them(home, clock):
     assert {file.name for file in files} == {"root.key", "wrapping.key", "log-worker.key"}
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
     assert stat.S_IMODE(home.keyring.folder.stat().st_mode) == 0o700
-    everything = b"".join(p.read_bytes() for p in home.where.rglob("*") if p.is_file())
+    areas = (home.root, home.log, home.vault)
+    everything = b"".join(area.get(name)[0] for area in areas for name in area.list())
     assert not any(file.read_bytes().strip() in everything for file in files)
 
 
@@ -61,17 +62,17 @@ def test_a_folder_that_is_no_home_is_named(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_home_that_lost_its_name_is_not_made_anew_over_what_is_there(tmp_path):
-    home = fresh_home(tmp_path)
-    (home.where / paths.HOME).unlink()
+def test_a_home_that_lost_its_name_is_not_made_anew_over_what_is_there(home, clock, tmp_path):
+    Log.open(home, "worker", clock=clock).close()
+    home.root.delete(paths.HOME)
     with pytest.raises(ConfigError, match="was a home"):
-        fresh_home(tmp_path)
+        fresh_home(tmp_path, home.where)
 
 
 def test_without_keys_a_home_can_be_read_but_nothing_opens_and_nothing_is_signed(home, clock):
     with Log.open(home, "worker", clock=clock) as log:
         log.append(draft(1)).result()
-    bare = Home.open(home.where, keys=home.where.parent / "none")
+    bare = Home.open(home.where, keys=home.keyring.folder / "none")
     assert bare.reader("worker").read(0)["number"] == 1
     assert verify(bare.log, home.root_vkey).ok
     for attempt in (
@@ -133,14 +134,18 @@ def test_unwrapped_slots_have_to_be_asked_for_each_time(tmp_path, clock):
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"format":2}', "\xff"])
 def test_a_damaged_home_file_is_named(home, text):
-    (home.where / paths.HOME).write_bytes(text.encode("latin-1"))
+    home.root.put(paths.HOME, text.encode("latin-1"))
     with pytest.raises(ConfigError, match=r"home\.json"):
         reopen(home)
 
 
-def test_a_home_in_a_bucket_says_that_it_is_not_there_yet(tmp_path):
-    with pytest.raises(ConfigError, match="S3"):
-        Home.open("s3://bucket/prefix", keys=tmp_path)
+def test_a_bucket_becomes_a_home_by_being_asked_to(in_s3, tmp_path):
+    for create in (True, False):
+        with pytest.raises(ConfigError, match="consentry home init s3://"):
+            Home.open(in_s3, keys=tmp_path / "keys", create=create)
+    made = Home.make(in_s3 + "/", keys=tmp_path / "keys")
+    assert Home.open(in_s3, keys=tmp_path / "keys", create=True).id == made.id
+    assert made.where == in_s3
 
 
 def test_a_home_that_cannot_be_written_says_so(tmp_path):

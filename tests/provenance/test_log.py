@@ -471,10 +471,11 @@ def test_partial_tiles_go_once_the_full_one_is_there(home, clock):
     assert "tile/0/000" in names
 
 
-def test_a_full_disk_says_so_and_what_to_do(home, clock, monkeypatch):
+def test_a_full_disk_says_so_and_what_to_do(tmp_path, clock, monkeypatch):
     import errno
     import os
 
+    home = fresh_home(tmp_path)
     log = Log.open(home, "worker", clock=clock)
     real = os.write
 

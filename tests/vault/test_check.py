@@ -59,6 +59,6 @@ def test_a_lost_object_is_found(filled):
 
 
 def test_without_the_key_it_says_so_and_finds_no_fault(filled):
-    keyless = Home.open(filled.where, keys=filled.where.parent / "none")
+    keyless = Home.open(filled.where, keys=filled.keyring.folder / "none")
     with pytest.raises(KeyMissingError):
         check_vault(keyless)

@@ -140,7 +140,7 @@ def plainly(log: str) -> bool:
     """One sentence of ours that ends the crawl, and no machinery around it."""
     sentences = [line for line in log.splitlines() if line.startswith("consentry: ")]
     return len(sentences) == 1 and not any(
-        word in log for word in ("Traceback", "[asyncio]", "never retrieved")
+        word in log for word in ("Traceback", "[asyncio] ERROR", "never retrieved")
     )
 
 

@@ -20,7 +20,7 @@ from consentry.evidence import covers
 from consentry.policy import Pack, bundled, load
 from consentry.provenance import Home
 from consentry.standing import Standing
-from consentry.storage import LocalStorage
+from consentry.storage import Storage, in_s3, is_there, open_storage
 from consentry.yamlfile import nearest
 
 State = Literal["fine", "warning", "wrong"]
@@ -143,25 +143,22 @@ def _categories(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
 
 
 def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
-    if "://" in home:
-        yield Look("home", "warning", "a bucket is looked at when the crawl starts.", where=home)
-        return
-    root = Path(home).expanduser()
-    if not root.is_dir():
+    if not is_there(home):
         yield Look("home", "fine", "not there yet; the first crawl makes it.", where=home)
         return
     try:
-        standing = Standing.open(LocalStorage(root, create=False))
+        root = open_storage(home, create=False)
+        standing = Standing.open(root)
         standing.refresh(now)
     except ConsentryError as problem:
         yield _wrong("orders", problem)
     else:
         stand = sum(order.stands(now) for order in standing.orders)
         yield Look("orders", "fine", f"{len(standing.orders)} read, {stand} in force")
-    if not any((root / name).exists() for name in ("home.json", "log", "vault")):
-        yield Look("home", "fine", "no log yet; the first crawl makes it.", where=home)
-        return
     try:
+        if not in_s3(home) and not _was_used(root):
+            yield Look("home", "fine", "no log yet; the first crawl makes it.", where=home)
+            return
         place = Home.open(home, keys=keys)
     except ConsentryError as problem:
         yield _wrong("home", problem)
@@ -176,6 +173,11 @@ def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
             "Point CONSENTRY_KEYS at them.",
             str(place.keyring.folder),
         )
+
+
+def _was_used(root: Storage) -> bool:
+    """Is there a home, or what is left of one?"""
+    return any(any(True for _ in root.list(each)) for each in ("home.json", "log/", "vault/"))
 
 
 def _wrong(what: str, problem: ConsentryError) -> Look:

@@ -16,7 +16,7 @@ from consentry.cli.telling import tell_reasons
 from consentry.errors import ConfigError, ErasedError, LogError, SealError
 from consentry.provenance import Home, LogReader, split_id
 from consentry.provenance.verify import Report, verify
-from consentry.storage import LocalStorage
+from consentry.storage import is_there, open_storage
 
 log = typer.Typer(help="The provenance log: show, why, verify.", no_args_is_help=True)
 
@@ -138,7 +138,9 @@ def why(
 @log.command("verify")
 def verify_command(
     home: HomeOption = "data",
-    area: Annotated[Path | None, typer.Option(help="A copy of the LOG area alone.")] = None,
+    area: Annotated[
+        str, typer.Option(help="The LOG area alone, or a copy of it: a folder or s3://….")
+    ] = "",
     root_key: Annotated[
         str, typer.Option(envvar="CONSENTRY_ROOT_KEY", help="The root key you kept, as C2SP vkey.")
     ] = "",
@@ -151,7 +153,7 @@ def verify_command(
 
     Without --root-key the home's own is taken and named: keep a copy of it elsewhere.
     """
-    if area is None:
+    if not area:
         place = Home.open(home)
         storage, trusted = place.log, root_key or place.root_vkey
     else:
@@ -159,9 +161,9 @@ def verify_command(
             raise ConfigError(
                 "a copy of the log says nothing of its own key.", remedy="Give --root-key."
             )
-        if not area.is_dir():
-            raise ConfigError("there is no such folder.", file=str(area))
-        storage, trusted = LocalStorage(area, create=False), root_key
+        if not is_there(area):
+            raise ConfigError("there is no such folder.", file=area)
+        storage, trusted = open_storage(area, create=False), root_key
     checkpoints = [path.read_bytes() for path in known or ()]
     errors = Console(stderr=True, soft_wrap=True)
     with Progress(

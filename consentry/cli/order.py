@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from consentry import __version__
-from consentry.errors import ConsentryError, OrderError, SetupError
+from consentry.errors import ConsentryError, OrderError
 from consentry.provenance import Draft, Home, minute
 from consentry.standing import Order, Standing
-from consentry.storage import LocalStorage
+from consentry.storage import in_s3, is_there, open_storage
 from consentry.yamlfile import MAX_BYTES
 
 order = typer.Typer(help="Orders to stop, restrict or erase.", no_args_is_help=True)
@@ -44,9 +44,9 @@ def add(
     """
     text = _text(file)
     Standing.none().check(text, str(file))
-    if "://" in home:
-        raise SetupError(f"{home} is not a folder.", remedy="Name the folder of the home.")
-    given = Standing.open(LocalStorage(Path(home).expanduser())).add(text, str(file))
+    if in_s3(home):
+        Home.open(home, keys=keys)
+    given = Standing.open(open_storage(home)).add(text, str(file))
     now = int(time.time())
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"The order {given.reference} stands in {home}/{given.file}.", markup=False)
@@ -72,8 +72,8 @@ def list_orders(
 ) -> None:
     """The orders of a home, and which are in force."""
     now = int(time.time())
-    root = Path(home).expanduser()
-    standing = Standing.open(LocalStorage(root, create=False)) if root.is_dir() else Standing.none()
+    there = is_there(home)
+    standing = Standing.open(open_storage(home, create=False)) if there else Standing.none()
     rows = [_row(given, now) for given in standing.orders]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -22,7 +22,7 @@ def in_s3(where: str | Path) -> bool:
     text = str(where)
     if "://" in text and not text.lower().startswith(_SCHEME):
         raise ConfigError(
-            f"{text.partition('://')[0]}:// is not a place that consentry can keep things in.",
+            f"{_bare(text)} is not a place that consentry can keep things in.",
             remedy="Write a folder, or s3://bucket/prefix.",
         )
     return "://" in text
@@ -43,6 +43,11 @@ def bucket_and_prefix(where: str) -> tuple[str, str]:
     """The two parts of ``s3://bucket/prefix``; the prefix without slashes at its ends."""
     bucket, _, prefix = where[len(_SCHEME) :].partition("/")
     prefix = prefix.strip("/")
+    if "@" in bucket:
+        raise ConfigError(
+            f"{_bare(where)} has credentials in front of it.",
+            remedy="Take them out: they belong into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        )
     if not _BUCKET.fullmatch(bucket):
         raise ConfigError(
             f"{bucket[:70]!r} cannot be the name of a bucket.",
@@ -56,6 +61,12 @@ def bucket_and_prefix(where: str) -> tuple[str, str]:
             remedy=f"Use letters, digits and . _ + = @ -, divided by /, at most {MAX_PREFIX}.",
         )
     return bucket, prefix
+
+
+def _bare(where: str) -> str:
+    """A place without credentials that somebody may have written into it."""
+    scheme, _, rest = where.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2][:80]}"
 
 
 def part(where: str, name: str) -> str:

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from consentry import activity as activities
 from consentry.activity import Activity
-from consentry.errors import SetupError
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
 from consentry.policy import Pack, bundled, load
-from consentry.provenance import Draft, Home, Log, paths
+from consentry.provenance import Draft, Home, Log
 from consentry.standing import Recorded, Standing
-from consentry.storage import LocalStorage
+from consentry.storage import is_there, open_storage, place
 from consentry.vault import Index
 
 
@@ -38,16 +37,15 @@ def open_gate(
     Raises ActivityError, PackError, OrderError when a file cannot be used, KeyMissingError or
     StorageError when the home cannot be opened. In ``observe`` nothing of ours is opened.
     """
-    if "://" in home:
-        raise SetupError(f"{home} is not a folder.", remedy="Set CONSENTRY_HOME to a folder.")
+    home = place(home)
     today = datetime.now(UTC).date()
     doing = activities.load(activity, today=today)
     pack = load(bundled(), *packs)
     ledger = None
     standing = Standing.none()
-    if mode != "observe" and (keep or Path(home).is_dir()):
+    if mode != "observe" and (keep or is_there(home)):
         recorded = _recorded(home, keys, make=keep)
-        standing = Standing.open(LocalStorage(Path(home), create=keep), recorded)
+        standing = Standing.open(open_storage(home, create=keep), recorded)
         standing.refresh(int(time.time()))
         if recorded is not None:
             recorded.none_vanished(standing.orders, standing.granted)
@@ -67,10 +65,10 @@ def open_gate(
 
 def _recorded(home: str, keys: Path | None, *, make: bool) -> Recorded | None:
     """What the home's log says was given; None without the home's keys: it cannot be opened."""
-    if not make and not (Path(home) / paths.HOME).is_file():
+    if not make and not Home.exists(home):
         return None
-    place = Home.open(home, keys=keys, create=make)
-    return Recorded(place) if place.keyring.present else None
+    opened = Home.open(home, keys=keys, create=make)
+    return Recorded(opened) if opened.keyring.present else None
 
 
 def _ledger(
@@ -83,14 +81,14 @@ def _ledger(
     worker: str,
 ) -> Ledger:
     """Open the home's log for this run; its first leaf says under what the run stands."""
-    place = Home.open(home, keys=keys, create=True)
-    place.keep_policy(pack.files)
+    opened = Home.open(home, keys=keys, create=True)
+    opened.keep_policy(pack.files)
     now = int(time.time())
-    log = Log.open(place, worker, clock=lambda: int(time.time()))
+    log = Log.open(opened, worker, clock=lambda: int(time.time()))
     facts = doing.facts()
     at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis))
     began = leaf(
         "policy", at=at, now=now, site="", rules=(), policy=pack.digest, standing=standing.version
     )
     log.append(Draft(began | {"assessments": dict(sorted(doing.assessments.items()))}))
-    return Ledger(place, log, Index.open(place, log), at, pack.digest, pack.platforms.lists)
+    return Ledger(opened, log, Index.open(opened, log), at, pack.digest, pack.platforms.lists)

@@ -48,6 +48,12 @@ class Hashes:
         text = f"{kind}\0{''.join(locate(url) or (url,))}".encode(errors="surrogatepass")
         return self._key.mac(b"clock\0" + text)[:HASH]
 
+    def shards(self, private: JsonObject) -> set[int]:
+        """The shards that have entries of a record with this sealed part."""
+        url, item = str(private.get("url", "")), str(private.get("item", ""))
+        keys = (self.url(url), self.item(url, item), *self.clocks(private))
+        return {key[0] for key in keys}
+
     def clocks(self, private: JsonObject) -> dict[bytes, int]:
         """The clocks that a sealed part tells of: ``clocks``, kind -> Unix seconds."""
         url, clocks = private.get("url"), private.get("clocks")

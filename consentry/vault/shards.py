@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -69,14 +69,17 @@ class Shards:
         for at, entries in sorted(by_shard.items()):
             self._change(at, lambda old, entries=entries: joined(old, entries))  # type: ignore[misc]
 
-    def drop(self, gone: Callable[[bytes, int], bool]) -> int:
-        """Remove every entry of which ``gone(key, number)``, also from the tail; how many."""
+    def drop(self, gone: Callable[[bytes, int], bool], among: Iterable[int] = range(COUNT)) -> int:
+        """Remove every entry of which ``gone(key, number)``, also from the tail; how many.
+
+        among: shards to look into, numbered by the first byte of a key.
+        """
         removed = 0
 
         def without(old: dict[bytes, int]) -> dict[bytes, int]:
             return {key: number for key, number in old.items() if not gone(key, number)}
 
-        for at in range(COUNT):
+        for at in sorted(among):
             removed += self._change(at, without)
         while True:
             try:

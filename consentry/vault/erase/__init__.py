@@ -11,13 +11,18 @@ from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan, plan
 from consentry.vault.erase.records import Unfinished, named, unfinished
 from consentry.vault.erase.selector import Selector
+from consentry.vault.erase.sweepers import Files, Sweeper, Swept, Targets
 
 __all__ = [
     "Beyond",
     "Erased",
+    "Files",
     "Indices",
     "Plan",
     "Selector",
+    "Sweeper",
+    "Swept",
+    "Targets",
     "Unfinished",
     "carry_out",
     "finish",

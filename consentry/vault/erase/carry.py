@@ -1,40 +1,49 @@
 """Erasing, step by step, so that a kill at any moment is finished by the next erasure.
 
-(1) The ``erase`` records name the leaves; (2) copies that the project itself keeps are swept, which
-takes what the leaves seal; (3) tile by tile the slots are zeroed, then the sealed bytes taken out;
-(4) the record that it is done. Every step may be done again. What was recorded and not done is
-done first, whatever is asked for.
+(1) The ``erase`` records name the leaves; (2) while what they seal can still be read, the copies
+that the project itself keeps are swept, hosts' files that nothing else rests on are removed, and
+the index forgets the leaves; (3) tile by tile the slots are zeroed, then the sealed bytes taken
+out; (4) the record that it is done. Every step may be done again, and what was recorded and not
+done is done first, whatever is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field, replace
 
 from consentry.errors import FencedError
 from consentry.evidence import JsonObject
-from consentry.provenance import Draft, Home, Log, Receipt
+from consentry.provenance import Draft, Home, Log, Receipt, paths
 from consentry.provenance.slots import LIVE
-from consentry.vault.erase import records
-from consentry.vault.erase.beyond import Beyond
+from consentry.vault.erase import known, records
+from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
+from consentry.vault.erase.sweepers import Sweeper, Swept, Targets
+from consentry.vault.shards import CLOCK, Shards
 
 Progress = Callable[[str, int, int], None]
+_Keys = Container[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What an erasure did.
 
-    items, records: how many were zeroed that were live, and bytes taken out of the vault; began,
-    done: provenance ids of the records; quarantined: ids left for a person to look at; beyond: what
-    is out of reach; finished: earlier erasures, cut off, that were done with this one.
+    items, records: how many were zeroed that were live, and bytes taken out of the vault; evidence,
+    entries: hosts' files and entries of the index that went; swept: what was taken out of the
+    project's own copies; began, done: provenance ids of the records; quarantined: ids left for a
+    person to look at; beyond: what is out of reach; finished: earlier erasures, cut off, that were
+    done with this one.
     """
 
     items: int = 0
     records: int = 0
     bytes: int = 0
+    evidence: int = 0
+    entries: int = 0
+    swept: tuple[Swept, ...] = ()
     began: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
@@ -47,6 +56,9 @@ class Erased:
             "items": self.items,
             "records": self.records,
             "bytes": self.bytes,
+            "evidence": self.evidence,
+            "index_entries": self.entries,
+            "swept": [each.told() for each in self.swept],
             "began": list(self.began),
             "done": list(self.done),
             "quarantined": list(self.quarantined),
@@ -63,52 +75,119 @@ def carry_out(
     reason: str,
     by: str,
     approved_by: str = "",
+    sweepers: Sequence[Sweeper] = (),
     progress: Progress | None = None,
     now: int | None = None,
 ) -> Erased:
     """Erase what the plan found and is still there, and what an earlier erasure left undone.
 
     ops: the ops log, if the caller holds it; it is taken for a moment at a time otherwise, so that
-    a long erasure keeps nobody out. by, approved_by: names of persons, sealed. progress: what,
-    leaves done, of how many. Again with the same plan it does nothing.
+    a long erasure keeps nobody out. by, approved_by: names of persons, sealed. sweepers: what
+    keeps copies. progress: what, leaves done, of how many. Again with the same plan it does
+    nothing. Raises ``StorageError`` when it was cut off: erasing again finishes it.
     """
     writing = _Ops(home, ops)
     now = plan.now if now is None else now
-    finished = finish(home, ops=ops, progress=progress, now=now)
+    finished = finish(home, ops=ops, sweepers=sweepers, progress=progress, now=now)
     left, items = _still_there(home, plan)
+    kept = tuple(plan.quarantined.ids())
     if not len(left):
-        return Erased(
-            quarantined=tuple(plan.quarantined.ids()), beyond=plan.beyond, finished=len(finished)
-        )
+        return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
     drafts = records.begun(
         plan.selector, left, items, now, by=by, reason=reason, approved_by=approved_by
     )
     began = writing.append(drafts)
-    zeroed, taken = _zero(home, left, progress)
-    place = tuple(each.index for each in began)
-    (end,) = writing.append([records.done(place, len(items), zeroed, taken, now)])
-    return Erased(
+    work = records.Unfinished(
+        tuple(each.index for each in began),
+        left,
         len(items),
-        zeroed,
-        taken,
-        tuple(each.provenance_id for each in began),
-        (end.provenance_id,),
-        tuple(plan.quarantined.ids()),
-        plan.beyond,
-        len(finished),
+        plan.selector.sites,
+        plan.selector.expired_at is not None,
+    )
+    erased = _erase(home, work, plan.beyond, sweepers, progress)
+    (end,) = writing.append([_end(work, erased, now)])
+    return replace(
+        erased,
+        began=tuple(each.provenance_id for each in began),
+        done=(end.provenance_id,),
+        quarantined=kept,
+        finished=len(finished),
     )
 
 
 def finish(
-    home: Home, *, ops: Log | None = None, progress: Progress | None = None, now: int
+    home: Home,
+    *,
+    ops: Log | None = None,
+    sweepers: Sequence[Sweeper] = (),
+    progress: Progress | None = None,
+    now: int,
 ) -> list[Erased]:
     """Finish every erasure that was recorded and cut off."""
     writing, finished = _Ops(home, ops), []
-    for each in records.unfinished(home):
-        zeroed, taken = _zero(home, each.leaves, progress)
-        (end,) = writing.append([records.done(each.began, each.items, zeroed, taken, now)])
-        finished.append(Erased(each.items, zeroed, taken, done=(end.provenance_id,)))
+    for work in records.unfinished(home):
+        erased = _erase(home, work, releases(home, work.leaves), sweepers, progress)
+        (end,) = writing.append([_end(work, erased, now)])
+        finished.append(replace(erased, done=(end.provenance_id,)))
     return finished
+
+
+def _erase(
+    home: Home,
+    work: records.Unfinished,
+    beyond: tuple[Beyond, ...],
+    sweepers: Sequence[Sweeper],
+    progress: Progress | None,
+) -> Erased:
+    """All but the records."""
+    found = known.Known.of(home, work.leaves, progress)
+    targets = Targets(work.leaves, frozenset(found.urls), work.sites, beyond)
+    swept = tuple(each for sweeper in sweepers for each in sweeper.sweep(targets))
+    evidence = 0
+    if work.sites and found.digests:
+        evidence = known.forget_evidence(home, known.unneeded(home, found.digests, work.leaves))
+    if work.expired:
+        for origin, clocks in found.clocks.items():
+            _shards(home, origin).merge(clocks)
+    entries = _forget(home, work, found)
+    zeroed, taken = _zero(home, work.leaves, progress)
+    entries += _forget(home, work, found)
+    clean = {each.release for each in swept if not each.left}
+    return Erased(
+        work.items,
+        zeroed,
+        taken,
+        evidence,
+        entries,
+        swept,
+        beyond=tuple(replace(each, swept=each.release in clean) for each in beyond),
+    )
+
+
+def _end(work: records.Unfinished, erased: Erased, now: int) -> Draft:
+    return records.done(work.began, work.items, erased.records, erased.bytes, now)
+
+
+def _shards(home: Home, origin: str) -> Shards:
+    entry = home.manifest().by_origin(origin)
+    return Shards(home.vault_area(entry.name if entry else ""), 0)
+
+
+def _forget(home: Home, work: records.Unfinished, found: known.Known) -> int:
+    """Take leaves out of the indexes, and clocks unless they outlive what expired; how many.
+
+    Before the keys go, for what the sealed parts tell; and after: a crawl that runs may have stored
+    entries in between, and stores none of an erased leaf.
+    """
+    removed = 0
+    for origin, shards in found.shards.items():
+        clocks = {} if work.expired else found.clocks[origin]
+
+        def gone(key: bytes, number: int, origin: str = origin, ours: _Keys = clocks) -> bool:
+            return key in ours if number & CLOCK else work.leaves.has(origin, number)
+
+        removed += _shards(home, origin).drop(gone, shards)
+    return removed
 
 
 class _Ops:
@@ -142,7 +221,7 @@ def _still_there(home: Home, plan: Plan) -> tuple[Indices, Indices]:
             tile = vault.tile(at)
             for place in places:
                 if tile.state(place) == LIVE:
-                    index = at * 256 + place
+                    index = at * paths.WIDTH + place
                     leaves.add(origin, index)
                     if plan.items.has(origin, index):
                         items.add(origin, index)

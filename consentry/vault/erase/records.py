@@ -8,12 +8,12 @@ that it is done is ``about`` the first of those.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consentry import __version__
 from consentry.errors import VerifyError
 from consentry.evidence import Json, JsonObject
-from consentry.provenance import OPS, Draft, Home, minute
+from consentry.provenance import OPS, Draft, Home, LogReader, minute
 from consentry.vault.erase.indices import Indices, in_parts
 from consentry.vault.erase.selector import Selector
 
@@ -24,11 +24,17 @@ _MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An erasure that was recorded and not yet done. began: its records' indices in ops."""
+    """An erasure that was recorded and not yet done.
+
+    began: its records' indices in ops; sites: those that its selector named; expired: was it for
+    what expired?
+    """
 
     began: tuple[int, ...]
     leaves: Indices
     items: int
+    sites: tuple[str, ...] = field(default=(), repr=False)
+    expired: bool = False
 
 
 def begun(
@@ -114,10 +120,20 @@ def unfinished(home: Home) -> list[Unfinished]:
             open_[index] = public
         for each in _indices(erase.get("began")):
             open_.pop(each, None)
-    return [
-        Unfinished((at,), Indices.of(named(public)), int(str(public.get("count", 0))))
-        for at, public in open_.items()
-    ]
+    return [_unfinished(ops, index, public) for index, public in open_.items()]
+
+
+def _unfinished(ops: LogReader, index: int, public: JsonObject) -> Unfinished:
+    selector = ops.open_private(index).get("selector")
+    chosen = selector if isinstance(selector, dict) else {}
+    sites = chosen.get("sites")
+    return Unfinished(
+        (index,),
+        Indices.of(named(public)),
+        int(str(public.get("count", 0))),
+        tuple(map(str, sites)) if isinstance(sites, list) else (),
+        "expired_at" in chosen,
+    )
 
 
 def _indices(runs: Json) -> Iterator[int]:

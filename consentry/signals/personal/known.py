@@ -1,7 +1,8 @@
 """What a page is known to hold, looked for in the fields of an item.
 
 Names are found as whole names, in any case and with any spacing, and as "Last, First"; phone
-numbers by their last digits, however they are grouped; the rest as it is written.
+numbers by their last digits, however they are grouped; names also as addresses spell them
+(``spelled``); the rest as it is written.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from consentry.evidence import Finding
 from consentry.signals.personal import digits, phone
 from consentry.signals.personal.hits import Hit, clear_of
+from consentry.signals.personal.spelled import Spelled
 from consentry.signals.personal.tables import KEYS
 
 MOST = 400
@@ -44,15 +46,18 @@ class _Group:
 
 
 class Known:
-    """Values found by structure, ready to be looked for in many strings."""
+    """Values found by structure, ready to be looked for in many strings.
 
-    __slots__ = ("_direct", "_phones", "_turned", "left_out")
+    widest: characters that one of them can take in a text, at most."""
+
+    __slots__ = ("_direct", "_phones", "_spelled", "_turned", "left_out", "widest")
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self._phones: dict[str, str] = {}
         self.left_out = False
         direct: dict[str, str] = {}
         turned: dict[str, str] = {}
+        spelled: dict[str, str] = {}
         for finding in findings:
             value = " ".join(finding.value.split())
             if not finding.kind.startswith(_SOUGHT) or not SHORTEST <= len(value) <= 500:
@@ -70,11 +75,14 @@ class Known:
                 direct.setdefault(value, finding.kind)
             elif _worth_seeking(value):
                 direct.setdefault(value, finding.kind)
+                spelled.setdefault(value, finding.kind)
                 words = value.split()
                 if len(words) == 2:
                     turned.setdefault(f"{words[1]}, {words[0]}", finding.kind)
+        self.widest = max((len(v) + v.count(" ") * _WIDEST_SPACE for v in direct), default=0)
         self._direct = _groups(direct)
         self._turned = _groups(turned)
+        self._spelled = Spelled(spelled)
 
     @property
     def has_phones(self) -> bool:
@@ -88,7 +96,8 @@ class Known:
         if not self._direct:
             return []
         found = [group.needle for group in self._direct if group.needle in data]
-        return None if b"" in found or _KELVIN in data else found
+        hidden = b"" in found or _KELVIN in data or self._spelled.hidden(data)
+        return None if hidden else found
 
     def find(self, text: str, named: bool = True) -> Iterator[Hit]:
         """Where known values stand in ``text``. named: False says that only phone numbers may."""
@@ -99,6 +108,7 @@ class Known:
             turned = _all_places(self._turned, small)
             if turned:
                 yield from clear_of(turned, direct)
+            yield from clear_of(self._spelled.find(text), [*direct, *turned])
         if self._phones and len(text) >= DIGITS:
             for cluster in phone.clusters(text, digits.shape(text)):
                 number = _NOT_DIGIT.sub("", cluster[0])

@@ -109,6 +109,49 @@ def test_a_known_name_is_found_whole_in_any_case_and_spacing(
     assert [v for _, _, v in found({"t": text}, known("name.author", value))] == spans
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "spans"),
+    [
+        ("Jane Doe", "/author/jane-doe", ["jane-doe"]),
+        ("Jane Doe", "https://a.example/by/Jane_Doe?x=1", ["Jane_Doe"]),
+        ("Jane Doe", "https://a.example/?author=jane+doe&p=2", ["jane+doe"]),
+        ("Jane Doe", "https://a.example/?q=Jane%20Doe", ["Jane%20Doe"]),
+        ("Jane Doe", "https://a.example/%4Aane%2Ddoe/", ["%4Aane%2Ddoe"]),
+        ("Jane Doe", "See /people/doe-jane.html for more", ["doe-jane"]),
+        ("Jane Doe", "@janedoe", ["janedoe"]),
+        ("Jane Doe", "/2026/jane-doe-wins", ["jane-doe"]),
+        ("René Müller", "/autor/rene-mueller", ["rene-mueller"]),
+        ("René Müller", "/autor/rene-muller", ["rene-muller"]),
+        ("René Müller", "/autor/Ren%C3%A9_M%C3%BCller", ["Ren%C3%A9_M%C3%BCller"]),
+        ("René Müller", "/autor/ren%E9-m%FCller", ["ren%E9-m%FCller"]),
+        ("René Müller", "/autor/rene\u0301-mu\u0308ller", ["rene\u0301-mu\u0308ller"]),
+        ("Ann O'Brien", "/by/ann-obrien", ["ann-obrien"]),
+        ("王小明", "/作者/%E7%8E%8B%E5%B0%8F%E6%98%8E", ["%E7%8E%8B%E5%B0%8F%E6%98%8E"]),
+        ("Анна Петрова", "/%D0%B0%D0%BD%D0%BD%D0%B0-петрова", ["%D0%B0%D0%BD%D0%BD%D0%B0-петрова"]),
+        ("Jane Doe", "/author/jane-doerr", []),
+        ("Jane Doe", "/mary-jane/doe/", []),
+        ("Jane Doe", "/jane----doe", []),
+        ("Al Li", "/al-li", ["al-li"]),
+        ("Al Li", "/alli", []),
+    ],
+)
+def test_a_known_name_is_found_as_an_address_spells_it(
+    value: str, text: str, spans: list[str]
+) -> None:
+    assert [v for _, _, v in found({"u": text}, known("name.author", value))] == spans
+    many = {"u": text, **{f"v{n}": f"/other/{n}" for n in range(9)}}
+    assert [v for _, _, v in found(many, known("name.author", value))] == spans
+
+
+@given(st.text("Jane Doé%2-_+/ \u0308ß", max_size=60), st.sampled_from(["Jane Doe", "Joé ßan"]))
+def test_no_text_makes_a_spelled_name_lie_outside_it(text: str, value: str) -> None:
+    for pointer, _, _ in found({"u": text}, known("name.author", value)):
+        assert pointer == "/u"
+    for finding in personal.of_item({"u": text}, [known("name.author", value)], {}):
+        if finding.where.start >= 0:
+            assert text[finding.where.start : finding.where.end] == finding.value
+
+
 def test_a_known_phone_number_is_found_however_it_is_grouped() -> None:
     item: JsonObject = {"t": "ref 2079-46-0123 x"}
     assert found(item) == []

@@ -322,7 +322,7 @@ def test_a_person_whom_the_page_names_is_taken_out_of_addresses_too(gate):
     page = PAGE.replace(b"<p>", b'<meta name=author content="Ren\xc3\xa9 M\xc3\xbcller"><p>')
     links = ["/autor/rene-mueller", f"{URL}?by=Ren%C3%A9%20M%C3%BCller&p=1", "/autor/"]
     cleared = gate.store(read(gate, page), {"url": URL, "links": links}).result()
-    assert cleared.item["links"] == ["/autor/[name]", f"{URL}?by=[name]&p=1", "/autor/"]
+    assert cleared.item["links"] == ["/autor/[author]", f"{URL}?by=[author]&p=1", "/autor/"]
 
 
 def test_an_item_without_a_source_is_refused(gate):

@@ -7,8 +7,8 @@ changes says where (RFC 6901), what kind and by which rule, never what it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from consentry.errors import UnfulfilledError
 from consentry.evidence import Finding, Json, JsonObject, Obligation
@@ -16,6 +16,8 @@ from consentry.policy.coarse import coarse
 from consentry.policy.removal import SURE, Path, Plan, Span, Step, fold, plain, plan_for
 
 Pseudonym = Callable[[str, str], str]
+Piece = tuple[str, bool]
+"""A part of a text, and whether it stands for what was there."""
 MIN_DIGITS = 7
 
 
@@ -31,10 +33,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """What is left of an item, and what was done to it."""
+    """What is left of an item, and what was done to it. The very item where nothing was.
+
+    rewritten: texts from which every personal datum that was found in them was taken, and where
+    something stands for it now.
+    """
 
     item: JsonObject
     changes: tuple[Change, ...]
+    rewritten: Mapping[str, Sequence[Span]] = field(default_factory=dict)
 
 
 def fulfil(
@@ -53,6 +60,8 @@ def fulfil(
     UnfulfilledError.
     """
     plan = plan_for(item, findings, obligations, keeps)
+    if not plan.at and not plan.known and plan.excerpt is None:
+        return Residual(item, ())
     walk = _Walk(plan, pseudonym)
     made = walk.value(item, (), ())
     if walk.open:
@@ -60,7 +69,8 @@ def fulfil(
             f"{len(walk.open)} findings point at fields that the item does not have. "
             "Look for personal data in the very item that is to be kept."
         )
-    return Residual(made if isinstance(made, dict) else {}, tuple(walk.changes))
+    left = made if isinstance(made, dict) else {}
+    return Residual(left, tuple(walk.changes), walk.rewritten)
 
 
 class _Walk:
@@ -71,6 +81,9 @@ class _Walk:
         self._pseudonym = pseudonym
         self.open = set(plan.at)
         self.changes: list[Change] = []
+        self.rewritten: dict[str, list[Span]] = {}
+        self._holds = {path[:depth] for path in plan.at for depth in range(len(path))}
+        """Places with something to be done below them."""
 
     def value(self, value: Json, path: Path, shown: Path) -> Json:
         """The copy of a value at ``path``; ``shown`` is the path without personal data in it."""
@@ -107,12 +120,26 @@ class _Walk:
         return made
 
     def _array(self, value: list[Json], path: Path, shown: Path) -> Json:
+        if path not in self._holds and self._untouched(value):
+            return list(value)
         made: list[Json] = []
         for at, inner in enumerate(value):
             where = (*shown, str(len(made)))
             if not self.dropped(inner, (*path, str(at)), where):
                 made.append(self.value(inner, (*path, str(at)), where))
         return made
+
+    def _untouched(self, value: list[Json]) -> bool:
+        """Texts and nothing else, in none of which a known datum stands?"""
+        if self._plan.excerpt is not None or not all(isinstance(one, str) for one in value):
+            return False
+        if not self._plan.known:
+            return True
+        joined = "\n".join(map(str, value))
+        small = joined.lower()
+        if len(small) != len(joined):
+            return False
+        return not any(datum in small for datum, _ in self._plan.known)
 
     def _whole(self, value: Json, step: Step, path: Path, shown: Path) -> Json:
         self._settle(path)
@@ -140,21 +167,34 @@ class _Walk:
 
     def _string(self, value: str, path: Path, shown: Path) -> str:
         if path not in self._plan.at and path not in self._plan.kept:
-            return self._excerpt(self._known(value, shown), shown)
+            return self._joined(self._known_parts(value, shown), path, shown)
         spans = [(span, step) for span, step in self._plan.at.get(path, ()) if span]
         spans = [((0, len(value)) if s[0] >= len(value) else s, step) for s, step in spans]
-        pieces: list[str] = []
+        pieces: list[Piece] = []
         at = 0
         for start, end, step in self._regions(value, spans, self._plan.kept.get(path, ())):
-            pieces.append(self._known(value[at:start], shown))
+            pieces += self._known_parts(value[at:start], shown)
             if step is None:
-                pieces.append(value[start:end])
+                pieces.append((value[start:end], False))
             elif value[start:end]:
-                pieces.append(self._replacement(step, value[start:end], None))
+                pieces.append((self._replacement(step, value[start:end], None), True))
                 self._note(shown, step)
             at = end
-        pieces.append(self._known(value[at:], shown))
-        return self._excerpt("".join(pieces), shown)
+        pieces += self._known_parts(value[at:], shown)
+        return self._joined(pieces, path, shown)
+
+    def _joined(self, pieces: Sequence[Piece], path: Path, shown: Path) -> str:
+        """The new text. Where it is new is noted, unless something in it was kept or cut."""
+        made = "".join(text for text, _ in pieces)
+        left = self._excerpt(made, shown)
+        if left is made and path not in self._plan.kept and any(new for _, new in pieces):
+            at = 0
+            spans = self.rewritten.setdefault(made, [])
+            for text, new in pieces:
+                if new:
+                    spans.append((at, at + len(text)))
+                at += len(text)
+        return left
 
     def _regions(
         self, value: str, spans: list[tuple[Span, Step]], kept: Sequence[Span]
@@ -183,8 +223,12 @@ class _Walk:
 
     def _known(self, text: str, shown: Path) -> str:
         """``text`` without the data that were found anywhere else."""
+        return "".join(piece for piece, _ in self._known_parts(text, shown))
+
+    def _known_parts(self, text: str, shown: Path) -> list[Piece]:
+        """The same in pieces."""
         if not text or not self._plan.known:
-            return text
+            return [(text, False)]
         folded = fold(text)
         hits: list[tuple[int, int, Step]] = []
         for datum, step in self._plan.known:
@@ -197,16 +241,19 @@ class _Walk:
                     hits.append((start, end, step))
                 start = folded.find(datum, start + 1)
         if not hits:
-            return text
-        pieces, at = [], 0
+            return [(text, False)]
+        pieces: list[Piece] = []
+        at = 0
         for start, end, step in sorted(hits, key=lambda h: h[:2]):
-            pieces += [text[at:start], self._replacement(step, text[start:end], None)]
+            pieces.append((text[at:start], False))
+            pieces.append((self._replacement(step, text[start:end], None), True))
             at = end
-        made = "".join([*pieces, text[at:]])
+        pieces.append((text[at:], False))
+        made = "".join(piece for piece, _ in pieces)
         strongest = max((step for _, _, step in hits), key=Step.rank)
         place = (*shown[:-1], made) if shown and shown[-1] == text else shown
         self._note(place, strongest)
-        return made
+        return pieces
 
     def _replacement(self, step: Step, text: str, value: Json) -> str:
         inside = ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from consentry.evidence import Finding, JsonObject, Where
 from consentry.signals.personal import patterns
+from consentry.signals.personal.around import WIDEST, Span, parts
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
@@ -51,10 +52,16 @@ class Search:
         self._known = Known(known)
         self._countries = regions(places)
 
-    def of_item(self, item: JsonObject, seen: Seen | None = None) -> tuple[Finding, ...]:
+    def of_item(
+        self,
+        item: JsonObject,
+        seen: Seen | None = None,
+        changed: Mapping[str, Sequence[Span]] | None = None,
+    ) -> tuple[Finding, ...]:
         """As the function of this name. seen: what an earlier look at the same item found in its
-        texts; only texts that are not in there are looked at, and put in."""
-        scan = _Scan(self._known, self._countries, {} if seen is None else seen)
+        texts; only texts that are not in there are looked at, and put in. changed: texts out of
+        which all was taken that was found in them then, and where."""
+        scan = _Scan(self._known, self._countries, {} if seen is None else seen, changed or {})
         fields: list[Field] = []
         stopped: str | None = None
         try:
@@ -82,10 +89,17 @@ def regions(places: Mapping[str, int]) -> tuple[str, ...]:
 
 
 class _Scan:
-    def __init__(self, known: Known, countries: tuple[str, ...], seen: Seen) -> None:
+    def __init__(
+        self,
+        known: Known,
+        countries: tuple[str, ...],
+        seen: Seen,
+        changed: Mapping[str, Sequence[Span]],
+    ) -> None:
         self._known = known
         self._countries = countries
         self._seen = seen
+        self._changed = changed
         self._size = 0
 
     def ahead(self, fields: Sequence[Field]) -> None:
@@ -131,8 +145,26 @@ class _Scan:
     def _hits(self, text: str, is_string: bool) -> frozenset[Hit]:
         known = self._seen.get((text, is_string))
         if known is None:
-            known = self._seen[text, is_string] = self._look(text, is_string)
+            known = self._around(text) if is_string and text in self._changed else None
+            if known is None:
+                known = self._look(text, is_string)
+            self._seen[text, is_string] = known
         return known
+
+    def _around(self, text: str) -> frozenset[Hit] | None:
+        """Look where the text was changed only; None where it has to be looked at whole."""
+        if self._known.widest > WIDEST:
+            return None
+        places = parts(text, self._changed[text])
+        if places is None:
+            return None
+        found: list[Hit] = []
+        for (start, end), near in places:
+            for hit in self._look(text[start:end], True):
+                first, last = hit.start + start, hit.end + start
+                if any(first <= right and left <= last for left, right in near):
+                    found.append(Hit(hit.kind, first, last, hit.confidence))
+        return frozenset(found)
 
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:

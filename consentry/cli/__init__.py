@@ -18,6 +18,7 @@ from consentry.cli.export import export
 from consentry.cli.init import init
 from consentry.cli.log import log
 from consentry.cli.order import order
+from consentry.cli.permission import permission
 from consentry.cli.policy import policy
 from consentry.cli.try_url import try_url
 from consentry.errors import ConsentryError
@@ -37,6 +38,7 @@ app.command()(decide)
 app.command()(export)
 app.add_typer(log, name="log")
 app.add_typer(order, name="order")
+app.add_typer(permission, name="permission")
 app.add_typer(policy, name="policy")
 
 

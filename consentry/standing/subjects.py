@@ -126,6 +126,15 @@ def _profile(value: str) -> str:
     return value
 
 
+def _texts(value: object) -> object:
+    """A list of texts; a telephone number without quotes is a number to YAML, and loses its +."""
+    found = listed(value)
+    some = found if isinstance(found, list | tuple) else [found]
+    if any(isinstance(one, int | float) for one in some):
+        raise ValueError("is read as a number: write it in quotes")
+    return found
+
+
 class OnSite(BaseModel):
     """A name or user name, and the site on which it stands for this person."""
 
@@ -144,13 +153,13 @@ class Subject(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     email: Annotated[
-        tuple[Annotated[str, AfterValidator(_email)], ...], BeforeValidator(listed), _Some
+        tuple[Annotated[str, AfterValidator(_email)], ...], BeforeValidator(_texts), _Some
     ] = Field(default=(), repr=False)
     phone: Annotated[
-        tuple[Annotated[str, AfterValidator(_phone)], ...], BeforeValidator(listed), _Some
+        tuple[Annotated[str, AfterValidator(_phone)], ...], BeforeValidator(_texts), _Some
     ] = Field(default=(), repr=False)
     profile: Annotated[
-        tuple[Annotated[str, AfterValidator(_profile)], ...], BeforeValidator(listed), _Some
+        tuple[Annotated[str, AfterValidator(_profile)], ...], BeforeValidator(_texts), _Some
     ] = Field(default=(), repr=False)
     name: Annotated[tuple[OnSite, ...], _Some] = Field(default=(), repr=False)
     username: Annotated[tuple[OnSite, ...], _Some] = Field(default=(), repr=False)

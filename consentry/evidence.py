@@ -21,14 +21,19 @@ optout.*                    usage preferences; ``purposes`` and value allow, den
                             .x-robots-tag, .meta-robots, .robots-txt …; ``malformed`` is set when
                             it was an attempt to refuse that the standard does not recognise
   optout.images, .full-copy   deny: images or full copies may not be kept
+  optout.part                 deny: a part of the page, told apart by nothing here, is refused
   optout.follow               deny: links of this page are not to be followed
 access.*                    access control, as met: auth-required 401, payment 402, forbidden 403,
                             busy 429/503 (value seconds), legal-block 451, gone 404/410, error,
                             challenge, captcha, login-wall, consent-wall, paywall
 body.*                      body.image, body.unscannable (a type nothing here can look into),
-                            body.too-large
+                            body.too-large; body.synthetic: made by a machine, as it says itself
 terms.*                     terms.unread, terms.url (value), terms.platform
-licence.*                   licence.declared (value: SPDX id or URL)
+licence.*                   licence.declared (value: SPDX id or URL), .pointer (a document that nobody
+                            read), .relative, .notice, .constraint (recorded, decide nothing),
+                            .revalidate (Unix seconds by which a licence has to be read again)
+host.*                      what a host tells of itself that answers no purpose: host.gpc (true or
+                            false), host.llms-txt
 personal.*                  personal data; see policies/categories.yaml for the tree.
                             ``value`` is the datum itself: never printed, never in LOG
 place.*                     place.subject, .content, .provider; value ISO 3166-1 alpha-2,
@@ -146,11 +151,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A file of a host that the gate has to see before it can decide. Redirects: one Ask a hop."""
+    """A file of a host that the gate has to see before it can decide. Redirects: one Ask a hop.
+
+    origin: whose file it is; for a licence document, its own address. headers: what to send along,
+    so that a copy at hand is confirmed rather than sent again. came_from: the origin that led here.
+    """
 
     url: str
     origin: str
     kind: str
+    headers: Headers = ()
+    came_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import httpx
 
 from consentry.errors import Refused
 from consentry.evidence import Answer, Ask, Decision, Fetch, Headers, Need, Outcome, Reason
-from consentry.gate import LONGEST_WAIT, Gate
+from consentry.gate import LONGEST_WAIT, Gate, Reading
 
 EVIDENCE_SECONDS = 10.0
 EVIDENCE_BYTES = 1_572_864
@@ -75,6 +75,16 @@ class GateTransport(httpx.BaseTransport):
             raise Refused(head)
         return response
 
+    def body(self, answer: Answer, content: bytes) -> Reading:
+        """Judge a body, once the licence documents that it points to were read."""
+        for _ in range(_MOST_ASKS):
+            asks = self._gate.unread(answer, content)
+            if not asks:
+                break
+            for ask in asks:
+                self._gate.learn(ask, self._look(ask, answer.fetch))
+        return self._gate.body(answer, content)
+
     def close(self) -> None:
         self._inner.close()
 
@@ -100,14 +110,19 @@ class GateTransport(httpx.BaseTransport):
 
     def _look(self, ask: Ask, page: Fetch) -> Outcome:
         """Fetch one file of a host: one hop, ten seconds, a cap on its size, no cookies."""
-        ctx = Fetch(url=ask.url, user_agent=page.user_agent, role="evidence", came_from=page.url)
+        came_from = ask.came_from or ask.origin
+        ctx = Fetch(ask.url, "GET", page.user_agent, "evidence", came_from)
         allowed = self._gate.fetch(ctx)
         if isinstance(allowed, Need) or not allowed.allowed:
             return Outcome(error="refused", at=self._gate.now())
         request = httpx.Request(
             "GET",
             ask.url,
-            headers={"user-agent": page.user_agent, "accept-encoding": "identity"},
+            headers={
+                "user-agent": page.user_agent,
+                "accept-encoding": "identity",
+                **dict(ask.headers),
+            },
             extensions={"timeout": httpx.Timeout(EVIDENCE_SECONDS).as_dict()},
         )
         until = time.monotonic() + EVIDENCE_SECONDS

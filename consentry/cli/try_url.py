@@ -35,8 +35,9 @@ class Trial:
 def attempt(gate: Gate, url: str) -> Trial:
     """Ask for a page as a crawl would, judge it and its text as an item, and keep nothing."""
     agent = gate.activity.user_agent
+    transport = GateTransport(gate)
     with httpx.Client(
-        transport=GateTransport(gate),
+        transport=transport,
         follow_redirects=True,
         max_redirects=10,
         timeout=_SECONDS,
@@ -45,7 +46,7 @@ def attempt(gate: Gate, url: str) -> Trial:
         try:
             response = client.get(url)
             ctx = Fetch(url=str(response.url), user_agent=agent)
-            reading = gate.body(answer_of(ctx, response), response.content)
+            reading = transport.body(answer_of(ctx, response), response.content)
             if not reading.decision.allowed:
                 return _refused(reading.decision)
             cleared = gate.store(reading, _as_item(reading)).result()

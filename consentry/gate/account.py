@@ -9,7 +9,7 @@ from consentry.evidence import Answer, Case, Decision, Finding, Json
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import host_file, raw_headers
-from consentry.hosts import Hosts
+from consentry.gate.sources import Sources
 from consentry.origin import origin_of, site_of
 from consentry.signals import optouts
 
@@ -17,10 +17,10 @@ from consentry.signals import optouts
 class Account:
     """Counts decisions of one gate. ``ledger`` is None where nothing may be kept."""
 
-    def __init__(self, judge: Judge, hosts: Hosts[optouts.Host], ledger: Ledger | None) -> None:
+    def __init__(self, judge: Judge, sources: Sources, ledger: Ledger | None) -> None:
         self.ledger = ledger
         self._judge = judge
-        self._hosts = hosts
+        self._sources = sources
         self._tally: Counter[str] = Counter()
 
     def tally(self) -> Mapping[str, int]:
@@ -69,9 +69,16 @@ class Account:
 
     def seen(self, answer: Answer, found: Sequence[Finding]) -> dict[str, Json]:
         """What a record says of the way to its item: hosts' files, status, header lines."""
-        files = self._hosts.seen(origin_of(answer.url))
+        files = self._sources.seen(origin_of(answer.url))
+        files += self._sources.documents(_pages_documents(found, {url for _, url, _ in files}))
         return {
             "host": [host_file(*file) for file in files],
             "status": answer.status,
             "headers": raw_headers(answer, found),
         }
+
+
+def _pages_documents(found: Iterable[Finding], already: Iterable[str]) -> tuple[str, ...]:
+    """Addresses of the licence documents that findings rest on and that no host's file named."""
+    named = (f.where.path for f in found if f.where.source == "rsl")
+    return tuple(dict.fromkeys(url for url in named if url not in set(already)))

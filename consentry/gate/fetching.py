@@ -8,10 +8,10 @@ from dataclasses import replace
 from consentry.evidence import Ask, Decision, Fetch, Finding, Need, Outcome, Reason, Where
 from consentry.gate.account import Account
 from consentry.gate.judge import Judge
-from consentry.hosts import Hosts
+from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
-from consentry.signals import address, optouts
+from consentry.signals import address
 
 
 class Fetching:
@@ -24,13 +24,13 @@ class Fetching:
         self,
         judge: Judge,
         account: Account,
-        hosts: Hosts[optouts.Host],
+        sources: Sources,
         pacer: Pacer,
         monotonic: Callable[[], float],
     ) -> None:
         self._judge = judge
         self._account = account
-        self._hosts = hosts
+        self._sources = sources
         self._pacer = pacer
         self._monotonic = monotonic
 
@@ -44,7 +44,7 @@ class Fetching:
                 decision = first
             else:
                 origin = origin_of(ctx.url)
-                asks = self._hosts.missing(origin, now)
+                asks = self._sources.missing(origin, now)
                 if asks:
                     return Need(asks)
                 decision = self._known(ctx.url, origin, found, now)
@@ -78,7 +78,7 @@ class Fetching:
     def learn(self, ask: Ask, outcome: Outcome) -> None:
         """Take how fetching a host's file went. Bytes that decisions rest on are kept."""
         ledger = self._account.ledger
-        if self._hosts.learn(ask, outcome, self._judge.now()) and ledger and outcome.body:
+        if self._sources.learn(ask, outcome, self._judge.now()) and ledger and outcome.body:
             ledger.keep_evidence(outcome.body)
 
     def valid(self, decision: Decision, ctx: Fetch) -> bool:
@@ -96,9 +96,9 @@ class Fetching:
         origin = origin_of(url)
         now = self._judge.now()
         least = max(self._pacer.least, self._judge.pack.platforms.pace(url, now))
-        if self._hosts.missing(origin, now):
+        if self._sources.missing(origin, now):
             return least
-        return max(self._hosts.says(origin).delay(self._judge.facts.token), least)
+        return max(self._sources.host(origin).delay(self._judge.facts.token), least)
 
     def turn(self, url: str) -> float:
         """Reserve the next departure for the URL's origin; seconds to wait from now."""
@@ -117,11 +117,11 @@ class Fetching:
         return self._judge.decide(case)
 
     def _known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
-        found += self._hosts.says(origin).findings(url, self._judge.facts.token, now)
+        found += self._sources.findings(url, origin, now)
         decision = self._judge.decide(self._judge.case("fetch", url, found, now))
         until = min(
             decision.valid_until,
-            self._hosts.expires(origin),
+            self._sources.expires(origin),
             self._judge.pack.platforms.holds_until(url, now),
         )
         return replace(decision, valid_until=until)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from consentry.evidence import Answer, Decision, Finding, Where, covers
+from consentry.evidence import Answer, Ask, Decision, Finding, covers
 from consentry.gate.account import Account
 from consentry.gate.judge import Judge
-from consentry.hosts import Hosts
+from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
 from consentry.signals import access, body, optouts, personal, place
@@ -30,20 +30,24 @@ class Reading:
 class Reader:
     """Judges responses; a host that says it is busy is left alone for as long as it asks.
 
-    monotonic gives seconds that never go back.
+    monotonic gives seconds that never go back. scans=False leaves out that a body is of a kind
+    that nothing here can look into: that is no answer to what a site says.
     """
 
     def __init__(
         self,
         judge: Judge,
         account: Account,
-        hosts: Hosts[optouts.Host],
+        sources: Sources,
         pacer: Pacer,
         monotonic: Callable[[], float],
+        *,
+        scans: bool = True,
     ) -> None:
+        self._scans = scans
         self._judge = judge
         self._account = account
-        self._hosts = hosts
+        self._sources = sources
         self._pacer = pacer
         self._monotonic = monotonic
 
@@ -51,7 +55,7 @@ class Reader:
         """May the body of this response be read? Asked when its headers have arrived."""
         now = self._judge.now()
         try:
-            found = self._of_head(answer, now)
+            found = tuple(f for f in self._of_head(answer, now) if f.kind != optouts.POINTER)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
         except Exception as problem:
             found, decision = (), self._judge.broken("read", problem)
@@ -64,6 +68,14 @@ class Reader:
             self._account.refused(case, decision, answer)
         return decision
 
+    def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:
+        """Licence documents that a response points to, by header or element, and nobody read."""
+        if not _points(answer, content):
+            return ()
+        page = Page.parse(content, url=answer.url, headers=answer.headers)
+        targets = optouts.pointers(answer, page)
+        return self._sources.unread(targets, origin_of(answer.url), self._judge.now())
+
     def body(self, answer: Answer, content: bytes) -> Reading:
         """May what stands in this body be read on? One parse that all signals share."""
         now = self._judge.now()
@@ -72,14 +84,15 @@ class Reader:
         try:
             found = (
                 self._of_head(answer, now)
-                + body.of_bytes(content)
-                + self._of_host(answer.url, now)
+                + (body.of_bytes(content) if self._scans else ())
+                + self._sources.findings(answer.url, origin_of(answer.url), now)
                 + access.of_page(page, answer)
-                + optouts.of_page(page, self._judge.facts.token, now)
+                + self._of_page(page, now)
                 + personal.of_page(page)
                 + place.of_url(answer.url)
                 + place.of_page(page)
             )
+            found = self._licensed(answer, found, now)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
             nofollow = optouts.nofollow_links(page)
         except Exception as problem:
@@ -96,13 +109,29 @@ class Reader:
     def _of_head(self, answer: Answer, now: int) -> tuple[Finding, ...]:
         return (
             access.of_head(answer)
-            + body.of_head(answer)
+            + (body.of_head(answer) if self._scans else ())
             + optouts.of_head(answer, self._judge.facts.token, now)
             + self._judge.stands("read", answer.url, now)
         )
 
-    def _of_host(self, url: str, now: int) -> tuple[Finding, ...]:
-        origin = origin_of(url)
-        if self._hosts.missing(origin, now):
-            return (Finding("robots.unreachable", Where("robots.txt"), value="not asked"),)
-        return self._hosts.says(origin).findings(url, self._judge.facts.token, now)
+    def _of_page(self, page: Page, now: int) -> tuple[Finding, ...]:
+        client = self._sources.client
+        found = optouts.of_page(page, self._judge.facts.token, now, client)
+        return found if page.is_html else found + optouts.of_file(page.body, page.url, client)
+
+    def _licensed(
+        self, answer: Answer, found: tuple[Finding, ...], now: int
+    ) -> tuple[Finding, ...]:
+        """Where a page points to licence documents: what they say, in place of the pointers."""
+        targets = tuple(dict.fromkeys(f.value for f in found if f.kind == optouts.POINTER))
+        if not targets:
+            return found
+        said = self._sources.licences(targets, answer.url, origin_of(answer.url), now)
+        return (*(f for f in found if f.kind != optouts.POINTER), *said)
+
+
+def _points(answer: Answer, content: bytes) -> bool:
+    """May this response name a licence document at all? A look at its bytes, and no parse."""
+    return b"rsl+xml" in content or any(
+        name == "link" and "rsl+xml" in value for name, value in answer.headers
+    )

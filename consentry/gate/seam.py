@@ -23,9 +23,10 @@ from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reader, Reading
 from consentry.gate.recording import sealed
+from consentry.gate.sources import Sources
 from consentry.gate.storing import Cleared, Storing
 from consentry.gate.using import Using
-from consentry.hosts import Hosts
+from consentry.hosts import Spill
 from consentry.origin import origin_of
 from consentry.pace import Pacer
 from consentry.policy import Pack
@@ -42,7 +43,8 @@ class Gate:
 
     ``facts`` stand in for the activity's own, and ``defaults=False`` leaves out what the pack
     fills in where signals are silent: both are for asking what a site says, not for crawling.
-    ``read_host`` makes of an origin's files what is asked about its URLs.
+    ``read_host`` makes of an origin's files what is asked about its URLs; ``host_files`` names
+    other files than those that the pack asks an origin for; ``spill`` takes what has no room.
 
     clock gives Unix seconds, monotonic seconds that never go back.
     """
@@ -61,6 +63,8 @@ class Gate:
         facts: Facts | None = None,
         defaults: bool = True,
         read_host: Callable[[Mapping[str, Outcome]], optouts.Host] = optouts.Host,
+        host_files: Mapping[str, str] | None = None,
+        spill: Spill | None = None,
     ) -> None:
         self.mode: Mode = mode
         self.activity = activity
@@ -68,13 +72,18 @@ class Gate:
         self.standing = standing
         self.ledger = ledger
         self.facts = facts or activity.facts()
-        self._hosts: Hosts[optouts.Host] = Hosts(optouts.HOST_FILES, read_host)
+        self._sources = Sources(
+            pack.host_files.asked(self.facts) if host_files is None else host_files,
+            self.facts,
+            read_host,
+            spill,
+        )
         pacer = Pacer(least_delay)
         self._judge = Judge(activity, pack, standing, self.facts, clock, defaults=defaults)
-        self._account = Account(self._judge, self._hosts, ledger)
-        parts = (self._judge, self._account, self._hosts, pacer, monotonic)
+        self._account = Account(self._judge, self._sources, ledger)
+        parts = (self._judge, self._account, self._sources, pacer, monotonic)
         self._fetching = Fetching(*parts)
-        self._reader = Reader(*parts)
+        self._reader = Reader(*parts, scans=defaults)
         self._storing = Storing(self._judge, self._account, observe=mode == "observe")
         self._using = Using(self._judge)
 
@@ -126,13 +135,17 @@ class Gate:
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Sitemaps that the origin of a URL names; each is judged by its own host."""
-        return self._hosts.says(origin_of(url)).sitemaps
+        return self._sources.host(origin_of(url)).sitemaps
 
     # --- read ------------------------------------------------------------------------------
 
     def head(self, answer: Answer) -> Decision:
         """May the body of this response be read? Asked when its headers have arrived."""
         return self._reader.head(answer)
+
+    def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:
+        """Licence documents to show first, so that ``body`` knows what the response points to."""
+        return self._reader.unread(answer, content)
 
     def body(self, answer: Answer, content: bytes) -> Reading:
         """May what stands in this body be read on? One parse that all signals share."""
@@ -199,5 +212,6 @@ class Gate:
 
     def close(self) -> None:
         """Write what is still counted only, and let go of the log. Raises LogError."""
+        self._sources.close()
         if self.ledger:
             self.ledger.close(self.now())

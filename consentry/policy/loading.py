@@ -13,6 +13,8 @@ from consentry.errors import PackError
 from consentry.evidence import covers
 from consentry.policy.conditions import All, AnyOf, Condition, NoneLeft, Not, OptOut, Purpose
 from consentry.policy.grammar import Reader, Vocabulary
+from consentry.policy.host_files import NAME as HOSTS
+from consentry.policy.host_files import HostFiles
 from consentry.policy.model import (
     CEILINGS,
     CategoriesModel,
@@ -65,7 +67,7 @@ def load(*folders: Path) -> Pack:
     sources = [
         _Source(doc, validate(RulesModel, doc, PackError))
         for name, doc in sorted(docs.items(), key=_default_first)
-        if name not in (CATEGORIES, KINDS, PLACES) and not name.startswith(FOLDER)
+        if name not in (CATEGORIES, KINDS, PLACES, HOSTS) and not name.startswith(FOLDER)
     ]
     laws = _copied([_law(source, vocabulary, categories) for source in sources], sources)
     _check_replacements(laws, sources)
@@ -86,6 +88,7 @@ def load(*folders: Path) -> Pack:
         kinds=kinds,
         open_kinds=opened,
         places=Places(groups, spoken),
+        host_files=HostFiles.read(docs[HOSTS]),
         platforms=platforms({n: doc for n, doc in docs.items() if n.startswith(FOLDER)}),
     )
 
@@ -104,7 +107,7 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
                     remedy="Rename one; a single rule is replaced with replaces:.",
                 )
             docs[name] = _document(path, *_version(path))
-    for name in (CATEGORIES, KINDS, PLACES, "default.yaml", "floor.yaml"):
+    for name in (CATEGORIES, KINDS, PLACES, HOSTS, "default.yaml", "floor.yaml"):
         if name not in docs:
             raise PackError(f"{name} is missing.", file=str(folders[0]), remedy="Put it back.")
     return docs

@@ -18,6 +18,7 @@ from typing import Any
 
 from consentry.evidence import Case, Finding, Permission, Stage, Verdict, Where, covers
 from consentry.policy.conditions import Condition
+from consentry.policy.host_files import HostFiles
 from consentry.policy.model import CEILINGS, Action, Ceiling
 from consentry.policy.permissions import Grant, lifting
 from consentry.policy.places import Applies, Places
@@ -118,6 +119,7 @@ class Pack:
     open_kinds: frozenset[str] = field(repr=False)
     places: Places = field(repr=False)
     platforms: Platforms = field(repr=False, default_factory=Platforms)
+    host_files: HostFiles = field(repr=False, default_factory=HostFiles)
 
     @functools.cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -165,10 +165,19 @@ class Decider:
             raise self.no(request, head)
         if response.headers.get("Content-Encoding") and response.body:
             raise self.no(request, refusal("scrapy/undecodable", "read"))
+        await self.show(answer, response.body, request)
         reading = gate.body(answer, response.body)
         if not reading.decision.allowed:
             raise self.no(request, reading.decision)
         readings.keep(request, response, reading)
+
+    async def show(self, answer: Answer, content: bytes, request: Request) -> None:
+        """Have the gate read the licence documents that a response points to."""
+        for _ in range(_ROUNDS):
+            asks = self._s.gate.unread(answer, content)
+            if not asks:
+                return
+            await self._s.evidence.show(asks, request)
 
     def give_up(self, request: Request, response: Response, refused: RefusedRequest) -> Response:
         """A response was refused: raise, or let an empty one go back so that it can be retried."""

@@ -110,7 +110,8 @@ class Evidence:
 
     async def _look(self, ask: Ask, proxy: str | None) -> Outcome:
         user_agent = self._gate.activity.user_agent
-        may = self._gate.fetch(Fetch(ask.url, user_agent=user_agent, role="evidence"))
+        came_from = ask.came_from or ask.origin
+        may = self._gate.fetch(Fetch(ask.url, "GET", user_agent, "evidence", came_from))
         if isinstance(may, Need) or not may.allowed:
             return Outcome(error="refused", at=self._now())
         try:
@@ -123,7 +124,12 @@ class Evidence:
     def _request(self, ask: Ask, user_agent: str, proxy: str | None) -> Request:
         request = Request(
             ask.url,
-            headers={"User-Agent": user_agent, "Accept-Encoding": "identity", "Accept": "*/*"},
+            headers={
+                "User-Agent": user_agent,
+                "Accept-Encoding": "identity",
+                "Accept": "*/*",
+                **dict(ask.headers),
+            },
             meta={"download_timeout": SECONDS, "download_maxsize": 0, "download_warnsize": 0},
         )
         proxies = self._crawler.get_downloader_middleware(HttpProxyMiddleware)

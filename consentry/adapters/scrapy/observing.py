@@ -60,7 +60,13 @@ class Observer:
             )
             decision = self._refused.get(request) or self._s.gate.head(answer)
             if decision.allowed:
-                reading = self._s.gate.body(answer, self._unpacked(request, response).body)
+                content = self._unpacked(request, response).body
+                for _ in range(_ROUNDS):
+                    asks = self._s.gate.unread(answer, content)
+                    if not asks:
+                        break
+                    await self._s.evidence.show(asks, request)
+                reading = self._s.gate.body(answer, content)
             else:
                 nothing = Page.parse(b"", url=response.url, headers=())
                 reading = Reading(answer, decision, nothing)

@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING
 
 from consentry.evidence import Answer, Finding
 from consentry.signals.optouts import (
+    about,
+    ai_txt,
     content_signal,
     content_usage,
+    embedded,
     licence,
     named_crawlers,
     robots_tags,
+    rsl,
     tdmrep,
+    trust_txt,
 )
 from consentry.signals.optouts.host import HOST_FILES, Host, of_host
 from consentry.signals.optouts.resolve import in_force, says
+from consentry.signals.optouts.rsl import Client, Licensing
 from consentry.signals.optouts.vocabulary import SPELLINGS, purpose_of
 
 if TYPE_CHECKING:
@@ -29,16 +35,27 @@ __all__ = [
     "HOST_FILES",
     "KINDS",
     "MALFORMED",
+    "POINTER",
     "SPELLINGS",
+    "Client",
     "Host",
+    "Licensing",
     "in_force",
     "nofollow_links",
+    "of_file",
     "of_head",
     "of_host",
+    "of_licence",
     "of_page",
+    "pointers",
     "purpose_of",
     "says",
 ]
+
+POINTER = licence.POINTER
+"""A licence document that somebody still has to read."""
+of_licence = rsl.of_outcome
+"""A licence document as fetching it went."""
 
 KINDS = (
     tdmrep.KIND,
@@ -46,8 +63,15 @@ KINDS = (
     content_signal.KIND,
     content_usage.KIND,
     named_crawlers.KIND,
+    rsl.KIND,
+    rsl.REVALIDATE,
+    "licence.relative",
+    ai_txt.KIND,
+    trust_txt.KIND,
+    *about.KINDS,
     *robots_tags.KINDS,
     *licence.KINDS,
+    *embedded.KINDS,
 )
 """Every kind that is written here."""
 MALFORMED = (
@@ -55,6 +79,10 @@ MALFORMED = (
     *content_signal.MALFORMED,
     *content_usage.MALFORMED,
     *robots_tags.MALFORMED,
+    *rsl.MALFORMED,
+    *ai_txt.MALFORMED,
+    *trust_txt.MALFORMED,
+    *embedded.MALFORMED,
 )
 """Every word that ``malformed`` can be."""
 
@@ -71,17 +99,34 @@ def of_head(answer: Answer, token: str, now: int) -> tuple[Finding, ...]:
     )
 
 
-def of_page(page: Page, token: str, now: int) -> tuple[Finding, ...]:
-    """What a page says of itself: meta elements, links, structured data."""
+def of_page(page: Page, token: str, now: int, client: Client | None = None) -> tuple[Finding, ...]:
+    """What a page says of itself: meta elements, links, structured data, a licence inside it.
+
+    ``client``: who asks, as licences tell users apart; without one, whom the fewest are for.
+    """
+    client = client or Client()
     if not page.is_html:
-        return ()
+        return tuple(rsl.in_feed(page.body, page.url, client))
     return (
         *robots_tags.of_metas(page.metas, token, now),
+        *robots_tags.of_parts(page),
         *tdmrep.of_metas(page.metas, page.url),
         *content_usage.of_metas(page.metas),
         *content_signal.of_metas(page.metas),
         *licence.of_page(page),
+        *rsl.inline(page, client),
     )
+
+
+def of_file(content: bytes, url: str, client: Client | None = None) -> tuple[Finding, ...]:
+    """What a file that is no page carries of its own: an image, a PDF, an EPUB."""
+    return embedded.of_bytes(content, url, client or Client())
+
+
+def pointers(answer: Answer, page: Page) -> tuple[str, ...]:
+    """The RSL documents that a response points to, by header or element; absolute addresses."""
+    named = [f.value for f in licence.of_headers(answer.headers, answer.url) if f.kind == POINTER]
+    return tuple(dict.fromkeys((*named, *(pointer.url for pointer in rsl.in_page(page)))))
 
 
 def nofollow_links(page: Page) -> frozenset[str]:

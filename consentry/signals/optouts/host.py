@@ -1,4 +1,8 @@
-"""What an origin's own files say of a URL: robots.txt and tdmrep.json, read once."""
+"""What an origin's own files say of a URL, read once: robots.txt and those beside it.
+
+Which of them are asked for is the pack's to say (``policies/hosts.yaml``); a kind that was not
+asked for says nothing, but robots.txt, without which nothing is known.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,28 @@ from collections.abc import Mapping
 
 from consentry.evidence import Finding, Outcome, Where
 from consentry.signals import robots
-from consentry.signals.optouts import content_signal, content_usage, named_crawlers, tdmrep
+from consentry.signals.optouts import (
+    about,
+    ai_txt,
+    content_signal,
+    content_usage,
+    named_crawlers,
+    rsl,
+    tdmrep,
+    trust_txt,
+)
 
-HOST_FILES: Mapping[str, str] = {"robots": "/robots.txt", "tdmrep": tdmrep.PATH}
-"""Kind and path of what must be fetched of an origin before its first page."""
+HOST_FILES: Mapping[str, str] = {
+    "robots": "/robots.txt",
+    "tdmrep": tdmrep.PATH,
+    "ai-txt": ai_txt.PATHS[0],
+    "ai-txt-well-known": ai_txt.PATHS[1],
+    "trust-txt": trust_txt.PATHS[0],
+    "trust-txt-well-known": trust_txt.PATHS[1],
+    "gpc": about.GPC_PATH,
+    "llms-txt": about.LLMS_PATH,
+}
+"""Kind and path of every file that is read of an origin."""
 
 
 class Host:
@@ -26,16 +48,37 @@ class Host:
         else:
             self.robots = robots.of_outcome(outcome)
         self._tdmrep = tdmrep.Tdmrep(files.get("tdmrep"))
+        self._ai = [
+            ai_txt.AiTxt(files[kind], HOST_FILES[kind])
+            for kind in ("ai-txt", "ai-txt-well-known")
+            if kind in files
+        ]
+        self._everywhere = (
+            *trust_txt.of_outcome(files.get("trust-txt"), trust_txt.PATHS[0]),
+            *trust_txt.of_outcome(files.get("trust-txt-well-known"), trust_txt.PATHS[1]),
+            *about.of_gpc(files.get("gpc")),
+            *about.of_llms(files.get("llms-txt")),
+        )
 
     def findings(self, url: str, token: str, now: int) -> tuple[Finding, ...]:
-        """``robots.*`` and ``optout.*`` findings that bear on ``url`` for ``token`` at ``now``."""
+        """``robots.*``, ``optout.*`` and ``host.*`` findings that bear on ``url`` for ``token``.
+
+        Licence documents that robots.txt names are others' to read: see ``licences``.
+        """
         return (
             *self.robots.findings(url, token, now),
             *content_signal.of_robots(self.robots, url, token),
             *content_usage.of_robots(self.robots, url, token),
             *named_crawlers.of_robots(self.robots, url, token),
+            *rsl.relative(self.robots, url, token),
             *self._tdmrep.findings(url),
+            *(finding for file in self._ai for finding in file.findings(url, token)),
+            *self._everywhere,
         )
+
+    def licences(self, url: str, token: str) -> tuple[rsl.Pointer, ...]:
+        """The RSL documents that robots.txt names for ``token`` (RSL 4.4)."""
+        return rsl.of_robots(self.robots, url, token)
 
     def delay(self, token: str) -> float:
         """Seconds between requests that the origin asks for; 0.0 if it does not."""

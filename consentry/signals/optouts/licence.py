@@ -1,9 +1,11 @@
 """Licences and terms that a page declares of itself.
 
 ``rel=license`` in HTML and the Link header (RFC 8288, RFC 4946), schema.org ``license``,
-``usageInfo`` and ``copyrightNotice`` (recorded as ``licence.notice``), ``rel=terms-of-service``
-(RFC 6903). Licence addresses become SPDX identifiers by ``data/licences.yaml``; an address that
-is not there stays as it is. RSL documents are pointed to, not read: ``licence.pointer``.
+``usageInfo``, ``acquireLicensePage``, ``copyrightNotice`` and ``conditionsOfAccess`` (recorded as
+``licence.notice``), ``rel=terms-of-service`` (RFC 6903); ``isAccessibleForFree`` is read with
+paywalls (``signals.access``). Licence addresses become SPDX identifiers by
+``data/licences.yaml``; an address that is not there stays as it is. RSL documents are pointed to,
+not read: ``licence.pointer``.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ RSL = "application/rsl+xml"
 _ITEMPROP = b"itemprop"
 _RELS = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license"})
 """rel=license, and as CC REL and Dublin Core write it in RDFa."""
+_NOTICES = ("copyrightNotice", "conditionsOfAccess")
 _MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
 
 
@@ -87,7 +90,7 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
             rels = parameters.get("rel", "").lower().split()
             where = Where("header", "link")
             if _RELS.intersection(rels):
-                found += _licence(_absolute(url, target), parameters.get("type", ""), where)
+                found += declared(_absolute(url, target), parameters.get("type", ""), where)
             if "terms-of-service" in rels:
                 found.append(Finding("terms.url", where, _absolute(url, target)))
     return tuple(found)
@@ -103,14 +106,14 @@ def of_page(page: Page) -> tuple[Finding, ...]:
     ]
     for tag, rel, href, media_type in links:
         if _RELS.intersection(rel) and href:
-            found += _licence(href, media_type, Where("html", f"{tag}[rel=license]"))
+            found += declared(href, media_type, Where("html", f"{tag}[rel=license]"))
         if "terms-of-service" in rel and href:
             where = Where("html", f"{tag}[rel=terms-of-service]")
             found.append(Finding("terms.url", where, href[:2048]))
     if _ITEMPROP in page.body:
         for element in page.tree.css("[itemprop~=license][href]"):
             href = page.absolute(element.attributes.get("href") or "")
-            found += _licence(href, "", Where("html", "[itemprop=license]")) if href else []
+            found += declared(href, "", Where("html", "[itemprop=license]")) if href else []
     for path, node in page.json_ld_objects:
         found += _schema(page.url, path, node)
     return tuple(dict.fromkeys(found))
@@ -159,13 +162,15 @@ def _schema(url: str, path: str, node: dict[str, Json]) -> Iterator[Finding]:
     kinds = node.get("@type")
     media = bool(_MEDIA & set(kinds if isinstance(kinds, list) else [kinds]) if kinds else False)
     for target in _targets(node.get("license")):
-        licence = _licence(_absolute(url, target), "", where)
+        licence = declared(_absolute(url, target), "", where)
         yield from (f for f in licence if not media or f.kind != REFUSES)
-    notice = node.get("copyrightNotice")
-    if isinstance(notice, str) and notice.strip():
-        yield Finding(NOTICE, where, notice.strip()[:512])
-    for target in _targets(node.get("usageInfo")):
-        yield Finding("terms.url", where, _absolute(url, target))
+    for key in _NOTICES:
+        notice = node.get(key)
+        if isinstance(notice, str) and notice.strip():
+            yield Finding(NOTICE, Where("json-ld", f"{path}/{key}"), notice.strip()[:512])
+    for key in ("usageInfo", "acquireLicensePage"):
+        for target in _targets(node.get(key)):
+            yield Finding("terms.url", where, _absolute(url, target))
 
 
 def _targets(value: Json) -> Iterator[str]:
@@ -183,13 +188,18 @@ def _targets(value: Json) -> Iterator[str]:
                 yield from _targets(inner)
 
 
-def _licence(url: str, media_type: str, where: Where) -> list[Finding]:
+def declared(url: str, media_type: str, where: Where) -> list[Finding]:
+    """A licence by its address, and what its own conditions refuse: NC commercial use, ND use
+    that makes something new of it, which generative training and answers do (our reading)."""
     if media_type.partition(";")[0].strip().lower() == RSL:
         return [Finding(POINTER, where, url)]
     spdx = spdx_of(url)
     found = [Finding(DECLARED, where, spdx or url)]
-    if "-NC-" in f"{spdx}-":
+    conditions = f"{spdx}-"
+    if "-NC-" in conditions:
         found.append(Finding(REFUSES, where, "deny", purposes=("commercial",)))
+    if "-ND-" in conditions:
+        found.append(Finding(REFUSES, where, "deny", purposes=("ai-train", "ai-input")))
     return found
 
 

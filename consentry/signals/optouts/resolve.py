@@ -17,6 +17,8 @@ NARROW = (
     "optout.follow",
     "optout.excerpt",
     "optout.expires",
+    "optout.preview",
+    "optout.part",
 )
 """Findings about a part or a manner of use: they answer for no purpose as a whole."""
 

@@ -21,7 +21,7 @@ from consentry.evidence import PURPOSES, Finding, Headers, Where
 from consentry.signals.optouts.vocabulary import AI
 
 if TYPE_CHECKING:
-    from consentry.signals.page import Meta
+    from consentry.signals.page import Meta, Page
 
 HEADER_KIND = "optout.x-robots-tag"
 META_KIND = "optout.meta-robots"
@@ -33,6 +33,8 @@ KINDS = (
     "optout.follow",
     "optout.excerpt",
     "optout.expires",
+    "optout.preview",
+    "optout.part",
 )
 MALFORMED = ("robots_tag_misspelt", "robots_tag_bad_date", "robots_tag_too_long")
 HEADER = "x-robots-tag"
@@ -61,6 +63,12 @@ _IMAGES_FOR = {"noimageindex": PURPOSES, "noimageai": AI}
 _WITH_VALUE = frozenset(
     {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 )
+_PREVIEWS = {
+    "max-image-preview": ("none", "standard", "large"),
+    "max-video-preview": (),
+}
+"""What may be shown of an image or a video: recorded for who shows results; seconds, or a word."""
+_PART = b"data-nosnippet"
 _KNOWN = frozenset(_REFUSES) | frozenset(_NARROW) | {"none"}
 _AGENT = re2.compile(r"[A-Za-z0-9_*-][A-Za-z0-9_.*/-]*")
 _WEEKDAY = re2.compile(r"(?i)\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s*")
@@ -160,6 +168,9 @@ def _findings(kind: str, directive: _Directive, where: Where, now: int) -> Itera
         yield _expiry(kind, directive.value, where, now)
     elif name == "max-snippet":
         yield from _excerpt(kind, directive.value, where)
+    elif name in _PREVIEWS:
+        if directive.value.lower() in _PREVIEWS[name] or _seconds_of(directive.value):
+            yield Finding("optout.preview", where, f"{name}:{directive.value.lower()}")
     else:
         yield from _misspelt(kind, name, where)
 
@@ -184,6 +195,19 @@ def _excerpt(kind: str, value: str, where: Where) -> Iterator[Finding]:
     yield Finding("optout.excerpt", where, str(int(value)))
     if int(value) == 0:
         yield Finding(f"{kind}.nosnippet", where, "deny", purposes=_REFUSES["nosnippet"])
+
+
+def _seconds_of(value: str) -> bool:
+    return value.isascii() and value.removeprefix("-").isdigit() and len(value) < 10
+
+
+def of_parts(page: Page) -> tuple[Finding, ...]:
+    """``data-nosnippet``: parts of a page that no excerpt shows, and Google's answers neither."""
+    at = page.body.find(_PART)
+    if at < 0 or page.tree.css_first("[data-nosnippet]") is None:
+        return ()
+    where = Where("html", "[data-nosnippet]", start=at, end=at + len(_PART))
+    return (Finding("optout.part", where, "deny", purposes=_REFUSES["nosnippet"]),)
 
 
 def _expiry(kind: str, value: str, where: Where, now: int) -> Finding:

@@ -1,9 +1,10 @@
 """TDMRep: reservation of text and data mining (W3C Community Group Final Report 2024-05-10).
 
 ``/.well-known/tdmrep.json`` is an array of rules, the first whose location matches counts;
-headers tdm-reservation and tdm-policy; meta elements of those names. The order is file, then
-header, then meta: what comes later supersedes, and silence resets nothing (``supersede``). A
-value that is neither 0 nor 1 is no reservation by the report; it is named as malformed.
+headers tdm-reservation and tdm-policy; meta elements of those names; metadata of an EPUB or PDF
+(``embedded``). The order is file, header, meta, metadata: what comes later supersedes, and
+silence resets nothing (``supersede``). A value that is neither 0 nor 1 is no reservation by the
+report; it is named as malformed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ RESERVATION, POLICY = "tdm-reservation", "tdm-policy"
 MAX_RULES = 10_000
 MAX_BYTES = 1 << 20
 _FILE = "tdmrep.json"
-_ORDER = {_FILE: 0, "header": 1, "html": 2}
+_ORDER = {_FILE: 0, "header": 1, "html": 2, "epub": 3, "xmp": 3}
 
 
 class Tdmrep:
@@ -127,7 +128,7 @@ class Tdmrep:
 
 def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
     values = [value for name, value in headers if name.lower() == RESERVATION]
-    found = list(_stated(values, Where("header", RESERVATION)))
+    found = list(stated(values, Where("header", RESERVATION)))
     for name, value in headers:
         if name.lower() == POLICY and value.strip():
             found.append(Finding(POLICY_KIND, Where("header", POLICY), _absolute(url, value)))
@@ -138,7 +139,7 @@ def of_metas(metas: Sequence[Meta], url: str) -> tuple[Finding, ...]:
     named = [meta for meta in metas if meta.name.strip().lower() == RESERVATION]
     start = named[0].offset if named else -1
     where = Where("html", f"meta[{RESERVATION}]", start=start)
-    found = list(_stated([meta.content for meta in named], where))
+    found = list(stated([meta.content for meta in named], where))
     for meta in metas:
         if meta.name.strip().lower() == POLICY and meta.content.strip():
             where = Where("html", f"meta[{POLICY}]", start=meta.offset)
@@ -165,8 +166,11 @@ def supersede(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _stated(values: Sequence[str], where: Where) -> Iterator[Finding]:
-    """Of values that were joined or repeated the most restrictive counts."""
+def stated(values: Sequence[str], where: Where) -> Iterator[Finding]:
+    """The reservation of a header, a meta element or a file's own metadata.
+
+    Of values that were joined or repeated the most restrictive counts.
+    """
     parts = [part.strip() for value in values for part in value.split(",")]
     if not parts or parts == [""]:
         return

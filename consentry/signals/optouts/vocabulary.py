@@ -50,6 +50,25 @@ CONTENT_SIGNALS: Mapping[str, tuple[str, ...]] = {
 }
 """Signals of contentsignals.org."""
 
+RSL_USES: Mapping[str, tuple[str, ...]] = {
+    "all": ("search", "ai-index", "ai-input", "ai-train", "tdm", "archive"),
+    "ai-all": ("ai-index", "ai-input", "ai-train"),
+    "ai-train": ("ai-train",),
+    "ai-input": ("ai-input",),
+    "ai-index": ("ai-index",),
+    "search": ("search",),
+}
+"""Usage tokens of RSL 1.0 section 3.4.1.1. ``all`` is any automated processing; commercial use is
+a question of the user there, not of the use."""
+
+CAWG: Mapping[str, tuple[str, ...]] = {
+    "data_mining": ("tdm", "ai-train", "ai-input", "ai-index"),
+    "ai_inference": ("ai-input",),
+    "ai_generative_training": ("ai-train",),
+    "ai_training": ("ai-train",),
+}
+"""Entries of CAWG training and data mining 1.1, and of its predecessor in C2PA 1.x."""
+
 TDM = ("tdm", "ai-train", "ai-input", "ai-index")
 """What a reservation of text and data mining refuses."""
 AI = ("ai-train", "ai-input", "ai-index")

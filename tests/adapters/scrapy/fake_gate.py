@@ -173,6 +173,9 @@ class FakeGate:
             return self._no("read", "tdmrep/reserved")
         return Decision("allow", "read")
 
+    def unread(self, answer, content):
+        return ()
+
     def body(self, answer: Answer, body: bytes):
         if b"REFUSE-THIS-PAGE" in body:
             return Reading(answer, self._no("read", "page/refused"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consentry.evidence import Finding, Outcome
+from consentry.policy import bundled, load
 from consentry.signals import optouts
 
 URL = "https://site.example/a"
@@ -24,8 +25,9 @@ def named(robots: str) -> list[Finding]:
     return [f for f in found if f.kind == "optout.robots-txt"]
 
 
-def test_the_files_to_fetch_stand_in_one_table() -> None:
-    assert optouts.HOST_FILES == {"robots": "/robots.txt", "tdmrep": "/.well-known/tdmrep.json"}
+def test_what_the_pack_may_ask_for_is_what_is_read() -> None:
+    asked = {file.kind: file.path for file in load(bundled()).host_files.files}
+    assert asked == optouts.HOST_FILES
 
 
 def test_nothing_asked_is_nothing_allowed() -> None:
@@ -74,6 +76,7 @@ def test_every_finding_says_where_it_stood() -> None:
     assert {f.kind for f in found} == {
         "robots.allow",
         "robots.pointer",
+        "licence.relative",
         "optout.content-signal",
         "optout.robots-txt",
     }

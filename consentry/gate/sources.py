@@ -1,0 +1,100 @@
+"""What hosts say of their content: their own files, and the licence documents these point to.
+
+A licence document is evidence like a host's file: asked for once an address and period, kept with
+its digest, and unlicensed as long as it was not read (RSL 1.0 sections 3.2.1 and 4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from consentry.evidence import Ask, Facts, Finding, Outcome, Where
+from consentry.hosts import Hosts, Spill
+from consentry.signals import optouts
+
+RSL = "rsl"
+DOCUMENTS = 2_000
+"""Licence documents that are held in memory: many origins share one."""
+
+
+class Sources:
+    """Evidence of origins, for one activity. ``files``: what each origin is asked for, by kind."""
+
+    def __init__(
+        self,
+        files: Mapping[str, str],
+        facts: Facts,
+        read_host: Callable[[Mapping[str, Outcome]], optouts.Host] = optouts.Host,
+        spill: Spill | None = None,
+    ) -> None:
+        self._files: Hosts[optouts.Host] = Hosts(files, read_host, spill=spill)
+        self._documents: Hosts[optouts.Licensing] = Hosts({RSL: ""}, _document, DOCUMENTS)
+        self._spill = spill
+        self._token = facts.token
+        self.client = optouts.Client(countries=facts.established)
+
+    def missing(self, origin: str, now: int) -> tuple[Ask, ...]:
+        """What has to be fetched before a URL of ``origin`` can be judged; empty if nothing."""
+        return self._files.missing(origin, now) or self._unread(self._named(origin), origin, now)
+
+    def unread(self, targets: tuple[str, ...], origin: str, now: int) -> tuple[Ask, ...]:
+        """Those of the licence documents that a page of ``origin`` names that were not read."""
+        return self._unread(targets, origin, now)
+
+    def learn(self, ask: Ask, outcome: Outcome, now: int) -> bool:
+        """Take how an ask went; False when it leads on to another one."""
+        held = self._documents if ask.kind == RSL else self._files
+        return held.learn(ask, outcome, now)
+
+    def findings(self, url: str, origin: str, now: int) -> tuple[Finding, ...]:
+        """What origin and licences say of a URL. Nothing seen is ``robots.unreachable``."""
+        if self._files.missing(origin, now):
+            return (Finding("robots.unreachable", Where("robots.txt"), value="not asked"),)
+        found = self._files.says(origin).findings(url, self._token, now)
+        named = self._named(origin)
+        return found + self.licences(named, url, origin, now) if named else found
+
+    def licences(
+        self, targets: tuple[str, ...], url: str, origin: str, now: int
+    ) -> tuple[Finding, ...]:
+        """What the licence documents say of a URL; one that nobody read is pointed to."""
+        found: list[Finding] = []
+        for target in targets:
+            if self._documents.missing(target, now, origin):
+                found.append(Finding(optouts.POINTER, Where(RSL, target[:512]), target))
+            else:
+                found += self._documents.says(target).findings(url, self.client, target)
+        return tuple(found)
+
+    def host(self, origin: str) -> optouts.Host:
+        """The origin's files as they were read."""
+        return self._files.says(origin)
+
+    def expires(self, origin: str) -> int:
+        """When something of this has to be fetched again (Unix seconds)."""
+        dates = [self._documents.expires(target) for target in self._named(origin)]
+        return min([self._files.expires(origin), *dates])
+
+    def seen(self, origin: str) -> tuple[tuple[str, str, Outcome], ...]:
+        """What was fetched for an origin: kind, the URL that answered, and how it went."""
+        return self._files.seen(origin) + self.documents(self._named(origin))
+
+    def documents(self, targets: tuple[str, ...]) -> tuple[tuple[str, str, Outcome], ...]:
+        """How reading these licence documents went, as ``seen`` has it."""
+        return tuple(each for target in targets for each in self._documents.seen(target))
+
+    def close(self) -> None:
+        """Let go of what lies on disk."""
+        if self._spill is not None:
+            self._spill.close()
+
+    def _unread(self, targets: tuple[str, ...], origin: str, now: int) -> tuple[Ask, ...]:
+        return tuple(ask for t in targets for ask in self._documents.missing(t, now, origin))
+
+    def _named(self, origin: str) -> tuple[str, ...]:
+        named = self._files.says(origin).licences(origin + "/", self._token)
+        return tuple(pointer.url for pointer in named)
+
+
+def _document(files: Mapping[str, Outcome]) -> optouts.Licensing:
+    return optouts.of_licence(files.get(RSL) or Outcome(error="other"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.origin import host_of, is_loopback, is_private, origin_of, site_of
+from consentry.origin import host_of, is_loopback, is_private, is_suffix, origin_of, site_of
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,13 @@ def test_addresses_behind_the_firewall(host, private, loopback):
 
 def test_a_host_has_no_userinfo_port_or_brackets():
     assert host_of("https://me:pw@[2001:db8::1]:9/") == "2001:db8::1"
+
+
+@pytest.mark.parametrize("host", ["co.uk", "gov.uk", "github.io", "com"])
+def test_under_a_public_suffix_anybody_may_have_a_name(host):
+    assert is_suffix(host)
+
+
+@pytest.mark.parametrize("host", ["example.co.uk", "example.com", "localhost", "shop.test", ""])
+def test_what_somebody_has_registered_and_a_private_name_are_no_suffix(host):
+    assert not is_suffix(host)

@@ -89,7 +89,7 @@ def test_docs_name_no_command_and_no_option_that_does_not_exist():
                     continue
                 for typed in re.finditer(r"(?:^|\$\()consentry ((?:[a-z]+ ?)+)([^|()]*)", line):
                     words = ("consentry " + typed[1]).split()
-                    tried = [" ".join(words[:3]), " ".join(words[:2])]
+                    tried = [" ".join(words[:n]) for n in (4, 3, 2)]
                     name = next((each for each in tried if each in known), "")
                     assert name, f"{block.where}: {line}"
                     for option in re.findall(r"(?<=\s)--[a-z-]+", typed[2]):

@@ -5,11 +5,17 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
-from policy.situations import KEEPER, KNOWN_TERMS, finding, kept, permission
+from policy.situations import KEEPER, KNOWN_TERMS, NOW, aims, case, finding, kept, permission
 
 from consentry.policy import bundled, decide, load
 from consentry.policy.grammar import KEYS, SPECIAL_PURPOSES
 from consentry.policy.model import Duty, PermissionKind, RuleModel
+from consentry.policy.platform_files import (
+    AnswerModel,
+    PlatformModel,
+    TermsModel,
+)
+from consentry.policy.platforms import Answer, Check
 
 README = (bundled() / "README.md").read_text()
 
@@ -47,7 +53,38 @@ def test_the_page_explains_every_word(word):
 
 
 def test_the_page_names_every_file_and_no_other():
-    named = set(re.findall(r"^\| `([a-z./]+)` \|", README, re.MULTILINE))
+    files = README.split("## A rule")[0]
+    named = set(re.findall(r"^\| `([a-z./_]+)` \|", files, re.MULTILINE))
     there = {p.name + ("/" if p.is_dir() else "") for p in bundled().iterdir()}
     assert there - {"README.md"} <= named
-    assert named - there <= {"platforms/"}
+    assert named <= there
+
+
+def test_the_example_of_a_platform_answers_as_the_page_says(tmp_path):
+    (example,) = re.findall(r"```yaml platform\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "platforms").mkdir()
+    (tmp_path / "platforms" / "example-board.yaml").write_text(example)
+    pack = load(tmp_path)
+
+    def answered(path: str, purpose: str) -> bool:
+        url = f"https://www.board.example.org{path}"
+        said = pack.platforms.findings(url, "fetch", NOW)
+        asked = case("fetch", "robots.allow", *said, url=url, facts=aims(purpose))
+        return decide(pack, asked).allowed
+
+    assert answered("/t/1", "search")
+    assert not answered("/members/1", "search")
+    assert not answered("/t/1", "ai-train")
+    assert not answered("/t/1", "tdm"), "what no answer fits is not allowed"
+    assert pack.platforms.pace("https://board.example.org/t/1", NOW) == 5.0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [*get_args(Answer), *get_args(Check)]
+    + [key for model in (PlatformModel, TermsModel, AnswerModel) for key in model.model_fields],
+)
+def test_the_page_explains_every_word_of_a_platforms_file(word):
+    written = "copy" if word == "copy_kept" else word
+    if written not in ("id", "title", "note", "ai_training"):
+        assert re.search(rf"`[^`\n]*\b{re.escape(written)}\b[^`\n]*`", README), word

@@ -20,6 +20,7 @@ from consentry.cli.log import log
 from consentry.cli.order import order
 from consentry.cli.permission import permission
 from consentry.cli.policy import policy
+from consentry.cli.query import query
 from consentry.cli.try_url import try_url
 from consentry.errors import ConsentryError
 
@@ -69,4 +70,4 @@ def main() -> int:
     return 0
 
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "query"]

@@ -68,6 +68,15 @@ class LogReader:
         """The leaves 256 * at and on, as far as the checkpoint covers them."""
         return self._tiles.bundle(at)
 
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The signed checkpoint of this view. Raises ``VerifyError``."""
+        return Checkpoint.open(self._signed, self._key)
+
+    def root(self, size: int) -> bytes:
+        """The Merkle root of the log's first ``size`` leaves, by its tiles."""
+        return self._tiles.root(size)
+
     def read(self, index: int) -> JsonObject:
         """The public part of a record."""
         return read_leaf(self.leaf(index), index=index)

@@ -96,8 +96,9 @@ class Known:
         if not self._direct:
             return []
         found = [group.needle for group in self._direct if group.needle in data]
-        hidden = b"" in found or _KELVIN in data or self._spelled.hidden(data)
-        return None if hidden else found
+        if self._spelled.hidden(data):
+            found.append(b"%")
+        return None if b"" in found or _KELVIN in data else found
 
     def find(self, text: str, named: bool = True) -> Iterator[Hit]:
         """Where known values stand in ``text``. named: False says that only phone numbers may."""

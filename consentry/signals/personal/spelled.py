@@ -19,8 +19,10 @@ from consentry.signals.personal.hits import Hit
 _MARK = re.compile(r"[-_+%/@]")
 _SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ENCODED_LETTER = re.compile(rb"%[4-7][0-9a-f]")
 _JOINERS = frozenset("-_+.'’ ")
+_ALL_JOINERS = str.maketrans("", "", "-_+.' ")
 _MOST_JOINERS = 2
 _LONGEST = 2048
 """Characters of a stretch that are looked at; a longer one is looked at in parts."""
@@ -35,13 +37,14 @@ _Word = tuple[str, int, int]
 class Spelled:
     """Names in the form in which addresses are compared with them. names: folded, with kinds."""
 
-    __slots__ = ("_foreign", "_kinds", "_longest")
+    __slots__ = ("_foreign", "_kinds", "_longest", "_rows")
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._kinds: dict[str, str] = {}
         for name, kind in names.items():
             for spelled in _spellings(name):
                 self._kinds.setdefault(spelled, kind)
+        self._rows = tuple(name.replace("ς", "σ") for name in self._kinds)
         self._longest = max(map(len, self._kinds), default=0)
         self._foreign = any(not name.isascii() for name in names)
 
@@ -55,7 +58,21 @@ class Spelled:
         """Where a name stands so in ``text``."""
         if self._kinds:
             for start, end in _stretches(text):
-                yield from self._in(text, start, end)
+                if self._may_be_in(text[start:end]):
+                    yield from self._in(text, start, end)
+
+    def _may_be_in(self, stretch: str) -> bool:
+        """Quick, and never wrong when it says no: the letters of a name stand in one row where
+        all that joins is gone."""
+        if "%" in stretch:
+            stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
+        row = stretch.lower()
+        if row.isascii():
+            row = row.translate(_ALL_JOINERS)
+        else:
+            row = unicodedata.normalize("NFKD", row.translate(_ALONE)).replace("ς", "σ")
+            row = "".join(filter(str.isalnum, row))
+        return any(map(row.__contains__, self._rows))
 
     def _in(self, text: str, start: int, end: int) -> Iterator[Hit]:
         words = list(_words(text, start, end))
@@ -106,9 +123,11 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     for mark in _MARK.finditer(text):
         if mark.start() < done:
             continue
-        start = mark.start()
-        while start > done and mark.start() - start < _LONGEST and not text[start - 1].isspace():
-            start -= 1
+        least = max(done, mark.start() - _LONGEST)
+        start = max(text.rfind(" ", least, mark.start()), text.rfind("\n", least, mark.start())) + 1
+        start = max(start, least)
+        for space in _SPACE.finditer(text, start, mark.start()):
+            start = space.end()
         space = _SPACE.search(text, mark.end(), mark.end() + _LONGEST)
         done = space.start() if space else min(len(text), mark.end() + _LONGEST)
         yield start, done
@@ -144,13 +163,18 @@ def _letters(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
             for at in range(piece.start(), piece.end()):
                 yield text[at], at, at + 1
             continue
-        octets = bytes.fromhex(piece[1].replace("%", ""))
-        try:
-            decoded, coding = octets.decode("utf-8"), "utf-8"
-        except UnicodeDecodeError:
-            decoded, coding = octets.decode("latin-1"), "latin-1"
+        decoded, coding = _decoded(piece[1])
         at = piece.start()
         for letter in decoded:
             after = at + 3 * len(letter.encode(coding))
             yield letter, at, after
             at = after
+
+
+def _decoded(encoded: str) -> tuple[str, str]:
+    """What percent-encoded bytes say, and in which coding."""
+    octets = bytes.fromhex(encoded.replace("%", ""))
+    try:
+        return octets.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return octets.decode("latin-1"), "latin-1"

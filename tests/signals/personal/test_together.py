@@ -11,6 +11,7 @@ from consentry.evidence import Finding, Where
 from consentry.signals import personal
 from consentry.signals.personal import patterns
 from consentry.signals.personal.known import Known
+from consentry.signals.personal.spelled import Spelled, _stretches
 from consentry.signals.personal.together import may_hold
 
 NAMES = ["Ann Poe", "Łukasz Żak", "İlke Ören", "ΣΊΣΥΦΟΣ ΛΆΜΔΑ", "孔德明", "חיים נבון", "K. Kelvin"]
@@ -94,3 +95,21 @@ def test_real_pages_cut_into_lines_are_found_the_same():
         for line in set(lines) - maybe:
             assert patterns.scan(line, PLACES) == []
             assert list(sought.find(line)) == []
+
+
+SLUGS = st.lists(
+    st.one_of(st.sampled_from(["jané", "DOE", "ja", "ne", "ΣΊΣΥΦΟΣ", "ß", "%C3%A9", *"%孔-_/"]),
+              st.text("janedoeJΣς.'’ %C3A9/-+@", max_size=8)),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(SLUGS)
+@example(["/jan", "é-", "DOE"])
+@example(["ΣΊΣΥΦΟΣ", "/x"])
+def test_a_stretch_passed_over_spells_no_name(parts):
+    names = {"jané doe": "a", "σίσυφοσ": "b", "σίσυφος": "c", "孔德明": "d"}
+    text = "".join(parts)
+    whole, quick = Spelled(names), Spelled(names)
+    found = [hit for start, end in _stretches(text) for hit in whole._in(text, start, end)]
+    assert list(quick.find(text)) == found

@@ -10,7 +10,8 @@ ConsentryError
 ├── UnfulfilledError        an obligation could not be fulfilled, so the item cannot be kept
 ├── StorageError            bytes could not be read or written
 │   ├── NotFoundError       no such object
-│   └── ConflictError       the object changed since it was read, or exists already
+│   ├── ConflictError       the object changed since it was read, or exists already
+│   └── DeniedError         these credentials may not do that there
 ├── LogError                the provenance log cannot go on
 │   ├── FencedError         another writer has taken this log over
 │   └── VerifyError         the log is not what it says it is; names object and index
@@ -87,6 +88,10 @@ class NotFoundError(StorageError):
 
 class ConflictError(StorageError):
     """The object changed since it was read, or exists already (HTTP 412)."""
+
+
+class DeniedError(StorageError):
+    """These credentials may not do that there: a role, a policy of the bucket or a lock forbids."""
 
 
 class LogError(ConsentryError):

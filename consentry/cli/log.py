@@ -202,6 +202,7 @@ def _tell(report: Report, as_json: bool, own: bool) -> None:
                 for e in report.logs
             ],
             "problems": [str(problem) for problem in report.problems],
+            "notes": report.notes,
         }
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -219,6 +220,8 @@ def _tell(report: Report, as_json: bool, own: bool) -> None:
         )
         for note in each.notes:
             console.print(f"    note: {note}", markup=False)
+    for note in report.notes:
+        console.print(f"  note: {note}", markup=False)
     for problem in report.problems:
         console.print(f"  {problem}", style="red", markup=False)
     if report.unlisted:

@@ -49,7 +49,7 @@ class Home:
         self.keyring = found.keyring
         self.layout = found.layout
         self.root: Storage = open_storage(self.where)
-        self.log: Storage = open_storage(found.layout.log, retention=_retention(found.layout))
+        self.log: Storage = open_storage(found.layout.log, retention=retention(found.layout))
         self.vault: Storage = open_storage(part(self.where, "vault"))
         self.review: Storage = open_storage(part(self.where, "review"))
         self._root_key = found.root
@@ -304,7 +304,7 @@ def _apart(where: str | Path, keys: Path | None) -> tuple[str, Path]:
     return at, folder
 
 
-def _retention(layout: Layout) -> Retention | None:
+def retention(layout: Layout) -> Retention | None:
     """What of LOG is locked: that which never changes."""
     return Retention(layout.mode, layout.days, paths.is_permanent) if layout.days else None
 

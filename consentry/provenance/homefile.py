@@ -128,7 +128,7 @@ def _areas(where: str, root: Storage, layout: Layout) -> list[tuple[Storage, str
     """The areas that a home has written to, each with a prefix to look under."""
     areas = [(root, "vault/"), (root, "log/")]
     if layout.log != part(where, "log"):
-        areas.append((open_storage(layout.log), ""))
+        areas.append((open_storage(layout.log), paths.LOGS))
     return areas
 
 

@@ -4,6 +4,7 @@ LOG area::
 
     manifest                       which logs there are, and their keys; signed by the root key
     policy/<sha256>                packs and notices, by what is in them
+    check/kept                     what a check of the home tries to delete
     logs/<name>/checkpoint         what the log commits to (c2sp.org/tlog-checkpoint)
     logs/<name>/checkpoints/<size>   the same, kept
     logs/<name>/tile/<L>/<N>[.p/<W>]       hashes (c2sp.org/tlog-tiles)
@@ -46,6 +47,8 @@ BATCHES = "batches/"
 POLICY = "policy/"
 LOGS = "logs/"
 KEPT_BY_DIGEST = (POLICY, "notices/")
+CHECKS = "check/"
+CANARY = "check/kept"
 INDEX_STATE = "index/state"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
@@ -109,7 +112,7 @@ def is_permanent(name: str) -> bool:
 
     Full tiles, kept checkpoints, and what is kept under its digest. Such objects are locked.
     """
-    if name.startswith(KEPT_BY_DIGEST):
+    if name.startswith((*KEPT_BY_DIGEST, CHECKS)):
         return True
     _, _, inner = name.removeprefix(LOGS).partition("/")
     tile = parse_tile(inner)

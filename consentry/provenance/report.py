@@ -41,6 +41,7 @@ class Report:
     bytes: int = 0
     problems: list[VerifyError] = field(default_factory=list)
     unlisted: int = 0
+    notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from consentry.errors import LogError, NotFoundError, VerifyError
+from consentry.errors import DeniedError, LogError, NotFoundError, VerifyError
 from consentry.provenance import paths
 from consentry.provenance.check import LogCheck
 from consentry.provenance.manifest import Manifest
@@ -53,6 +53,7 @@ def verify(
     for entry in manifest.logs:
         report.logs.append(LogCheck(log_area, entry, report, progress, known).run())
     _check_rest(log_area, manifest, report)
+    _check_versions(log_area, report)
     return report
 
 
@@ -62,10 +63,10 @@ def _check_rest(area: Storage, manifest: Manifest, report: Report) -> None:
     listed = {each.name for each in manifest.logs}
     strange: set[str] = set()
     for name in area.list(""):
-        if name.startswith(paths.POLICY):
+        if name.startswith(paths.KEPT_BY_DIGEST):
             data = counted.get(name)[0]
             report.policies += 1
-            if hashlib.sha256(data).hexdigest() != name.removeprefix(paths.POLICY):
+            if hashlib.sha256(data).hexdigest() != name.rpartition("/")[2]:
                 report.add(VerifyError("its bytes are not those it is named after", name=name))
         elif name.startswith(paths.LOGS):
             log = name.split("/")[1]
@@ -78,5 +79,17 @@ def _check_rest(area: Storage, manifest: Manifest, report: Report) -> None:
                         name=paths.LOGS + log,
                     )
                 )
-        elif name != paths.MANIFEST:
+        elif name != paths.MANIFEST and not name.startswith(paths.CHECKS):
             report.add(VerifyError("an object that does not belong here", name=name))
+
+
+def _check_versions(area: Storage, report: Report) -> None:
+    """Where versions are kept: was anything that never changes overwritten, or deleted?"""
+    try:
+        for prefix in (paths.LOGS, *paths.KEPT_BY_DIGEST):
+            for name in area.rewritten(prefix):
+                if paths.is_permanent(name):
+                    what = "it was overwritten or deleted: a version with other bytes is kept"
+                    report.add(VerifyError(what, name=name))
+    except DeniedError as problem:
+        report.notes.append(f"versions were not looked through: {problem}")

@@ -13,14 +13,14 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from consentry.errors import ConflictError, NotFoundError, StorageError
+from consentry.errors import ConflictError, DeniedError, NotFoundError, StorageError
 from consentry.storage.base import check_name
 from consentry.storage.client import LANES, client
 from consentry.storage.retention import Retention
@@ -35,6 +35,13 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between our own attempts, after those of boto3; each is lengthened by chance."""
 _MARK = "consentry-put"
 _MISSING = {"NoSuchKey", "404", "NoSuchVersion"}
+
+
+class Kept(NamedTuple):
+    """A version of an object; ``until``: the end of its lock, empty if it has none."""
+
+    version: str
+    until: str
 
 
 class S3Storage:
@@ -156,6 +163,29 @@ class S3Storage:
         except NotFoundError:
             return False
         return True
+
+    def kept(self, name: str) -> Kept:
+        """The current version of an object, and until when it is locked."""
+        at = self._at(name)
+        found = self._ask(name, partial(self._client.head_object, **at))
+        until = found.get("ObjectLockRetainUntilDate")
+        return Kept(str(found.get("VersionId", "null")), until.isoformat() if until else "")
+
+    def delete_version(self, name: str, version: str) -> None:
+        """Try to remove one version, with whatever right there is to pass over a lock."""
+        how = {**self._at(name), "VersionId": version, "BypassGovernanceRetention": True}
+        self._ask(name, partial(self._client.delete_object, **how))
+
+    def delete_many(self, names: Sequence[str]) -> None:
+        """Remove several objects by one request. Raises ``DeniedError`` if one was denied."""
+        objects = [{"Key": self._at(name)["Key"]} for name in names]
+        ask = partial(self._client.delete_objects, Bucket=self.bucket, Delete={"Objects": objects})
+        failed = self._ask(names[0], ask).get("Errors", ())
+        if failed:
+            raise DeniedError(
+                f"s3://{self.bucket}: {len(failed)} objects were not deleted "
+                f"({failed[0].get('Code')}). See what this role may delete."
+            )
 
     def _version_pages(self, prefix: str) -> Iterator[dict[str, Any]]:
         return self._pages("list_object_versions", prefix, ("KeyMarker", "VersionIdMarker"))

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from botocore import exceptions as boto
 from botocore.exceptions import BotoCoreError, ClientError
 
-from consentry.errors import StorageError
+from consentry.errors import DeniedError, StorageError
 
 Problem: TypeAlias = BotoCoreError | ClientError
 
@@ -142,7 +142,14 @@ def passes(problem: Problem) -> bool:
 def told(problem: Problem, where: str) -> StorageError:
     """The error to raise. where: the bucket or the object, as ``s3://…``."""
     what, remedy = _told(problem, where)
-    return StorageError(f"{where}: {what}. {remedy}")
+    kind = DeniedError if _is_denied(problem) else StorageError
+    return kind(f"{where}: {what}. {remedy}")
+
+
+def _is_denied(problem: Problem) -> bool:
+    found = code(problem)
+    known = found in _CODES or found in _SKEWED
+    return found in _DENIED or (status(problem) in (401, 403) and not known)
 
 
 def _told(problem: Problem, where: str) -> tuple[str, str]:
@@ -178,7 +185,7 @@ def _answered(problem: ClientError, where: str) -> tuple[str, str]:
         )
     if found in _CODES:
         return _CODES[found]
-    if found in _DENIED or status(problem) in (401, 403):
+    if _is_denied(problem):
         operation = problem.operation_name
         action = "s3:" + _ACTIONS.get(operation, operation)
         return (

@@ -15,6 +15,7 @@ from consentry import __version__
 from consentry.cli.check import check
 from consentry.cli.decide import decide
 from consentry.cli.export import export
+from consentry.cli.home import home
 from consentry.cli.init import init
 from consentry.cli.log import log
 from consentry.cli.order import order
@@ -37,6 +38,7 @@ app.command()(check)
 app.command("try")(try_url)
 app.command()(decide)
 app.command()(export)
+app.add_typer(home, name="home")
 app.add_typer(log, name="log")
 app.add_typer(order, name="order")
 app.add_typer(permission, name="permission")

@@ -27,6 +27,7 @@ SLOW = (
     "package/",
     "provenance/test_crash",
     "signals/personal/test_windows",
+    "vault/test_erase_killed",
 )
 """Tests that start processes or go through every way to fail: left out of the quick part."""
 

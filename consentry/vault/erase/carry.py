@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from consentry.errors import FencedError
 from consentry.evidence import JsonObject
-from consentry.provenance import Draft, Home, Log, Receipt, paths
+from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
 from consentry.provenance.slots import LIVE
 from consentry.vault.erase import known, records
 from consentry.vault.erase.beyond import Beyond, releases
@@ -125,6 +125,7 @@ def finish(
 ) -> list[Erased]:
     """Finish every erasure that was recorded and cut off."""
     writing, finished = _Ops(home, ops), []
+    writing.settle()
     for work in records.unfinished(home):
         erased = _erase(home, work, releases(home, work.leaves), sweepers, progress)
         (end,) = writing.append([_end(work, erased, now)])
@@ -196,6 +197,12 @@ class _Ops:
     def __init__(self, home: Home, log: Log | None) -> None:
         self._home = home
         self._log = log
+
+    def settle(self) -> None:
+        """Let a commit that was cut off be published, so that every record can be read."""
+        if self._log is None and self._home.manifest().find(OPS) is not None:
+            with self._home.ops():
+                pass
 
     def append(self, drafts: Sequence[Draft]) -> list[Receipt]:
         """Record; returns once it is durable. One who lost the log takes it again."""

@@ -84,6 +84,16 @@ def canonical(value: Mapping[str, Any]) -> bytes:
         raise LogError("a text of the record is not valid Unicode") from None
 
 
+def written(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The same object with its lists and objects as canonical JSON, for one that is recorded again
+    and again. Raises ``LogError``."""
+    canonical(value)
+    return {
+        key: msgspec.Raw(_encode(one)) if type(one) in (dict, list, tuple) else one
+        for key, one in value.items()
+    }
+
+
 def leaf(draft: Draft, commit: bytes | None) -> bytes:
     """The bytes of the leaf. Raises ``LogError`` if it breaks the schema or is too long."""
     public = draft.public
@@ -174,7 +184,7 @@ def _fits(value: Any, depth: int) -> bool:
         return False
     for each in inside:
         kind = type(each)
-        if kind is str or kind is bool or each is None:
+        if kind is str or kind is bool or each is None or kind is msgspec.Raw:
             continue
         if kind is int:
             if not -MAX_INT <= each <= MAX_INT:
@@ -188,7 +198,7 @@ def _explain(value: Any, where: str, depth: int) -> None:
     """Raise ``LogError`` for the first thing that is not of our schema."""
     kind = type(value)
     here = where or "the record"
-    if kind is str or kind is bool or value is None:
+    if kind is str or kind is bool or value is None or kind is msgspec.Raw:
         return
     if kind is int:
         if not -MAX_INT <= value <= MAX_INT:

@@ -126,8 +126,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         least = max(done, mark.start() - _LONGEST)
         start = max(text.rfind(" ", least, mark.start()), text.rfind("\n", least, mark.start())) + 1
         start = max(start, least)
-        for space in _SPACE.finditer(text, start, mark.start()):
-            start = space.end()
+        for between in _SPACE.finditer(text, start, mark.start()):
+            start = between.end()
         space = _SPACE.search(text, mark.end(), mark.end() + _LONGEST)
         done = space.start() if space else min(len(text), mark.end() + _LONGEST)
         yield start, done

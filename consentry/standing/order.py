@@ -1,7 +1,8 @@
 """An order as a person writes it: one YAML file, validated (GDPR Art. 58(2), 17, 18, 21).
 
 ``kind`` takes ``stop`` (obtain, store and use) or one of its parts, ``restrict`` (hold only,
-Art. 18) and ``erase`` (Art. 17). All scopes that are written must fit; of each, any value. An
+Art. 18) and ``erase`` (Art. 17). All scopes that are written must fit; of each, any value.
+``unknown_place`` says what becomes of people who may be in the order's place, and nobody knows. An
 order ends by ``withdrawn:`` in its file, never by deleting it.
 """
 
@@ -91,6 +92,7 @@ class Declared(BaseModel):
     authority: Literal["regulator", "court", "person", "operator"]
     kind: Annotated[tuple[Kind, ...], BeforeValidator(listed), Field(min_length=1, max_length=6)]
     scope: Scope
+    unknown_place: Literal["include", "quarantine"] | None = None
     begins: Annotated[Moment, Field(alias="from")]
     deadline: Moment | None = None
     withdrawn: Moment | None = None
@@ -119,6 +121,14 @@ class Order:
     @property
     def scope(self) -> Scope:
         return self.declared.scope
+
+    def unknown_place(self, kind: str) -> Literal["include", "quarantine"]:
+        """What becomes of who may be in its place: ``include`` or ``quarantine``, by kind of order.
+
+        Unless the order says: what is to be stopped is covered; what is to be erased waits for a
+        person to look, as erasing cannot be undone.
+        """
+        return self.declared.unknown_place or ("include" if kind in STOPS else "quarantine")
 
     def stands(self, now: int) -> bool:
         """Is it in force at ``now`` (Unix seconds)?"""

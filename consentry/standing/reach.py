@@ -88,21 +88,28 @@ class Reach:
         if coverage == "no":
             return ()
         words = {
-            "stop" if kind in STOPS else kind
+            self._word(kind, coverage == "yes")
             for kind in self.order.kinds
             if kind not in STOPS or subject.stage in STOPS[kind]
         }
-        ending = "" if coverage == "yes" else "-place-unknown"
         where = Where("standing", self.order.file, self.order.line, digest=self.order.sha256)
         return tuple(
             Finding(
-                f"order.{word}{ending}",
+                f"order.{word}",
                 where,
                 value=self.order.reference,
                 purposes=tuple(sorted(self.purposes or ())),
             )
             for word in sorted(words)
         )
+
+    def _word(self, kind: str, known: bool) -> str:
+        """The word of a finding: a stop whose unknown places wait for review restricts them."""
+        word = "stop" if kind in STOPS else kind
+        chosen = self.order.unknown_place(kind)
+        if known or (word == "erase" and chosen == "include"):
+            return word
+        return f"{'restrict' if word == 'stop' and chosen == 'quarantine' else word}-place-unknown"
 
     def covers(self, subject: Subject) -> Coverage:
         """All scopes that the order names must fit; the place may stay unknown."""

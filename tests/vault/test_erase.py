@@ -27,6 +27,7 @@ def item(home: Home, number: int, url: str = "", **public) -> Draft:
         "time": 60 * number,
         "site": home.site_label(site),
         "categories": ["identity"],
+        "places": {"US": 1000},
         "purposes": ["tdm"],
     }
     private = {

@@ -21,9 +21,9 @@ from consentry.provenance import Home, split_id
 from consentry.vault.erase.scan import Row
 
 COVERED_FROM = 50
-"""Permille from which on a record is about somebody of a place."""
+"""Permille from which on a record with personal data is about somebody of a place."""
 UNKNOWN_FROM = 500
-"""Permille of ``unknown`` from which on it may be, where the place is not named."""
+"""Permille that are not known, or not of a place shown, from which on it may be."""
 _KIND = "personal"
 
 Answer: TypeAlias = Literal["no", "yes", "place-unknown"]
@@ -164,12 +164,9 @@ class Matcher:
     @property
     def needles(self) -> tuple[bytes, ...]:
         """Bytes of which a bundle of leaves must have one, if any leaf in it is to match."""
-        if self._places:
-            codes = [*self._places, "unknown"]
-            return tuple(f'"{code}":'.encode() for code in sorted(codes))
         for labels in self._labels:
             return tuple(f'"{label}"'.encode() for label in sorted(labels))
-        return ()
+        return (b'"categories":["',) if self._places or self._groups else ()
 
     def leaf(self, origin: str, index: int, row: Row) -> Answer:
         """What the leaf says. "yes" may still be "no" once the sealed part is seen."""
@@ -217,11 +214,16 @@ class Matcher:
         )
 
     def _place(self, row: Row) -> Answer:
+        """As orders judge it, by what the leaf shows: shares from five per cent on."""
         if not self._places:
             return "yes"
-        if any(row.places.get(code, 0) >= COVERED_FROM for code in self._places):
+        if not row.categories:
+            return "no"
+        known = {code: share for code, share in row.places.items() if code != "unknown"}
+        if sum(known.get(code, 0) for code in self._places) >= COVERED_FROM:
             return "yes"
-        return "place-unknown" if row.places.get("unknown", 0) >= UNKNOWN_FROM else "no"
+        unknown = max(row.places.get("unknown", 0), 1000 - sum(known.values()))
+        return "place-unknown" if unknown >= UNKNOWN_FROM else "no"
 
     def _covers(self, purposes: Iterable[str]) -> bool:
         named = {*self._selector.purposes}

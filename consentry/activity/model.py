@@ -37,8 +37,10 @@ Contact = Annotated[str, AfterValidator(answers.contact)]
 Purpose = Annotated[str, AfterValidator(answers.purpose)]
 Category = Annotated[str, AfterValidator(answers.category)]
 Language = Annotated[str, AfterValidator(answers.language)]
-Country = Annotated[str, AfterValidator(countries.check)]
-Market = Annotated[str, AfterValidator(lambda code: countries.check(code, groups=True))]
+Country = Annotated[str, AfterValidator(lambda code: countries.check(code, states=True))]
+Market = Annotated[
+    str, AfterValidator(lambda code: countries.check(code, groups=True, states=True))
+]
 Days = Annotated[int, Field(strict=True, ge=1, le=36_525)]
 
 
@@ -147,6 +149,7 @@ class Declaration(Answer):
     lia: Text | None = None
     dpia: Text | None = None
     notice: Annotated[Notice, _named("url")] | None = None
+    attribution: Literal["given", "none"] = "given"
     loopback_only: Annotated[bool, Field(strict=True)] = False
 
     @property

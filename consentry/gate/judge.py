@@ -20,6 +20,8 @@ from consentry.standing import Standing
 
 log = logging.getLogger(__name__)
 
+NOT_GIVEN = Finding("attribution.not-given", Where("activity.yaml", "attribution"))
+
 
 class Judge:
     """Decides under one activity, one pack and what stands at the moment.
@@ -89,8 +91,10 @@ class Judge:
         kinds: tuple[str, ...] = (),
         purposes: tuple[str, ...] = (),
     ) -> tuple[Finding, ...]:
-        """The orders that cover this, as findings."""
-        return self.standing.findings(
+        """The orders that cover this, as findings; and what the activity cannot do."""
+        cannot = stage in ("store", "use") and self.activity.attribution == "none"
+        found = (NOT_GIVEN,) if cannot else ()
+        return found + self.standing.findings(
             stage=stage,
             site=site_of(url),
             url=url,

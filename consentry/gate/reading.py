@@ -11,7 +11,7 @@ from consentry.gate.judge import Judge
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
-from consentry.signals import access, body, optouts, personal, place
+from consentry.signals import access, attribution, body, optouts, personal, place
 from consentry.signals.page import Page
 
 
@@ -93,6 +93,7 @@ class Reader:
                 + place.of_page(page)
             )
             found = self._licensed(answer, found, now)
+            found += attribution.of_page(page, found)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
             nofollow = optouts.nofollow_links(page)
         except Exception as problem:

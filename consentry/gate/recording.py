@@ -28,6 +28,7 @@ from consentry.evidence import (
     atoms,
     covers,
 )
+from consentry.signals.attribution import KINDS
 
 SOFTWARE = f"consentry {__version__}"
 _SECRET = ("personal", "suppressed")
@@ -110,8 +111,10 @@ def raw_headers(answer: Answer, findings: Iterable[Finding]) -> list[Json]:
 def sealed(case: Case, decision: Decision, seen: Mapping[str, Json] | None = None) -> JsonObject:
     """The private part of a record: enough to explain it, and to decide its use later.
 
-    seen: what was read on the way, as ``host_file`` and ``raw_headers`` give it.
+    seen: what was read on the way, as ``host_file`` and ``raw_headers`` give it. Whom to credit
+    is kept where a licence demands it, and nowhere else.
     """
+    credited = any(o.kind == "attribute" for o in decision.obligations)
     rests_on: JsonObject = {"rests_on": list(decision.rests_on)} if decision.rests_on else {}
     return rests_on | {
         "token": case.facts.token,
@@ -139,7 +142,7 @@ def sealed(case: Case, decision: Decision, seen: Mapping[str, Json] | None = Non
         "says": dict(sorted(decision.says.items())),
         "laws": [[law, why] for law, why in decision.laws],
         "places": dict(sorted(case.places.items())),
-        "findings": [_finding(f) for f in case.findings],
+        "findings": [_finding(f) for f in case.findings if credited or f.kind not in KINDS],
         "left": [_finding(f) for f in case.residual or ()],
     }
 

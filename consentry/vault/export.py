@@ -2,7 +2,8 @@
 
 The file is written beside its name and renamed at the end, after the ``release`` record in the ops
 log is durable: a file that is there was recorded. The record has recipient, purpose and count;
-the list of ids and the file's digest are sealed, and the leaf commits to them.
+the list of ids and the file's digest are sealed, and the leaf commits to them. An attribution that
+a licence demands goes out beside its item, in a field of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ import msgspec
 from consentry.errors import ConfigError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import Home
+from consentry.vault.attribution import FIELD, of_record
 from consentry.vault.contents import Live, live
 
 Format = Literal["jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "parquet")
-OWN = ("provenance_id", "source_url", "collected", "confidence")
+OWN = ("provenance_id", "source_url", "collected", "confidence", FIELD)
 """The columns that are ours; an item's own field of such a name becomes ``item_<name>``."""
 _ROWS = 2048
 
@@ -89,7 +91,7 @@ def export(
             purpose,
             rows.ids,
             now,
-            sealed={"file": digest, "format": fmt},
+            sealed={"file": digest, "format": fmt, "attributed": rows.attributed},
         )
         if force:
             os.replace(temporary, to)
@@ -119,6 +121,7 @@ class _Rows:
         self._allowed = allowed
         self.ids: list[str] = []
         self.refused = 0
+        self.attributed = 0
         self.problems: list[str] = []
         self.columns: dict[str, set[str]] = {}
 
@@ -130,6 +133,7 @@ class _Rows:
                 for key, value in row.items():
                     self.columns.setdefault(key, set()).add(type(value).__name__)
                 self.ids.append(each.provenance_id)
+                self.attributed += FIELD in row
                 yield row
             else:
                 self.refused += 1
@@ -152,6 +156,9 @@ def _row(each: Live) -> JsonObject:
         "collected": private.get("at", public.get("time")),
         "confidence": confidence,
     }
+    credit = of_record(private)
+    if credit is not None:
+        row[FIELD] = credit
     for key, value in each.item().items():
         row[f"item_{key}" if key in OWN else key] = value
     return row

@@ -198,6 +198,41 @@ SETTINGS["ADDONS"] = {"consentry.Addon": 1000, Undoes: 2000}
     assert not (tmp_path / "feeds").exists()
 
 
+def test_what_a_licence_wants_credited_goes_into_a_feed_beside_the_item_or_the_item_does_not(
+    site, tmp_path
+):
+    licence = '<link rel=license href="https://creativecommons.org/licenses/by/4.0/">'
+    author = '<meta name=author content="Example Person">'
+    owed = site.page("a.test", "/owed", f"<title>T</title>{licence}{author}<p>words")
+    free = site.page("a.test", "/free", f"<title>T</title>{author}<p>words")
+    feeds = {
+        "feeds/items.jsonl": {"format": "jsonlines"},
+        "feeds/plain.csv": {"format": "csv"},
+        "feeds/named.csv": {"format": "csv", "fields": ["url", "attribution"]},
+    }
+    crawl = Foreign(
+        tmp_path,
+        activity=ACTIVITY + RECIPIENT,
+        settings={"FEEDS": feeds},
+        code=spider([owed, free]),
+    )
+    crawl.run()
+    assert crawl.exit == 0, crawl.out
+    by_url = {item["url"]: item for item in fed(crawl)}
+    assert by_url[owed]["attribution"]["authors"] == ["Example Person"]
+    assert by_url[owed]["attribution"]["licence"] == ["CC-BY-4.0"]
+    assert "attribution" not in by_url[free]
+    assert all("attribution" not in item for item in crawl.items)
+    plain = (tmp_path / "feeds" / "plain.csv").read_text()
+    assert free in plain
+    assert owed not in plain
+    named = (tmp_path / "feeds" / "named.csv").read_text()
+    assert owed in named
+    assert "Example Person" in named
+    assert crawl.stats["consentry/feeds/no-place-for-attribution"] == 1
+    assert len(crawl.stored()) == 2
+
+
 TYPES = """
 import attr, dataclasses, pydantic
 

@@ -12,7 +12,7 @@ from consentry.errors import LogError, OrderError, Refused, StorageError
 from consentry.evidence import Answer, Fetch, Need, Outcome
 from consentry.gate import Gate, open_gate
 from consentry.provenance import Home
-from consentry.vault import live
+from consentry.vault import attribution, live
 
 ACTIVITY = """\
 controller: Example Gazette
@@ -325,6 +325,60 @@ def test_a_person_whom_the_page_names_is_taken_out_of_addresses_too(gate):
     assert cleared.item["links"] == ["/autor/[author]", f"{URL}?by=[author]&p=1", "/autor/"]
 
 
+LICENSED = (
+    b"<!doctype html><html lang=en><title>A story</title>"
+    b'<link rel=license href="https://creativecommons.org/licenses/by/4.0/">'
+    b'<meta name=author content="Example Person"><script type="application/ld+json">'
+    b'{"@type": "Article", "author": {"@type": "Organization", "name": "Example Desk"}, '
+    b'"creditText": "Photo: Example Agency", "copyrightHolder": {"name": "Example Press"}, '
+    b'"comment": {"@type": "Comment", "author": {"name": "Another Person"}}}</script>'
+    b"<p>Plain words by Example Person.</p></html>"
+)
+
+
+def test_what_a_licence_wants_credited_is_sealed_beside_the_item_and_in_no_leaf(gate, where):
+    item = ITEM | {"text": "Plain words by Example Person.", "author": "Example Person"}
+    cleared = gate.store(read(gate, LICENSED), item).result()
+    gate.close()
+    home = Home.open(where["home"], keys=where["keys"])
+    (kept,) = live(home)
+    assert attribution.of_record(kept.private) == {
+        "authors": ["Example Desk", "Example Person"],
+        "credit": ["Photo: Example Agency"],
+        "holders": ["Example Press"],
+        "title": "A story",
+        "source": URL,
+        "licence": ["CC-BY-4.0"],
+        "licence_url": ["https://creativecommons.org/licenses/by/4.0/"],
+        "modified": True,
+    }
+    assert attribution.of_case(cleared.case, cleared.decision.obligations) == (
+        attribution.of_record(kept.private)
+    )
+    assert "Example Person" not in str(cleared.item) + str(kept.item()) + str(leaves(where))
+    assert "Another Person" not in str(kept.private)
+
+
+def test_where_no_licence_demands_it_nobody_is_kept_to_be_credited(gate, where):
+    page = LICENSED.replace(b"licenses/by/4.0", b"publicdomain/zero/1.0")
+    gate.store(read(gate, page), ITEM).result()
+    gate.close()
+    (kept,) = live(Home.open(where["home"], keys=where["keys"]))
+    assert attribution.of_record(kept.private) is None
+    assert "Example" not in str(kept.private["findings"])
+
+
+def test_an_activity_that_cannot_give_attribution_gets_no_item_that_demands_it(where):
+    path = where["activity"]
+    path.write_text(path.read_text() + "attribution: none\n")
+    gate = open_gate(**where)
+    with pytest.raises(Refused) as refused:
+        gate.store(read(gate, LICENSED), ITEM).result()
+    assert rules(refused.value.decision) == {"licence-attribution-not-given"}
+    assert gate.store(read(gate), ITEM).result().provenance_id
+    gate.close()
+
+
 def test_an_item_without_a_source_is_refused(gate):
     with pytest.raises(Refused) as refused:
         gate.store(None, dict(ITEM)).result()
@@ -458,3 +512,28 @@ def test_observing_decides_and_counts_and_changes_and_opens_nothing(where, tmp_p
     assert gate.tally()["decision/deny"] >= 1
     assert not (tmp_path / "none").exists()
     gate.close()
+
+
+def test_records_of_one_page_are_made_once_and_say_what_each_would_say_alone(gate):
+    reading = read(gate)
+    ids = [gate.store(reading, ITEM | {"price": n}).result(timeout=20) for n in range(4)]
+    log = gate.ledger._log
+    private = [log.open_private(int(one.provenance_id.rpartition("/")[2])) for one in ids]
+    public = [log.read(int(one.provenance_id.rpartition("/")[2])) for one in ids]
+    assert len({one.pop("item") for one in private}) == 4
+    assert len({one.pop("commit") for one in public}) == 4
+    for one in private:
+        one.pop("at")
+    assert private[0] == private[1] == private[2] == private[3]
+    assert public[0] == public[1] == public[2] == public[3]
+    assert private[3]["findings"] and public[3]["rules"]
+
+
+def test_an_item_with_a_datum_is_judged_by_itself_among_items_without(gate):
+    reading = read(gate)
+    items = [ITEM | {"price": n} for n in range(3)]
+    items.insert(2, ITEM | {"text": "write to someone@example.org"})
+    cleared = [gate.store(reading, item).result(timeout=20) for item in items]
+    assert [one.changed for one in cleared] == [False, False, True, False]
+    assert cleared[2].item["text"] == "write to [e-mail]"
+    assert all(one.case.findings == cleared[0].case.findings for one in (cleared[1], cleared[3]))

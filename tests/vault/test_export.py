@@ -231,3 +231,38 @@ def test_a_folder_that_is_not_there_is_said_so(home, tmp_path):
 def test_a_content_that_is_no_item_is_our_error(content):
     with pytest.raises(SealError):
         parse_item(content)
+
+
+def owed(number, author):
+    """An item under a licence that demands attribution."""
+    draft = item(number, attribution="the item's own")
+    credit = [
+        {"kind": "attribution.author", "source": "html", "value": author},
+        {"kind": "attribution.title", "source": "html", "value": "A story"},
+    ]
+    duty = {"kind": "attribute", "rule": "default/licence-attribution", "value": "CC-BY-SA-3.0-DE"}
+    private = {**draft.private, "obligations": [duty], "findings": credit}
+    return Draft(draft.public, private, draft.content)
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "parquet"])
+def test_an_attribution_goes_out_beside_its_item_and_is_counted_in_the_record(home, tmp_path, fmt):
+    fill(home, [owed(1, "Example Person"), item(2)])
+    to = tmp_path / "out"
+    report = export(home, everything, "tdm", fmt, to, now=NOW)
+    found = rows(to) if fmt == "jsonl" else pyarrow.parquet.read_table(to).to_pylist()
+    credit = found[0]["attribution"]
+    assert (credit if fmt == "jsonl" else json.loads(credit)) == {
+        "authors": ["Example Person"],
+        "title": "A story",
+        "source": "https://example.org/1",
+        "licence": ["CC-BY-SA-3.0-DE"],
+        "licence_url": ["https://creativecommons.org/licenses/by-sa/3.0/de/"],
+        "modified": False,
+    }
+    assert found[0]["item_attribution"] == "the item's own"
+    assert found[1].get("attribution") is None
+    origin, _, index = report.release.rpartition("/")
+    assert home.find(origin).open_private(int(index))["attributed"] == 1
+    vault = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file() and p != to)
+    assert b"Example Person" not in vault

@@ -7,7 +7,7 @@ cleared. Each file of a feed has one release record, which says where it went an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from scrapy import signals
 from scrapy.extensions.feedexport import FeedExporter, ItemFilter
 from scrapy.settings import BaseSettings
 
+from consentry.adapters.scrapy import crediting
 from consentry.adapters.scrapy.releasing import Feed, Recorded, stands_before
 from consentry.errors import SetupError
 
@@ -56,6 +57,12 @@ class Feeds:
             if own is not None and not stands_before(own)
         }
         settings.set("FEED_STORAGES", storages, "cmdline")
+        exporters = {
+            fmt: partial(crediting.Crediting, self._s.crawler, fmt, own)
+            for fmt, own in settings.getwithbase("FEED_EXPORTERS").items()
+            if own is not None and not crediting.stands_before(own)
+        }
+        settings.set("FEED_EXPORTERS", exporters, "cmdline")
 
     async def record(self, recipient: Recipient, uri: str, ids: Sequence[str]) -> None:
         """Write one release record and wait until it is committed. Raises ConsentryError."""
@@ -81,20 +88,20 @@ class Feeds:
         if exporter is not None:
             exporter.slots = []
 
-    def foreign(self) -> list[str]:
-        """Feeds that do not have our filter, or not our storage."""
+    def foreign(self) -> Iterator[str]:
+        """What about the feeds is not ours, though it was."""
         exporter = self._s.crawler.get_extension(FeedExporter)
         if exporter is None:
-            return []
-        found = [uri for uri, chosen in exporter.filters.items() if not isinstance(chosen, Feed)]
-        schemes = [
-            scheme or "file"
-            for scheme, made in exporter.storages.items()
-            if not stands_before(made)
-        ]
-        return [f"the feed {uri} has an item filter that is not consentry's" for uri in found] + [
-            f"the feed storage of {scheme}: URLs is not consentry's" for scheme in schemes
-        ]
+            return
+        for uri, chosen in exporter.filters.items():
+            if not isinstance(chosen, Feed):
+                yield f"the feed {uri} has an item filter that is not consentry's"
+        for scheme, storage in exporter.storages.items():
+            if not stands_before(storage):
+                yield f"the feed storage of {scheme or 'file'}: URLs is not consentry's"
+        for form, made in exporter.exporters.items():
+            if not crediting.stands_before(made):
+                yield f"the exporter of {form} feeds is not consentry's"
 
     def _unknown(self, uri: str) -> SetupError:
         from consentry.adapters.scrapy.logs import masked

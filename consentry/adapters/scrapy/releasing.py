@@ -22,7 +22,7 @@ from scrapy import Spider
 from scrapy.utils.defer import ensure_awaitable
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from consentry.adapters.scrapy import clearances
+from consentry.adapters.scrapy import clearances, crediting
 from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.outcome import fail
 from consentry.adapters.scrapy.processor import unchanged
@@ -72,12 +72,16 @@ class Feed:
         self._s = session
         self._own_filter = own
         self._own: Any = None
+        self._has_place = False
         self.recipient = recipient
         self.ids = Ids()
 
     def __call__(self, options: dict[str, Any] | None) -> Feed:
         """Scrapy builds an item_filter of a feed's options: this one."""
         self._own = load_object(self._own_filter)(options)
+        self._has_place = crediting.has_place(
+            {"fields": self._s.crawler.settings["FEED_EXPORT_FIELDS"], **(options or {})}
+        )
         return self
 
     def accepts(self, item: Any) -> bool:
@@ -90,6 +94,9 @@ class Feed:
             return False
         if not self._s.gate.use(cleared, self.recipient.purpose).allowed:
             self._s.crawler.stats.inc_value("consentry/feeds/refused")
+            return False
+        if not self._has_place and crediting.owed(cleared) is not None:
+            self._s.crawler.stats.inc_value("consentry/feeds/no-place-for-attribution")
             return False
         self.ids.add(cleared.provenance_id)
         return True

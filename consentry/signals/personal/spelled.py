@@ -22,7 +22,6 @@ _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ENCODED_LETTER = re.compile(rb"%[4-7][0-9a-f]")
 _JOINERS = frozenset("-_+.'’ ")
-_ALL_JOINERS = str.maketrans("", "", "-_+.' ")
 _MOST_JOINERS = 2
 _LONGEST = 2048
 """Characters of a stretch that are looked at; a longer one is looked at in parts."""
@@ -56,22 +55,28 @@ class Spelled:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where a name stands so in ``text``."""
-        if self._kinds:
-            for start, end in _stretches(text):
-                if self._may_be_in(text[start:end]):
+        if not self._kinds:
+            return
+        plainly = self._stands_in(text)
+        for start, end in _stretches(text):
+            stretch = text[start:end]
+            if stretch.isascii() and "%" not in stretch:
+                if plainly:
                     yield from self._in(text, start, end)
+            elif self._may_be_in(stretch):
+                yield from self._in(text, start, end)
+
+    def _stands_in(self, text: str) -> bool:
+        """May a name be in a stretch of ASCII without escapes? Quick, and never wrong when it says
+        no: the letters of a name stand in one row where all that joins is gone."""
+        row = text.encode("utf-8", "replace").lower().translate(None, b"-_+.'")
+        return any(name.encode() in row for name in self._kinds if name.isascii())
 
     def _may_be_in(self, stretch: str) -> bool:
-        """Quick, and never wrong when it says no: the letters of a name stand in one row where
-        all that joins is gone."""
-        if "%" in stretch:
-            stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
-        row = stretch.lower()
-        if row.isascii():
-            row = row.translate(_ALL_JOINERS)
-        else:
-            row = unicodedata.normalize("NFKD", row.translate(_ALONE)).replace("ς", "σ")
-            row = "".join(filter(str.isalnum, row))
+        """The same for any other stretch: its letters without escapes and marks."""
+        stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
+        row = unicodedata.normalize("NFKD", stretch.lower().translate(_ALONE)).replace("ς", "σ")
+        row = "".join(filter(str.isalnum, row))
         return any(map(row.__contains__, self._rows))
 
     def _in(self, text: str, start: int, end: int) -> Iterator[Hit]:

@@ -149,6 +149,9 @@ FIRES: dict[str, Case] = {
     "default/purpose-undeclared": case("fetch", "robots.allow", facts=aims()),
     "default/purpose-not-declared": case("use", purpose="ai-train"),
     "default/no-purpose-left": case("store", facts=aims("ai-train")),
+    "default/licence-attribution-not-given": case(
+        "store", finding("licence.declared", "CC-BY-4.0"), finding("attribution.not-given")
+    ),
     "default/licence-attribution": case("store", finding("licence.declared", "CC-BY-4.0")),
     "default/licence-unread": case("store", "licence.pointer", facts=aims("ai-train")),
     "default/licence-non-commercial": case(

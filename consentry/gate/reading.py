@@ -133,6 +133,6 @@ class Reader:
 
 def _points(answer: Answer, content: bytes) -> bool:
     """May this response name a licence document at all? A look at its bytes, and no parse."""
-    return b"rsl+xml" in content or any(
+    return b"application/rsl+xml" in content or any(
         name == "link" and "rsl+xml" in value for name, value in answer.headers
     )

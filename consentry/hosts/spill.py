@@ -36,24 +36,18 @@ class Spill(Protocol):
 
 
 class SpillFile:
-    """A ``Spill`` on local disk. ``folder``: on which disk; by default the system's for such."""
+    """A ``Spill`` on local disk, made when it is first needed.
+
+    folder: on which disk; by default the system's for temporary files, which may be memory.
+    """
 
     def __init__(self, folder: Path | None = None, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
         self._key = secrets.token_bytes(32)
         self._seal = AESGCM(AESGCM.generate_key(256))
-        handle, path = tempfile.mkstemp(prefix="hosts-", suffix=".cache", dir=folder)
-        os.close(handle)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for setting in ("locking_mode=EXCLUSIVE", "journal_mode=OFF", "synchronous=OFF"):
-            self._db.execute(f"PRAGMA {setting}")
-        self._db.execute(
-            "CREATE TABLE host"
-            " (at INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, sealed BLOB)"
-        )
-        os.unlink(path)
+        self._folder = folder
+        self._opened: sqlite3.Connection | None = None
         self._held = 0
-        self._puts = 0
 
     def put(self, name: str, value: bytes) -> None:
         """Keep an entry; one of the same name is replaced."""
@@ -62,11 +56,12 @@ class SpillFile:
         sealed = nonce + self._seal.encrypt(nonce, value, blind)
         self._db.execute("REPLACE INTO host (name, sealed) VALUES (?, ?)", (blind, sealed))
         self._held += len(sealed)
-        self._puts += 1
         if self._held > self._max_bytes:
             self._make_room()
 
     def take(self, name: str) -> bytes | None:
+        if self._opened is None:
+            return None
         blind = self._blind(name)
         row = self._db.execute("SELECT sealed FROM host WHERE name = ?", (blind,)).fetchone()
         if row is None:
@@ -80,10 +75,28 @@ class SpillFile:
             return None
 
     def close(self) -> None:
-        self._db.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     def __len__(self) -> int:
         return int(self._db.execute("SELECT COUNT(*) FROM host").fetchone()[0])
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._opened is None:
+            handle, path = tempfile.mkstemp(prefix="hosts-", suffix=".cache", dir=self._folder)
+            os.close(handle)
+            db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            for setting in ("locking_mode=EXCLUSIVE", "journal_mode=OFF", "synchronous=OFF"):
+                db.execute(f"PRAGMA {setting}")
+            db.execute(
+                "CREATE TABLE host"
+                " (at INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, sealed BLOB)"
+            )
+            os.unlink(path)
+            self._opened = db
+        return self._opened
 
     def _make_room(self) -> None:
         """Let the oldest go until a tenth is free."""

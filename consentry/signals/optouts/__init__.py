@@ -18,6 +18,7 @@ from consentry.signals.optouts import (
     embedded,
     licence,
     named_crawlers,
+    placing,
     robots_tags,
     rsl,
     tdmrep,
@@ -65,6 +66,7 @@ KINDS = (
     named_crawlers.KIND,
     rsl.KIND,
     rsl.REVALIDATE,
+    rsl.OFFER,
     "licence.relative",
     ai_txt.KIND,
     trust_txt.KIND,
@@ -107,7 +109,7 @@ def of_page(page: Page, token: str, now: int, client: Client | None = None) -> t
     client = client or Client()
     if not page.is_html:
         return tuple(rsl.in_feed(page.body, page.url, client))
-    return (
+    found = (
         *robots_tags.of_metas(page.metas, token, now),
         *robots_tags.of_parts(page),
         *tdmrep.of_metas(page.metas, page.url),
@@ -116,6 +118,7 @@ def of_page(page: Page, token: str, now: int, client: Client | None = None) -> t
         *licence.of_page(page),
         *rsl.inline(page, client),
     )
+    return placing.placed(found, page)
 
 
 def of_file(content: bytes, url: str, client: Client | None = None) -> tuple[Finding, ...]:

@@ -94,8 +94,14 @@ class Tdmrep:
             if RESERVATION in text.lower():
                 self._everywhere = (_unknown(self._where(), "tdmrep_not_array"),)
             return
+        spans = _spans(text, body.find(text[:1].encode()))
         for number, rule in enumerate(rules[:MAX_RULES]):
-            self._rule(rule, self._where(f"/{number}"))
+            where = self._where(f"/{number}")
+            if number < len(spans):
+                start, end = spans[number]
+                line = body.count(b"\n", 0, start) + 1
+                where = Where(_FILE, f"/{number}", line, start, end, self._digest)
+            self._rule(rule, where)
         if len(rules) > MAX_RULES:
             self._everywhere = (_unknown(self._where(), "tdmrep_bad_rule"),)
 
@@ -124,6 +130,25 @@ class Tdmrep:
         if isinstance(policy, str) and policy.strip():
             found.append(Finding(POLICY_KIND, where, policy.strip()[:2048]))
         self._rules.append((pattern, tuple(found)))
+
+
+def _spans(text: str, shift: int) -> list[tuple[int, int]]:
+    """The bytes that each element of an array takes. ``shift``: of the array in its file."""
+    decoder = json.JSONDecoder()
+    spans: list[tuple[int, int]] = []
+    at, octets = text.find("[") + 1, shift + 1
+    while len(spans) < MAX_RULES:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+            octets += 1
+        try:
+            _, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return spans
+        length = len(text[at:end].encode("utf-8", "replace"))
+        spans.append((octets, octets + length))
+        at, octets = end, octets + length
+    return spans
 
 
 def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ from consentry.signals.optouts.rsl.pointers import (
 from consentry.signals.optouts.rsl.terms import (
     KIND,
     MALFORMED,
+    OFFER,
     REVALIDATE,
     Client,
     Licensing,
@@ -33,6 +34,7 @@ __all__ = [
     "MALFORMED",
     "MEDIA_TYPE",
     "NAMESPACE",
+    "OFFER",
     "REVALIDATE",
     "Client",
     "Document",

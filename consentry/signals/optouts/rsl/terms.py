@@ -20,6 +20,7 @@ from consentry.signals.robots import Pattern, canonical_pattern, path_of
 
 KIND = "optout.rsl"
 REVALIDATE = "licence.revalidate"
+OFFER = "licence.offer"
 MALFORMED = (
     "rsl_unreachable",
     "rsl_invalid",
@@ -110,6 +111,7 @@ def says(
     found = [judge.purpose(purpose, ranked) for purpose in USES]
     told = list(_merged(f for f in found if f is not None))
     told += judge.commercial(ranked)
+    told += judge.offers(ranked)
     if document.fault and not any(f.value == "deny" and f.malformed for f in told):
         told.append(Finding(KIND, where, "deny", purposes=UNLICENSED, malformed=document.fault))
     return tuple(told)
@@ -161,6 +163,16 @@ class _Judge:
                 if barred and "commercial" in barred.tokens:
                     yield self._finding("deny", ("commercial",), barred)
                     return
+
+    def offers(self, ranked: list[list[Content]]) -> Iterator[Finding]:
+        """What would have to be paid, where and to whom: for a person to take up (3.7 to 3.10)."""
+        for contents in ranked:
+            for content in contents:
+                for licence in content.licences:
+                    if licence.payment not in FREE:
+                        offer = f"{licence.payment} {licence.offer or content.server}".strip()
+                        bare = self._finding("", (), licence)
+                        yield replace(bare, kind=OFFER, value=offer)
 
     def _level(self, purpose: str, contents: list[Content]) -> Finding | None:
         pairs = [(content, licence) for content in contents for licence in content.licences]

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from provenance.doubles import Memory
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
-from consentry.storage import LocalStorage, Within, check_name
+from consentry.storage import LocalStorage, Within, check_name, open_storage
 
 
-@pytest.fixture(params=["folder", "within", "double"])
+@pytest.fixture(params=["folder", "bucket", "within", "double"])
 def storage(request, tmp_path):
     """Every kind of storage there is behaves alike; the tests' double too."""
     if request.param == "double":
         return Memory()
+    if request.param == "bucket":
+        return open_storage(request.getfixturevalue("in_s3"))
     local = LocalStorage(tmp_path / "store")
     return local if request.param == "folder" else Within(local, "some/part")
 
@@ -80,6 +82,15 @@ def test_a_listing_has_every_name_that_starts_with_the_prefix(storage):
         storage.put(name, b"")
     for prefix in ("", "a", "ab", "ab/", "ab/d", "ab/d/e", "b/", "c", "ab/c/"):
         assert sorted(storage.list(prefix)) == sorted(n for n in names if n.startswith(prefix))
+
+
+def test_tags_come_with_the_names_and_are_those_that_getting_gives(storage):
+    for name in ("a/1", "a/2", "b"):
+        storage.put(name, name.encode())
+    assert dict(storage.tags("a/")) == {name: storage.get(name)[1] for name in ("a/1", "a/2")}
+    storage.put("a/1", b"new")
+    assert dict(storage.tags("a/"))["a/1"] == storage.get("a/1")[1]
+    assert list(storage.rewritten()) == []
 
 
 @pytest.mark.parametrize(

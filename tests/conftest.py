@@ -10,6 +10,7 @@ from pathlib import Path
 import browser
 import hypothesis
 import pytest
+from homes import Roles
 from loopback import Web
 from weed import S3, Weed
 
@@ -20,6 +21,7 @@ hypothesis.settings.load_profile("tests")
 
 SLOW = (
     "adapters/scrapy/",
+    "cli/test_home",
     "crawler/test_demo_site",
     "crawler/test_spiders",
     "e2e/",
@@ -82,6 +84,12 @@ def shared_bucket(weed: S3) -> str:
     """One bucket for all: the server keeps volumes for each, and has no room for hundreds."""
     weed.client().create_bucket(Bucket="shared")
     return "shared"
+
+
+@pytest.fixture(scope="session")
+def roles(weed: S3, tmp_path_factory: pytest.TempPathFactory) -> Roles:
+    """A home as ``consentry home init`` makes it in S3, and an identity for each role in it."""
+    return Roles.make(weed, tmp_path_factory.mktemp("roles") / "keys")
 
 
 @pytest.fixture

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 PORTS = (
     *("s3.port", "s3.port.grpc", "s3.port.iceberg", "master.port", "master.port.grpc"),
     *("volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc"),
     *("admin.port", "admin.port.grpc"),
 )
+ABSENT = {"s3:GetBucketPublicAccessBlock"}
+"""Actions of AWS that this server has not, and refuses in a policy."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,36 @@ class S3:
             config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 2}),
         )
 
+    def identity(self, policy: dict[str, Any]) -> S3:
+        """Somebody new who may do what an IAM policy allows, and nothing else."""
+        iam, name = self._iam(), f"u{uuid.uuid4().hex[:12]}"
+        iam.create_user(UserName=name)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        allowed = [
+            each | {"Action": [action for action in each["Action"] if action not in ABSENT]}
+            for each in policy["Statement"]
+        ]
+        policy = policy | {"Statement": allowed}
+        iam.put_user_policy(UserName=name, PolicyName="role", PolicyDocument=json.dumps(policy))
+        found = replace(self, access_key=key["AccessKeyId"], secret_key=key["SecretAccessKey"])
+        resource = policy["Statement"][0]["Resource"][0]
+        bucket = resource.removeprefix("arn:aws:s3:::").partition("/")[0]
+        for _ in range(100):
+            with suppress(ClientError):
+                found.client().list_objects_v2(Bucket=bucket, MaxKeys=1)
+                return found
+            time.sleep(0.1)
+        raise RuntimeError("the S3 server does not know the new identity")
+
+    def _iam(self) -> Any:
+        return boto3.client(
+            "iam",
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            region_name=self.region,
+        )
+
 
 class Weed:
     """One server process with its folder; ``start`` returns when a bucket can be made."""
@@ -67,6 +103,7 @@ class Weed:
             "mini",
             f"-dir={self.folder}",
             *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"),
+            "-s3.iam.readOnly=false",
             *("-webdav=false", "-admin.ui=false", "-s3.port.lance=0"),
             *(f"-{name}={port}" for name, port in ports.items()),
         ]

@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from consentry.errors import ConfigError, ConflictError, DeniedError
 from consentry.provenance import paths, roles
 from consentry.provenance.home import Home, retention
 from consentry.provenance.homefile import Layout
 from consentry.storage import bucket_and_prefix, in_s3, open_storage, part, place
-from consentry.storage.buckets import Bucket
+from consentry.storage.buckets import PUBLIC, Bucket
 
 State = Literal["there", "to be made", "made", "the server cannot", "not allowed"]
+T = TypeVar("T")
 LOG_SUFFIX = "-log"
 CANARY = b"Kept so that consentry home check can try to delete it.\n"
 ABORT = {
@@ -130,13 +131,13 @@ def _home_bucket(where: str) -> Iterator[_Doing]:
     yield _Doing("bucket without versions, for VAULT and REVIEW", bucket, exists, bucket.make)
     yield from _common(bucket, exists, [ABORT])
     statements = roles.home_policy(bucket.name, https=bucket.encrypted_way)
-    policy = roles.merged(bucket.policy() if exists else None, statements)
+    old = _seen(bucket.policy) if exists else {}
     yield _Doing(
         "policy: never versions, no copies",
         bucket,
-        exists and _has(bucket, statements),
-        lambda: bucket.put_policy(policy),
-        policy,
+        _has(old, statements),
+        lambda: bucket.put_policy(roles.merged(_known(old), statements)),
+        roles.merged(old, statements),
     )
 
 
@@ -165,12 +166,14 @@ def _log_bucket(layout: Layout) -> Iterator[_Doing]:
         roles.log_policy(bucket.name, conditional=each, https=bucket.encrypted_way)
         for each in (True, False)
     ]
-    old = bucket.policy() if exists else None
+    old = _seen(bucket.policy) if exists else {}
     yield _Doing(
         "policy: nobody deletes records, or overwrites them",
         bucket,
-        exists and any(_has(bucket, form) for form in forms),
-        lambda: _put_log_policy(bucket, layout, [roles.merged(old, form) for form in forms]),
+        any(_has(old, form) for form in forms),
+        lambda: _put_log_policy(
+            bucket, layout, [roles.merged(_known(old), form) for form in forms]
+        ),
         roles.merged(old, forms[0]),
     )
 
@@ -191,19 +194,35 @@ def _put_log_policy(bucket: Bucket, layout: Layout, forms: list[dict[str, Any]])
 
 def _common(bucket: Bucket, exists: bool, rules: list[dict[str, Any]]) -> Iterator[_Doing]:
     """What both buckets have: no public access, and a lifecycle."""
-    blocked = bucket.public_blocked() if exists else False
-    yield _Doing("public access blocked", bucket, blocked is True, bucket.block_public)
-    old = bucket.lifecycle() if exists else []
+    blocked = _seen(bucket.public_blocked) if exists else False
+    public = {"PublicAccessBlockConfiguration": dict.fromkeys(PUBLIC, True)}
+    yield _Doing("public access blocked", bucket, blocked is True, bucket.block_public, public)
+    old = _seen(bucket.lifecycle) if exists else []
     ours = {rule["ID"] for rule in rules}
     yield _Doing(
         "lifecycle: " + ", ".join(str(rule["ID"]).removeprefix("consentry-") for rule in rules),
         bucket,
-        ours <= {rule.get("ID") for rule in old},
-        lambda: bucket.put_lifecycle([r for r in old if r.get("ID") not in ours] + rules),
+        ours <= {rule.get("ID") for rule in old or ()},
+        lambda: bucket.put_lifecycle([r for r in _known(old) if r.get("ID") not in ours] + rules),
         {"Rules": rules},
     )
 
 
-def _has(bucket: Bucket, statements: list[dict[str, Any]]) -> bool:
-    found = [each.get("Sid") for each in (bucket.policy() or {}).get("Statement", ())]
+def _seen(look: Callable[[], T]) -> T | None:
+    """What is there; None if these credentials may not look."""
+    try:
+        return look()
+    except DeniedError:
+        return None
+
+
+def _known(seen: T | None) -> T:
+    """What is there. What could not be looked at is not written over."""
+    if seen is None:
+        raise DeniedError("these credentials may not see what is there already")
+    return seen
+
+
+def _has(policy: dict[str, Any] | None, statements: list[dict[str, Any]]) -> bool:
+    found = [each.get("Sid") for each in (policy or {}).get("Statement", ())]
     return all(each["Sid"] in found for each in statements)

@@ -23,7 +23,7 @@ _NONE = {
     "NoSuchLifecycleConfiguration",
     "NoSuchPublicAccessBlockConfiguration",
 }
-_PUBLIC = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+PUBLIC = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 Versioning = Literal["", "Enabled", "Suspended"]
 
 
@@ -92,9 +92,10 @@ class Bucket:
         found = self._asked(lambda: self._client.get_object_lock_configuration(Bucket=self.name))
         return found.get("ObjectLockConfiguration") if found else None
 
-    def policy(self) -> dict[str, Any] | None:
+    def policy(self) -> dict[str, Any]:
         found = self._asked(lambda: self._client.get_bucket_policy(Bucket=self.name))
-        return json.loads(found["Policy"]) if found else None
+        read: dict[str, Any] = json.loads(found["Policy"]) if found else {}
+        return read
 
     def put_policy(self, policy: Mapping[str, Any]) -> None:
         text = json.dumps(policy)
@@ -124,14 +125,14 @@ class Bucket:
         if unable == [True]:
             return None
         said = found.get("PublicAccessBlockConfiguration", {}) if found else {}
-        return all(said.get(name) is True for name in _PUBLIC)
+        return all(said.get(name) is True for name in PUBLIC)
 
     def block_public(self) -> bool:
         """False if the server has no such thing."""
         asked = self._asked(
             lambda: self._client.put_public_access_block(
                 Bucket=self.name,
-                PublicAccessBlockConfiguration=dict.fromkeys(_PUBLIC, True),
+                PublicAccessBlockConfiguration=dict.fromkeys(PUBLIC, True),
             )
         )
         return asked is not None

@@ -7,6 +7,7 @@ ConsentryError
 │   ├── OrderError          an order, a suppression or a permission that cannot be read
 │   └── SetupError          a part of an adapter is missing, moved or switched off
 ├── Refused                 a decision said no; carries the decision
+│   └── HeldBack            stored, and held until a person has looked; carries the record's id
 ├── UnfulfilledError        an obligation could not be fulfilled, so the item cannot be kept
 ├── StorageError            bytes could not be read or written
 │   ├── NotFoundError       no such object
@@ -72,6 +73,17 @@ class Refused(ConsentryError):  # noqa: N818  the word of the design: an answer,
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         super().__init__(", ".join(r.rule for r in decision.reasons) or decision.verdict)
+
+
+class HeldBack(Refused):
+    """The item was stored and is held: it is handed to nobody until a named person has looked.
+
+    ``decision`` says for which rule; ``provenance_id`` names the record.
+    """
+
+    def __init__(self, decision: Decision, provenance_id: str) -> None:
+        self.provenance_id = provenance_id
+        super().__init__(decision)
 
 
 class UnfulfilledError(ConsentryError):

@@ -47,6 +47,10 @@ class Account:
         """Count an item that is recorded."""
         self._tally["items"] += 1
 
+    def held(self) -> None:
+        """Count an item that is recorded and held."""
+        self._tally["held"] += 1
+
     def request_refused(self, decision: Decision, url: str, now: int) -> None:
         """Write down a refused request, as a count."""
         if self.ledger:

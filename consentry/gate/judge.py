@@ -104,13 +104,6 @@ class Judge:
             now=now,
         )
 
-    def notice(self) -> tuple[Finding, ...]:
-        """The written reason of Art. 14(5)(b) GDPR with its public page, if there is one."""
-        notice = self.activity.notice
-        if notice is None or not notice.disproportionate_effort:
-            return ()
-        return (Finding("notice.public", Where("activity.yaml", "notice"), value=notice.url),)
-
     def broken(self, stage: Stage, problem: Exception) -> Decision:
         """A fault is a refusal. Its text may hold a datum: only its type is told."""
         frames = traceback.extract_tb(problem.__traceback__)[-2:]

@@ -17,7 +17,9 @@ from dataclasses import replace
 
 import msgspec
 
+from consentry.errors import LogError
 from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers
+from consentry.gate.holding import Hold, held_back
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
 from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
@@ -40,7 +42,7 @@ class Ledger:
     """Writes one worker's log. Thread safe: commits end in the log's own thread.
 
     named: which sites stand in plain in a leaf (a platform's: everybody knows them); all others
-    stand there under a keyed hash.
+    stand there under a keyed hash. why_held: the rule that a record is held for.
     """
 
     def __init__(
@@ -51,9 +53,11 @@ class Ledger:
         at: Standpoint,
         policy: str,
         named: Callable[[str], bool] = lambda _site: False,
+        why_held: Callable[[str], str | None] = lambda _id: None,
     ) -> None:
         self._home = home
         self._named = named
+        self._why_held = why_held
         self._log = log
         self._index = index
         self._at = at
@@ -83,11 +87,13 @@ class Ledger:
         standing: str,
         groups: Iterable[str],
         seen: Mapping[str, Json],
+        hold: Hold | None = None,
     ) -> Future[str]:
         """Seal and record an item; the future gives its provenance id.
 
         An item that is live in the vault already, from the same URL with the same content, keeps
-        its record: collecting it again restarts no retention.
+        its record: collecting it again restarts no retention. The future raises ``HeldBack`` for
+        an item that is recorded and held: now, by ``hold``, or since it was collected earlier.
         """
         content = item_bytes(item)
         key = (case.url, hashlib.sha256(content).hexdigest())
@@ -101,7 +107,7 @@ class Ledger:
                 self._pending[key] = result
         self._had_item(case.url)
         if known is not None:
-            result.set_result(known)
+            self._hand_on(result, known, decision, hold)
             return result
         try:
             public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
@@ -109,6 +115,10 @@ class Ledger:
             term = Term.of(decision, case.url, case.now, self._index.first)
             if term.retain_until:
                 public["retain_until"] = term.retain_until
+            if case.residual:
+                public["notice"] = self._notice()
+            if hold is not None:
+                public |= {"held_for": hold.rule, "held_until": hold.until}
             private = sealed(case, decision, seen) | {"item": key[1]} | term.sealed()
             recorded = self._log.append(Draft(public, private, content))
         except Exception as problem:
@@ -126,11 +136,32 @@ class Ledger:
                 self._pending.pop(key, None)
             if problem is not None:
                 result.set_exception(problem)
+            elif hold is not None:
+                result.set_exception(held_back(decision, hold.rule, name))
             else:
                 result.set_result(name)
 
         recorded.add_done_callback(settle)
         return result
+
+    def _hand_on(
+        self, result: Future[str], known: str, decision: Decision, hold: Hold | None
+    ) -> None:
+        """Answer with a record that is there, unless it is held."""
+        try:
+            why = self._why_held(known) or (hold.rule if hold else None)
+        except Exception as problem:
+            result.set_exception(problem)
+            return
+        if why:
+            result.set_exception(held_back(decision, why, known))
+        else:
+            result.set_result(known)
+
+    def _notice(self) -> str:
+        if not self._at.notice:
+            raise LogError("an item holds personal data, and no notice was made that tells of it")
+        return self._at.notice
 
     def refuse(
         self,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from consentry import activity as activities
 from consentry.activity import Activity
+from consentry.gate.informing import Informing, notice_of
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
@@ -43,14 +44,19 @@ def open_gate(
     pack = load(bundled(), *packs)
     ledger = None
     standing = Standing.none()
+    informing = Informing(doing, notice_of(doing, pack), None)
     if mode != "observe" and (keep or is_there(home)):
         recorded = _recorded(home, keys, make=keep)
         standing = Standing.open(open_storage(home, create=keep), recorded)
         standing.refresh(int(time.time()))
         if recorded is not None:
             recorded.none_vanished(standing.orders, standing.granted)
+            informing = Informing(doing, informing.notice, recorded.home)
     if mode != "observe" and keep:
-        ledger = _ledger(doing, pack, standing, home, keys, run or uuid.uuid4().hex, worker)
+        informing.keep(int(time.time()))
+        ledger = _ledger(
+            doing, pack, standing, informing, home, keys, run or uuid.uuid4().hex, worker
+        )
     return Gate(
         activity=doing,
         pack=pack,
@@ -60,6 +66,7 @@ def open_gate(
         monotonic=time.monotonic,
         mode=mode,
         least_delay=least_delay,
+        informing=informing,
     )
 
 
@@ -75,6 +82,7 @@ def _ledger(
     doing: Activity,
     pack: Pack,
     standing: Standing,
+    informing: Informing,
     home: str,
     keys: Path | None,
     run: str,
@@ -86,9 +94,10 @@ def _ledger(
     now = int(time.time())
     log = Log.open(opened, worker, clock=lambda: int(time.time()))
     facts = doing.facts()
-    at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis))
+    at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis), informing.digest)
     began = leaf(
         "policy", at=at, now=now, site="", rules=(), policy=pack.digest, standing=standing.version
     )
     log.append(Draft(began | {"assessments": dict(sorted(doing.assessments.items()))}))
-    return Ledger(opened, log, Index.open(opened, log), at, pack.digest, pack.platforms.lists)
+    index = Index.open(opened, log)
+    return Ledger(opened, log, index, at, pack.digest, pack.platforms.lists, informing.why_held)

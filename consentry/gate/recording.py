@@ -37,12 +37,14 @@ _LABEL_FROM = 50
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
-    """What every leaf of a run names: run, pack, activity and the version of what stands."""
+    """What every leaf of a run names: run, activity, purposes; and the notice by its SHA-256,
+    which those of items with personal data name."""
 
     run: str
     activity: str
     purposes: tuple[str, ...]
     basis: Mapping[str, str]
+    notice: str = ""
 
 
 def leaf(

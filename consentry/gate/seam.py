@@ -19,6 +19,7 @@ from consentry.activity import Activity
 from consentry.evidence import Answer, Ask, Case, Decision, Facts, Fetch, JsonObject, Need, Outcome
 from consentry.gate.account import Account
 from consentry.gate.fetching import Fetching
+from consentry.gate.informing import Informing
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reader, Reading
@@ -27,6 +28,7 @@ from consentry.gate.sources import Sources
 from consentry.gate.storing import Cleared, Storing
 from consentry.gate.using import Using
 from consentry.hosts import Spill
+from consentry.notice import Look
 from consentry.origin import origin_of
 from consentry.pace import Pacer
 from consentry.policy import Pack
@@ -65,6 +67,7 @@ class Gate:
         read_host: Callable[[Mapping[str, Outcome]], optouts.Host] = optouts.Host,
         host_files: Mapping[str, str] | None = None,
         spill: Spill | None = None,
+        informing: Informing | None = None,
     ) -> None:
         self.mode: Mode = mode
         self.activity = activity
@@ -85,7 +88,8 @@ class Gate:
         self._fetching = Fetching(*parts)
         self._reader = Reader(*parts, scans=defaults)
         self._storing = Storing(self._judge, self._account, observe=mode == "observe")
-        self._using = Using(self._judge)
+        self._informing = informing or Informing(activity, None, None)
+        self._using = Using(self._judge, self._informing)
 
     @property
     def epoch(self) -> int:
@@ -170,11 +174,11 @@ class Gate:
 
     def use(self, cleared: Cleared, purpose: str) -> Decision:
         """May a cleared item be used for a declared purpose, handed to a recipient?"""
-        return self._using.use(cleared.case, purpose)
+        return self._using.use(cleared.case, purpose, cleared.provenance_id)
 
-    def use_case(self, case: Case, purpose: str) -> Decision:
-        """The same for the case of a stored record."""
-        return self._using.use(case, purpose)
+    def use_case(self, case: Case, purpose: str, provenance_id: str = "") -> Decision:
+        """The same for the case of a stored record. Without its id nobody was told of it."""
+        return self._using.use(case, purpose, provenance_id)
 
     def released(
         self, recipient: str, uri: str, purpose: str, provenance_ids: Sequence[str]
@@ -183,11 +187,21 @@ class Gate:
         if self.ledger:
             self.ledger.released(recipient, uri, purpose, provenance_ids, self.now())
 
+    def page_wanted(self) -> str:
+        """The URL of the activity's public notice, if ``use`` rests on it and nobody looked for
+        it lately; else "". Fetch it and tell ``page_seen``."""
+        return self._informing.wanted(self.now())
+
+    def page_seen(self, outcome: Outcome) -> Look:
+        """Take how fetching the public notice went. Raises LogError, StorageError."""
+        return self._informing.seen(outcome, self.now(), record=self.ledger is not None)
+
     # --- what stands, and what was counted -------------------------------------------------
 
     def refresh(self) -> None:
         """Look for changed orders. Raises OrderError when they cannot be read: stop then."""
         self.standing.refresh(self.now())
+        self._informing.refresh(self.now())
         if self.ledger:
             self.ledger.flush(self.now())
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
-from consentry.errors import Refused
+from consentry.errors import HeldBack, Refused
 from consentry.evidence import (
     Answer,
     Case,
@@ -22,6 +22,7 @@ from consentry.evidence import (
     covers,
 )
 from consentry.gate.account import Account
+from consentry.gate.holding import Hold
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reading
@@ -126,7 +127,11 @@ class Storing:
         if decision.allowed:
             self._account.changed(change.category for change in kept.changes)
         rests_on = self._rests_on(case, decision)
-        decision = replace(decision, obligations=todo or decision.obligations, rests_on=rests_on)
+        duties = todo or decision.obligations
+        duties += tuple(
+            o for o in decision.obligations if o.kind == "quarantine" and o not in duties
+        )
+        decision = replace(decision, obligations=duties, rests_on=rests_on)
         return replace(case, rests_on=rests_on), decision, kept.item
 
     def _rests_on(self, case: Case, decision: Decision) -> tuple[str, ...]:
@@ -167,11 +172,14 @@ class Storing:
             self._judge.standing.version,
             self._judge.pack.groups(case.findings),
             self._account.seen(reading.answer, case.findings) if reading else {},
+            Hold.of(decision.obligations, self._judge.standing.deadline, case.now),
         )
 
         def settle(result: Future[str]) -> None:
             problem = result.exception()
             if problem is not None:
+                if isinstance(problem, HeldBack):
+                    self._account.held()
                 done.set_exception(problem)
                 return
             self._account.cleared()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from consentry.evidence import Case, Decision, covers
+from consentry.gate.informing import Informing
 from consentry.gate.judge import Judge
 from consentry.policy import bearing, from_terms
 
@@ -12,11 +13,12 @@ from consentry.policy import bearing, from_terms
 class Using:
     """Judges the use of what was cleared, under what stands today."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, informing: Informing) -> None:
         self._judge = judge
+        self._informing = informing
 
-    def use(self, case: Case, purpose: str) -> Decision:
-        """May the item of this case be used for a purpose?"""
+    def use(self, case: Case, purpose: str, provenance_id: str) -> Decision:
+        """May the item of this case and record be used for a purpose?"""
         judge = self._judge
         now = judge.now()
         try:
@@ -26,8 +28,7 @@ class Using:
             )
             found += judge.pack.platforms.findings(case.url, "use", now)
             found += judge.stands("use", case.url, now, case.places, kinds, (purpose,))
-            if case.residual:
-                found += judge.notice()
+            found += self._informing.findings(case, provenance_id, now)
             found += judge.standing.ended(case.rests_on)
             granted = bearing(judge.standing.permissions(), case.url, now)
             decision = judge.decide(

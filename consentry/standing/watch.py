@@ -113,6 +113,11 @@ class Standing:
         """Every permission that was read, live or not, by file name."""
         return tuple(known.said for _, known in sorted(self._given.items()))
 
+    def deadline(self, reference: str) -> int | None:
+        """The deadline of the order of this reference, in Unix seconds, if it has one."""
+        found = (order for order in self.orders if order.reference == reference)
+        return next((order.declared.deadline for order in found), None)
+
     def refresh(self, now: int) -> bool:
         """Look for changes, at most once a second; True if what stands is not what stood.
 

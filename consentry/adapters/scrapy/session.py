@@ -14,11 +14,11 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request
-from scrapy.http.request import NO_CALLBACK
 
 from consentry.activity import Activity, load
 from consentry.adapters.scrapy import logs
@@ -94,6 +94,7 @@ class Session:
         self.pages = 0
         self.closing_for = ""
         self._said: set[tuple[str, str]] = set()
+        self._queued: WeakSet[Request] = WeakSet()
         self._open = False
         self._checked = False
         setattr(crawler, _ATTRIBUTE, self)
@@ -167,11 +168,31 @@ class Session:
             and status in {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
         )
 
+    def follow_queue(self) -> None:
+        """Remember from now on which requests come out of the scheduler's queue."""
+        slot = self.crawler.engine._slot
+        if slot is None:
+            return
+        scheduler: Any = slot.scheduler
+        take = scheduler.next_request
+
+        def next_request() -> Request | None:
+            request: Request | None = take()
+            if request is not None:
+                self._queued.add(request)
+            return request
+
+        scheduler.next_request = next_request
+
     def put_back(self, request: Request, refused: RefusedRequest) -> None:
-        """What waits for its host when the spider closes stays in the job directory, if any."""
+        """What waits for its host when the spider closes stays in the job directory, if any.
+
+        Only what came from the queue: for a request that a callback or a pipeline awaits
+        (``engine.download_async``), its caller gets the refusal, and nobody would in a later run.
+        """
         slot = self.crawler.engine._slot
         waited = any(r.rule == "scrapy/closing" for r in refused.decision.reasons)
-        if not waited or slot is None or request.callback is NO_CALLBACK:
+        if not waited or slot is None or request not in self._queued:
             return
         if getattr(slot.scheduler, "dqs", None) is not None:
             slot.scheduler.enqueue_request(request.replace(dont_filter=True))

@@ -46,6 +46,7 @@ class Watch:
             fail(self._s.crawler, problem)
             raise CloseSpider("consentry_incomplete")
         self._s.checked()
+        self._s.follow_queue()
         if not self._s.choices.enforces:
             log.warning("%s", report.OBSERVING)
         self._live.start()

@@ -213,3 +213,30 @@ def test_robots_txt_without_tls_where_tls_is_due_is_told_as_such(site, tmp_path)
 def test_robots_txt_of_a_host_that_is_not_there_is_told_as_such(site, tmp_path):
     done = crawl(tmp_path, spider(["http://127.0.0.1:9/"]))
     assert [one["error"] for one in done.asked("learn")] == ["refused"], done.log
+
+
+def test_a_request_that_a_callback_awaits_ends_with_an_answer_and_is_not_queued_for_another(
+    site, tmp_path
+):
+    site.robots("slow.test", "User-agent: *\nCrawl-delay: 30\n")
+    inline, queued = site.page("slow.test", "/inline"), site.page("slow.test", "/queued")
+    front = site.page("a.test", "/")
+    parse = f"""
+if response.url == {front!r}:
+    yield scrapy.Request({site.page("slow.test", "/first")!r}, callback=self.parse, priority=9)
+    yield scrapy.Request({queued!r}, callback=self.parse, errback=self.failed)
+    await __import__("asyncio").sleep(1)
+    try:
+        got = await self.crawler.engine.download_async(scrapy.Request({inline!r}))
+        tell("inline", url=got.url)
+    except Exception as problem:
+        tell("inline", why=type(problem).__name__)
+"""
+    code = spider([front], parse).replace("def parse(self", "async def parse(self")
+    settings = "{'JOBDIR': 'job', 'CLOSESPIDER_TIMEOUT': 3}"
+    done = crawl(tmp_path, code, settings=settings)
+    assert [one["why"] for one in done.told_of("inline")] == ["RefusedRequest"], done.log
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "job").rglob("*") if p.is_file())
+    assert b"slow.test" in kept
+    assert b"/queued" in kept
+    assert b"/inline" not in kept

@@ -150,6 +150,7 @@ class Declaration(Answer):
     dpia: Text | None = None
     notice: Annotated[Notice, _named("url")] | None = None
     attribution: Literal["given", "none"] = "given"
+    four_eyes: Annotated[bool, Field(strict=True)] = False
     loopback_only: Annotated[bool, Field(strict=True)] = False
 
     @property

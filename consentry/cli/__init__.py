@@ -14,6 +14,7 @@ from rich.console import Console
 from consentry import __version__
 from consentry.cli.check import check
 from consentry.cli.decide import decide
+from consentry.cli.erase import erase
 from consentry.cli.export import export
 from consentry.cli.home import home
 from consentry.cli.init import init
@@ -22,6 +23,7 @@ from consentry.cli.order import order
 from consentry.cli.permission import permission
 from consentry.cli.policy import policy
 from consentry.cli.query import query
+from consentry.cli.retain import retain
 from consentry.cli.try_url import try_url
 from consentry.errors import ConsentryError
 
@@ -38,11 +40,13 @@ app.command()(check)
 app.command("try")(try_url)
 app.command()(decide)
 app.command()(export)
+app.command()(erase)
 app.add_typer(home, name="home")
 app.add_typer(log, name="log")
 app.add_typer(order, name="order")
 app.add_typer(permission, name="permission")
 app.add_typer(policy, name="policy")
+app.add_typer(retain, name="retain")
 
 
 def _version(asked: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from consentry import __version__
+from consentry.cli import erasing
+from consentry.cli.erase import carry_out_order, find_order
 from consentry.errors import ConsentryError, OrderError
 from consentry.provenance import Draft, Home, minute
 from consentry.standing import Order, Standing
-from consentry.storage import in_s3, is_there, open_storage
+from consentry.standing.order import read
+from consentry.storage import Storage, in_s3, is_there, open_storage
 from consentry.yamlfile import MAX_BYTES
 
 order = typer.Typer(help="Orders to stop, restrict or erase.", no_args_is_help=True)
@@ -91,6 +95,74 @@ def list_orders(
     console.print(table if rows else f"No order stands in {home}.")
 
 
+@order.command("carry-out")
+def carry_out(
+    reference: Annotated[str, typer.Argument(help="The order's reference.")],
+    plan: erasing.PlanOption = False,
+    yes: erasing.YesOption = False,
+    by: erasing.ByOption = "",
+    reason: erasing.ReasonOption = "",
+    approved_by: erasing.ApprovedOption = "",
+    activity: erasing.ActivityOption = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    project: erasing.ProjectOption = Path("."),
+    weed_master: erasing.WeedOption = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Erase what an order to erase asks for. What it may cover is held until a person has looked.
+
+    Shows the plan first and asks. Carrying it out again finds what came since.
+    """
+    because = reason or f"order {reference}"
+    who = None if plan else erasing.Who.of(by, because, approved_by, activity)
+    carry_out_order(
+        Home.open(home, keys=keys), reference, home, who, project, weed_master, as_json, yes
+    )
+
+
+@order.command("lift")
+def lift(
+    reference: Annotated[str, typer.Argument(help="The order's reference.")],
+    by: erasing.ByOption = "",
+    reason: erasing.ReasonOption = "",
+    approved_by: erasing.ApprovedOption = "",
+    activity: erasing.ActivityOption = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+) -> None:
+    """Write withdrawn: into an order's file, from now on, and record who lifted it and why."""
+    who = erasing.Who.of(by, reason, approved_by, activity)
+    now = int(time.time())
+    given = find_order(home, reference)
+    if given.declared.withdrawn is not None:
+        raise OrderError("it was lifted before.", file=given.file, remedy="See withdrawn: in it.")
+    private = {"reference": reference, "by": who.by, "reason": who.reason}
+    if who.approved_by:
+        private["approved_by"] = who.approved_by
+    about = {"authority": given.declared.authority, "kinds": list(given.kinds), "lifted": now}
+    public = {
+        "event": "order",
+        "time": minute(now),
+        "order": about,
+        "software": f"consentry {__version__}",
+    }
+    recorded = Home.open(home, keys=keys).record(Draft(public, private)).provenance_id
+    withdraw(open_storage(home), given, now)
+    Console(soft_wrap=True, highlight=False).print(
+        f"The order {reference} is lifted. Recorded as {recorded}.", markup=False
+    )
+
+
+def withdraw(storage: Storage, given: Order, now: int) -> None:
+    """Add ``withdrawn:`` to the order's file, if nobody else has changed it."""
+    data, tag = storage.get(given.file)
+    when = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = data.decode("utf-8-sig").rstrip("\n") + f"\nwithdrawn: {when}\n"
+    read(text.encode(), given.file)
+    storage.put(given.file, text.encode(), if_tag=tag)
+
+
 def record(given: Order, text: str, home: str, keys: Path | None, now: int) -> str:
     """Append the order to the home's ``ops`` log; returns its provenance id.
 
@@ -105,6 +177,8 @@ def record(given: Order, text: str, home: str, keys: Path | None, now: int) -> s
         "purposes": list(scope.purpose or ()),
         "from": declared.begins,
     }
+    if "erase" in given.kinds:
+        about["unknown_place"] = given.unknown_place("erase")
     if declared.deadline is not None:
         about["deadline"] = declared.deadline
     public = {

@@ -80,7 +80,7 @@ def check(home: Home, before: Memory) -> None:
     assert check_vault(home).ok
     assert verify(home.log, home.root_vkey).ok
     assert unfinished(home) == []
-    assert not [name for name in home.vault.list("logs/worker/large/")]
+    assert not list(home.vault.list("logs/worker/large/"))
     evidence = list(home.vault.list("evidence/"))
     assert len(evidence) == 1
     sealed = {bytes(each) for each in taken_of(before)}

@@ -1,0 +1,134 @@
+"""``consentry erase``: what matches goes, and the log says that it went."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from consentry import countries
+from consentry.cli import erasing
+from consentry.cli.log import HomeOption, JsonOption, KeysOption
+from consentry.errors import ConfigError
+from consentry.gate.ordering import selector_of
+from consentry.provenance import Home
+from consentry.standing import Order, Standing
+from consentry.storage import open_storage
+from consentry.vault.erase import Selector
+
+_Several = list[str] | None
+
+
+def erase(
+    item: Annotated[_Several, typer.Option(help="A provenance id.")] = None,
+    url: Annotated[_Several, typer.Option(help="A URL; with * at its end, all under it.")] = None,
+    site: Annotated[_Several, typer.Option(help="A host, and all under it.")] = None,
+    place: Annotated[_Several, typer.Option(help="A country code, or a group such as EU.")] = None,
+    category: Annotated[
+        _Several, typer.Option(help="A group such as contact, or a kind: personal.contact.email.")
+    ] = None,
+    permission: Annotated[str, typer.Option(help="What rested on this permission.")] = "",
+    order: Annotated[str, typer.Option(help="What an order to erase asks for.")] = "",
+    expired: Annotated[
+        bool, typer.Option("--expired", help="What has been kept for its term.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--everything", help="All items.")] = False,
+    unknown_place: Annotated[
+        str, typer.Option(help="People whose place nobody knows: quarantine or include.")
+    ] = "quarantine",
+    plan: erasing.PlanOption = False,
+    yes: erasing.YesOption = False,
+    by: erasing.ByOption = "",
+    reason: erasing.ReasonOption = "",
+    approved_by: erasing.ApprovedOption = "",
+    activity: erasing.ActivityOption = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    project: erasing.ProjectOption = Path("."),
+    weed_master: erasing.WeedOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Erase what matches all that is named: keys, contents, index, feeds and caches of the project.
+
+    Shows the plan first and asks. What was cut off is finished by the next erasure. Exit code 1:
+    some records that match do not open.
+    """
+    where = Home.open(home, keys=keys)
+    who = None if plan else erasing.Who.of(by, reason, approved_by, activity)
+    if order:
+        if any((item, url, site, place, category, permission, expired, everything)):
+            raise ConfigError("an order says itself what to erase.", remedy="Leave the rest out.")
+        carry_out_order(where, order, home, who, project, weed_master, as_json, yes)
+        return
+    if unknown_place not in ("quarantine", "include"):
+        raise ConfigError(f"unknown place: {unknown_place}.", remedy="Write quarantine or include.")
+    selector = Selector(
+        items=tuple(item or ()),
+        urls=tuple(each for each in url or () if not each.endswith("*")),
+        url_prefixes=tuple(each[:-1] for each in url or () if each.endswith("*")),
+        sites=tuple(site or ()),
+        places=tuple(_place(each) for each in place or ()),
+        categories=tuple(category or ()),
+        permission=permission,
+        expired_at=int(time.time()) if expired else None,
+        everything=everything,
+        unknown_place="include" if unknown_place == "include" else "quarantine",
+    )
+    erasing.run(
+        where,
+        selector,
+        who=who,
+        project=project,
+        weed_master=weed_master,
+        as_json=as_json,
+        yes=yes,
+    )
+
+
+def carry_out_order(
+    where: Home,
+    reference: str,
+    home: str,
+    who: erasing.Who | None,
+    project: Path,
+    weed_master: str,
+    as_json: bool,
+    yes: bool,
+) -> None:
+    """Erase what an order asks for; what it may cover is held until a person has looked."""
+    now = int(time.time())
+    given = find_order(home, reference)
+    selector = selector_of(given, now)
+    from consentry.gate.ordering import HELD
+    from consentry.vault.held import until_of
+
+    until = until_of("", given.declared.deadline, now)
+    erasing.run(
+        where,
+        selector,
+        who=who,
+        project=project,
+        weed_master=weed_master,
+        as_json=as_json,
+        yes=yes,
+        quarantine={"reason": HELD, "until": until, "about": reference},
+    )
+
+
+def find_order(home: str, reference: str) -> Order:
+    """The order of this reference. Raises ``ConfigError`` if there is none."""
+    standing = Standing.open(open_storage(home, create=False))
+    for each in standing.orders:
+        if each.reference == reference:
+            return each
+    known = ", ".join(each.reference for each in standing.orders) or "none"
+    raise ConfigError(f"no order {reference!r} in {home}.", remedy=f"There are: {known}.")
+
+
+def _place(code: str) -> str:
+    try:
+        return countries.check(code, groups=True)
+    except ValueError as problem:
+        raise ConfigError(f"{code} {problem}", remedy="Write a code such as GB.") from None

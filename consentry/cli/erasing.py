@@ -1,0 +1,250 @@
+"""What ``erase``, ``retain run`` and ``order carry-out`` share: plan shown, asked, done, told."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from consentry import activity as activities
+from consentry.errors import ConfigError
+from consentry.provenance import Home
+from consentry.vault.erase import (
+    Beyond,
+    Erased,
+    Files,
+    Plan,
+    Selector,
+    Sweeper,
+    Swept,
+    carry_out,
+    plan,
+)
+from consentry.vault.erase.beyond import NEVER_SHOWN, PIPELINES
+from consentry.vault.erase.physical import physical_step, vacuum
+
+PlanOption = Annotated[
+    bool, typer.Option("--plan", help="Only say what would be erased, and what is out of reach.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask before erasing.")]
+ByOption = Annotated[str, typer.Option("--by", help="Who erases; sealed in the record.")]
+ReasonOption = Annotated[str, typer.Option(help="Why; sealed in the record.")]
+ApprovedOption = Annotated[
+    str,
+    typer.Option("--approved-by", help="A second person, if the activity asks for one."),
+]
+ProjectOption = Annotated[
+    Path, typer.Option(help="The project's folder: feeds, HTTP cache and job directories in it.")
+]
+ActivityOption = Annotated[
+    Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="What the crawl is for.")
+]
+WeedOption = Annotated[
+    str,
+    typer.Option(
+        "--weed-master", help="host:port of a SeaweedFS master, told to free what was erased."
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who does it, why, and who approved."""
+
+    by: str
+    reason: str
+    approved_by: str = ""
+
+    @classmethod
+    def of(cls, by: str, reason: str, approved_by: str, activity: Path) -> Who:
+        """Raises ``ConfigError`` if a name is missing, or the second pair of eyes."""
+        by, reason, approved_by = by.strip(), reason.strip(), approved_by.strip()
+        if not by or not reason:
+            raise ConfigError(
+                "nobody says who erases, or why.", remedy="Write --by NAME and --reason TEXT."
+            )
+        if four_eyes(activity) and (not approved_by or approved_by.casefold() == by.casefold()):
+            raise ConfigError(
+                "the activity asks for four eyes, and a second person has not approved.",
+                file=str(activity),
+                remedy="Write --approved-by with the name of another person.",
+            )
+        return cls(by, reason, approved_by)
+
+
+def four_eyes(activity: Path) -> bool:
+    """Does the activity, if there is one, ask that a second person approves?"""
+    from datetime import UTC, datetime
+
+    if not activity.is_file():
+        return False
+    return activities.load(activity, today=datetime.now(UTC).date()).four_eyes
+
+
+def sweepers(project: Path) -> list[Sweeper]:
+    """What keeps copies in a project."""
+    from consentry.adapters.scrapy.sweeping import HttpCache, JobDirectories
+
+    folders = list(dict.fromkeys((project.resolve(), Path.cwd())))
+    return [Files(folders), HttpCache(project / ".scrapy"), JobDirectories(project)]
+
+
+def run(
+    place: Home,
+    selector: Selector,
+    *,
+    who: Who | None,
+    project: Path,
+    weed_master: str,
+    as_json: bool,
+    yes: bool,
+    quarantine: Mapping[str, Any] | None = None,
+) -> None:
+    """Plan, show, ask, erase, tell. who: None for the plan alone.
+
+    quarantine: how to hold what may be of a place, for ``held.hold``; None leaves it as it is.
+    """
+    now = int(time.time())
+    console = Console(highlight=False, soft_wrap=True)
+    with progress() as tell:
+        found = plan(place, selector, now=now, progress=tell)
+    if who is None:
+        if as_json:
+            typer.echo(json.dumps(found.told(), indent=2))
+        else:
+            show_plan(console, found)
+        return
+    if not as_json:
+        show_plan(console, found)
+    if len(found.leaves) and not yes:
+        if not sys.stdin.isatty():
+            raise ConfigError("nobody is there to ask.", remedy="Write --yes, or --plan to look.")
+        typer.confirm("Erase this? It cannot be undone.", abort=True)
+    held = 0
+    with progress() as tell:
+        done = carry_out(
+            place,
+            found,
+            reason=who.reason,
+            by=who.by,
+            approved_by=who.approved_by,
+            sweepers=sweepers(project),
+            progress=tell,
+            now=now,
+        )
+        if done.quarantined and quarantine is not None:
+            from consentry.vault.held import hold
+
+            with place.ops() as ops:
+                held = hold(place, ops, done.quarantined, now=now, **quarantine)
+    freed = vacuum(weed_master) if weed_master else ""
+    if as_json:
+        steps = {"physical": freed or physical_step(str(place.where)), "held": held}
+        typer.echo(json.dumps(done.told() | steps, indent=2))
+    else:
+        _show_done(console, done, held, freed or physical_step(str(place.where)))
+    if found.problems:
+        raise typer.Exit(1)
+
+
+def show_plan(console: Console, found: Plan) -> None:
+    """A table for a person."""
+    table = Table("what", "how many", title="To be erased", title_justify="left", box=None)
+    table.add_row("items", f"{len(found.items):,}")
+    table.add_row("records, with those about the items", f"{len(found.leaves):,}")
+    table.add_row("sealed bytes", f"{found.bytes:,}")
+    for label, counts in (
+        ("in the log", found.logs),
+        ("of the site", found.sites),
+        ("with data of", found.categories),
+    ):
+        for name, count in list(counts.items())[:8]:
+            table.add_row(f"  {label} {name or '(none)'}", f"{count:,}")
+        if len(counts) > 8:
+            table.add_row(f"  and {len(counts) - 8} more", "")
+    if found.already:
+        table.add_row("match, and are erased already", f"{found.already:,}")
+    if len(found.quarantined):
+        table.add_row("place not known, for a person to look at", f"{len(found.quarantined):,}")
+    console.print(table)
+    grade = found.selector.grade
+    told = "anybody can recompute what matches" if grade == "public" else "the matches are attested"
+    console.print(f"grade: {grade} ({told}); about {max(1, found.seconds)} s", markup=False)
+    _show_beyond(console, found.beyond)
+    for problem in found.problems[:10]:
+        console.print(f"does not open: {problem}", markup=False, style="red")
+
+
+def _show_done(console: Console, done: Erased, held: int, physical: str) -> None:
+    if done.finished:
+        console.print(f"{_many(done.finished, 'erasure')} cut off before: finished.")
+    if not done.began:
+        console.print("Nothing was there to be erased.")
+    else:
+        console.print(
+            f"Erased: {_many(done.items, 'item')}, {_many(done.records, 'record')}, "
+            f"{done.bytes:,} bytes; {_many(done.evidence, 'file')} of hosts, "
+            f"{_many(done.entries, 'entry', 'entries')} of the index."
+        )
+        for each in done.swept:
+            console.print(
+                f"  {each.what}: {each.left or f'{each.removed} taken out'}", markup=False
+            )
+        console.print(f"Recorded as {', '.join((*done.began, *done.done))}.", markup=False)
+    if done.quarantined:
+        console.print(f"Place not known: {len(done.quarantined)}, of which {held} newly held.")
+    if done.began:
+        _show_beyond(console, done.beyond)
+        console.print(f"still to do: {physical}", markup=False)
+
+
+def _swept(each: Swept) -> str:
+    return f"{each.removed:,} taken out" + (f"; {each.left}" if each.left else "")
+
+
+def _show_beyond(console: Console, beyond: Sequence[Beyond]) -> None:
+    for each in beyond:
+        where = "taken out of the file here; out of reach as passed on" if each.swept else ""
+        console.print(
+            f"{where or 'out of reach'}: {each.items} given to {each.recipient} for "
+            f"{each.purpose}, {each.uri} ({each.release})",
+            markup=False,
+        )
+    console.print(f"out of reach: {PIPELINES}", markup=False)
+    console.print(f"not to be shown: {NEVER_SHOWN}", markup=False)
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """A line on stderr, where a person looks."""
+    errors = Console(stderr=True, soft_wrap=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    ) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name)
+            bar.update(tasks[name], completed=done, total=total)
+
+        yield tell
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

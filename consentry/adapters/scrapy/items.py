@@ -66,6 +66,13 @@ def name_record(item: Any, provenance_id: str) -> Any:
 
 
 def _json(value: Any, depth: int) -> Json:
+    kind = type(value)
+    if kind is str or kind is int or kind is bool:
+        return cast("Json", value)
+    if kind is dict and depth <= _DEEPEST:
+        return {k if type(k) is str else _key(k): _json(v, depth + 1) for k, v in value.items()}
+    if kind is list and depth <= _DEEPEST:
+        return [one if type(one) is str else _json(one, depth + 1) for one in value]
     if value is None or isinstance(value, (bool, str)):
         return str(value) if isinstance(value, str) else value
     if isinstance(value, Enum):

@@ -61,9 +61,13 @@ class Masking(logging.Filter):
         super().__init__()
         files = isinstance(target, logging.FileHandler)
         self._console = isinstance(target, logging.StreamHandler) and not files
+        self._logger = target if isinstance(target, logging.Logger) else None
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record in place, once."""
+        """Change the record in place, once; not for handlers that pass it over or have a filter
+        of this kind themselves."""
+        if self._logger is not None and not _met_unmasked(record, self._logger):
+            return True
         if not getattr(record, _MARK, False):
             setattr(record, _MARK, True)
             self._mask(record)
@@ -99,6 +103,21 @@ class Masking(logging.Filter):
         quoting = record.name in _QUOTING
         record.exc_text = masked(_told(problem, trace, quoting))
         record.exc_info = None
+
+
+def _met_unmasked(record: logging.LogRecord, start: logging.Logger) -> bool:
+    """Will some handler take this record that does not mask it?"""
+    logger: logging.Logger | None = start
+    anyone = False
+    while logger is not None:
+        for handler in logger.handlers:
+            anyone = True
+            if record.levelno >= handler.level and not any(
+                isinstance(one, Masking) for one in handler.filters
+            ):
+                return True
+        logger = logger.parent if logger.propagate else None
+    return not anyone
 
 
 def _told(problem: BaseException, trace: TracebackType | None, quoting: bool) -> str:
@@ -155,7 +174,7 @@ class WithoutItems(LogFormatter):
             logging.DEBUG,
             "Scraped %(id)s from %(src)s",
             id=cleared.provenance_id if cleared else "an item",
-            src=_place(response, spider),
+            src=_Place(response, spider),
         )
 
     def dropped(
@@ -228,6 +247,19 @@ class WithoutItems(LogFormatter):
 
 def _line(level: int, msg: str, **args: Any) -> LogFormatterResult:
     return {"level": level, "msg": msg, "args": args}
+
+
+class _Place:
+    """Where an item came from, in words only if somebody reads them."""
+
+    __slots__ = ("_response", "_spider")
+
+    def __init__(self, response: Any, spider: Spider) -> None:
+        self._response = response
+        self._spider = spider
+
+    def __str__(self) -> str:
+        return _place(self._response, self._spider)
 
 
 def _place(response: Any, spider: Spider) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,13 +11,14 @@ import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from consentry.cli.packs import check, new
 from consentry.cli.try_url import attempt
 from consentry.errors import ConfigError
 from consentry.evidence import Case
 from consentry.gate import Gate, open_gate
-from consentry.policy import explain
+from consentry.policy import Redaction, explain, redactions
 
 policy = typer.Typer(help="The rules.", no_args_is_help=True)
 policy.command("check")(check)
@@ -49,13 +51,32 @@ def explain_command(
     }
     keys = ("stage", "rule", "applied", "why")
     rows: list[dict[str, Any]] = [dict(zip(keys, look, strict=True)) for look in looks]
+    taken = dict.fromkeys(each for case in cases for each in redactions(gate.pack, case))
     if as_json:
+        rows += [
+            {"stage": "store", "rule": each.rule, "applied": True, "why": _why(each)}
+            | {"redacts": asdict(each)}
+            for each in taken
+        ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     table = Table("stage", "rule", "applied", "why")
     for row in rows:
         table.add_row(row["stage"], row["rule"], "yes" if row["applied"] else "no", row["why"])
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if taken:
+        out = Table("taken out", "where", "instead", "by")
+        for each in taken:
+            cells = (each.kind, each.where, each.instead or "nothing", each.rule)
+            out.add_row(*map(Text, cells))
+        console.print(out)
+
+
+def _why(each: Redaction) -> str:
+    return f"{each.action}: {each.kind} in item" + (
+        f", {each.instead} instead" if each.instead else ""
+    )
 
 
 def _of_url(gate: Gate, url: str) -> list[Case]:

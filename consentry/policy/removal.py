@@ -50,7 +50,7 @@ def plan_for(
     for finding in findings:
         if not covers("personal", finding.kind):
             continue
-        step = _step(finding, obligations, keeps)
+        step = step_for(finding, obligations, keeps)
         inside = finding.where.source == "item"
         path = _path(finding.where.path) if inside else ()
         span = _span(finding)
@@ -69,7 +69,7 @@ def plan_for(
     return plan
 
 
-def _step(
+def step_for(
     finding: Finding, obligations: Iterable[Obligation], keeps: Callable[[Finding], bool]
 ) -> Step | None:
     """The strongest action for a finding; None if it is kept."""

@@ -42,6 +42,40 @@ def test_explain_shows_an_item_in_a_file(ask, place, tmp_path):
     assert "someone@" not in out
 
 
+def test_explain_lists_what_would_be_taken_out_and_never_the_value(ask, place, tmp_path, site):
+    item = tmp_path / "item.json"
+    text = "Write to someone@example.org"
+    item.write_text(
+        json.dumps(
+            {
+                "url": "https://example.com/",
+                "text": text,
+                "someone@example.org": {"phone": "+44 20 7946 0123"},
+            }
+        )
+    )
+    code, out, _ = ask("policy", "explain", item, *of(place, "--json"))
+    assert code == 0
+    taken = [row["redacts"] for row in json.loads(out) if "redacts" in row]
+    mail = next(one for one in taken if one["where"] == f"/text 9-{len(text)}")
+    assert (mail["kind"], mail["action"], mail["instead"]) == (
+        "personal.contact.email",
+        "redact",
+        "[e-mail]",
+    )
+    assert {one["where"].partition(" ")[0] for one in taken} == {"/text", "/…", "/…/phone"}
+    assert "someone@" not in out
+    assert "7946" not in out
+    code, out, _ = ask("policy", "explain", item, *of(place))
+    assert "[e-mail]" in out
+    assert "someone@" not in out
+    site.robots("a.localhost", "User-agent: *\nAllow: /\n")
+    url = site.page("a.localhost", "/", PAGE)
+    code, out, _ = ask("policy", "explain", url, *of(place))
+    assert "[e-mail]" in out
+    assert "someone@" not in out
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [("nonsense", "not JSON"), ("[1]", "an item is a JSON object"), (None, "item")],

@@ -11,7 +11,6 @@ from consentry.gate.ledger import Ledger
 from consentry.gate.recording import host_file, raw_headers
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of, site_of
-from consentry.signals import optouts
 
 
 class Account:

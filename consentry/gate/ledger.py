@@ -21,6 +21,7 @@ from consentry.errors import LogError
 from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers
 from consentry.gate.holding import Hold, held_back
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
+from consentry.gate.shared import Shared
 from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
@@ -66,6 +67,7 @@ class Ledger:
         self._counts: Counter[tuple[str, str, str, int, str]] = Counter()
         self._open_reads: dict[str, list[tuple[str, str, str, int, str]]] = {}
         self._pending: dict[tuple[str, str], Future[str]] = {}
+        self._shared = Shared()
         self._line = 0
         self._evidence: OrderedDict[str, None] = OrderedDict()
 
@@ -110,8 +112,15 @@ class Ledger:
             self._hand_on(result, known, decision, hold)
             return result
         try:
-            public = self._leaf("collect", case.site, self._rules(decision), case.now, standing)
-            public |= about_item(case, decision, groups)
+            public, private = self._shared.parts(
+                case,
+                decision,
+                lambda: (
+                    self._leaf("collect", case.site, self._rules(decision), case.now, standing)
+                    | about_item(case, decision, groups),
+                    sealed(case, decision, seen),
+                ),
+            )
             term = Term.of(decision, case.url, case.now, self._index.first)
             if term.retain_until:
                 public["retain_until"] = term.retain_until
@@ -119,7 +128,7 @@ class Ledger:
                 public["notice"] = self._notice()
             if hold is not None:
                 public |= {"held_for": hold.rule, "held_until": hold.until}
-            private = sealed(case, decision, seen) | {"item": key[1]} | term.sealed()
+            private |= {"item": key[1], **term.sealed()}
             recorded = self._log.append(Draft(public, private, content))
         except Exception as problem:
             with self._lock:

@@ -16,6 +16,7 @@ from consentry.evidence import (
     Decision,
     Fetch,
     Finding,
+    Json,
     JsonObject,
     Stage,
     Where,
@@ -50,6 +51,10 @@ class Storing:
         self._account = account
         self._observe = observe
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
+        self._told: tuple[Case, tuple[str, ...], dict[str, Json]] | None = None
+        self._clean: tuple[Reading, int, int, Case, Decision] | None = None
+        """What was decided on the last item without personal data: it holds for the next of the
+        page, within the same second."""
 
     def store(self, reading: Reading | None, item: JsonObject) -> Future[Cleared]:
         """Clear an item; see ``Gate.store``."""
@@ -74,7 +79,8 @@ class Storing:
         except Exception as problem:
             case = self._judge.case("store", reading.answer.url if reading else "", (), now)
             decision, left = self._judge.broken("store", problem), {}
-        decision = replace(decision, epoch=self._judge.epoch)
+        if decision.epoch != self._judge.epoch:
+            decision = replace(decision, epoch=self._judge.epoch)
         ledger = self._account.ledger
         if self._observe:
             self._account.count(decision)
@@ -100,6 +106,10 @@ class Storing:
         known, search = self._of_page(reading)
         seen: personal.Seen = {}
         in_item = search.of_item(item, seen)
+        if not in_item and self._clean and not judge.watchers:
+            page, *asked, case, decision = self._clean
+            if page is reading and asked == [now, judge.epoch]:
+                return case, decision, item
         persons = [*known, *in_item]
         if persons:
             places = place.subject((*reading.findings, *place.of_findings(persons)))
@@ -120,7 +130,12 @@ class Storing:
             return judge.pack.keeps(case, finding.kind, finding.consents)
 
         kept = fulfil(item, in_item, todo, self._pseudonym(case.site), keeps)
-        left = in_item if kept.item == item else mark(search.of_item(kept.item, seen))
+        if kept.item == item:
+            left = in_item
+        else:
+            whole = all(covers("personal", f.kind) for f in in_item)
+            rewritten = kept.rewritten if whole else {}
+            left = mark(search.of_item(kept.item, seen, rewritten))
         residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
         case = replace(case, residual=residual)
         decision = judge.decide(case)
@@ -131,8 +146,11 @@ class Storing:
         duties += tuple(
             o for o in decision.obligations if o.kind == "quarantine" and o not in duties
         )
-        decision = replace(decision, obligations=duties, rests_on=rests_on)
-        return replace(case, rests_on=rests_on), decision, kept.item
+        decision = replace(decision, obligations=duties, rests_on=rests_on, epoch=judge.epoch)
+        case = replace(case, rests_on=rests_on)
+        if not in_item and kept.item is item:
+            self._clean = reading, now, judge.epoch, case, decision
+        return case, decision, kept.item
 
     def _rests_on(self, case: Case, decision: Decision) -> tuple[str, ...]:
         """The permissions without which the item would not be here: its page was fetched and
@@ -170,8 +188,7 @@ class Storing:
             decision,
             item,
             self._judge.standing.version,
-            self._judge.pack.groups(case.findings),
-            self._account.seen(reading.answer, case.findings) if reading else {},
+            *self._groups_and_seen(case, reading),
             Hold.of(decision.obligations, self._judge.standing.deadline, case.now),
         )
 
@@ -186,6 +203,15 @@ class Storing:
             done.set_result(Cleared(item, result.result(), decision, case, changed))
 
         recorded.add_done_callback(settle)
+
+    def _groups_and_seen(
+        self, case: Case, reading: Reading | None
+    ) -> tuple[tuple[str, ...], dict[str, Json]]:
+        """What a record says of the page, kept for the case last asked about."""
+        if self._told is None or self._told[0] is not case:
+            seen = self._account.seen(reading.answer, case.findings) if reading else {}
+            self._told = case, self._judge.pack.groups(case.findings), seen
+        return self._told[1:]
 
     def _pseudonym(self, site: str) -> Callable[[str, str], str]:
         if self._account.ledger:

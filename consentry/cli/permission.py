@@ -271,7 +271,13 @@ def _may_lift(rule: Rule, given: Permission) -> bool:
     """Does the rule name it? One for named categories lifts what is said of personal data alone."""
     if not any(grant.fits(given) for grant in rule.unless):
         return False
-    return not given.categories or any(covers("personal", kind) for kind in rule.when.kinds())
+    if not given.categories:
+        return True
+    return any(
+        covers(named, kind) or (covers("personal", kind) and covers(kind, named))
+        for named in given.categories
+        for kind in rule.when.kinds()
+    )
 
 
 def _row(one: Granted, now: int) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def gazette(site) -> dict[str, str]:
     )
     site.page("127.0.0.1", "/", FRONT)
     site.page("127.0.0.1", "/bread", ARTICLE)
+    site.page("127.0.0.1", "/drafts/plan", "<!doctype html><title>A draft</title><p>A plan.")
     site.page("127.0.0.1", "/volumes/first", "<!doctype html><title>A volume</title><p>Old news.")
     listed = "".join(f"<url><loc>{site.url('127.0.0.1', p)}</loc></url>" for p in ("/", "/bread"))
     site.page(
@@ -96,6 +97,8 @@ def gazette(site) -> dict[str, str]:
     return {
         "https://example.org": site.url("127.0.0.1", ""),
         "https://example.net": site.url("localhost", ""),
+        "hosts: [example.org": "hosts: [127.0.0.1",
+        "hosts: example.org": "hosts: 127.0.0.1",
     }
 
 

@@ -30,12 +30,14 @@ ABSENT = {"s3:GetBucketPublicAccessBlock"}
 
 @dataclass(frozen=True)
 class S3:
-    """Where the server is and who may do everything there."""
+    """Where the server is, who may do everything there, its master, and its folder on this disk."""
 
     endpoint: str
     access_key: str
     secret_key: str
     region: str = "us-east-1"
+    master: str = ""
+    folder: Path = Path()
 
     def environment(self) -> dict[str, str]:
         """What boto3 reads, for a process that a test starts."""
@@ -97,7 +99,13 @@ class Weed:
 
     def start(self, patience: float = 60.0) -> S3:
         ports = dict(zip(PORTS, _free_ports(len(PORTS)), strict=True))
-        self.s3 = S3(f"http://127.0.0.1:{ports['s3.port']}", "consentry-tests", "tests-secret")
+        self.s3 = S3(
+            f"http://127.0.0.1:{ports['s3.port']}",
+            "consentry-tests",
+            "tests-secret",
+            master=f"127.0.0.1:{ports['master.port']}",
+            folder=self.folder,
+        )
         command = [
             _program(),
             "mini",

@@ -96,7 +96,8 @@ def sweepers(project: Path) -> list[Sweeper]:
     from consentry.adapters.scrapy.sweeping import HttpCache, JobDirectories
 
     folders = list(dict.fromkeys((project.resolve(), Path.cwd())))
-    return [Files(folders), HttpCache(project / ".scrapy"), JobDirectories(project)]
+    caches = [HttpCache(project / ".scrapy" / "httpcache"), HttpCache(project / "httpcache")]
+    return [Files(folders), *caches, JobDirectories(project)]
 
 
 def run(

@@ -26,7 +26,7 @@ _IN_URL = frozenset(b"-._~:/?#[]@!$&'()*+,;=%" + string.ascii_letters.encode() +
 
 
 class HttpCache:
-    """Folders of ``FilesystemCacheStorage`` under a project's data folder (``.scrapy``)."""
+    """The folder of a ``FilesystemCacheStorage``: HTTPCACHE_DIR, in the project's ``.scrapy``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,20 +35,19 @@ class HttpCache:
         """Remove every cached response of these URLs and sites."""
         located = {locate(url) for url in targets.urls} - {None}
         sites = frozenset(targets.sites)
-        caches = [path for path in (self._folder / "httpcache",) if path.is_dir()]
-        for cache in caches:
-            removed, strange = 0, False
-            for path in sorted(cache.rglob("meta")):
-                urls = _urls(path)
-                strange = strange or not urls
-                places = [place for url in urls if (place := locate(url))]
-                hosts = {name for host, _ in places for name in lineage(bare(host))}
-                if located.intersection(places) or hosts & sites:
-                    _remove(path.parent)
-                    removed += 1
-            strange = strange or any(each.is_file() for each in cache.glob("*.db*"))
-            why = "a cache of another form: delete the folder" if strange else ""
-            yield Swept(str(cache), removed, why)
+        if not self._folder.is_dir():
+            return
+        removed, strange = 0, any(each.is_file() for each in self._folder.iterdir())
+        for path in sorted(self._folder.rglob("meta")):
+            urls = _urls(path)
+            strange = strange or not urls
+            places = [place for url in urls if (place := locate(url))]
+            hosts = {name for host, _ in places for name in lineage(bare(host))}
+            if located.intersection(places) or hosts & sites:
+                _remove(path.parent)
+                removed += 1
+        why = "in part a cache of another form: delete the folder" if strange else ""
+        yield Swept(str(self._folder), removed, why)
 
 
 class JobDirectories:

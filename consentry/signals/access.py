@@ -8,6 +8,7 @@ forms and consent scripts stand on ordinary pages as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -84,7 +85,20 @@ class _Walls(BaseModel):
 WALLS = load(_Walls, "walls.yaml")
 _FREE = b"isAccessibleForFree"
 _SECRET_INPUT = "input[type=password i]"  # noqa: S105  a selector
-_LOOKED_AT = ",".join(
+
+
+def _together(selectors: Sequence[str]) -> str:
+    """The selectors as one, grouped so that most elements are passed over at the first look."""
+    by_class = [s for s in selectors if _CLASS.fullmatch(s)]
+    by_id = [s for s in selectors if _ID.fullmatch(s)]
+    grouped = [s for s in selectors if s not in (*by_class, *by_id)]
+    for attribute, group in (("class", by_class), ("id", by_id)):
+        grouped += [f"[{attribute}]:is({','.join(group)})"] * bool(group)
+    return ",".join(grouped)
+
+
+_CLASS, _ID = re.compile(r"\.[\w-]+"), re.compile(r"#[\w-]+")
+_LOOKED_AT = _together(
     [
         "script[src]",
         "iframe[src]",

@@ -39,27 +39,31 @@ _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
 _DECODER = msgspec.json.Decoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(msgspec.Struct, frozen=True):
     """A ``<meta>``: name in lower case, whichever of ``attr`` gave it (name, property,
     http-equiv, itemprop, charset). offset: in bytes of the body, -1 if not known."""
 
     name: str
-    content: str = field(repr=False)
+    content: str
     offset: int = -1
     in_body: bool = False
     attr: str = "name"
 
+    def __repr__(self) -> str:
+        return f"Meta({self.attr}={self.name!r}, offset={self.offset})"
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(msgspec.Struct, frozen=True):
     """A ``<link>``: rel tokens in lower case, href absolute."""
 
     rel: tuple[str, ...]
-    href: str = field(repr=False)
+    href: str
     type: str = ""
     hreflang: str = ""
     in_body: bool = False
+
+    def __repr__(self) -> str:
+        return f"Link(rel={self.rel})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from consentry.evidence import Json
@@ -57,8 +58,11 @@ class TooLarge(Exception):  # noqa: N818  caught inside this package, always
         self.pointer = pointer
 
 
-def walk(document: Json) -> Iterator[Field]:
-    """Every string, number and key of ``document``, in order. Raises TooLarge at a bound."""
+def walk(document: Json, named: bool = False) -> Iterator[Field]:
+    """Every string, number and key of ``document``, in order. Raises TooLarge at a bound.
+
+    named: only values whose keys say what they are.
+    """
     authors = _references(document)
     stack: list[tuple[Json, str, int, str, _About]] = [(document, "", 0, "", _NOTHING)]
     count = 0
@@ -73,18 +77,31 @@ def walk(document: Json) -> Iterator[Field]:
             about = _about(value, about, authors)
             inner: list[tuple[Json, str, int, str, _About]] = []
             for key, child in value.items():
+                named_kind, whose = _key(key, about)
+                if named and not named_kind and not isinstance(child, dict | list):
+                    count += 1
+                    continue
                 at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-                if "@" in key or any(c.isdigit() for c in key):
+                if not named and _may_be_datum(key):
                     yield Field(at, key, is_key=True)
-                inner.append((child, at, depth + 1, *_key(key, about)))
-            stack += reversed(inner)
+                inner.append((child, at, depth + 1, named_kind, whose))
+            if count > MAX_NODES:
+                raise TooLarge(pointer)
+            inner.reverse()
+            stack += inner
         elif isinstance(value, list):
             stack += [
                 (child, f"{pointer}/{at}", depth + 1, kind, about)
                 for at, child in reversed(list(enumerate(value)))
             ]
-        elif value is not None and not isinstance(value, bool):
+        elif value is not None and not isinstance(value, bool) and (kind or not named):
             yield Field(pointer, value, kind, about.sure)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_datum(key: str) -> bool:
+    """An address or a number as the name of a field."""
+    return "@" in key or any(c.isdigit() for c in key)
 
 
 def _key(key: str, about: _About) -> tuple[str, _About]:

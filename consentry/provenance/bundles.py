@@ -13,13 +13,15 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from functools import partial
+from math import inf
 from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 
 from consentry.errors import ConflictError, NotFoundError, VerifyError
 from consentry.provenance import paths
-from consentry.storage import Storage
+from consentry.storage import Storage, together
 
 ALONE = 64 * 1024
 """Contents longer than this stand alone."""
@@ -87,6 +89,8 @@ class Bundles:
         self._kept: OrderedDict[str, Bundle | list[bytes | None] | list[Content]] = OrderedDict()
         self._keep = keep
         self._gathered: set[int] = set()
+        self._upto: float = inf
+        """Bundles from here on only this writer makes; before its first gathering, none."""
 
     def __repr__(self) -> str:
         return f"Bundles({self._storage!r})"
@@ -254,7 +258,7 @@ class Bundles:
         full = size // paths.WIDTH
         batches = self._batches()
         wanted = {at for each in batches for at in _spans(each) if at < full} - self._gathered
-        missing = {at for at in wanted if not self._is_gathered(at)}
+        missing = {at for at in wanted if at >= self._upto or not self._is_gathered(at)}
         sealed: dict[int, list[bytes | None]] = {at: [None] * paths.WIDTH for at in missing}
         content: dict[int, list[Content]] = {at: [None] * paths.WIDTH for at in missing}
         for batch in batches:
@@ -266,21 +270,31 @@ class Bundles:
                 if at in missing:
                     sealed[at][place] = found.sealed[offset]
                     content[at][place] = found.content[offset]
-        for at in sorted(missing):
-            for name, data in (
-                (paths.sealed(at), _encoder.encode(sealed[at])),
-                (paths.content(at), _encoder.encode(content[at])),
-            ):
-                with suppress(ConflictError):  # one that is there may be thinned by an erasure
-                    self._storage.put(name, data, if_absent=True)
+        work: list[Callable[[], None]] = []
         for at in sorted(wanted):
-            if erased is not None and (places := erased(at)):
-                self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
-                self._thin_bundle(paths.content(at), at, places, decode_content)
+            work.append(partial(self._bundle, at, sealed.get(at), content.get(at), erased))
+        together(self._storage, work)
+        self._upto = full
         self._gathered = {at for at in self._gathered | wanted if at >= full - 32}
         over = [batch.name for batch in batches if _last(batch) < full * paths.WIDTH]
         for name in over:
             self._storage.delete(name, durable=name is over[-1])
+
+    def _bundle(
+        self,
+        at: int,
+        sealed: list[bytes | None] | None,
+        content: list[Content] | None,
+        erased: Callable[[int], Collection[int]] | None,
+    ) -> None:
+        """Put the two bundles of 256 leaves, unless they are there, without what was erased."""
+        for name, parts in ((paths.sealed(at), sealed), (paths.content(at), content)):
+            if parts is not None:
+                with suppress(ConflictError):  # one that is there may be thinned by an erasure
+                    self._storage.put(name, _encoder.encode(parts), if_absent=True)
+        if erased is not None and (places := erased(at)):
+            self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
+            self._thin_bundle(paths.content(at), at, places, decode_content)
 
     def _is_gathered(self, at: int) -> bool:
         return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))

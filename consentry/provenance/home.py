@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from consentry.errors import (
@@ -33,7 +34,7 @@ from consentry.provenance.record import Draft, Receipt
 from consentry.provenance.release import release
 from consentry.provenance.seal import Secret
 from consentry.provenance.slots import Wrapping
-from consentry.storage import Retention, Storage, Within, in_s3, open_storage, part, place
+from consentry.storage import Retention, Storage, Within, in_s3, open_storage, part, place, together
 
 OPS = "ops"
 """The log of orders, releases, erasures, notices, permissions and reviews; one a home."""
@@ -206,15 +207,20 @@ class Home:
 
     def keep_policy(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Keep packs, notices, contexts in LOG by what is in them; name -> SHA-256 in hex."""
-        digests = {}
-        for name, data in sorted(files.items()):
-            digest = digests[name] = hashlib.sha256(data).hexdigest()
-            try:
-                self.log.put(paths.policy(digest), data, if_absent=True)
-            except ConflictError:
-                if self.log.get(paths.policy(digest))[0] != data:
-                    raise VerifyError("changed since kept", name=paths.policy(digest)) from None
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        new = {paths.policy(digests[name]): data for name, data in sorted(files.items())}
+        if self.log.lanes > 1:
+            for there in self.log.list(paths.POLICY):
+                new.pop(there, None)
+        together(self.log, [partial(self._keep, name, data) for name, data in new.items()])
         return digests
+
+    def _keep(self, name: str, data: bytes) -> None:
+        try:
+            self.log.put(name, data, if_absent=True)
+        except ConflictError:
+            if self.log.get(name)[0] != data:
+                raise VerifyError("changed since kept", name=name) from None
 
     def read_policy(self, digest: str) -> bytes:
         """What was kept under this SHA-256. Raises ``NotFoundError``, ``VerifyError``."""

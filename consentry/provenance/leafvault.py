@@ -10,16 +10,22 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeAlias
 
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
 from consentry.provenance import paths
 from consentry.provenance.bundles import Bundles
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
-from consentry.storage import Storage
+from consentry.storage import Storage, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
+
+
+Written: TypeAlias = tuple[int, KeyTile, str]
+"""Which key tile, its slots, and the tag it has since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class LeafVault:
         self._make_wrapping = wrapping
         self._made: Wrapping | None = None
         self._bundles = Bundles(storage)
-        self._last: tuple[int, KeyTile, str] | None = None
+        self._last: Written | None = None
 
     def __repr__(self) -> str:
         return f"LeafVault({self._origin!r})"
@@ -93,8 +99,15 @@ class LeafVault:
 
         fence: raises if this writer has lost the log.
         """
-        for at in range(first // paths.WIDTH, (first + len(parts) - 1) // paths.WIDTH + 1):
-            self._write_slots(at, first, parts, fence)
+        tiles = range(first // paths.WIDTH, (first + len(parts) - 1) // paths.WIDTH + 1)
+        last, self._last = self._last, None
+        work: list[Callable[[], Written | None]] = []
+        for at in tiles:
+            work.append(partial(self._write_slots, at, first, parts, fence, last))
+        work.append(partial(self._write_sealed, epoch, first, parts))
+        self._last = together(self._storage, work)[-2]
+
+    def _write_sealed(self, epoch: int, first: int, parts: Sequence[Sealable]) -> None:
         sealed: list[tuple[bytes | None, bytes | None]] = []
         for index, part in enumerate(parts, first):
             sealed.append((self._seal(index, part, "details"), self._seal(index, part, "content")))
@@ -166,12 +179,24 @@ class LeafVault:
         return [place for place in range(paths.WIDTH) if tile.state(place) == ERASED]
 
     def _write_slots(
-        self, at: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]
-    ) -> None:
+        self,
+        at: int,
+        first: int,
+        parts: Sequence[Sealable],
+        fence: Callable[[], None],
+        last: Written | None,
+    ) -> Written:
+        """Write the slots of one tile. last: the tile that this writer wrote before."""
         start = max(first, at * paths.WIDTH)
         end = min(first + len(parts), (at + 1) * paths.WIDTH)
+        fresh = start % paths.WIDTH == 0
         while True:
-            tile, tag = self._tile_to_write(at, start, fence)
+            if last is not None and last[0] == at:
+                tile, tag = last[1], last[2]
+            elif fresh:
+                tile, tag = KeyTile(), None
+            else:
+                tile, tag = self._tile_to_write(at, start, fence)
             tile.clear_from(start % paths.WIDTH)
             for index in range(start, end):
                 key = parts[index - first].key
@@ -183,21 +208,18 @@ class LeafVault:
             try:
                 tag = self._storage.put(name, bytes(tile), if_absent=tag is None, if_tag=tag)
             except ConflictError:
-                self._last = None
+                last, fresh = None, False
                 continue
-            self._last = (at, tile, tag)
-            return
+            return at, tile, tag
 
     def _tile_to_write(
         self, at: int, start: int, fence: Callable[[], None]
     ) -> tuple[KeyTile, str | None]:
-        """A tile, and the tag that it must still have when it is written.
+        """A tile that is there, and the tag that it must still have when it is written.
 
         One that this writer did not write itself may be that of a writer that took over before it
         was read: only a look at the head *after* reading rules that out.
         """
-        if self._last is not None and self._last[0] == at:
-            return self._last[1], self._last[2]
         try:
             found = self._read_tile(at)
         except NotFoundError:

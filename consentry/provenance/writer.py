@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from consentry.errors import ConflictError, FencedError, LogError, NotFoundError, VerifyError
 from consentry.provenance import merkle, paths
@@ -22,7 +23,7 @@ from consentry.provenance.head import Head, Staged
 from consentry.provenance.leafvault import LeafVault, Sealable
 from consentry.provenance.note import Signer
 from consentry.provenance.tiles import Edge, beginning
-from consentry.storage import Storage
+from consentry.storage import Storage, together
 
 KEEP_EVERY = 3600
 """Seconds between checkpoints that are kept beside the current one."""
@@ -184,12 +185,15 @@ class Writer:
             raise self._fenced() from None
 
     def _publish(self, staged: Staged) -> None:
-        for name, data in staged.tiles.items():
-            tile = paths.parse_tile(name)
-            if tile is not None and paths.is_edge(tile):
-                self._area.put(name, data, durable=False)
-            else:
-                self._create(name, data)
+        tiles = staged.tiles.items()
+        together(self._area, [partial(self._publish_tile, name, data) for name, data in tiles])
+
+    def _publish_tile(self, name: str, data: bytes) -> None:
+        tile = paths.parse_tile(name)
+        if tile is not None and paths.is_edge(tile):
+            self._area.put(name, data, durable=False)
+        else:
+            self._create(name, data)
 
     def _create(self, name: str, data: bytes) -> None:
         """Write an object that never changes; one that is there must be the same."""

@@ -4,6 +4,7 @@ from consentry.storage.base import MAX_NAME, Storage, Within, check_name
 from consentry.storage.local import LocalStorage
 from consentry.storage.place import bucket_and_prefix, in_s3, is_there, open_storage, part, place
 from consentry.storage.retention import Retention
+from consentry.storage.together import together
 
 __all__ = [
     "MAX_NAME",
@@ -18,4 +19,5 @@ __all__ = [
     "open_storage",
     "part",
     "place",
+    "together",
 ]

@@ -395,6 +395,8 @@ class Held:
         held = self
 
         class Waiting:
+            forgets, lanes = storage.forgets, storage.lanes
+
             def __getattr__(self, name):
                 def call(*args, **kwargs):
                     if held.armed:

@@ -1,5 +1,6 @@
 """How many records a second go into the log, on the local disk, end to end and in memory; and what
-a record costs at three paces: a steady trickle, a caller that waits for each, a burst.
+a record costs at three paces: a steady trickle, a caller that waits for each, a burst. With
+``--s3`` into a bucket of a real server, and how many requests that takes.
 
 Peers measured in the same run, on the same records and the same disk: lines of JSON appended to a
 file with one fsync for each commit (no sealing, no tree, nothing to verify), and RFC 8785 by the
@@ -13,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -133,9 +135,86 @@ def pace(title: str, name: str, append: Append, drafts: Sequence[Draft]) -> None
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="consentry-bench-"))
     try:
-        run(folder)
+        if "--s3" in sys.argv:
+            in_s3(folder)
+        else:
+            run(folder)
     finally:
         shutil.rmtree(folder)
+
+
+class Asked:
+    """How many requests of which kind a client has sent."""
+
+    def __init__(self, client: Any) -> None:
+        self.count: Counter[str] = Counter()
+        client.meta.events.register("before-send.s3", self._note)
+
+    def _note(self, request: Any, **more: object) -> None:
+        self.count[request.method] += 1
+
+    def since(self, before: Counter[str]) -> str:
+        new = self.count - before
+        return f"{sum(new.values()):,} requests ({', '.join(f'{n} {m}' for m, n in new.items())})"
+
+
+def in_s3(folder: Path) -> None:
+    """The same log in a bucket of a real server on this machine, which shares its cores.
+
+    The peer: each record an object of its own, which is what a log in S3 without bundles is.
+    """
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    from weed import Weed
+
+    from consentry.provenance.making import layout_for, make_home
+    from consentry.storage import open_storage
+    from consentry.storage.client import client
+
+    (folder / "weed").mkdir()
+    server = Weed(folder / "weed")
+    try:
+        os.environ.update(server.start().environment())
+        where = "s3://bench/home"
+        list(make_home(where, layout_for(where, days=1), keys=folder / "keys"))
+        home = Home.open(where, keys=folder / "keys")
+        asked, drafts = Asked(client()), [draft(number) for number in range(RECORDS)]
+        print(f"{RECORDS:,} records, {os.cpu_count()} cores, the server on the same cores")
+        before = asked.count.copy()
+        log = Log.open(home, "worker", clock=lambda: 1_700_000_040)
+        print(f"  opening: {asked.since(before)}")
+        before = asked.count.copy()
+
+        def append() -> None:
+            for future in [log.append(each) for each in drafts]:
+                future.result()
+
+        ours = rate("log in S3: sealed, committed, checkpoint durable", append)
+        log.close()
+        sent = sum((asked.count - before).values())
+        print(f"  {asked.since(before)}: {1000 * sent / RECORDS:.0f} for 1,000 records")
+        for name in ("trickle", "each-waited-for", "burst"):
+            with Log.open(home, name, clock=lambda: 1_700_000_040) as book:
+                before, size = asked.count.copy(), book.size
+                pace(f"log in S3: {name}", name, book.append, drafts)
+                sent = sum((asked.count - before).values())
+                print(f"  {asked.since(before)}: {sent / (book.size - size):.2f} a record")
+        peer, data = open_storage("s3://bench/peer"), b"x" * 3000
+
+        def plain() -> None:
+            for number in range(500):
+                peer.put(f"{number}", data)
+
+        theirs = rate("peer: an object a record", plain, 500)
+        report = []
+        checked = rate("verify from S3", lambda: report.append(verify(home.log, home.root_vkey)))
+        if not report[0].ok:
+            raise SystemExit(f"the log does not verify: {report[0].problems}")
+        print(
+            f"ratio: {ours / theirs:.0f} times an object a record; target 10,000/s: "
+            f"{ours / 10_000:.2f}; verify {checked:,.0f}/s"
+        )
+    finally:
+        server.stop()
 
 
 def run(folder: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -209,18 +209,18 @@ class Home:
         """Keep packs, notices, contexts in LOG by what is in them; name -> SHA-256 in hex."""
         digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         new = {paths.policy(digests[name]): data for name, data in sorted(files.items())}
-        if self.log.lanes > 1:
-            for there in self.log.list(paths.POLICY):
-                new.pop(there, None)
-        together(self.log, [partial(self._keep, name, data) for name, data in new.items()])
+        there = set(self.log.list(paths.POLICY))
+        work = [partial(self._keep, name, data, name in there) for name, data in new.items()]
+        together(self.log, work)
         return digests
 
-    def _keep(self, name: str, data: bytes) -> None:
-        try:
-            self.log.put(name, data, if_absent=True)
-        except ConflictError:
-            if self.log.get(name)[0] != data:
-                raise VerifyError("changed since kept", name=name) from None
+    def _keep(self, name: str, data: bytes, there: bool) -> None:
+        if not there:
+            with suppress(ConflictError):
+                self.log.put(name, data, if_absent=True)
+                return
+        if self.log.get(name)[0] != data:
+            raise VerifyError("changed since kept", name=name)
 
     def read_policy(self, digest: str) -> bytes:
         """What was kept under this SHA-256. Raises ``NotFoundError``, ``VerifyError``."""

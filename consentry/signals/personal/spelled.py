@@ -20,6 +20,7 @@ _MARK = re.compile(r"[-_+%/@]")
 _SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ENCODED_ALNUM = re.compile(r"%(?:3[0-9]|[46][1-9A-F]|[57][0-9A]|[89A-F])", re.IGNORECASE)
 _ENCODED_LETTER = re.compile(rb"%[4-7][0-9a-f]")
 _JOINERS = frozenset("-_+.'’ ")
 _MOST_JOINERS = 2
@@ -36,7 +37,7 @@ _Word = tuple[str, int, int]
 class Spelled:
     """Names in the form in which addresses are compared with them. names: folded, with kinds."""
 
-    __slots__ = ("_foreign", "_kinds", "_longest", "_rows")
+    __slots__ = ("_foreign", "_kinds", "_longest", "_plain", "_rows")
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._kinds: dict[str, str] = {}
@@ -44,6 +45,7 @@ class Spelled:
             for spelled in _spellings(name):
                 self._kinds.setdefault(spelled, kind)
         self._rows = tuple(name.replace("ς", "σ") for name in self._kinds)
+        self._plain = tuple(name.encode() for name in self._kinds if name.isascii())
         self._longest = max(map(len, self._kinds), default=0)
         self._foreign = any(not name.isascii() for name in names)
 
@@ -58,10 +60,12 @@ class Spelled:
         if not self._kinds:
             return
         plainly = self._stands_in(text)
+        if not plainly and text.isascii() and "%" not in text:
+            return
         for start, end in _stretches(text):
             stretch = text[start:end]
             if stretch.isascii() and "%" not in stretch:
-                if plainly:
+                if plainly and self._stands_in(stretch):
                     yield from self._in(text, start, end)
             elif self._may_be_in(stretch):
                 yield from self._in(text, start, end)
@@ -70,11 +74,14 @@ class Spelled:
         """May a name be in a stretch of ASCII without escapes? Quick, and never wrong when it says
         no: the letters of a name stand in one row where all that joins is gone."""
         row = text.encode("utf-8", "replace").lower().translate(None, b"-_+.'")
-        return any(name.encode() in row for name in self._kinds if name.isascii())
+        return any(map(row.__contains__, self._plain))
 
     def _may_be_in(self, stretch: str) -> bool:
         """The same for any other stretch: its letters without escapes and marks."""
-        stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
+        if _ENCODED_ALNUM.search(stretch):
+            stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
+        else:
+            stretch = _ENCODED.sub("", stretch)
         row = unicodedata.normalize("NFKD", stretch.lower().translate(_ALONE)).replace("ς", "σ")
         row = "".join(filter(str.isalnum, row))
         return any(map(row.__contains__, self._rows))

@@ -84,7 +84,7 @@ def test_no_bytes_and_no_url_make_it_raise(body: bytes, path: str) -> None:
 
 
 def test_a_second_parser_that_raises_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(body: bytes, token: str) -> SecondOpinion:
+    def broken(body: bytes, token: str, first: object) -> SecondOpinion:
         raise RuntimeError("crashed")
 
     monkeypatch.setattr(module, "SecondOpinion", broken)

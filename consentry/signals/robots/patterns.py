@@ -8,14 +8,16 @@ special. Matching is linear in the path for each pattern: no regular expression,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _PLAIN = frozenset(_UNRESERVED + b":@!&'()+,;=[]")
 """Octets that mean the same encoded and not; ``/`` joins them behind the ``?``."""
 _LITERAL = bytes(_PLAIN | frozenset(b"/?"))
 _LITERAL_OR_STAR = _LITERAL + b"*"
+_TOGETHER = _LITERAL_OR_STAR + b"$\n"
 _HEX = {
     f"{high}{low}".encode(): int(f"{high}{low}", 16)
     for high in "0123456789abcdefABCDEF"
@@ -32,6 +34,7 @@ def canonical_path(path: str) -> str:
     return _without_dots(text) if "/." in text else text
 
 
+@lru_cache(maxsize=8192)
 def canonical_pattern(pattern: bytes) -> str:
     """A pattern in the spelling of this module; ``*``, and ``$`` at the end, stay special."""
     special = pattern.translate(None, _LITERAL_OR_STAR)
@@ -40,6 +43,18 @@ def canonical_pattern(pattern: bytes) -> str:
     if pattern.endswith(b"$"):
         return _spell(pattern[:-1], _SPECIAL) + "$"
     return _spell(pattern, _SPECIAL)
+
+
+def canonical_patterns(patterns: Sequence[bytes]) -> list[str]:
+    """``canonical_pattern`` of each. What most files consist of is decoded in one go."""
+    together = b"\n".join(patterns)
+    plain = not together.translate(None, _TOGETHER)
+    if plain and b"$" in together:
+        ends = together.count(b"$\n") + together.endswith(b"$")
+        plain = together.count(b"$") == ends
+    if plain and patterns:
+        return together.decode("ascii").split("\n")
+    return [canonical_pattern(pattern) for pattern in patterns]
 
 
 def path_of(url: str) -> str:
@@ -118,23 +133,47 @@ class Pattern:
         return path.find(last, at) >= 0
 
 
-Entry = TypeVar("Entry")
+Entry = TypeVar("Entry", bound=tuple[Any, ...])
 
 
 class PrefixIndex(Generic[Entry]):
-    """Entries by the literal text before a pattern's first ``*``: few are left to look at."""
+    """Rules by the literal text of their patterns, so that few are left to look at.
 
-    __slots__ = ("_by_prefix", "_lengths")
+    A pattern can only match a path that begins with what stands before its first ``*`` and holds
+    what stands behind it. Each entry begins with its canonical pattern.
+    """
 
-    def __init__(self, entries: Iterator[tuple[str, Entry]]) -> None:
-        self._by_prefix: dict[str, list[Entry]] = {}
-        for prefix, entry in entries:
-            self._by_prefix.setdefault(prefix, []).append(entry)
-        self._lengths = sorted({len(prefix) for prefix in self._by_prefix})
+    __slots__ = ("_by_prefix", "_last", "_lengths")
 
-    def candidates(self, path: str) -> Iterator[Entry]:
-        """Entries whose prefix ``path`` starts with."""
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        by_prefix: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in entries:
+            prefix, needed = entry[0], ""
+            if "*" in prefix:
+                prefix, _, rest = prefix.partition("*")
+                needed = rest.rstrip("$").partition("*")[0]
+            elif prefix[-1:] == "$":
+                prefix = prefix[:-1]
+            held = by_prefix.get(prefix)
+            if held is None:
+                by_prefix[prefix] = [(needed, entry)]
+            else:
+                held.append((needed, entry))
+        self._by_prefix = by_prefix
+        self._last: tuple[str, list[Entry]] = ("", [])
+        self._lengths = sorted(set(map(len, by_prefix)))
+
+    def candidates(self, path: str) -> list[Entry]:
+        """Entries whose pattern may match ``path``, shorter prefixes first."""
+        if path is self._last[0]:
+            return self._last[1]
+        found: list[Entry] = []
+        get, whole = self._by_prefix.get, len(path)
         for length in self._lengths:
-            if length > len(path):
-                return
-            yield from self._by_prefix.get(path[:length], ())
+            if length > whole:
+                break
+            held = get(path[:length])
+            if held is not None:
+                found += [entry for needed, entry in held if not needed or needed in path]
+        self._last = (path, found)
+        return found

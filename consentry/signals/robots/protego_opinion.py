@@ -15,7 +15,7 @@ from protego import Protego
 
 from consentry.signals.robots.costly import MAX_WORK, TooCostlyError
 from consentry.signals.robots.patterns import canonical_pattern
-from consentry.signals.robots.rules import rooted, spellings
+from consentry.signals.robots.rules import Rules, rooted, spellings
 
 NAME = "protego"
 _AGENT = (b"user-agent", b"useragent", b"user agent")
@@ -30,7 +30,7 @@ class SecondOpinion:
 
     __slots__ = ("_parsed", "_wild")
 
-    def __init__(self, body: bytes, token: str) -> None:
+    def __init__(self, body: bytes, token: str, first: Rules | None = None) -> None:
         own = token.lower().encode()
         shown = [line for raw in body.splitlines() for line in _shown(raw, own)]
         self._wild = sum(len(line) for line in shown if "*" in line.partition(":")[2])

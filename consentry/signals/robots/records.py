@@ -27,6 +27,7 @@ _BEGINNINGS = {
 _ODD_SPACES = (b"\xc2\xa0", b"\xe2\x80\x8b", b"\xef\xbb\xbf")
 """NO-BREAK SPACE, ZERO WIDTH SPACE and a byte order mark, in UTF-8."""
 _SPACES = b" \t\x0b\x0c"
+_LAST_SPACE = 0x20
 MAX_NAME = 64
 """Octets of a record's name that are looked at."""
 _TOKEN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
@@ -119,21 +120,23 @@ def read(body: bytes) -> list[Record]:
     for number, line in enumerate(body.splitlines(keepends=True), 1):
         start = at
         at += len(line)
-        text = line.partition(b"#")[0] if b"#" in line else line
+        whole = line.partition(b"#")[0] if b"#" in line else line
+        text = whole.strip()
+        if not text:
+            continue
         key, colon, value = text.partition(b":")
-        key = key.strip()
-        if not colon:
-            words = key.split()
+        if colon:
+            key, value = key.rstrip(), value.lstrip()
+            if not key:
+                continue
+        else:
+            words = text.split()
             if len(words) != 2:
                 continue
             key, value = words
-        elif not key:
-            continue
-        text = text.rstrip()
-        start += len(text) - len(text.lstrip())
-        records.append(
-            Record(_name(key[:MAX_NAME]), value.strip(), number, start, start + len(text.lstrip()))
-        )
+        if whole[0] <= _LAST_SPACE:
+            start += len(whole) - len(whole.lstrip())
+        records.append(Record(_name(key[:MAX_NAME]), value, number, start, start + len(text)))
     return records
 
 

@@ -51,17 +51,19 @@ KINDS = (
     "robots.pointer",
 )
 _POINTERS = ("license", "llm-policy")
+_RULES = frozenset({records.USER_AGENT, records.ALLOW, records.DISALLOW})
 _SITEMAPS = ("sitemap", "site-map", "sitemaps")
 _CHALLENGES = ("cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Selection:
     """What holds for one product token."""
 
     rules: Rules
     others: tuple[Record, ...]
     timing: timing.Timing
+    steady: tuple[Finding, ...] | None = None
 
 
 class Robots:
@@ -90,12 +92,13 @@ class Robots:
         self.loose: Group
         self.groups: list[Group]
         self.loose, self.groups = records.group(lines)
+        others = [r for r in lines if r.name not in _RULES]
         self.sitemaps = tuple(
-            r.value.decode("utf-8", "replace") for r in lines if r.name in _SITEMAPS and r.value
+            r.value.decode("utf-8", "replace") for r in others if r.name in _SITEMAPS and r.value
         )
-        self.malformed = tuple(r.line for r in timing.read(lines).unreadable)
+        self.malformed = tuple(r.line for r in timing.read(others).unreadable)
         self._agents = frozenset(agent for g in self.groups for agent in g.agents)
-        self._pointers = [r for r in lines if r.name in _POINTERS and r.value]
+        self._pointers = [r for r in others if r.name in _POINTERS and r.value]
         self._second: dict[str, SecondOpinion | Exception] = {}
         self._doubt: Exception | None = None
         self._selections: dict[str, _Selection] = {}
@@ -143,11 +146,12 @@ class Robots:
         """May ``token`` request ``url`` at ``now`` (Unix seconds), how fast and when."""
         if self.state is not None:
             return (self._aged(self.state, now),)
-        found = [self._decide(url, token)]
-        found += [Finding(kind, self.where(None)) for kind in self._notes]
-        found += self._timing(token, now)
-        found += [self._pointer(record, url) for record in self._pointers]
-        return tuple(found)
+        found = (self._decide(url, token), *self._steady(token))
+        if self._select(token).timing.visits:
+            found += self._closed(token, now)
+        if self._pointers:
+            found += tuple(self._pointer(record, url) for record in self._pointers)
+        return found
 
     def _decide(self, url: str, token: str) -> Finding:
         path = path_of(url)
@@ -182,7 +186,7 @@ class Robots:
         second = self._doubt or self._second.get(token)
         if second is None:
             try:
-                second = SecondOpinion(self._body, token)
+                second = SecondOpinion(self._body, token, self._select(token).rules)
             except Exception as problem:  # whatever a foreign parser raises is no agreement
                 second = problem
             self._second[token] = second
@@ -210,8 +214,15 @@ class Robots:
             )
         return known
 
-    def _timing(self, token: str, now: int) -> list[Finding]:
-        asked = self._select(token).timing
+    def _steady(self, token: str) -> tuple[Finding, ...]:
+        """What is found for every URL and at every hour."""
+        selection = self._select(token)
+        if selection.steady is None:
+            notes = [Finding(kind, self.where(None)) for kind in self._notes]
+            selection.steady = (*notes, *self._pace(selection.timing))
+        return selection.steady
+
+    def _pace(self, asked: timing.Timing) -> list[Finding]:
         found = []
         if asked.delay:
             where = self.where(asked.delay_record)
@@ -221,10 +232,11 @@ class Robots:
         if asked.rate_window is not None:
             where = self.where(asked.rate_record)
             found.append(Finding("robots.rate-window", where, str(asked.rate_window)))
-        wait, record = asked.closed(now)
-        if wait:
-            found.append(Finding("robots.closed", self.where(record), str(wait)))
         return found
+
+    def _closed(self, token: str, now: int) -> tuple[Finding, ...]:
+        wait, record = self._select(token).timing.closed(now)
+        return (Finding("robots.closed", self.where(record), str(wait)),) if wait else ()
 
     def _pointer(self, record: Record, url: str) -> Finding:
         written = record.value.decode("utf-8", "replace")[:2048]

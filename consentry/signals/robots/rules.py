@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from consentry.signals.robots.patterns import Pattern, PrefixIndex, canonical_pattern
-from consentry.signals.robots.records import ALLOW, DISALLOW, Record
+from consentry.signals.robots.patterns import Pattern, PrefixIndex, canonical_patterns
+from consentry.signals.robots.records import ALLOW, Record
+
+_ROOTS = frozenset(b"/*")
 
 
 class Rule(NamedTuple):
@@ -15,6 +17,10 @@ class Rule(NamedTuple):
     pattern: Pattern
     allow: bool
     record: Record
+
+
+Written = tuple[str, bool, Record | None]
+"""A rule as the index keeps it: canonical pattern, is it an Allow, and where it stands."""
 
 
 def spellings(value: bytes) -> Iterator[bytes]:
@@ -38,33 +44,46 @@ def rooted(value: bytes) -> bytes:
     return b"/" + value
 
 
-def compile_rules(records: Iterable[Record]) -> Iterator[Rule]:
+def written(records: Iterable[Record]) -> list[Written]:
+    """The rules of these records, empty ones left out; one that has two spellings comes twice."""
+    held: list[Record] = []
+    values: list[bytes] = []
     for record in records:
-        if record.name not in (ALLOW, DISALLOW) or not record.value:
+        value = record.value
+        if not value:
             continue
-        for value in spellings(record.value):
-            allow = record.name == ALLOW
-            text = canonical_pattern(value if allow else rooted(value))
-            yield Rule(Pattern(text), allow, record)
+        allow = record.name == ALLOW
+        for spelled in (value,) if value.isascii() else spellings(value):
+            held.append(record)
+            values.append(spelled if allow or spelled[0] in _ROOTS else rooted(spelled))
+    texts = canonical_patterns(values)
+    return [(text, record.name == ALLOW, record) for text, record in zip(texts, held, strict=True)]
 
 
 class Rules:
-    """The rules of the groups that hold for one product token."""
+    """The rules of the groups that hold for one product token. Patterns are made when needed."""
 
-    __slots__ = ("_index",)
+    __slots__ = ("_patterns", "index", "written")
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._index = PrefixIndex((r.pattern.prefix, r) for r in compile_rules(records))
+        self.written = written(records)
+        self.index = PrefixIndex(self.written)
+        self._patterns: dict[str, Pattern] = {}
 
     def deciding(self, path: str) -> Rule | None:
         """The rule that decides a canonical path; None if none matches: it is allowed."""
-        best: Rule | None = None
-        for rule in self._index.candidates(path):
-            if best is not None and (rule.pattern.length, rule.allow) <= (
-                best.pattern.length,
-                best.allow,
-            ):
+        best: Written | None = None
+        for rule in self.index.candidates(path):
+            if best is not None and (len(rule[0]), rule[1]) <= (len(best[0]), best[1]):
                 continue
-            if rule.pattern.matches(path):
+            if self._pattern(rule[0]).matches(path):
                 best = rule
-        return best
+        if best is None or best[2] is None:
+            return None
+        return Rule(self._pattern(best[0]), best[1], best[2])
+
+    def _pattern(self, text: str) -> Pattern:
+        pattern = self._patterns.get(text)
+        if pattern is None:
+            pattern = self._patterns[text] = Pattern(text)
+        return pattern

@@ -11,46 +11,38 @@ be costly is not put to it: no answer, which is no agreement.
 
 from __future__ import annotations
 
+import operator
+import sys
+from bisect import bisect
+from functools import partial
 from typing import Any
 
 from jwm.robotstxt import googlebot
 
 from consentry.signals.robots.costly import MAX_WORK, TooCostlyError
 from consentry.signals.robots.patterns import PrefixIndex, canonical_pattern
-from consentry.signals.robots.rules import rooted, spellings
+from consentry.signals.robots.rules import Rules, rooted, spellings
 
 _HIGH = {octet: f"%{octet:02X}" for octet in (0, *range(128, 256))}
 
 
 class _Events(googlebot.RobotsParseHandler):  # type: ignore[misc]
-    """What Google's lexer sees, in order: (what, value)."""
+    """What Google's lexer sees, by line. Their binding pays for every call into Python, so what
+    can be is a callable without a frame of its own."""
+
+    HandleRobotsStart = HandleRobotsEnd = partial(tuple)
+    HandleSitemap = ReportLineMetadata = partial(operator.is_)
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen: list[tuple[str, str]] = []
-
-    def HandleRobotsStart(self) -> None:  # noqa: N802
-        pass
-
-    def HandleRobotsEnd(self) -> None:  # noqa: N802
-        pass
-
-    def HandleUserAgent(self, line_num: int, value: str) -> None:  # noqa: N802
-        self.seen.append(("agent", value))
-
-    def HandleAllow(self, line_num: int, value: str) -> None:  # noqa: N802
-        self.seen.append(("allow", value))
-
-    def HandleDisallow(self, line_num: int, value: str) -> None:  # noqa: N802
-        self.seen.append(("disallow", value))
-
-    def HandleSitemap(self, line_num: int, value: str) -> None:  # noqa: N802
-        pass
+        self.agents: dict[int, str] = {}
+        self.allows: dict[int, str] = {}
+        self.disallows: dict[int, str] = {}
+        self.HandleUserAgent = partial(self.agents.setdefault)
+        self.HandleAllow = partial(self.allows.setdefault)
+        self.HandleDisallow = partial(self.disallows.setdefault)
 
     def HandleUnknownAction(self, line_num: int, action: str, value: str) -> None:  # noqa: N802
-        pass
-
-    def ReportLineMetadata(self, line_num: int, metadata: Any) -> None:  # noqa: N802
         pass
 
 
@@ -58,57 +50,93 @@ NAME = "jwm"
 
 
 class SecondOpinion:
-    """Google's answers on one file for one product token."""
+    """Google's answers on one file for one product token.
 
-    __slots__ = ("_rules", "_token")
+    first: the rules that the first parser found. Where these are the same, its index serves for
+    both; it only leaves out what cannot match.
+    """
 
-    def __init__(self, body: bytes, token: str) -> None:
-        handler = _Events()
-        googlebot.ParseRobotsTxt(_ascii(body), handler)
+    __slots__ = ("_index", "_plain", "_token")
+
+    def __init__(self, body: bytes, token: str, first: Rules | None = None) -> None:
         self._token = token.lower()
-        self._rules = PrefixIndex(iter(_select(handler.seen, self._token)))
+        self._plain: dict[tuple[str, ...], bool] = {}
+        """Their answers on rules that are the beginning of any path that they are asked about."""
+        events = _Events()
+        googlebot.ParseRobotsTxt(_ascii(body), events)
+        rules = _selected(events, self._token)
+        if first is not None and _same(rules, first):
+            self._index: PrefixIndex[Any] = first.index
+        else:
+            self._index = PrefixIndex([(_pattern(a, value), a, None) for a, value in rules])
 
     def allowed(self, path: str) -> bool:
         """May the token fetch a canonical path? Raises TooCostlyError, or what theirs does."""
-        lines = list(self._rules.candidates(path))
-        if not lines:
+        rules = self._index.candidates(path)
+        if not rules:
             return True
-        work = sum(len(pattern) for _, pattern in lines if "*" in pattern) * len(path)
-        if work > MAX_WORK:
-            raise TooCostlyError(f"{work} octets to compare")
-        text = f"User-agent: {self._token}\n" + "".join(f"{what}: {p}\n" for what, p in lines)
+        special = [rule[0] for rule in rules if "*" in rule[0] or "$" in rule[0]]
+        if special:
+            work = sum(map(len, special)) * len(path)
+            if work > MAX_WORK:
+                raise TooCostlyError(f"{work} octets to compare")
+            return self._match(rules, path)
+        lines = tuple([rule[0] for rule in rules])
+        answer = self._plain.get(lines)
+        if answer is None:
+            answer = self._plain[lines] = self._match(rules, path)
+        return answer
+
+    def _match(self, rules: list[tuple[Any, ...]], path: str) -> bool:
+        text = f"User-agent: {self._token}\n" + "".join(
+            f"{'allow' if allow else 'disallow'}: {pattern}\n" for pattern, allow, _ in rules
+        )
         matcher = googlebot.RobotsMatcher()
         return bool(
             matcher.OneAgentAllowedByRobots(text, self._token, "https://host.invalid" + path)
         )
 
 
-def _select(events: list[tuple[str, str]], token: str) -> list[tuple[str, tuple[str, str]]]:
-    """Rules by Google's own state machine: own groups if there are any, else those of *."""
-    own: list[tuple[str, str]] = []
-    everyone: list[tuple[str, str]] = []
-    in_own = in_everyone = separated = named = False
-    for what, value in events:
-        if what == "agent":
-            if separated:
-                in_own = in_everyone = separated = False
-            if value[:1] == "*" and (len(value) == 1 or value[1].isspace()):
-                in_everyone = True
-            elif googlebot.RobotsMatcher.ExtractUserAgent(value).lower() == token:
-                in_own = named = True
-            continue
-        separated = True
-        if not value:
-            continue
-        if in_own:
-            own.append((what, value))
-        if in_everyone:
-            everyone.append((what, value))
-    return [
-        (_prefix(pattern), (what, pattern))
-        for what, value in (own if named else everyone)
-        for pattern in [_pattern(what, value)]
-    ]
+def _selected(events: _Events, token: str) -> list[tuple[bool, str]]:
+    """Is it an Allow, and its value, of each rule that holds for ``token``, by Google's own state
+    machine: agents follow one another until a rule, and own groups go before those of ``*``."""
+    allows, disallows = events.allows, events.disallows
+    lines = sorted([*allows, *disallows])
+    own: list[int] = []
+    everyone: list[int] = []
+    named = False
+    agents = list(events.agents.items())
+    in_own = in_everyone = False
+    for at, (line, value) in enumerate(agents):
+        if value[:1] == "*" and (len(value) == 1 or value[1].isspace()):
+            in_everyone = True
+        elif googlebot.RobotsMatcher.ExtractUserAgent(value).lower() == token:
+            in_own = named = True
+        until = agents[at + 1][0] if at + 1 < len(agents) else sys.maxsize
+        held = lines[bisect(lines, line) : bisect(lines, until)]
+        if held:
+            own += held if in_own else ()
+            everyone += held if in_everyone else ()
+            in_own = in_everyone = False
+    found = []
+    for line in own if named else everyone:
+        for allow, values in ((True, allows), (False, disallows)):
+            value = values.get(line, "")
+            if value:
+                found.append((allow, value))
+    return found
+
+
+def _same(rules: list[tuple[bool, str]], first: Rules) -> bool:
+    """Are these, octet by octet, the rules that the first parser found?"""
+    theirs = "\n".join([value for _, value in rules])
+    ours = b"\n".join([record.value for *_, record in first.written if record is not None])
+    return (
+        len(rules) == len(first.written)
+        and theirs.isascii()
+        and theirs.encode() == ours
+        and [allow for allow, _ in rules] == [allow for _, allow, _ in first.written]
+    )
 
 
 def _ascii(body: bytes) -> str:
@@ -128,10 +156,6 @@ def _ascii(body: bytes) -> str:
     return "".join(lines)
 
 
-def _pattern(what: str, value: str) -> str:
+def _pattern(allow: bool, value: str) -> str:
     octets = value.encode("latin-1", "replace")
-    return canonical_pattern(octets if what == "allow" else rooted(octets))
-
-
-def _prefix(pattern: str) -> str:
-    return pattern.removesuffix("$").partition("*")[0]
+    return canonical_pattern(octets if allow else rooted(octets))

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from consentry.adapters import notice_page
 from consentry.cli.log import HomeOption, KeysOption
 from consentry.errors import ConfigError
-from consentry.evidence import Decision, JsonObject
+from consentry.evidence import Decision
 from consentry.gate import case_of, open_gate
 from consentry.provenance import Home
-from consentry.vault import FORMATS
+from consentry.vault import FORMATS, Live
 from consentry.vault import export as write
 
 
@@ -47,11 +48,13 @@ def export(
             "it; what was collected for another purpose is not used.",
         )
     place = Home.open(home, keys=keys)
+    notice_page.look(gate)
 
     refused: Counter[str] = Counter()
 
-    def allowed(_public: JsonObject, private: JsonObject) -> Decision:
-        decision = gate.use_case(case_of(private, gate.facts, gate.now()), purpose)
+    def allowed(item: Live) -> Decision:
+        case = case_of(item.private, gate.facts, gate.now())
+        decision = gate.use_case(case, purpose, item.provenance_id)
         if not decision.allowed:
             refused.update({r.rule for r in decision.reasons if r.verdict == decision.verdict})
         return decision

@@ -6,6 +6,7 @@ Sans-I/O towards the web: ``wanted`` names the public page's URL, an adapter fet
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 
 from consentry.activity import Activity
@@ -31,6 +32,7 @@ class Informing:
         self._told = Told.read(home) if home else None
         self._held = Held.read(home) if home else None
         self._looked = 0
+        self._turn = threading.Lock()
         pages: Mapping[str, str] = self._told.pages if self._told else {}
         self._page = PublicPage(activity, notice.digest if notice else "", pages)
 
@@ -50,8 +52,9 @@ class Informing:
             return
         self._looked = now
         if self._told and self._held:
-            self._told.refresh()
-            self._held.refresh()
+            with self._turn:
+                self._told.refresh()
+                self._held.refresh()
 
     def wanted(self, now: int) -> str:
         """The public page's URL, if it has to be fetched now; else ""."""
@@ -68,7 +71,8 @@ class Informing:
         )
         if news and record and self._home and self._told and self.notice:
             looked(self._home, self.digest, look, self.notice.url)
-            self._told.refresh()
+            with self._turn:
+                self._told.refresh()
         return look
 
     def why_held(self, provenance_id: str) -> str | None:

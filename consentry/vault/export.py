@@ -53,7 +53,7 @@ class ExportReport:
 
 def export(
     home: Home,
-    allowed: Callable[[JsonObject, JsonObject], Verdict | bool],
+    allowed: Callable[[Live], Verdict | bool],
     purpose: str,
     fmt: Format,
     to: Path,
@@ -62,7 +62,7 @@ def export(
     recipient: str = "export",
     force: bool = False,
 ) -> ExportReport:
-    """Write every live item that ``allowed(public, private)`` allows to the file ``to``.
+    """Write every live item that ``allowed`` allows to the file ``to``.
 
     An exception in ``allowed`` ends the export: nothing is written. Raises ``ConfigError`` if the
     file exists and ``force`` is not set, ``StorageError`` if it cannot be written.
@@ -114,9 +114,7 @@ def export(
 class _Rows:
     """The rows of an export, one item at a time; afterwards, what was seen."""
 
-    def __init__(
-        self, home: Home, allowed: Callable[[JsonObject, JsonObject], Verdict | bool]
-    ) -> None:
+    def __init__(self, home: Home, allowed: Callable[[Live], Verdict | bool]) -> None:
         self._home = home
         self._allowed = allowed
         self.ids: list[str] = []
@@ -127,7 +125,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[JsonObject]:
         for each in live(self._home, self.problems):
-            verdict = self._allowed(each.public, each.private)
+            verdict = self._allowed(each)
             if verdict is True or (not isinstance(verdict, bool) and verdict.allowed is True):
                 row = _row(each)
                 for key, value in row.items():

@@ -37,7 +37,7 @@ def fill(home, drafts, name="worker"):
         return [each.result() for each in append_together(log, drafts)]
 
 
-def everything(public, private):
+def everything(each):
     return Decision("allow", "use")
 
 
@@ -72,7 +72,13 @@ def test_the_release_is_recorded_with_the_list_and_the_digest_sealed(home, tmp_p
     receipts = fill(home, [item(1), item(2), item(3)])
     to = tmp_path / "out.jsonl"
     report = export(
-        home, lambda p, q: q["item"] != "2", "tdm", "jsonl", to, now=NOW, recipient="Example GmbH"
+        home,
+        lambda each: each.private["item"] != "2",
+        "tdm",
+        "jsonl",
+        to,
+        now=NOW,
+        recipient="Example GmbH",
     )
     origin, _, index = report.release.rpartition("/")
     reader = home.find(origin)
@@ -92,7 +98,7 @@ def test_the_release_is_recorded_with_the_list_and_the_digest_sealed(home, tmp_p
 def test_what_is_not_allowed_is_not_exported(home, tmp_path, verdict):
     fill(home, [item(1)])
     to = tmp_path / "out.jsonl"
-    report = export(home, lambda public, private: verdict, "tdm", "jsonl", to, now=NOW)
+    report = export(home, lambda each: verdict, "tdm", "jsonl", to, now=NOW)
     assert (report.exported, report.refused) == (0, 1)
     assert rows(to) == []
 
@@ -101,8 +107,8 @@ def test_what_is_not_allowed_is_not_exported(home, tmp_path, verdict):
 def test_an_error_while_deciding_writes_nothing_and_releases_nothing(home, tmp_path, fmt):
     fill(home, [item(1), item(2)])
 
-    def allowed(public, private):
-        if private["item"] == "2":
+    def allowed(each):
+        if each.private["item"] == "2":
             raise ValueError("cannot say")
         return True
 

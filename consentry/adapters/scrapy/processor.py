@@ -17,6 +17,7 @@ from scrapy.pipelines import ItemPipelineManager
 from scrapy.settings import Settings
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from consentry.adapters import notice_page
 from consentry.adapters.scrapy import clearances
 from consentry.adapters.scrapy.items import ItemError, as_json, name_record, write_back
 from consentry.adapters.scrapy.outcome import never_opened
@@ -58,6 +59,8 @@ class ItemProcessor(ItemPipelineManager):
         """Open the gate, then the pipelines. Raises ConsentryError."""
         try:
             self._session.open()
+            if self._session.choices.enforces:
+                await asyncio.to_thread(notice_page.look, self._session.gate)
         except Exception:
             never_opened(self._session.crawler)
             raise

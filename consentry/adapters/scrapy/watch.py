@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
+from consentry.adapters import notice_page
 from consentry.adapters.scrapy import report
 from consentry.adapters.scrapy.live import Live
 from consentry.adapters.scrapy.outcome import fail, failure, watch
@@ -33,6 +34,7 @@ class Watch:
         self._s = session
         self._live = Live(session)
         self._task: asyncio.Task[None] | None = None
+        self._page: asyncio.Task[None] | None = None
 
     def opened(self) -> None:
         """Receives ``spider_opened``. Raises CloseSpider if a part is missing."""
@@ -61,6 +63,8 @@ class Watch:
         """Receives ``spider_closed``."""
         if self._task is not None:
             self._task.cancel()
+        if self._page is not None:
+            await asyncio.wait([self._page])
         self._live.stop()
         was_open = self._s.is_open
         try:
@@ -105,12 +109,23 @@ class Watch:
                 self._s.stop("consentry_orders_unreadable", problem)
             except Exception as problem:
                 self._s.stop("consentry_failed", problem)
+            self._look()
             if self._closing():
                 self._s.room.close()
             try:
                 self._live.tell()
             except Exception as problem:
                 log.debug("The live line failed: %s", type(problem).__name__)
+
+    def _look(self) -> None:
+        """Look for the public notice again when the last look is old; orders never wait for it."""
+        if self._page is not None and self._page.done():
+            if problem := self._page.exception():
+                self._s.stop("consentry_log_failed", Exception(type(problem).__name__))
+            self._page = None
+        if self._page is None and self._s.choices.enforces and self._s.gate.page_wanted():
+            look = asyncio.to_thread(notice_page.look, self._s.gate)
+            self._page = asyncio.ensure_future(look)
 
     def _closing(self) -> bool:
         engine = self._s.crawler.engine

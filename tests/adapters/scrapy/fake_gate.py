@@ -225,6 +225,9 @@ class FakeGate:
             return Decision("deny", "use")
         return Decision("allow", "use")
 
+    def page_wanted(self):
+        return ""
+
     def released(self, recipient, uri, purpose, provenance_ids):
         self.tell("released", to=recipient, uri=uri, purpose=purpose, ids=sorted(provenance_ids))
 

@@ -28,7 +28,7 @@ _turn = threading.Lock()
 def client(service: str = "s3") -> Any:
     """The client for what the environment says now. Raises ``StorageError``."""
     found = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
-    said = repr((os.getpid(), service, os.environ.get("HOME"), sorted(found.items())))
+    said = repr((os.getpid(), service, sorted(found.items())))
     key = hashlib.sha256(said.encode(errors="surrogatepass")).digest()
     with _turn:
         if key not in _made:

@@ -91,13 +91,14 @@ def four_eyes(activity: Path) -> bool:
     return activities.load(activity, today=datetime.now(UTC).date()).four_eyes
 
 
-def sweepers(project: Path) -> list[Sweeper]:
-    """What keeps copies in a project."""
+def sweepers(project: Path, place: Home) -> list[Sweeper]:
+    """What keeps copies in a project, and in the home beside its records."""
     from consentry.adapters.scrapy.sweeping import HttpCache, JobDirectories
+    from consentry.vault.pages import Pages
 
     folders = list(dict.fromkeys((project.resolve(), Path.cwd())))
     caches = [HttpCache(project / ".scrapy" / "httpcache"), HttpCache(project / "httpcache")]
-    return [Files(folders), *caches, JobDirectories(project)]
+    return [Files(folders), *caches, JobDirectories(project), Pages(place)]
 
 
 def run(
@@ -139,7 +140,7 @@ def run(
             reason=who.reason,
             by=who.by,
             approved_by=who.approved_by,
-            sweepers=sweepers(project),
+            sweepers=sweepers(project, place),
             progress=tell,
             now=now,
         )

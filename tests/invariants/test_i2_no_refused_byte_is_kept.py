@@ -97,6 +97,7 @@ SETTINGS["ITEM_PIPELINES"]["scrapy.pipelines.files.FilesPipeline"] = 2
     assert site.hits("media.test", "/file")
     assert crawl.holds(b"REFUSEDMEDIAWORD") == []
     kept = crawl.holds(b"ALLOWEDWORD")
-    assert any(name.startswith("cache/") for name in kept), "the search finds what is there"
-    assert "feeds/items.jsonl" in kept
+    assert "feeds/items.jsonl" in kept, "the search finds what is there"
+    assert not any(name.startswith("cache/") for name in kept), "the cache is sealed"
+    assert crawl.stats["httpcache/store"] > 0
     assert not any(name.startswith("home/") for name in kept), "what is sealed is not in plain"

@@ -22,6 +22,7 @@ from consentry.vault import Index, check_vault
 from consentry.vault.erase import Selector, carry_out, plan
 from consentry.vault.erase.physical import vacuum
 from consentry.vault.index import Hashes
+from consentry.vault.pages import Pages
 
 GONE = "gone.test"
 WHO = ("--by", "A. Privacy", "--reason", "she asked")
@@ -92,8 +93,9 @@ def test_a_crawl_with_feeds_a_cache_and_a_job_directory(site, tmp_path, monkeypa
     here = crawl.folder
     files = len(evidence(here))
     assert holding(here / "home", left) == set(left)
-    for place in ("feeds", ".scrapy"):
-        assert words.encode() in holding(here / place, plain)
+    assert words.encode() in holding(here / "feeds", plain)
+    assert holding(here / ".scrapy", plain) == set(), "the cache is sealed"
+    assert len(Pages(home)) == 4
     monkeypatch.chdir(here)
     command = ("erase", "--site", GONE, "--yes", "--home", here / "home", "--keys", here / "keys")
     done = CliRunner().invoke(app, [str(each) for each in (*command, *WHO)])
@@ -109,6 +111,7 @@ def test_a_crawl_with_feeds_a_cache_and_a_job_directory(site, tmp_path, monkeypa
     assert set(crawl.stored()) == set(kept)
     crawl.verified()
     assert check_vault(crawl.home()).ok
+    assert len(Pages(crawl.home())) == 1
 
 
 def test_a_server_holds_nothing_once_its_own_clean_up_has_run(weed, in_s3, tmp_path):

@@ -95,6 +95,7 @@ class Addon:
             if _object_name(settings[name]) != ours:
                 settings.set(f"CONSENTRY_{name}", settings[name], _OURS)
             settings.set(name, ours, _OURS)
+        settings.set("HTTPCACHE_STORAGE", cache.STORAGE, _OURS)
         settings.set("USER_AGENT", session.activity.user_agent, _OURS)
         for name, value in _OFF.items():
             settings.set(name, value, _OURS)

@@ -28,7 +28,7 @@ from scrapy.extensions.telnet import TelnetConsole
 from scrapy.utils.asyncio import is_asyncio_available
 from scrapy.utils.misc import load_object
 
-from consentry.adapters.scrapy.cache import AllowedOnly
+from consentry.adapters.scrapy.cache import AllowedOnly, Sealed
 from consentry.adapters.scrapy.handler import DownloadHandler
 from consentry.adapters.scrapy.logs import WithoutItems
 from consentry.adapters.scrapy.middleware import First, Last
@@ -88,6 +88,8 @@ def _enforcing(session: Session) -> Iterator[str]:
     cache = crawler.get_downloader_middleware(HttpCacheMiddleware)
     if cache is not None and not isinstance(cache.policy, AllowedOnly):
         yield "HTTPCACHE_POLICY is not consentry's"
+    if cache is not None and not isinstance(cache.storage, Sealed):
+        yield "HTTPCACHE_STORAGE is not consentry's"
     if crawler.get_downloader_middleware(RobotsTxtMiddleware) is not None:
         yield "Scrapy's own RobotsTxtMiddleware is on: it lets pass what the gate would refuse"
     if crawler.get_extension(TelnetConsole) is not None:

@@ -1,6 +1,7 @@
 """Responses: a refused body is read by nobody, and is on no disk and in no log line."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,8 @@ def test_a_refused_page_is_in_no_callback_no_cache_and_no_log(what, site, tmp_pa
     assert done.pages == [good], done.log
     assert "SECRET" not in done.log
     assert on_disk(tmp_path, b"SECRET") == []
-    assert on_disk(tmp_path / "cache", b"GOOD-PAGE") == ["response_body"]
+    assert done.stats["httpcache/store"] == 1
+    assert on_disk(tmp_path, b"GOOD-PAGE") == ["out.jsonl"], "what the spider told"
 
 
 @pytest.mark.parametrize("how", HANDLERS)
@@ -101,15 +103,42 @@ def test_a_refused_page_that_is_retried_goes_back_empty_through_every_middleware
     assert "SECRET" not in done.log
 
 
-def test_what_an_old_cache_holds_is_decided_again(site, tmp_path):
-    url = site.page("a.test", "/", "<p>once allowed</p>")
-    first = crawl(tmp_path, spider([url]), settings=CACHE.replace(", 'JOBDIR': 'job'", ""))
-    assert first.pages == [url]
-    (body,) = (tmp_path / "cache").rglob("response_body")
-    body.write_bytes(b"<p>REFUSE-THIS-PAGE</p>")
-    second = crawl(tmp_path, spider([url]), settings=CACHE.replace(", 'JOBDIR': 'job'", ""))
-    assert len(second.told_of("page")) == 1, "the first crawl's own"
-    assert second.told_of("failed")[-1]["why"] == "page/refused"
+WITHOUT_JOB = CACHE.replace(", 'JOBDIR': 'job'", "")
+
+
+def test_what_the_cache_holds_is_decided_again(site, tmp_path):
+    url = site.page(
+        "a.test", "/", "<p>REFUSE-THIS-PAGE</p>", headers={"X-A": "1", "Set-Cookie": "b"}
+    )
+    blind = "from consentry.evidence import Decision\nfrom fake_gate import Reading\n"
+    blind += "FakeGate.body = lambda s, answer, body: Reading(answer, Decision('allow', 'read'))\n"
+    for crawled in (blind, blind):
+        done = crawl(tmp_path, crawled + spider([url]), settings=WITHOUT_JOB)
+    assert len(site.hits("a.test", "/")) == 1, "the second time it came from the cache"
+    assert done.told_of("stats")[-1]["httpcache/hit"] == 1
+    assert done.pages == [url, url]
+    assert len({one["body"] for one in done.told_of("page")}) == 1
+    assert on_disk(tmp_path / "data", b"REFUSE-THIS") == []
+    third = crawl(tmp_path, spider([url]), settings=WITHOUT_JOB)
+    assert third.told_of("failed")[-1]["why"] == "page/refused"
+    assert len(third.pages) == 2
+
+
+def test_a_page_in_the_cache_ages(site, tmp_path):
+    url = site.page("a.test", "/", "<p>good</p>")
+    aged = WITHOUT_JOB.replace("{", "{'HTTPCACHE_EXPIRATION_SECS': 1, ", 1)
+    for _ in range(2):
+        crawl(tmp_path, spider([url]), settings=aged)
+        time.sleep(1.1)
+    assert len(site.hits("a.test", "/")) == 2
+
+
+def test_pages_that_lie_in_plain_from_before_are_named_and_not_read(site, tmp_path):
+    url = site.page("a.test", "/", "<p>good</p>")
+    (tmp_path / "cache" / "news").mkdir(parents=True)
+    done = crawl(tmp_path, spider([url]), settings=WITHOUT_JOB)
+    assert f"lie in plain in {tmp_path / 'cache'}" in done.log
+    assert done.pages == [url]
 
 
 def test_what_the_spider_gets_is_what_was_judged(site, tmp_path):

@@ -19,7 +19,7 @@ from consentry.errors import ConfigError, ConsentryError
 from consentry.evidence import covers
 from consentry.policy import Pack, bundled, load
 from consentry.provenance import Home
-from consentry.standing import Standing
+from consentry.standing import Recorded, Standing
 from consentry.storage import Storage, in_s3, is_there, open_storage
 from consentry.yamlfile import nearest
 
@@ -148,13 +148,19 @@ def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
         return
     try:
         root = open_storage(home, create=False)
-        standing = Standing.open(root)
+        recorded = _recorded(root, home, keys)
+        standing = Standing.open(root, recorded)
         standing.refresh(now)
+        if recorded is not None:
+            recorded.none_vanished(standing.orders, standing.granted)
     except ConsentryError as problem:
         yield _wrong("orders", problem)
     else:
         stand = sum(order.stands(now) for order in standing.orders)
         yield Look("orders", "fine", f"{len(standing.orders)} read, {stand} in force")
+        if standing.granted:
+            live = f"{len(standing.granted)} read, {len(standing.permissions())} live"
+            yield Look("permissions", "fine", live)
     try:
         if not in_s3(home) and not _was_used(root):
             yield Look("home", "fine", "no log yet; the first crawl makes it.", where=home)
@@ -173,6 +179,14 @@ def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
             "Point CONSENTRY_KEYS at them.",
             str(place.keyring.folder),
         )
+
+
+def _recorded(root: Storage, home: str, keys: Path | None) -> Recorded | None:
+    """What the home's log says was given, where there is a home with its keys."""
+    if not root.exists("home.json"):
+        return None
+    place = Home.open(home, keys=keys)
+    return Recorded(place) if place.keyring.present else None
 
 
 def _was_used(root: Storage) -> bool:

@@ -30,6 +30,8 @@ def item(home: Home, number: int, url: str = "", **public) -> Draft:
         "places": {"US": 1000},
         "purposes": ["tdm"],
     }
+    if rests_on:
+        leaf["permissions"] = ["person-consent"]
     private = {
         "url": url,
         "site": site,
@@ -37,6 +39,8 @@ def item(home: Home, number: int, url: str = "", **public) -> Draft:
         "findings": [{"kind": kind} for kind in kinds],
         "rests_on": rests_on,
     }
+    if rests_on:
+        leaf["permissions"] = ["site-permission"]
     return Draft(leaf | public, private, json.dumps({"title": f"Title {number}"}).encode())
 
 

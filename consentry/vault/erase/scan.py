@@ -19,6 +19,7 @@ class Row(msgspec.Struct, gc=False):
     site: str = ""
     places: dict[str, int] = {}
     categories: list[str] = []
+    permissions: list[str] = []
     purposes: list[str] = []
     retain_until: int = 0
     about: int = -1

@@ -164,6 +164,8 @@ class Matcher:
     @property
     def needles(self) -> tuple[bytes, ...]:
         """Bytes of which a bundle of leaves must have one, if any leaf in it is to match."""
+        if self._selector.permission:
+            return (b'"permissions":',)
         for labels in self._labels:
             return tuple(f'"{label}"'.encode() for label in sorted(labels))
         return (b'"categories":["',) if self._places or self._groups else ()
@@ -176,6 +178,8 @@ class Matcher:
         if self._items and index not in self._items.get(origin, ()):
             return "no"
         if any(row.site not in labels for labels in self._labels):
+            return "no"
+        if chosen.permission and not row.permissions:
             return "no"
         if chosen.expired_at is not None and not 0 < row.retain_until <= chosen.expired_at:
             return "no"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from consentry.cli.telling import tell_reasons
-from consentry.errors import ConfigError, ErasedError, LogError, SealError
+from consentry.errors import ConfigError, ErasedError, LogError, SealError, StorageError
 from consentry.provenance import Home, LogReader, split_id
 from consentry.provenance.verify import Report, verify
 from consentry.storage import is_there, open_storage
@@ -59,6 +60,7 @@ def show(
     rows = [
         {"id": f"{reader.origin}/{index}"}
         | public
+        | _state(reader, index, public)
         | ({"url": _url(reader, index)} if opened else {})
         for _, _, reader, index, public in found
     ]
@@ -69,6 +71,7 @@ def show(
     table = Table("id", "time", "event", "by rule", box=None, pad_edge=False)
     for (at, log_name, _, index, public), row in zip(found, rows, strict=True):
         event_text = " ".join(str(public[key]) for key in ("event", "stage") if key in public)
+        event_text += ", erased" if row.get("state") == "erased" else ""
         count = f" ×{public['count']}" if "count" in public else ""
         rules = [r.removeprefix("default/") for r in _texts(public.get("rules"))]
         table.add_row(
@@ -81,6 +84,15 @@ def show(
         column.no_wrap = True
     table.columns[3].overflow = "fold"
     Console().print(table if rows else f"Nothing recorded yet in {home}.")
+
+
+def _state(reader: LogReader, index: int, public: dict[str, Any]) -> dict[str, str]:
+    """Whether what a record sealed was erased; nothing where the vault is not at hand."""
+    if "commit" not in public:
+        return {}
+    with suppress(StorageError):
+        return {"state": "erased"} if reader.state(index) == "erased" else {}
+    return {}
 
 
 @log.command("why")

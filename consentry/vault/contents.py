@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -11,6 +11,8 @@ from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.record import UNREADABLE, read_object
+from consentry.vault.erase.indices import Indices
+from consentry.vault.erase.records import unfinished
 from consentry.vault.held import Held
 
 _ENDS = frozenset({"quarantine", "erase"})
@@ -33,16 +35,18 @@ class Live:
 def live(home: Home, problems: list[str] | None = None) -> Iterator[Live]:
     """Every live item of every worker's log, log by log, oldest first.
 
-    An item that is held, or was rejected, is left out. One that should open and does not is never
-    skipped in silence: its id and the reason go to ``problems``, or raise ``SealError`` without it.
+    An item that is held, was rejected, or is to be erased is left out. One that should open and
+    does not is never skipped in silence: its id and the reason go to ``problems``, or raise
+    ``SealError`` without it.
     Raises ``KeyMissingError`` if this machine has no key to open anything with.
     """
     held = Held.read(home)
+    going = [work.leaves for work in unfinished(home)]
     for entry in home.manifest().logs:
         if entry.name != OPS:
             reader = home.reader(entry.name)
             reader.vault.ready()
-            yield from _of_log(reader, held, problems)
+            yield from _of_log(reader, held, going, problems)
 
 
 def parse_item(content: bytes) -> JsonObject:
@@ -56,7 +60,9 @@ def parse_item(content: bytes) -> JsonObject:
     return found
 
 
-def _of_log(reader: LogReader, held: Held, problems: list[str] | None) -> Iterator[Live]:
+def _of_log(
+    reader: LogReader, held: Held, going: Sequence[Indices], problems: list[str] | None
+) -> Iterator[Live]:
     size = reader.size
     ended = _ended(reader, size)
     for first in range(0, size, paths.WIDTH):
@@ -64,6 +70,8 @@ def _of_log(reader: LogReader, held: Held, problems: list[str] | None) -> Iterat
         for index in range(first, min(size, first + paths.WIDTH)):
             public = reader.read(index)
             if public.get("event") != "collect" or index in ended:
+                continue
+            if any(leaves.has(reader.origin, index) for leaves in going):
                 continue
             if held.why(f"{reader.origin}/{index}", public) is None:
                 wanted.append((index, public))

@@ -15,7 +15,7 @@ from provenance.doubles import Memory, Stop, append_together, fresh_home, on, re
 from consentry.errors import ConsentryError
 from consentry.provenance import Draft, Home, Log, verify
 from consentry.provenance.bundles import ALONE
-from consentry.vault import Index, check_vault
+from consentry.vault import Index, check_vault, live
 from consentry.vault.erase import Selector, carry_out, plan, unfinished
 
 NOW = 1_700_000_040
@@ -132,6 +132,8 @@ def test_what_was_cut_off_is_finished_by_whatever_is_erased_next(filled):
         erase(dying)
     waited_out(home)
     assert len(unfinished(home)) == 1
+    going = {f"https://{SITE}/{number}" for number in GONE}
+    assert going.isdisjoint(each.private["url"] for each in live(home)), "recorded is out of use"
     other = plan(home, Selector(urls=("https://kept.example/0",)), now=NOW)
     assert carry_out(home, other, **WHO).finished == 1
     reader = home.reader("worker")

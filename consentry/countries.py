@@ -1,4 +1,4 @@
-"""ISO 3166-1 alpha-2 country codes, and the groups of countries that law speaks of.
+"""ISO 3166 codes of countries and of states with law of their own, and groups of countries.
 
 Only what activities and orders are validated and expanded with. ``EU`` and ``EEA`` both stand for
 the countries of the EEA; ``UK`` and ``EL`` are what people write for ``GB`` and ``GR``, no codes.
@@ -21,6 +21,15 @@ _ISO_3166 = """
 """
 CODES = frozenset(_ISO_3166.split()) | {"XK"}
 """The 249 codes, and XK: user-assigned, and what is written for Kosovo."""
+_STATES = """
+    US-AK US-AL US-AR US-AZ US-CA US-CO US-CT US-DC US-DE US-FL US-GA US-HI US-IA US-ID US-IL US-IN
+    US-KS US-KY US-LA US-MA US-MD US-ME US-MI US-MN US-MO US-MS US-MT US-NC US-ND US-NE US-NH US-NJ
+    US-NM US-NV US-NY US-OH US-OK US-OR US-PA US-RI US-SC US-SD US-TN US-TX US-UT US-VA US-VT US-WA
+    US-WI US-WV US-WY
+    CA-AB CA-BC CA-MB CA-NB CA-NL CA-NS CA-NT CA-NU CA-ON CA-PE CA-QC CA-SK CA-YT
+"""
+STATES = frozenset(_STATES.split())
+"""ISO 3166-2 codes of the states and provinces that make privacy law of their own."""
 _GDPR = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
 EU = frozenset(_GDPR.split())
 """As in policies/places.yaml: where Regulation (EU) 2016/679 applies, the EEA included."""
@@ -33,9 +42,14 @@ def members(code: str) -> frozenset[str]:
     return GROUPS.get(code, frozenset((code,)))
 
 
-def check(code: str, *, groups: bool = False) -> str:
+def country_of(code: str) -> str:
+    """The country of a state's code; a country's own code."""
+    return code.partition("-")[0]
+
+
+def check(code: str, *, groups: bool = False, states: bool = False) -> str:
     """``code`` if it is one. Raises ``ValueError`` that says which was meant, where known."""
-    if code in CODES or (groups and code in GROUPS):
+    if code in CODES or (groups and code in GROUPS) or (states and code in STATES):
         return code
     meant = MEANT.get(code.upper()) or (code.upper() if code.upper() in CODES else "")
     allowed = "ISO 3166-1 alpha-2 code such as IE" + (", or EU, or EEA" if groups else "")

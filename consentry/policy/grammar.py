@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from consentry.countries import CODES
+from consentry.countries import CODES, STATES
 from consentry.errors import PackError
 from consentry.evidence import BUNDLES, PURPOSES
 from consentry.policy.conditions import (
@@ -194,8 +194,9 @@ class Reader:
         names = sorted(self.known.groups | set(WORDS))
         found = self.words(value, at)
         for i, word in enumerate(found):
-            if word not in CODES and word not in names:
-                self.wrong((*at, i), f"unknown place {word}.", nearest(word, [*names, *CODES]))
+            if word not in CODES and word not in STATES and word not in names:
+                known = [*names, *CODES, *STATES]
+                self.wrong((*at, i), f"unknown place {word}.", nearest(word, known))
         return found
 
     def words(

@@ -75,7 +75,7 @@ def load(*folders: Path) -> Pack:
     spoken = frozenset(
         country
         for law in laws
-        if law.applies
+        if law.applies and not law.applies.part
         for country in places.members(law.applies.subject_place)
         if country not in WORDS
     )
@@ -242,6 +242,7 @@ def _law(source: _Source, known: Vocabulary, categories: Mapping[str, Category])
             reader.places(model.applies.targets, ("applies", "targets")),
             reader.places(model.applies.subject_place, ("applies", "subject_place")),
             model.applies.at_least,
+            model.applies.part,
         )
         if not (applies.established or applies.targets or applies.subject_place):
             reader.wrong(("applies",), "applies names no place.", "Write subject_place: EU.")

@@ -111,6 +111,8 @@ class AppliesModel(Strict):
     targets: Words = []
     subject_place: Words = []
     at_least: int = Field(default=LEAST, gt=0, le=1000)
+    part: bool = False
+    """It speaks of a part of the matter only: children, biometrics, brokers."""
 
 
 class SourceModel(Strict):

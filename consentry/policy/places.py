@@ -3,13 +3,17 @@
 GDPR Art. 3(1) binds by establishment and 3(2) by whom an activity targets or watches. Where a
 person is, is known as probabilities; a law applies from 50 permille on, and what is unknown, or
 has no pack of its own, is for the floor.
+
+A state (US-IL) is a part of its country. Somebody in the country of whom no state is known may be
+in any of its states, so the whole share counts for each; who is in another state does not count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from consentry.countries import country_of
 from consentry.evidence import Case, covers
 
 LEAST = 50
@@ -24,6 +28,9 @@ class Places:
 
     groups: Mapping[str, frozenset[str]]
     spoken_for: frozenset[str] = frozenset()
+    _wanted: dict[tuple[str, ...], tuple[frozenset[str], frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def members(self, names: Iterable[str]) -> frozenset[str]:
         """Names with every group replaced by its countries."""
@@ -31,8 +38,10 @@ class Places:
 
     def common(self, names: Iterable[str], codes: Iterable[str]) -> list[str]:
         """Which of an activity's ``codes`` fall under ``names``, sorted."""
-        wanted = self.members(names)
-        return sorted(code for code in set(codes) if self.members((code,)) & wanted)
+        wanted = self._meant(names)
+        return sorted(
+            code for code in set(codes) if any(_in(c, wanted) for c in self.members((code,)))
+        )
 
     def share(self, case: Case, names: Iterable[str]) -> int:
         """The probability in permille that the person concerned is in one of these places.
@@ -45,14 +54,34 @@ class Places:
             places = {"unknown": 1000} if somebody else {}
         if not places:
             return 0
-        wanted = self.members(names)
-        lost = max(0, 1000 - sum(places.values())) if "unknown" in wanted else 0
+        wanted = self._meant(names)
+        words = wanted[0]
+        lost = max(0, 1000 - sum(places.values())) if "unknown" in words else 0
         return lost + sum(
             share
             for place, share in places.items()
-            if place in wanted
-            or ("elsewhere" in wanted and place != "unknown" and place not in self.spoken_for)
+            if _in(place, wanted) or ("elsewhere" in words and self._elsewhere(place))
         )
+
+    def _elsewhere(self, place: str) -> bool:
+        if place == "unknown":
+            return False
+        return place not in self.spoken_for and country_of(place) not in self.spoken_for
+
+    def _meant(self, names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The places that names stand for, and the countries of which some are states."""
+        key = tuple(names)
+        known = self._wanted.get(key)
+        if known is None:
+            wanted = self.members(key)
+            known = wanted, frozenset(country_of(code) for code in wanted if "-" in code)
+            self._wanted[key] = known
+        return known
+
+
+def _in(place: str, wanted: tuple[frozenset[str], frozenset[str]]) -> bool:
+    places, countries = wanted
+    return place in places or place in countries or country_of(place) in places
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +92,8 @@ class Applies:
     targets: tuple[str, ...] = ()
     subject_place: tuple[str, ...] = ()
     at_least: int = LEAST
+    part: bool = False
+    """A law on a part of the matter: where no other speaks of a place, the floor binds too."""
 
     def why(self, case: Case, places: Places) -> str:
         """``established: IE``, ``targets: FR``, ``place: 700``; empty if it does not apply."""

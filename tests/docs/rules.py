@@ -15,8 +15,8 @@ Every rule that is shipped, by the id under which a decision, a record and a rep
 from `policies/` by `python tests/docs/rules.py > docs/rules.md`; a test fails when this page is
 not what the packs say. How a rule is read and written: [policies/README.md](../policies/README.md).
 
-Remedies name permissions where one would lift the rule; reading permissions comes in a later
-version, so until then none is lifted ([limits](../README.md#limits)).
+Remedies name permissions where one would lift the rule ([permissions](permissions.md)). What each
+law comes to, category by category: [laws](laws.md).
 """
 _ENGINE = {
     "engine/nothing-allows": "No rule allows this, so the answer is no.",

@@ -11,6 +11,7 @@ import pytest
 import typer
 
 sys.path.append(str(Path(__file__).resolve().parent))
+import matrix
 import rules
 from fenced import blocks
 
@@ -41,6 +42,21 @@ def section(title: str) -> str:
 def test_the_page_of_rules_is_what_the_packs_say():
     kept = (ROOT / "docs" / "rules.md").read_text("utf-8")
     assert kept == rules.page(), "run: python tests/docs/rules.py > docs/rules.md"
+
+
+def test_the_page_of_laws_is_what_the_engine_answers():
+    kept = (ROOT / "docs" / "laws.md").read_text("utf-8")
+    assert kept == matrix.page(), "run: python tests/docs/matrix.py > docs/laws.md"
+
+
+def test_a_rule_that_is_added_changes_the_page_of_laws():
+    pack = load(bundled())
+    gdpr = next(law for law in pack.laws if law.id == "eu-gdpr")
+    assert matrix.cell(pack, gdpr, "personal.name.author", "store") == "D"
+    assert matrix.cell(pack, gdpr, "personal.biometric.face", "store") == "C"
+    assert matrix.cell(pack, gdpr, "personal.biometric.template", "store") == "—"
+    without = dataclasses.replace(gdpr, rules=(), ceilings={"personal.name.author": "never"})
+    assert matrix.cell(pack, without, "personal.name.author", "store") == "—"
 
 
 def test_a_rule_that_is_added_changes_the_page(tmp_path, monkeypatch):

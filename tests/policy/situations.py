@@ -142,6 +142,7 @@ FIRES: dict[str, Case] = {
     ),
     "default/optout-full-copy": case("store", finding("optout.full-copy", "deny")),
     "default/optout-excerpt": case("store", finding("optout.excerpt", "50")),
+    "default/optout-part": case("store", finding("optout.part", "deny"), facts=aims("ai-input")),
     "default/optout-expires": case("store", finding("optout.expires", "4085568000")),
     "default/silent-allowed": case("store"),
     "default/silent-refused": case("store", facts=aims("ai-train")),
@@ -195,3 +196,58 @@ FIRES |= {
     for id_, there in FIRES.items()
     if id_.startswith("eu-gdpr/")
 }
+
+
+def _in(place: str, there: Case) -> Case:
+    return replace(there, facts=replace(there.facts, established=(place,)))
+
+
+def _for(purpose: str, stage: str, *found: Finding | str, **more: Any) -> Case:
+    return kept(stage, *found, facts=aims(purpose, facts=KEEPER), purpose=purpose, **more)
+
+
+_CHILD = replace(kept("store", "personal.child"), residual=())
+_USERNAME = kept("store", "personal.online.username")
+_SOLD = _for("commercial", "use", AUTHOR)
+_OBJECTED = kept("store", AUTHOR, deny("tdmrep", "tdm"))
+_FACE_WITH_CONSENT = kept(
+    "store",
+    finding("personal.biometric.face", consents=("p-1",)),
+    facts=replace(KEEPER, keeps=("personal.biometric.face",)),
+    permissions=(permission("person-consent"),),
+)
+_OF_ONE_LAW = {
+    "eu-ai-act/untargeted-faces": kept("store", "personal.biometric.face"),
+    "fr-cnil/objecting-site": _OBJECTED,
+    "fr-cnil/training-on-unread-terms": _for("ai-train", "store", AUTHOR),
+    "it-garante/reserved-against-training": _for("ai-train", "store", AUTHOR, deny("rsl")),
+    "de-urhg/terms-reserve-mining": case("store", reserved("permission", "tdm")),
+    "de-urhg/mining-copies": case("store"),
+    "nl-ap/commercial": _for("commercial", "store", AUTHOR),
+    "au-privacy-act/fair-means": _OBJECTED,
+    "ca-pipeda/consent": _USERNAME,
+    "ca-qc-law-25/consent": _USERNAME,
+    "ca-bc-pipa/consent": _USERNAME,
+    "ch-fadp/objecting-site": _OBJECTED,
+    "in-dpdp/consent": kept("store", "personal.contact.phone"),
+    "jp-appi/third-party": _SOLD,
+    "us-coppa/storage-limitation": replace(_CHILD, facts=replace(KEEPER, retention_days=0)),
+    "us-coppa/children-biometric": kept("store", "personal.child", "personal.biometric.face"),
+    "us-il-bipa/no-sale": _for("commercial", "use", "personal.biometric.face"),
+    "us-il-bipa/storage-limitation": kept(
+        "store", "personal.biometric.face", facts=replace(KEEPER, retention_days=0)
+    ),
+    "us-il-bipa/three-years": _FACE_WITH_CONSENT,
+    "us-tx/one-year": _FACE_WITH_CONSENT,
+    "us-tx/broker": _SOLD,
+    "us-ca-ccpa/broker": _SOLD,
+    "us-ca-ccpa/deletions": kept("store", AUTHOR),
+    "us-data-brokers/broker": _SOLD,
+}
+for _law in PACK.jurisdictions:
+    if _law.id != "eu-gdpr":
+        _first = sorted(PACK.places.members(_law.applies.established))[0]  # type: ignore[union-attr]
+        for _rule in _law.rules:
+            _there = _OF_ONE_LAW.get(_rule.id) or FIRES.get(f"eu-gdpr/{_rule.id.partition('/')[2]}")
+            if _there:
+                FIRES[_rule.id] = _in(_first, _there)

@@ -282,12 +282,49 @@ NOBODY = replace(KEEPER, established=())
 )
 def test_a_law_applies_by_establishment_target_or_probable_place(facts, places, laws):
     there = case("store", facts=replace(NOBODY, **facts), places=places)
-    assert decide(PACK, there).laws == laws
+    parts = {law.id for law in PACK.jurisdictions if law.applies and law.applies.part}
+    bound = decide(PACK, there).laws
+    assert tuple((law, why) for law, why in bound if law not in parts) == laws
 
 
 def test_a_person_of_whom_no_place_was_said_is_somewhere_unknown():
     there = case("store", AUTHOR, facts=replace(KEEPER, established=()))
     assert decide(PACK, there).laws == (("floor", "place: 1000"),)
+
+
+@pytest.mark.parametrize(
+    ("facts", "places", "binds"),
+    [
+        ({}, {"US-IL": 1000}, True),
+        ({}, {"US": 1000}, True),
+        ({}, {"US": 50, "FR": 950}, True),
+        ({}, {"US": 49, "FR": 951}, False),
+        ({}, {"US-CA": 1000}, False),
+        ({}, {"US-CA": 960, "US-IL": 40}, False),
+        ({}, {"US": 30, "US-IL": 20, "FR": 950}, True),
+        ({}, {"CA": 1000}, False),
+        ({"established": ("US-IL",)}, {}, True),
+        ({"established": ("US",)}, {}, True),
+        ({"established": ("US-CA",)}, {}, False),
+        ({"targets": ("US-CA", "US-IL")}, {}, True),
+    ],
+)
+def test_somebody_in_a_country_may_be_in_each_of_its_states(facts, places, binds):
+    there = case("store", facts=replace(NOBODY, **facts), places=places)
+    assert ("us-il-bipa" in {law for law, _ in decide(PACK, there).laws}) == binds
+
+
+@pytest.mark.parametrize("place", ["US", "US-IL", "US-NY"])
+def test_a_law_of_a_country_binds_in_its_states_and_the_floor_beside_laws_on_a_part(place):
+    bound = {law for law, _ in decide(PACK, case("store", places={place: 1000})).laws}
+    assert {"floor", "us-coppa"} <= bound
+
+
+@pytest.mark.parametrize("place", ["GB", "AU", "CA", "CA-QC", "CH", "BR", "JP", "IN", "FR"])
+def test_where_a_law_speaks_of_the_whole_matter_the_floor_does_not_bind(place):
+    bound = {law for law, _ in decide(PACK, case("store", places={place: 1000})).laws}
+    assert bound
+    assert "floor" not in bound
 
 
 # --- personal data -----------------------------------------------------------------------------

@@ -344,7 +344,8 @@ def test_where_a_less_strict_rule_does_not_hold_the_old_one_stands(house):
 
 def test_a_floor_may_copy_and_add():
     assert all(rule.file == "floor" for rule in PACK.floor.rules)
-    assert [law.id for law in PACK.jurisdictions] == ["eu-gdpr"]
+    assert "floor" not in {law.id for law in PACK.jurisdictions}
+    assert "eu-gdpr" in {law.id for law in PACK.jurisdictions}
 
 
 def test_the_eu_stands_for_its_members_and_the_eea():

@@ -14,6 +14,7 @@ from consentry.gate.informing import Informing, notice_of
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
 from consentry.gate.seam import Gate, Mode
+from consentry.hosts import SpillFile
 from consentry.policy import Pack, bundled, load
 from consentry.provenance import Draft, Home, Log
 from consentry.standing import Recorded, Standing
@@ -67,6 +68,7 @@ def open_gate(
         mode=mode,
         least_delay=least_delay,
         informing=informing,
+        spill=SpillFile(Path(home) if Path(home).is_dir() else None),
     )
 
 

@@ -16,6 +16,7 @@ VAULT area::
 
     secrets/<label>                keys of the home, wrapped
     evidence/<keyed hash>          what hosts said of themselves, sealed
+    cache/<site>/<page>            pages of the HTTP cache, sealed; both by keyed hash
     logs/<name>/keys/<N>           256 slots, one a leaf
     logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
     logs/<name>/sealed/<N>         256 sealed private parts

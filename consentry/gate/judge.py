@@ -72,7 +72,7 @@ class Judge:
             site=site_of(url),
             facts=self.facts,
             findings=optouts.in_force((*found, *said) if said else found),
-            permissions=bearing(self.standing.permissions(), url, now),
+            permissions=bearing(self.standing.permissions(), url, now, found),
             now=now,
         )
 

@@ -30,7 +30,7 @@ class Using:
             found += judge.stands("use", case.url, now, case.places, kinds, (purpose,))
             found += self._informing.findings(case, provenance_id, now)
             found += judge.standing.ended(case.rests_on)
-            granted = bearing(judge.standing.permissions(), case.url, now)
+            granted = bearing(judge.standing.permissions(), case.url, now, found)
             decision = judge.decide(
                 replace(
                     case,

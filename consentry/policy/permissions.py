@@ -65,9 +65,17 @@ def live(permission: Permission, now: int) -> bool:
     return permission.obtained <= now and (not permission.expires or now < permission.expires)
 
 
-def bearing(permissions: Iterable[Permission], url: str, now: int) -> tuple[Permission, ...]:
-    """Those that are live and whose hosts and paths have room for this URL."""
-    return tuple(p for p in permissions if live(p, now) and _place_fits(p, url))
+def bearing(
+    permissions: Iterable[Permission], url: str, now: int, findings: Iterable[Finding]
+) -> tuple[Permission, ...]:
+    """Those that can lift anything here: live, with room for this URL, and of persons' consents
+    those whose subject is met in these findings."""
+    met = {id_ for finding in findings for id_ in finding.consents}
+    return tuple(
+        p
+        for p in permissions
+        if (p.kind != "person-consent" or p.id in met) and live(p, now) and _place_fits(p, url)
+    )
 
 
 def _place_fits(permission: Permission, url: str) -> bool:

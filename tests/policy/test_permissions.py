@@ -21,7 +21,7 @@ from policy.situations import (
 )
 
 from consentry.evidence import Finding, Where
-from consentry.policy import decide, fulfil, obligations
+from consentry.policy import bearing, decide, fulfil, obligations
 
 KINDS = ("legal-exception", "licence", "person-consent", "site-permission")
 
@@ -389,3 +389,14 @@ def test_no_permission_lifts_access_orders_objections_or_what_ended(id_, other, 
         and {f.kind.partition(".")[0] for f in r.evidence} & set(LOCKED_FAMILIES)
     }
     assert locked <= {r.rule for r in decision.reasons if r.verdict != "allow"}
+
+
+def test_only_what_can_lift_anything_here_is_put_to_the_rules():
+    """The rest would be gone through for every rule, and nothing could be remembered."""
+    scopes = {"here": {}, "elsewhere": {"hosts": ("example.com",)}, "over": {"expires": NOW}}
+    sites = [replace(permission("licence", **scope), id=id_) for id_, scope in scopes.items()]
+    persons = [replace(permission("person-consent"), id=id_) for id_ in ("p-1", "p-2")]
+    there = kept("store", MINE)
+    found = bearing((*sites, *persons), there.url, NOW, there.findings)
+    assert [one.id for one in found] == ["here", "p-1"]
+    assert bearing(persons, there.url, NOW, ()) == ()

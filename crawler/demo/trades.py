@@ -1,8 +1,9 @@
-"""Four more hosts of the demo site, one for each kind of work that the examples declare.
+"""More hosts of the demo site, one for each kind of work that the examples declare.
 
-A shop (prices), a job board (job advertisements), a repository of papers (an academic corpus) and
-an archive of pictures (images). They are linked from nowhere: who tries an activity of
-docs/examples begins at their front pages. Every text is ours, every person obviously made up.
+A shop (prices), a job board (job advertisements), a repository of papers (an academic corpus), an
+archive of pictures (images), and a wire service whose authors live in four countries. They are
+linked from nowhere: who tries an example begins at their front pages. Every text is ours, every
+person obviously made up.
 """
 
 from __future__ import annotations
@@ -157,9 +158,34 @@ PICTURES = {
     ),
 }
 
+COUNTRIES = ("GB", "DE", "FR", "IE")
+DISPATCHES = 8
+
+
+def _dispatch(country: str, number: int) -> Reply:
+    title = f"Dispatch {number} from {country}"
+    lives = {"@type": "PostalAddress", "addressCountry": country}
+    return html(
+        title,
+        f'<p>By <span rel="author">Example Person</span></p>'
+        f"<p>Dispatch number {number} tells how the weather was in the country {country}.</p>",
+        head=_work("NewsArticle", headline=title, author={**_PERSON, "address": lives}),
+    )
+
+
+def _wire() -> dict[str, Reply]:
+    pages = {
+        f"/{country.lower()}/{number}": _dispatch(country, number)
+        for number in range(1, DISPATCHES + 1)
+        for country in COUNTRIES
+    }
+    return {"robots": OPEN, "/": html("Example Wire", _links(*pages)), **pages}
+
+
 TRADES: Mapping[str, Mapping[str, Reply]] = {
     "shop": SHOP,
     "jobs": JOBS,
     "papers": PAPERS,
     "pictures": PICTURES,
+    "wire": _wire(),
 }

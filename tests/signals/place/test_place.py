@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,9 +199,22 @@ def test_tables_name_real_countries() -> None:
         assert next(iter(shares.values())) == max(shares.values())
     assert {*TLDS.exceptions.values(), *TLDS.national.values()} - {"TL", "RS"} <= CODES
     assert set(WEIGHTS.currencies.values()) <= CODES
-    for entry in WEIGHTS.weights.values():
+    for signal, entry in WEIGHTS.weights.items():
         p = int(entry["precision"]) / 1000
-        assert abs((20 * p / (1 - p)) ** (2 / 3) - int(entry["weight"])) <= 1.5
+        power = 1 if signal == "person-address" else 2 / 3
+        assert abs((20 * p / (1 - p)) ** power - int(entry["weight"])) <= 1.5
+
+
+@pytest.mark.parametrize("lives", ["DE", "FR", "IE", "GB", "JP"])
+def test_where_a_person_says_they_live_is_stronger_than_the_language(lives: str) -> None:
+    person = {"@type": "Person", "name": "Ann Poe", "address": {"addressCountry": lives}}
+    script = f'<script type="application/ld+json">{json.dumps(person)}</script>'
+    page = Page.parse(
+        f'<html lang="en">{script}'.encode(), url="https://example.org/", headers=HTML
+    )
+    shares = place.subject(place.of_page(page))
+    assert shares[lives] >= 900
+    assert all(share < 50 for country, share in shares.items() if country != lives)
 
 
 @pytest.mark.parametrize(("hidden", "share"), [(False, 0.78), (True, 0.64)])

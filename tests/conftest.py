@@ -100,7 +100,22 @@ def in_s3(weed: S3, shared_bucket: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return f"s3://{shared_bucket}/{uuid.uuid4().hex[:12]}/home"
 
 
-@pytest.fixture(params=["folder", "bucket"])
+IN_A_FOLDER = (
+    "test_a_damaged_index_finds_less_and_never_something_else",
+    "test_an_index_opened_again_knows_all_that_the_log_has",
+    "test_shards_in_memory_are_bounded",
+)
+"""Tests that put thousands of objects, which says nothing more in a bucket."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "place" in metafunc.fixturenames:
+        both = ["folder", "bucket"]
+        kinds = both[:1] if metafunc.function.__name__ in IN_A_FOLDER else both
+        metafunc.parametrize("place", kinds, indirect=True)
+
+
+@pytest.fixture
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a home can lie: in a folder, and in a bucket."""
     if request.param == "folder":

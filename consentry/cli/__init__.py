@@ -19,11 +19,13 @@ from consentry.cli.export import export
 from consentry.cli.home import home
 from consentry.cli.init import init
 from consentry.cli.log import log
+from consentry.cli.notice import notice
 from consentry.cli.order import order
 from consentry.cli.permission import permission
 from consentry.cli.policy import policy
 from consentry.cli.query import query
 from consentry.cli.retain import retain
+from consentry.cli.review import review
 from consentry.cli.try_url import try_url
 from consentry.errors import ConsentryError
 
@@ -43,10 +45,12 @@ app.command()(export)
 app.command()(erase)
 app.add_typer(home, name="home")
 app.add_typer(log, name="log")
+app.add_typer(notice, name="notice")
 app.add_typer(order, name="order")
 app.add_typer(permission, name="permission")
 app.add_typer(policy, name="policy")
 app.add_typer(retain, name="retain")
+app.add_typer(review, name="review")
 
 
 def _version(asked: bool) -> None:

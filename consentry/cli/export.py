@@ -30,6 +30,7 @@ def export(
     home: HomeOption = "data",
     keys: KeysOption = None,
     recipient: Annotated[str, typer.Option(help="Who receives it, for the record.")] = "controller",
+    packs: Annotated[list[Path] | None, typer.Option("--pack", help="A further pack.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
 ) -> None:
     """Open what the purpose allows, item by item, write it to a file, and record the release.
@@ -39,7 +40,7 @@ def export(
     known = {name: name for name in FORMATS}
     if fmt not in known:
         raise ConfigError(f"no format {fmt}.", remedy=f"Known are: {', '.join(FORMATS)}.")
-    gate = open_gate(activity=activity, home=home, keys=keys, keep=False)
+    gate = open_gate(activity=activity, home=home, keys=keys, packs=packs or (), keep=False)
     if purpose not in gate.activity.purposes:
         raise ConfigError(
             f"the purpose {purpose} is not declared, so nothing may be used for it.",

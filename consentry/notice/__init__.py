@@ -2,7 +2,9 @@
 
 from consentry.notice.due import due, month_after, past
 from consentry.notice.making import FIELDS, Addition, Document, Section, make
+from consentry.notice.page import page
 from consentry.notice.public import FRESH, PublicPage
+from consentry.notice.register import Entry, Source, register, sources
 from consentry.notice.told import (
     MOST_PROOF,
     Delivery,
@@ -22,17 +24,22 @@ __all__ = [
     "Addition",
     "Delivery",
     "Document",
+    "Entry",
     "Look",
     "PublicPage",
     "Section",
+    "Source",
     "Told",
     "due",
     "keep",
     "looked",
     "make",
     "month_after",
+    "page",
     "past",
     "published",
     "read_notice",
+    "register",
+    "sources",
     "told_of",
 ]

@@ -57,6 +57,11 @@ class PublicPage:
         self.look = Look(now, not why, page, why)
         return self.look
 
+    def stands(self, now: int) -> bool:
+        """Was it found lately, as it was written?"""
+        look = self.look
+        return bool(self._url and look and look.ours and look.at <= now < look.at + FRESH)
+
     def findings(self, now: int) -> tuple[Finding, ...]:
         """``notice.public`` where the page is ours, ``notice.unreached`` with the reason if not."""
         if not self._url:

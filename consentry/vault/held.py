@@ -93,6 +93,14 @@ class Held:
 
     def held(self, progress: Progress | None = None) -> Iterator[tuple[str, Word]]:
         """Every record that is held at this moment and not erased, worker log by worker log."""
+        yield from self._in_state("held", progress)
+
+    def rejected(self) -> Iterator[str]:
+        """Every record that was rejected and is not erased yet: an erasure that was cut off."""
+        if any(w.state == "rejected" for words in self._words.values() for w in words.values()):
+            yield from (name for name, _ in self._in_state("rejected", None))
+
+    def _in_state(self, state: State, progress: Progress | None) -> Iterator[tuple[str, Word]]:
         for entry in self._home.manifest().logs:
             if entry.name == OPS:
                 continue
@@ -103,7 +111,7 @@ class Held:
                 found = [
                     (index, word)
                     for index in range(first, last)
-                    if (word := said.get(index) or _of_own(reader, index)) and word.state == "held"
+                    if (word := said.get(index) or _of_own(reader, index)) and word.state == state
                 ]
                 if found:
                     tile = reader.vault.tile(first // paths.WIDTH)

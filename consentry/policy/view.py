@@ -38,14 +38,14 @@ class View:
         self.case = case
         self.declared = tuple(dict.fromkeys(case.facts.purposes)) or ("any",)
         findings = (
-            sorted(set(case.findings), key=_order) if len(case.findings) > 1 else [*case.findings]
+            sorted(set(case.findings), key=order) if len(case.findings) > 1 else [*case.findings]
         )
         self.source = index(findings)
         self.judged = self.source
         if case.residual is not None:
             left = [f for f in findings if not covers("personal", f.kind)]
             left += (f for f in case.residual if not pack.is_placeholder(f.value))
-            self.judged = index(sorted(set(left), key=_order))
+            self.judged = index(sorted(set(left), key=order))
         self.optouts = _by_purpose(self.source.get("optout", ()))
         self.says: dict[str, Says] = {p: _says(self.optouts.get(p, ())) for p in PURPOSES}
         self.use: dict[str, Verdict] = {}
@@ -79,7 +79,8 @@ def index(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
+def order(finding: Finding) -> tuple[object, ...]:
+    """The one order in which rules see findings."""
     where = finding.where
     return (
         finding.kind,

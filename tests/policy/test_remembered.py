@@ -1,6 +1,6 @@
 """An answer from memory is the answer that would be given."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policy.situations import FIRES, NOW, PACK, case, finding, permission
 from policy.test_never_laxer import cases
 
-from consentry.evidence import Where
+from consentry.evidence import Finding, Where
 from consentry.policy import Remembered, decide, load, obligations
 
 
@@ -82,3 +82,20 @@ def test_other_facts_empty_the_memory_and_it_stays_within_its_bound():
     assert len(memory) == 4
     memory.decide(replace(case("fetch"), facts=replace(case("fetch").facts, loopback_only=True)))
     assert len(memory) == 1
+
+
+def test_what_stands_elsewhere_is_the_same_question_and_its_evidence_is_todays():
+    memory = Remembered(PACK)
+    for number in range(5):
+        asked = case(
+            "read", finding("optout.meta-robots", "deny", where=Where("html", f"m{number}"))
+        )
+        same(memory, replace(asked, site=f"site{number}.example"))
+    assert len(memory) == 2
+
+
+def test_every_field_of_a_finding_is_in_the_question():
+    """One that is added has to be looked at here, or said not to matter."""
+    assert {one.name for one in fields(Finding)} == {
+        "kind", "where", "value", "confidence", "purposes", "malformed", "consents",
+    }  # fmt: skip

@@ -33,6 +33,7 @@ from consentry.errors import ConsentryError, ErasedError, LogError
 from consentry.provenance import Home, Log, paths, verify
 from consentry.provenance.bundles import ALONE
 from consentry.provenance.slots import UNUSED, KeyTile
+from consentry.storage import open_storage
 
 BIG = b"x" * (ALONE + 1)
 SCRIPT = (
@@ -110,6 +111,29 @@ def test_a_writer_that_stops_at_any_call_loses_nothing_and_leaves_nothing(tmp_pa
         finally:
             log.close()
         assert verify(log_area, home.root_vkey).problems == []
+        _forget_keys(base)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_writer_that_stops_at_a_call_to_a_bucket_loses_nothing_and_leaves_nothing(
+    tmp_path, in_s3, clock, late
+):
+    """A sample. Requests of a commit go side by side there: what is done when one fails varies."""
+    base = fresh_home(tmp_path)
+    drafts = [each for batch in SCRIPT for each in batch]
+    for after in range(19, calls_of_the_script(tmp_path / "count", clock), 23):
+        area = [open_storage(f"{in_s3}/{after}/{name}") for name in ("log", "vault")]
+        stop, resolved = Stop(after, late=late), {}
+        with suppress(ConsentryError):
+            run(on(base, *map(stop.around, area)), clock, resolved)
+        home = on(base, *area)
+        with Log.open(home, "worker", clock=clock) as log:
+            assert log.size >= len(resolved)
+            check_openable(home, home.vault, log.size)
+            for index in {0, 1, log.size // 2, log.size - 1} & set(range(log.size)):
+                check_record(log, index, drafts[index])
+            check_record(log, log.append(draft(999)).result().index, draft(999))
+        assert verify(home.log, home.root_vkey).problems == []
         _forget_keys(base)
 
 

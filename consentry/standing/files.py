@@ -41,6 +41,19 @@ class Folder(Generic[One]):
     ends: str
     read: Callable[[bytes, str], One]
 
+    @property
+    def sign(self) -> str:
+        """An object that is written anew whenever a command changed something in the folder."""
+        return f"{self.name}.changed"
+
+    def signs(self, storage: Storage) -> tuple[str, ...]:
+        """What tells quickly that something changed: that object's tag, and all names."""
+        try:
+            tag = storage.get(self.sign)[1]
+        except NotFoundError:
+            tag = ""
+        return (tag, *sorted(storage.list(self.name)))
+
     def look(self, storage: Storage, before: Mapping[str, Known[One]]) -> dict[str, Known[One]]:
         """Every file by name; those with the tag they had are not read again."""
         found: dict[str, Known[One]] = {}

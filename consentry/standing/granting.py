@@ -8,6 +8,7 @@ two, and doing the same again finishes it.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +88,7 @@ def grant(home: Home, declared: Declared, proof: bytes, file: str, now: int) -> 
                 file=name,
                 remedy="Take it out of the home, and give this one again.",
             ) from None
+    _sign(home)
     return Done(granted, origin)
 
 
@@ -133,7 +135,13 @@ def _end(home: Home, id_: str, now: int) -> tuple[Granted | None, bool]:
             home.root.put(name, text, if_tag=tag)
         except ConflictError:
             continue
+        _sign(home)
         return permissions.read(text, name), True
+
+
+def _sign(home: Home) -> None:
+    """Tell crawls that run to look again."""
+    home.root.put(f"{permissions.FOLDER}.changed", secrets.token_hex(8).encode(), durable=False)
 
 
 def _gone(home: Home, index: int, id_: str, now: int) -> Granted:

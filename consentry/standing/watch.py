@@ -12,6 +12,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from consentry.errors import ConflictError, ConsentryError, OrderError
 from consentry.evidence import Finding, Permission, Stage, Where
@@ -26,6 +27,9 @@ from consentry.standing.subjects import Roll
 from consentry.storage.base import Storage
 
 FOLDER = "orders/"
+_QUICK, _SHARE, _LATEST = 0.05, 20.0, 60.0
+"""Seconds for which all files of permissions may be read at each look; where it takes longer, at
+most the twentieth part of the time is spent on it, and they are read each minute at the latest."""
 Consenting = Callable[[Iterable[Finding]], tuple[Finding, ...]]
 """Marks findings with the consents of whom they are about."""
 
@@ -67,7 +71,10 @@ class Standing:
         self._lock = threading.RLock()
         self._known: Mapping[str, Known[_Order]] = {}
         self._given: Mapping[str, Known[Granted]] = {}
+        self._signs: tuple[str, ...] = ()
+        self._again = 0.0
         self._live: tuple[Permission, ...] = ()
+        self._carried: frozenset[str] = frozenset()
         self._roll: Roll | None = None
         self._broken: OrderError | None = None
         self._looked = -1
@@ -172,9 +179,10 @@ class Standing:
 
         rests_on: what a stored record names.
         """
+        carried = self._carried if self._broken is None else frozenset()
         return tuple(
             Finding("permission.ended", Where("standing"), value=id_)
-            for id_ in sorted(set(rests_on) - self._carried())
+            for id_ in sorted(set(rests_on) - carried)
         )
 
     def consenting(
@@ -195,17 +203,6 @@ class Standing:
         likely = [code for code in places if len(code) == 2]
         region = max(likely, key=lambda code: places[code], default=None)
         return self._roll.meet(findings, url, region, among).mark
-
-    def _carried(self) -> set[str]:
-        """Ids of live permissions, and of those that a live one renews, link by link."""
-        renews = {one.reference: one.declared.renews for one in self.granted}
-        carried: set[str] = set()
-        for permission in self.permissions():
-            id_: str | None = permission.id
-            while id_ is not None and id_ not in carried:
-                carried.add(id_)
-                id_ = renews.get(id_)
-        return carried
 
     def check(self, text: str, name: str) -> Order:
         """Read an order that is not stored yet. Raises ``OrderError``, also where another order
@@ -252,7 +249,7 @@ class Standing:
             return
         try:
             self._known = _ORDERS.look(self._storage, self._known)
-            given = _PERMISSIONS.look(self._storage, self._given)
+            given = self._look_at_permissions(self._storage)
             if self._recorded is not None and given != self._given:
                 self._recorded.check(known.said for known in given.values())
             self._given = given
@@ -263,6 +260,19 @@ class Standing:
         except (ConsentryError, OSError) as problem:
             self._broken = _unreadable(problem)
             raise self._broken from None
+
+    def _look_at_permissions(self, storage: Storage) -> Mapping[str, Known[Granted]]:
+        """Every file, as long as that is quick; of many only the signs of a change at each look,
+        and every file within a minute, for what was changed by hand."""
+        signs = _PERMISSIONS.signs(storage)
+        began = monotonic()
+        if self._broken is None and signs == self._signs and began < self._again:
+            return self._given
+        given = _PERMISSIONS.look(storage, self._given)
+        took = monotonic() - began
+        self._signs = signs
+        self._again = began + (min(took * _SHARE, _LATEST) if took > _QUICK else 0.0)
+        return given
 
     def _prove(self, now: int) -> None:
         """Open the proof of what is live now and was not proved before."""
@@ -290,12 +300,25 @@ class Standing:
             return False
         self._in_force = stands
         self._live = tuple(one.permission() for one in live)
+        self._carried = _carried(live, self.granted)
         subjects = [(o.reference, o.declared.subject) for o in live if o.declared.subject]
         mac = self._recorded.mac if self._recorded else None
         self._roll = Roll.of(subjects, mac) if subjects and mac else None
         self._version = hashlib.sha256(json.dumps(stands).encode()).hexdigest()
         self._epoch += 1
         return True
+
+
+def _carried(live: Iterable[Granted], granted: Iterable[Granted]) -> frozenset[str]:
+    """Ids of live permissions, and of those that a live one renews, link by link."""
+    renews = {one.reference: one.declared.renews for one in granted}
+    carried: set[str] = set()
+    for one in live:
+        id_: str | None = one.reference
+        while id_ is not None and id_ not in carried:
+            carried.add(id_)
+            id_ = renews.get(id_)
+    return frozenset(carried)
 
 
 def _unreadable(problem: Exception) -> OrderError:

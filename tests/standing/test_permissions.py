@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
+from provenance.doubles import fresh_home
 
 from consentry.errors import NotFoundError, OrderError
 from consentry.provenance import OPS, Draft, Home
-from consentry.standing import Recorded, Standing, granting
+from consentry.standing import Recorded, Standing, granting, watch
 from consentry.standing import permission as permissions
 from consentry.storage import LocalStorage
 
@@ -395,3 +397,60 @@ def test_an_object_gone_between_listing_and_reading_is_gone(home, monkeypatch):
     monkeypatch.setattr(LocalStorage, "get", get)
     with pytest.raises(OrderError, match="is gone"):
         found.refresh(NOW + 1)
+
+
+# --- many of them, and in a bucket ---------------------------------------------------------------
+
+
+class Counting(LocalStorage):
+    """Counts the files of permissions that were read."""
+
+    read = 0
+
+    def get(self, name: str) -> tuple[bytes, str]:
+        self.read += name.endswith(".yaml")
+        return super().get(name)
+
+
+def test_of_many_only_the_signs_of_a_change_are_looked_at_and_all_within_a_minute(
+    home, monkeypatch
+):
+    clock = iter(range(0, 10_000, 1))
+    monkeypatch.setattr(watch, "monotonic", lambda: next(clock))
+    give(home)
+    give(home, SITE.replace("SITE-1", "SITE-2"))
+    storage = Counting(Path(home.where))
+    found = Standing(storage, Recorded(home))
+    found.refresh(NOW)
+    storage.read = 0
+    found.refresh(NOW + 1)
+    assert storage.read == 0, "a look at all took a second"
+    granting.withdraw(home, "SITE-1", by="A clerk", reason="asked", now=NOW)
+    found.refresh(NOW + 2)
+    assert ids(found) == ["SITE-2"], "what a command did is seen at the next look"
+    text = home.root.get("permissions/SITE-2.yaml")[0] + b"withdrawn: 2026-12-01\n"
+    home.root.put("permissions/SITE-2.yaml", text)
+    for at in range(3, 70):
+        found.refresh(NOW + at)
+    assert ids(found) == [], "what was done by hand is seen within a minute"
+    home.root.delete("permissions/SITE-1.yaml")
+    with pytest.raises(OrderError, match="is gone"):
+        found.refresh(NOW + 80)
+
+
+def test_permissions_lie_in_a_folder_and_in_a_bucket_alike(place, tmp_path):
+    home = fresh_home(tmp_path, place)
+    give(home, CONSENT)
+    give(home)
+    running = standing(home)
+    assert ids(running) == ["CONSENT-1", "SITE-1"]
+    granting.withdraw(home, "CONSENT-1", by="A clerk", reason="asked", now=NOW)
+    running.refresh(NOW + 1)
+    assert ids(running) == ["SITE-1"]
+    text = home.root.get("permissions/SITE-1.yaml")[0]
+    home.root.put("permissions/SITE-1.yaml", text.replace(b"/news", b"/"))
+    with pytest.raises(OrderError, match="is not what was recorded"):
+        running.refresh(NOW + 2)
+    home.root.delete("permissions/SITE-1.yaml")
+    with pytest.raises(OrderError, match="its file is gone"):
+        standing(home)

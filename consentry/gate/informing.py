@@ -15,7 +15,7 @@ from consentry.gate.recording import SOFTWARE
 from consentry.notice import Addition, Document, Look, PublicPage, Told, keep, looked, make
 from consentry.policy import Pack
 from consentry.provenance import Home
-from consentry.vault import Held
+from consentry.vault import REJECTED, Held
 
 _EVERY = 2
 """Seconds between two looks at the ops log."""
@@ -75,9 +75,15 @@ class Informing:
                 self._told.refresh()
         return look
 
-    def why_held(self, provenance_id: str) -> str | None:
-        """The rule that a record is held for."""
-        return self._held.why(provenance_id) if self._held and provenance_id else None
+    def why_held(self, provenance_id: str, rule: str | None = None) -> str | None:
+        """The rule that a record is held for, or ``rule``, which would hold it now, unless a
+        person has released it from that."""
+        word = self._held.word(provenance_id) if self._held and provenance_id else None
+        if word is None:
+            return rule
+        if word.state == "released":
+            return rule if word.rule != rule else None
+        return REJECTED if word.state == "rejected" else word.rule
 
     def findings(self, case: Case, provenance_id: str, now: int) -> tuple[Finding, ...]:
         """``held``, and of an item with personal data whether its person was told."""

@@ -43,7 +43,8 @@ class Ledger:
     """Writes one worker's log. Thread safe: commits end in the log's own thread.
 
     named: which sites stand in plain in a leaf (a platform's: everybody knows them); all others
-    stand there under a keyed hash. why_held: the rule that a record is held for.
+    stand there under a keyed hash. why_held: the rule that a record is held
+    for, or the one that would hold it now, unless a person released it from that.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Ledger:
         at: Standpoint,
         policy: str,
         named: Callable[[str], bool] = lambda _site: False,
-        why_held: Callable[[str], str | None] = lambda _id: None,
+        why_held: Callable[[str, str | None], str | None] = lambda _id, rule: rule,
     ) -> None:
         self._home = home
         self._named = named
@@ -158,7 +159,7 @@ class Ledger:
     ) -> None:
         """Answer with a record that is there, unless it is held."""
         try:
-            why = self._why_held(known) or (hold.rule if hold else None)
+            why = self._why_held(known, hold.rule if hold else None)
         except Exception as problem:
             result.set_exception(problem)
             return

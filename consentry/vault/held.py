@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from consentry.errors import ErasedError, LogError
@@ -83,13 +83,16 @@ class Held:
         """The last word on a record; None if nothing was ever said."""
         origin, index = split_id(provenance_id)
         said = self._words.get(origin, {}).get(index)
-        if said is not None:
+        if said is not None and said.rule:
             return said
         if public is None:
             if origin not in self._workers:
                 self._workers[origin] = self._home.find(origin)
             public = self._workers[origin].read(index)
-        return _of_leaf(provenance_id, public)
+        own = _of_leaf(provenance_id, public)
+        if said is None:
+            return own
+        return replace(said, rule=own.rule) if own else said
 
     def held(self, progress: Progress | None = None) -> Iterator[tuple[str, Word]]:
         """Every record that is held at this moment and not erased, worker log by worker log."""

@@ -15,6 +15,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import IO, NamedTuple
 
 import msgspec
@@ -23,7 +24,7 @@ from consentry.errors import ConsentryError
 from consentry.provenance import merkle, paths
 from consentry.provenance.form import events
 from consentry.provenance.tiles import decode_bundle
-from consentry.storage import Storage
+from consentry.storage import Storage, together
 
 WORTH = 256
 """Full tiles from which on more processes are started."""
@@ -59,6 +60,11 @@ def sweep(area: Storage, at: int) -> Swept | None:
     return Swept(merkle.root(hashes), found, len(bundle) + len(tile))
 
 
+def several(area: Storage, first: int, count: int) -> list[Swept | None]:
+    """The tiles from ``first`` on; side by side where the storage answers from afar."""
+    return together(area, [partial(sweep, area, at) for at in range(first, first + count)])
+
+
 class Sweep:
     """The full tiles of a log in order. Use as a context manager."""
 
@@ -87,8 +93,14 @@ class Sweep:
 
     def tile(self, at: int) -> Swept | None:
         """The full tile ``at``; to be asked for in order."""
-        if not self._running:
+        if not self._running and self._area.lanes == 1:
             return sweep(self._area, at)
+        if not self._running:
+            if at // _CHUNK != self._chunk:
+                self._chunk = at // _CHUNK
+                first = self._chunk * _CHUNK
+                self._ready = several(self._area, first, min(_CHUNK, self._full - first))
+            return self._ready[at % _CHUNK]
         while self._chunk < at // _CHUNK:
             self._chunk += 1
             self._ready = self._receive(self._chunk)
@@ -154,8 +166,7 @@ def main() -> None:
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
             first, count = _range.decode(_next(sys.stdin.buffer))
-            found = [sweep(area, at) for at in range(first, first + count)]
-            _send(sys.stdout.buffer, _encode(found))
+            _send(sys.stdout.buffer, _encode(several(area, first, count)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from consentry.provenance import EVENTS, Log, paths, record, verify
 from consentry.provenance.form import events
 from consentry.provenance.sweep import Sweep, sweep
 from consentry.provenance.tiles import Edge
-from consentry.storage import LocalStorage
+from consentry.storage import LocalStorage, open_storage
 
 TILES = 5
 AT = "logs/worker/"
@@ -71,6 +71,23 @@ def test_more_processes_report_what_one_does(whole, area, several):
     assert report.ok
     assert report.logs[0].events == {"collect": 429, "refuse": 858}
     assert all(each.poll() is not None for each in several)
+
+
+@pytest.mark.parametrize("processes", [False, True], ids=["alone", "two"])
+def test_a_log_in_a_bucket_is_read_side_by_side_and_says_the_same(whole, in_s3, request, processes):
+    started = request.getfixturevalue("several") if processes else []
+    copy = open_storage(in_s3)
+    for name in whole.log.list(""):
+        copy.put(name, whole.log.get(name)[0])
+    said = verify(copy, whole.root_vkey)
+    assert said.problems == []
+    assert (len(started), said.leaves) == (2 * processes, 256 * TILES + 7)
+    name = AT + paths.tile(0, 3)
+    data = copy.get(name)[0]
+    copy.put(name, bytes([data[0] ^ 1]) + data[1:])
+    assert [(each.name, each.index) for each in verify(copy, whole.root_vkey).problems] == [
+        (name, 3 * 256)
+    ]
 
 
 def test_each_process_gives_the_roots_in_order(area, several):

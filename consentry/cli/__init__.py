@@ -17,6 +17,7 @@ from consentry.cli.decide import decide
 from consentry.cli.erase import erase
 from consentry.cli.export import export
 from consentry.cli.home import home
+from consentry.cli.host import host
 from consentry.cli.init import init
 from consentry.cli.log import log
 from consentry.cli.notice import notice
@@ -40,6 +41,7 @@ app = typer.Typer(
 app.command()(init)
 app.command()(check)
 app.command("try")(try_url)
+app.command()(host)
 app.command()(decide)
 app.command()(export)
 app.command()(erase)

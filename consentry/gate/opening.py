@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,11 +33,13 @@ def open_gate(
     packs: Sequence[Path] = (),
     keep: bool = True,
     least_delay: float = 0.0,
+    host_files: Mapping[str, str] | None = None,
 ) -> Gate:
     """Open a gate. ``keep=False`` decides under the home's orders but writes nothing.
 
     Raises ActivityError, PackError, OrderError when a file cannot be used, KeyMissingError or
     StorageError when the home cannot be opened. In ``observe`` nothing of ours is opened.
+    ``host_files`` names other files than those that the pack asks an origin for.
     """
     home = place(home)
     today = datetime.now(UTC).date()
@@ -68,6 +70,7 @@ def open_gate(
         mode=mode,
         least_delay=least_delay,
         informing=informing,
+        host_files=host_files,
         spill=SpillFile(Path(home) if Path(home).is_dir() else None),
     )
 

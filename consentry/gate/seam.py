@@ -141,6 +141,10 @@ class Gate:
         """Sitemaps that the origin of a URL names; each is judged by its own host."""
         return self._sources.host(origin_of(url)).sitemaps
 
+    def host_files(self, url: str) -> tuple[tuple[str, str, Outcome], ...]:
+        """What was fetched for the URL's origin: kind, the URL that answered, how it went."""
+        return self._sources.seen(origin_of(url))
+
     # --- read ------------------------------------------------------------------------------
 
     def head(self, answer: Answer) -> Decision:

@@ -1,0 +1,151 @@
+"""``consentry host URL``: everything a host says to crawlers, of one address, and nothing kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.errors import ConsentryError, Refused
+from consentry.evidence import Case, Fetch, Finding, Headers, Outcome, covers
+from consentry.gate import Gate, open_gate
+from consentry.signals.optouts import HOST_FILES
+
+_SECONDS = 30.0
+_FAMILIES = ("robots", "optout", "licence", "terms", "access", "host", "body")
+_FILES = {
+    "robots.txt": "robots",
+    "tdmrep.json": "tdmrep",
+    "gpc.json": "gpc",
+    "llms.txt": "llms-txt",
+}
+_COLORS = {"deny": "red", "allow": "green", "unknown": "yellow"}
+
+
+def said(gate: Gate, url: str) -> tuple[list[Finding], dict[str, Outcome], Headers]:
+    """What is found of a URL: in the host's files, in licences, in the answer and its page.
+
+    Also the files by their addresses, and the answer's headers; empty if it was not asked for.
+    """
+    found: dict[Finding, None] = {}
+
+    def note(case: Case) -> None:
+        if case.url.partition("#")[0] == url:
+            found.update(dict.fromkeys(case.findings))
+
+    gate.watch(note)
+    transport = GateTransport(gate)
+    agent = gate.activity.user_agent
+    headers: Headers = ()
+    with httpx.Client(
+        transport=transport, timeout=_SECONDS, headers={"user-agent": agent}
+    ) as client:
+        try:
+            response = client.get(url)
+            answer = answer_of(Fetch(url=url, user_agent=agent), response)
+            headers = answer.headers
+            transport.body(answer, response.content)
+        except Refused:
+            pass
+    files = {address: outcome for _, address, outcome in gate.host_files(url)}
+    told = [f for f in found if any(covers(family, f.kind) for family in _FAMILIES)]
+    return [f for f in told if f.kind != "robots.not-asked"], files, headers
+
+
+def rows(
+    found: list[Finding], files: Mapping[str, Outcome], headers: Headers
+) -> Iterator[dict[str, Any]]:
+    """A row a finding: signal, value, purposes, where it stands, since when, what is wrong."""
+    for finding in found:
+        where = finding.where
+        yield {
+            "signal": finding.kind,
+            "says": finding.value,
+            "purposes": list(finding.purposes),
+            "source": where.source,
+            "path": where.path,
+            "line": where.line,
+            "bytes": [where.start, where.end] if where.start >= 0 else [],
+            "since": _since(finding, files, headers),
+            "malformed": finding.malformed,
+        }
+
+
+def _since(finding: Finding, files: Mapping[str, Outcome], headers: Headers) -> str:
+    """When the file was last changed, as its server says; "" if it does not."""
+    where = finding.where
+    path = HOST_FILES.get(_FILES.get(where.source, ""), where.path)
+    file = next((o for address, o in files.items() if path and address.endswith(path)), None)
+    if file is not None:
+        headers = file.headers
+    elif where.source not in ("html", "json-ld", "header", "xmp", "epub"):
+        return ""
+    text = next((value for name, value in headers if name == "last-modified"), "")
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+
+
+def host(
+    url: Annotated[str, typer.Argument(help="A page, as https://…")],
+    activity: Annotated[
+        Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="Who asks, and under which name.")
+    ] = Path("activity.yaml"),
+    home: Annotated[
+        str, typer.Option(envvar="CONSENTRY_HOME", help="Whose orders stand, if it is there.")
+    ] = "data",
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Print everything a host says to crawlers: signal, value, where, purposes, since when.
+
+    Every file that can be read of a host is asked for, also those that the activity needs not.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    errors = Console(stderr=True)
+    try:
+        gate = open_gate(activity=activity, home=home, keep=False, host_files=HOST_FILES)
+        found, files, headers = said(gate, url)
+    except ConsentryError as problem:
+        errors.print(str(problem), style="red", markup=False)
+        raise typer.Exit(2) from None
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        errors.print(f"The page could not be fetched ({type(problem).__name__}).", style="red")
+        raise typer.Exit(2) from None
+    told = list(rows(found, files, headers))
+    at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    asked = {address: outcome.status or outcome.error for address, outcome in sorted(files.items())}
+    if as_json:
+        typer.echo(json.dumps({"url": url, "at": at, "files": asked, "says": told}, indent=2))
+        return
+    for address, status in asked.items():
+        console.print(f"[dim]{status:>7}[/]  {address}")
+    console.print(_table(told))
+
+
+def _table(told: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("signal", "says", "purposes", "where", "since"):
+        table.add_column(name, overflow="fold")
+    for row in told:
+        place = f"{row['source']} {row['path']}".strip()
+        place += f", line {row['line']}" if row["line"] else ""
+        said = (row["says"] or "-") + (f" ({row['malformed']})" if row["malformed"] else "")
+        color = _COLORS.get(row["says"], "default")
+        table.add_row(
+            row["signal"],
+            f"[{color}]{said[:80]}[/]",
+            ", ".join(row["purposes"]) or "-",
+            place[:120],
+            row["since"] or "-",
+        )
+    return table

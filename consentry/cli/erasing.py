@@ -126,7 +126,7 @@ def run(
         else:
             show_plan(console, found)
         return
-    if not as_json:
+    if not as_json and len(found.leaves):
         show_plan(console, found)
     if len(found.leaves) and not yes:
         if not sys.stdin.isatty():
@@ -179,12 +179,14 @@ def show_plan(console: Console, found: Plan) -> None:
     if len(found.quarantined):
         table.add_row("place not known, for a person to look at", f"{len(found.quarantined):,}")
     console.print(table)
+    for problem in found.problems[:10]:
+        console.print(f"does not open: {problem}", markup=False, style="red")
+    if not len(found.leaves):
+        return
     grade = found.selector.grade
     told = "anybody can recompute what matches" if grade == "public" else "the matches are attested"
     console.print(f"grade: {grade} ({told}); about {max(1, found.seconds)} s", markup=False)
     _show_beyond(console, found.beyond)
-    for problem in found.problems[:10]:
-        console.print(f"does not open: {problem}", markup=False, style="red")
 
 
 def _show_done(console: Console, done: Erased, held: int, physical: str) -> None:

@@ -62,7 +62,7 @@ def states(home) -> list[str]:
 
 
 def test_the_plan_says_what_and_what_is_out_of_reach_and_does_nothing(home, tmp_path):
-    export(home, lambda a, b: True, "tdm", "jsonl", tmp_path / "out.jsonl", now=60)
+    export(home, lambda *_: True, "tdm", "jsonl", tmp_path / "out.jsonl", now=60)
     done = run("erase", "--site", "example.org", "--plan")
     assert done.exit_code == 0
     for told in ("items", "3", "identity", "grade: attested", "out of reach: 3 given to export"):
@@ -83,7 +83,7 @@ def test_nothing_is_erased_without_a_name_a_reason_and_a_yes(home):
 
 
 def test_what_was_exported_to_a_file_here_is_taken_out_of_it(home, tmp_path):
-    export(home, lambda a, b: True, "tdm", "jsonl", tmp_path / "out.jsonl", now=60)
+    export(home, lambda *_: True, "tdm", "jsonl", tmp_path / "out.jsonl", now=60)
     done = run("erase", "--url", "https://example.org/0", "--yes", *WHO)
     assert done.exit_code == 0, done.output
     assert "out.jsonl: 1 taken out" in done.output

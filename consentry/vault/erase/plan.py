@@ -155,6 +155,8 @@ class _Search:
                     self._found.leaves.add(origin, index)
                     gone.append(place)
                 continue
+            if tile.state(place) == ERASED and answer == "yes" and row.event == "collect":
+                self._found.already += not self._matcher.needs_private
             if not self._is_live(index, row, tile):
                 continue
             if answer == "place-unknown" and self._matcher.quarantines:
@@ -170,11 +172,7 @@ class _Search:
 
     def _is_live(self, index: int, row: Row, tile: KeyTile) -> bool:
         """Does it match, and is it still there?"""
-        state = tile.state(index % paths.WIDTH)
-        if state == ERASED:
-            self._found.already += row.event == "collect" and not self._matcher.needs_private
-            return False
-        if state != LIVE:
+        if tile.state(index % paths.WIDTH) != LIVE:
             return False
         if not self._matcher.needs_private:
             return True

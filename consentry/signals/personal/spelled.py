@@ -16,7 +16,6 @@ from functools import lru_cache
 
 from consentry.signals.personal.hits import Hit
 
-_MARK = re.compile(r"[-_+%/@]")
 _SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -26,6 +25,7 @@ _JOINERS = frozenset("-_+.'’ ")
 _MOST_JOINERS = 2
 _LONGEST = 2048
 """Characters of a stretch that are looked at; a longer one is looked at in parts."""
+_MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
 _ALONE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
@@ -132,16 +132,14 @@ def _plain(letter: str) -> str:
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     done = 0
-    for mark in _MARK.finditer(text):
-        if mark.start() < done:
-            continue
-        least = max(done, mark.start() - _LONGEST)
-        start = max(text.rfind(" ", least, mark.start()), text.rfind("\n", least, mark.start())) + 1
+    for marked in _MARKED.finditer(text):
+        mark = marked.start()
+        least = max(done, mark - _LONGEST)
+        start = max(text.rfind(" ", least, mark), text.rfind("\n", least, mark)) + 1
         start = max(start, least)
-        for between in _SPACE.finditer(text, start, mark.start()):
+        for between in _SPACE.finditer(text, start, mark):
             start = between.end()
-        space = _SPACE.search(text, mark.end(), mark.end() + _LONGEST)
-        done = space.start() if space else min(len(text), mark.end() + _LONGEST)
+        done = marked.end()
         yield start, done
 
 

@@ -6,13 +6,13 @@ import json
 import sys
 
 import pytest
-from homes import become
+from homes import BUCKET, become
 from provenance.doubles import draft
 
 from consentry.cli import main
 from consentry.errors import ConfigError, DeniedError, SealError
 from consentry.provenance import OPS, Draft, Home, Log, paths, verify
-from consentry.provenance.making import layout_for
+from consentry.provenance.making import layout_for, make_home
 from consentry.provenance.roles import ROLES
 from consentry.storage import open_storage
 
@@ -196,7 +196,7 @@ def filled(roles):
             for each in [log.append(draft(number)) for number in range(300)]:
                 each.result()
         become(roles.people["privacy"], patch)
-        place.record(Draft({"event": "order", "time": MINUTE}, {"a": "b"}), clock=lambda: MINUTE)
+        place.record(Draft({"event": "attest", "time": MINUTE}, {"a": "b"}), clock=lambda: MINUTE)
     return roles
 
 
@@ -242,7 +242,7 @@ def _attempts(filled, role):
             vault.put("logs/ops/batches/try", b"") and record(OPS) if role != "writer" else _deny()
         ),
         "erase": lambda: (vault.put("logs/x/sealed/000", b""), vault.purge("logs/x/sealed/000")),
-        "order": lambda: place.put(f"orders/{role}.yaml", b""),
+        "order": lambda: place.put(f"orders/.{role}", b""),
         "delete a record": lambda: log.delete("logs/worker/tile/0/000"),
         "delete a kept checkpoint": lambda: log.delete("logs/worker/checkpoints/300"),
         "rewrite the home": lambda: place.put(paths.HOME, b"{}"),
@@ -253,15 +253,23 @@ def _deny():
     raise DeniedError("a writer records in ops too: releases of feeds")
 
 
-def test_a_log_overwritten_where_the_server_lets_it_is_found_by_its_versions(filled, monkeypatch):
-    become(filled.people["writer"], monkeypatch)
-    log, name = open_storage(filled.log), "logs/worker/tile/0/000"
-    bytes_, _ = log.get(name)
-    log.put(name, bytes_[::-1])
-    log.put(name, bytes_)
-    become(filled.people["auditor"], monkeypatch)
-    found = verify(log, _root(filled))
-    assert [(p.name, "overwritten" in str(p)) for p in found.problems] == [(name, True)]
+def test_a_log_overwritten_where_the_server_lets_it_is_found_by_its_versions(
+    roles, monkeypatch, tmp_path
+):
+    become(roles.admin, monkeypatch)
+    where = f"s3://{BUCKET}/tampered"
+    list(make_home(where, layout_for(where, days=1), keys=tmp_path / "keys"))
+    place = Home.open(where, keys=tmp_path / "keys")
+    with Log.open(place, "worker", clock=lambda: MINUTE) as log:
+        for each in [log.append(draft(number)) for number in range(300)]:
+            each.result()
+    assert verify(place.log, place.root_vkey).ok
+    name = "logs/worker/tile/0/000"
+    data, _ = place.log.get(name)
+    place.log.put(name, data[::-1])
+    place.log.put(name, data)
+    found = verify(place.log, place.root_vkey).problems
+    assert [(each.name, "overwritten" in str(each)) for each in found] == [(name, True)]
 
 
 def test_without_the_wrapping_key_a_role_opens_nothing(filled, monkeypatch, tmp_path):

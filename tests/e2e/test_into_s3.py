@@ -69,7 +69,8 @@ def crawled(roles, tmp_path_factory):
 def test_every_page_that_may_be_stored_is_in_the_bucket(crawled, roles, tmp_path):
     out, _ = crawled
     env = roles.environment("reviewer")
-    rows = run(tmp_path, env, *CONSENTRY, "log", "show", "--last", "50", "--open", "--json")
+    show = ("log", "show", "--log", "news", "--last", "50", "--open", "--json")
+    rows = run(tmp_path, env, *CONSENTRY, *show)
     stored = [row for row in map(json.loads, rows.splitlines()) if row["event"] == "collect"]
     urls = {re.sub(r".*localhost(:\d+)?", "", row["url"]) for row in stored}
     assert urls == {"/", *(f"/{n}" for n in range(PAGES) if n != 3)}, out
@@ -86,6 +87,24 @@ def test_who_may_only_read_cannot_write_and_is_told_so(crawled, roles, tmp_path)
     )
     assert "may not do s3:PutObject" in out
     assert "Traceback" not in out
+
+
+def test_an_order_in_s3_is_given_by_who_may_and_obeyed(crawled, roles, tmp_path):
+    (tmp_path / "activity.yaml").write_text(ACTIVITY)
+    given = ("order", "add", str(ROOT / "docs/examples/orders/uk-stop.yaml"))
+    refused = run(tmp_path, roles.environment("writer"), *CONSENTRY, *given, code=2)
+    assert "may not do s3:PutObject" in refused
+    out = run(tmp_path, roles.environment("privacy"), *CONSENTRY, *given)
+    assert f"stands in {roles.where}/orders/" in out
+    listed = run(tmp_path, roles.environment("auditor"), *CONSENTRY, "order", "list", code=2)
+    assert "EXAMPLE-UK-STOP" not in listed
+    listed = run(tmp_path, roles.environment("writer"), *CONSENTRY, "order", "list", "--json")
+    assert [row["in_force"] for row in json.loads(listed)] == ["yes"]
+    looked = run(
+        tmp_path, roles.environment("writer"), *CONSENTRY, "check", str(tmp_path / "activity.yaml")
+    )
+    assert "1 read, 1 in force" in looked
+    assert "it opens, and its keys are here" in looked
 
 
 def test_an_auditor_verifies_log_alone_with_the_root_key_he_kept(crawled, roles, tmp_path):

@@ -11,7 +11,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from consentry.policy.permissions import Grant, lifting
 from consentry.policy.places import Applies, Places
 from consentry.policy.platforms import Platforms
 
+_BINDINGS = 1024
 _CONSENT = (Grant(frozenset({"person-consent"})),)
 
 
@@ -157,12 +158,25 @@ class Pack:
 
     def binding(self, case: Case) -> tuple[tuple[File, str], ...]:
         """The files that bind this case, and why; the why of what always binds is empty."""
-        bound = []
-        for law in self.laws:
-            why = law.applies.why(case, self.places) if law.applies else ""
-            if why or not law.applies:
-                bound.append((law, why))
-        return tuple(bound)
+        facts = case.facts
+        key = (facts.established, facts.targets, self.places.subject(case))
+        known = self._bindings.get(key)
+        if known is None:
+            bound = []
+            for law in self.laws:
+                why = law.applies.why(case, self.places) if law.applies else ""
+                if why or not law.applies:
+                    bound.append((law, why))
+            known = tuple(bound)
+            if len(self._bindings) >= _BINDINGS:
+                self._bindings.clear()
+            self._bindings[key] = known
+        return known
+
+    @functools.cached_property
+    def _bindings(self) -> dict[Hashable, tuple[tuple[File, str], ...]]:
+        """What was found before: where somebody is and what an activity declares repeat."""
+        return {}
 
     def share(self, case: Case, names: Iterable[str]) -> int:
         """The probability in permille that the person concerned is in one of these places."""

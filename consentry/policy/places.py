@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from consentry.countries import country_of
-from consentry.evidence import Case, covers
+from consentry.evidence import Case
 
 LEAST = 50
 """Permille from which a law applies by the probability of the subject's place."""
@@ -48,10 +48,7 @@ class Places:
 
         Nobody concerned: 0. Somebody, and nothing known of where: all of it is unknown.
         """
-        places = case.places
-        if not places:
-            somebody = any(covers("personal", f.kind) for f in case.findings)
-            places = {"unknown": 1000} if somebody else {}
+        places = dict(self.subject(case))
         if not places:
             return 0
         wanted = self._meant(names)
@@ -62,6 +59,13 @@ class Places:
             for place, share in places.items()
             if _in(place, wanted) or ("elsewhere" in words and self._elsewhere(place))
         )
+
+    def subject(self, case: Case) -> tuple[tuple[str, int], ...]:
+        """Where the person concerned is, in permille; nothing if there is none."""
+        if case.places:
+            return tuple(sorted(case.places.items()))
+        somebody = any(f.kind.startswith("personal") for f in case.findings)
+        return (("unknown", 1000),) if somebody else ()
 
     def _elsewhere(self, place: str) -> bool:
         if place == "unknown":

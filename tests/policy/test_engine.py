@@ -314,15 +314,15 @@ def test_somebody_in_a_country_may_be_in_each_of_its_states(facts, places, binds
     assert ("us-il-bipa" in {law for law, _ in decide(PACK, there).laws}) == binds
 
 
-@pytest.mark.parametrize("place", ["US", "US-IL", "US-NY"])
-def test_a_law_of_a_country_binds_in_its_states_and_the_floor_beside_laws_on_a_part(place):
-    bound = {law for law, _ in decide(PACK, case("store", places={place: 1000})).laws}
+@pytest.mark.parametrize("country", ["US", "US-IL", "US-NY"])
+def test_a_law_of_a_country_binds_in_its_states_and_the_floor_beside_laws_on_a_part(country):
+    bound = {law for law, _ in decide(PACK, case("store", places={country: 1000})).laws}
     assert {"floor", "us-coppa"} <= bound
 
 
-@pytest.mark.parametrize("place", ["GB", "AU", "CA", "CA-QC", "CH", "BR", "JP", "IN", "FR"])
-def test_where_a_law_speaks_of_the_whole_matter_the_floor_does_not_bind(place):
-    bound = {law for law, _ in decide(PACK, case("store", places={place: 1000})).laws}
+@pytest.mark.parametrize("country", ["GB", "AU", "CA", "CA-QC", "CH", "BR", "JP", "IN", "FR"])
+def test_where_a_law_speaks_of_the_whole_matter_the_floor_does_not_bind(country):
+    bound = {law for law, _ in decide(PACK, case("store", places={country: 1000})).laws}
     assert bound
     assert "floor" not in bound
 

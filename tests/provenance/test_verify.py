@@ -296,6 +296,8 @@ def test_a_log_that_grows_while_it_is_checked_verifies(whole, tmp_path):
         append_together(log, [draft(n) for n in range(250)])[-1].result()
 
         class Growing:
+            lanes = 1
+
             def __getattr__(self, name):
                 def call(*args, **kwargs):
                     log.append(refusal(1)).result()
@@ -336,6 +338,8 @@ def test_verifying_holds_a_few_bundles_at_a_time(whole, area):
     reads: dict[str, int] = {}
 
     class Counting:
+        lanes = 1
+
         def __getattr__(self, name):
             def call(*args, **kwargs):
                 if name == "get":

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from consentry.errors import ConflictError, ErasedError, VerifyError
 from consentry.evidence import Json, JsonObject
 from consentry.notice.making import Document
-from consentry.provenance import Draft, Home, Receipt, minute, split_id
+from consentry.provenance import Draft, Home, Receipt, minute, paths, split_id
 from consentry.provenance.following import Following
 from consentry.provenance.release import read_ranges
 
-NOTICES = "notices/"
-"""Where LOG keeps them, by what is in them."""
 MOST_PROOF = 8 << 20
 """Bytes of a proof of delivery, at most."""
 
@@ -133,10 +131,10 @@ def keep(home: Home, notice: Document, told: Told, now: int, software: str) -> s
     """
     data, digest = bytes(notice), notice.digest
     try:
-        home.log.put(NOTICES + digest, data, if_absent=True)
+        home.log.put(paths.NOTICES + digest, data, if_absent=True)
     except ConflictError:
-        if home.log.get(NOTICES + digest)[0] != data:
-            raise VerifyError("changed since kept", name=NOTICES + digest) from None
+        if home.log.get(paths.NOTICES + digest)[0] != data:
+            raise VerifyError("changed since kept", name=paths.NOTICES + digest) from None
     if told.made[-1:] != [digest]:
         home.record(Draft(_public("made", digest, now) | {"software": software}))
         told.refresh()
@@ -145,9 +143,9 @@ def keep(home: Home, notice: Document, told: Told, now: int, software: str) -> s
 
 def read_notice(home: Home, digest: str) -> bytes:
     """The bytes of a notice that was kept. Raises ``NotFoundError``, ``VerifyError``."""
-    data = home.log.get(NOTICES + digest)[0]
+    data = home.log.get(paths.NOTICES + digest)[0]
     if hashlib.sha256(data).hexdigest() != digest:
-        raise VerifyError("its bytes are not those it is named after", name=NOTICES + digest)
+        raise VerifyError("its bytes are not those it is named after", name=paths.NOTICES + digest)
     return data
 
 

@@ -3,7 +3,8 @@
 LOG area::
 
     manifest                       which logs there are, and their keys; signed by the root key
-    policy/<sha256>                packs and notices, by what is in them
+    policy/<sha256>                packs, by what is in them
+    notices/<sha256>               notices of GDPR Art. 14, by what is in them
     check/kept                     what a check of the home tries to delete
     logs/<name>/checkpoint         what the log commits to (c2sp.org/tlog-checkpoint)
     logs/<name>/checkpoints/<size>   the same, kept
@@ -47,7 +48,8 @@ LEASE = "lease"
 BATCHES = "batches/"
 POLICY = "policy/"
 LOGS = "logs/"
-KEPT_BY_DIGEST = (POLICY, "notices/")
+NOTICES = "notices/"
+KEPT_BY_DIGEST = (POLICY, NOTICES)
 CHECKS = "check/"
 CANARY = "check/kept"
 INDEX_STATE = "index/state"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from consentry import countries
-from consentry.cli import erasing
+from consentry.cli import certificates, erasing
 from consentry.cli.log import HomeOption, JsonOption, KeysOption
 from consentry.errors import ConfigError
 from consentry.gate.ordering import selector_of
@@ -22,6 +22,10 @@ _Several = list[str] | None
 
 
 def erase(
+    what: Annotated[
+        str, typer.Argument(metavar="[verify CERT | certificate ID]", help="Else: erase.")
+    ] = "",
+    which: Annotated[str, typer.Argument(metavar="", help="", hidden=True)] = "",
     item: Annotated[_Several, typer.Option(help="A provenance id.")] = None,
     url: Annotated[_Several, typer.Option(help="A URL; with * at its end, all under it.")] = None,
     site: Annotated[_Several, typer.Option(help="A host, and all under it.")] = None,
@@ -48,14 +52,19 @@ def erase(
     keys: KeysOption = None,
     project: erasing.ProjectOption = Path("."),
     weed_master: erasing.WeedOption = "",
+    to: Annotated[Path, typer.Option(help="Where to write a certificate.")] = Path("erased.json"),
     as_json: JsonOption = False,
 ) -> None:
     """Erase what matches all that is named: keys, contents, index, feeds and caches of the project.
 
     Shows the plan first and asks. What was cut off is finished by the next erasure. Exit code 1:
-    some records that match do not open.
+    some records that match do not open. "erase certificate ID" writes the certificate of an erasure
+    by the id of its last record, "erase verify FILE" looks whether one holds (exit code 1: no).
     """
     where = Home.open(home, keys=keys)
+    if what:
+        certificates.run(where, what, which, to, as_json)
+        return
     who = None if plan else erasing.Who.of(by, reason, approved_by, activity)
     if order:
         if any((item, url, site, place, category, permission, expired, everything)):

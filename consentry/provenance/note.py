@@ -83,6 +83,10 @@ class Signer:
     def __repr__(self) -> str:
         return f"Signer({self.key.name!r})"
 
+    def sign_bytes(self, data: bytes) -> bytes:
+        """The bare Ed25519 signature of bytes that cannot be taken for a note."""
+        return self._private.sign(data)
+
     def sign(self, text: str) -> bytes:
         """The whole signed note over ``text``, which must end in a newline."""
         body = text.encode()

@@ -127,6 +127,7 @@ def test_the_record_names_the_leaves_and_seals_who_and_why_and_the_selector(home
         "selector": ["site"],
         "grade": "attested",
         "leaves": {origin: [[3, 4]]},
+        "sizes": {origin: 7, ids[7].rpartition("/")[0]: 1},
     }
     assert list(named(begun)) == [(origin, 3, 4)]
     assert begun["count"] == done["count"] == 2

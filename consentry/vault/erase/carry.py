@@ -16,7 +16,7 @@ from consentry.errors import FencedError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
 from consentry.provenance.slots import LIVE
-from consentry.vault.erase import known, records
+from consentry.vault.erase import certificate, known, records
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
@@ -94,7 +94,7 @@ def carry_out(
     if not len(left):
         return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
     drafts = records.begun(
-        plan.selector, left, items, now, by=by, reason=reason, approved_by=approved_by
+        plan.selector, left, items, plan.sizes, now, by=by, reason=reason, approved_by=approved_by
     )
     began = writing.append(drafts)
     work = records.Unfinished(
@@ -105,7 +105,7 @@ def carry_out(
         plan.selector.expired_at is not None,
     )
     erased = _erase(home, work, plan.beyond, sweepers, progress)
-    (end,) = writing.append([_end(work, erased, now)])
+    (end,) = writing.append([_end(home, work, erased, now)])
     return replace(
         erased,
         began=tuple(each.provenance_id for each in began),
@@ -128,7 +128,7 @@ def finish(
     writing.settle()
     for work in records.unfinished(home):
         erased = _erase(home, work, releases(home, work.leaves), sweepers, progress)
-        (end,) = writing.append([_end(work, erased, now)])
+        (end,) = writing.append([_end(home, work, erased, now)])
         finished.append(replace(erased, done=(end.provenance_id,)))
     return finished
 
@@ -165,8 +165,13 @@ def _erase(
     )
 
 
-def _end(work: records.Unfinished, erased: Erased, now: int) -> Draft:
-    return records.done(work.began, work.items, erased.records, erased.bytes, now)
+def _end(home: Home, work: records.Unfinished, erased: Erased, now: int) -> Draft:
+    """The record that it is done, with the digest of its certificate, which LOG keeps."""
+    payload = certificate.statement(
+        home, work, records=erased.records, taken=erased.bytes, beyond=erased.beyond, now=now
+    )
+    digest = home.keep_policy({"certificate": payload})["certificate"]
+    return records.done(work.began, work.items, erased.records, erased.bytes, now, digest)
 
 
 def _shards(home: Home, origin: str) -> Shards:

@@ -30,7 +30,8 @@ class Plan:
     items that may be of a place, and are to be looked at first; already: items that match and are
     erased; bytes: sealed bytes that go; logs, sites, categories: items by log name, by the label
     of the site, by group; beyond: what is out of reach; seconds: how long it may take; problems:
-    live records that should open and do not.
+    live records that should open and do not; sizes: leaves of each log, by origin, when it was
+    searched.
     """
 
     selector: Selector
@@ -46,6 +47,7 @@ class Plan:
     beyond: tuple[Beyond, ...] = ()
     seconds: int = 0
     problems: tuple[str, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -101,6 +103,7 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
         releases(home, found.items),
         math.ceil(found.seconds * _STEPS),
         tuple(found.problems),
+        dict(sorted(found.sizes.items())),
     )
 
 
@@ -113,6 +116,7 @@ class _Found:
         self.sites: Counter[str] = Counter()
         self.categories: Counter[str] = Counter()
         self.problems: list[str] = []
+        self.sizes: dict[str, int] = {}
 
 
 class _Search:
@@ -126,6 +130,7 @@ class _Search:
 
     def run(self, progress: Progress | None) -> None:
         needles, origin = self._matcher.needles, self._reader.origin
+        self._found.sizes[origin] = self._reader.size
         for at, leaves in bundles(self._reader):
             whole = b"\n".join(leaves)
             of_interest = not needles or any(needle in whole for needle in needles)

@@ -7,7 +7,7 @@ that it is done is ``about`` the first of those.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from consentry import __version__
@@ -41,6 +41,7 @@ def begun(
     selector: Selector,
     leaves: Indices,
     items: Indices,
+    sizes: Mapping[str, int],
     now: int,
     *,
     by: str,
@@ -48,7 +49,10 @@ def begun(
     order: str = "",
     approved_by: str = "",
 ) -> list[Draft]:
-    """The records that name what is to be erased; one, but for very many runs of leaves."""
+    """The records that name what is to be erased; one, but for very many runs of leaves.
+
+    sizes: leaves of each log that were searched, so that anybody can search the same ones.
+    """
     private: dict[str, Json] = {"selector": selector.sealed(), "by": by, "reason": reason}
     if approved_by:
         private["approved_by"] = approved_by
@@ -58,6 +62,7 @@ def begun(
         runs = [(o, first, last) for o, several in part.items() for first, last in several]
         erase: JsonObject = {"phase": "begun", **selector.public()}
         erase["leaves"] = {o: [list(run) for run in several] for o, several in part.items()}
+        erase["sizes"] = dict(sizes)
         if len(parts) > 1:
             erase["part"], erase["parts"] = number, len(parts)
         if order:
@@ -73,10 +78,13 @@ def begun(
     return drafts
 
 
-def done(began: tuple[int, ...], items: int, leaves: int, taken: int, now: int) -> Draft:
-    """The record that every leaf which those records name is erased."""
-    runs = Indices.of((OPS, index, index) for index in began).runs()[OPS]
-    erase = {"phase": "done", "began": runs, "records": leaves, "bytes": taken}
+def done(
+    began: tuple[int, ...], items: int, leaves: int, taken: int, now: int, certificate: str
+) -> Draft:
+    """The record that every leaf which those records name is erased; certificate: its SHA-256."""
+    runs: list[Json] = [[run[0], run[1]] for run in _runs(began)]
+    erase: JsonObject = {"phase": "done", "began": runs, "records": leaves, "bytes": taken}
+    erase["certificate"] = certificate
     public = {
         "event": "erase",
         "time": minute(now),
@@ -85,6 +93,10 @@ def done(began: tuple[int, ...], items: int, leaves: int, taken: int, now: int) 
         "erase": erase,
     }
     return Draft(public, about=began[0])
+
+
+def _runs(began: tuple[int, ...]) -> list[list[int]]:
+    return Indices.of((OPS, index, index) for index in began).runs()[OPS]
 
 
 def named(public: JsonObject) -> Iterator[tuple[str, int, int]]:

@@ -21,52 +21,13 @@ from consentry.signals.robots.robots import NAME
 
 FILES = 600
 TOKEN = "ExampleNews"
-WORDS = tuple(
-    [
-        "admin",
-        "search",
-        "cart",
-        "checkout",
-        "account",
-        "login",
-        "tag",
-        "tags",
-        "author",
-        "feed",
-        "api",
-        "print",
-        "archive",
-        "user",
-        "profile",
-        "wp-admin",
-        "wp-includes",
-        "node",
-        "comment",
-        "reply",
-        "register",
-        "static",
-        "assets",
-        "tmp",
-        "cgi-bin",
-        "media",
-        "news",
-        "article",
-        "product",
-        "category",
-        "shop",
-        "basket",
-        "compare",
-        "filter",
-        "sort",
-        "page",
-        "private",
-        "internal",
-        "export",
-        "import",
-        "ajax",
-        "json",
-    ]
-)
+_WORDS = """
+    admin search cart checkout account login tag tags author feed api print archive user
+    profile wp-admin wp-includes node comment reply register static assets tmp cgi-bin media
+    news article product category shop basket compare filter sort page private internal export
+    import ajax json
+"""
+WORDS = _WORDS.split()
 AI = ("GPTBot", "CCBot", "ClaudeBot", "Google-Extended", "Bytespider", "Applebot-Extended")
 BOTS = ("Googlebot", "Bingbot", "AhrefsBot", "SemrushBot", "MJ12bot", "YandexBot", "DotBot")
 

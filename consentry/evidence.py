@@ -29,9 +29,9 @@ access.*                    access control, as met: auth-required 401, payment 4
 body.*                      body.image, body.unscannable (a type nothing here can look into),
                             body.too-large; body.synthetic: made by a machine, as it says itself
 terms.*                     terms.unread, terms.url (value), terms.platform
-licence.*                   licence.declared (value: SPDX id or URL), .pointer (a document that nobody
-                            read), .relative, .notice, .constraint (recorded, decide nothing),
-                            .revalidate (Unix seconds by which a licence has to be read again)
+licence.*                   licence.declared (value: SPDX id or URL), .pointer (a document that
+                            nobody read), .relative, .notice, .constraint, .offer (recorded, decide
+                            nothing), .revalidate (Unix seconds by which to read a licence again)
 host.*                      what a host tells of itself that answers no purpose: host.gpc (true or
                             false), host.llms-txt
 personal.*                  personal data; see policies/categories.yaml for the tree.

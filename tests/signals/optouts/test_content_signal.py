@@ -33,12 +33,12 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("place", ["header", "robots.txt"])
+@pytest.mark.parametrize("source", ["header", "robots.txt"])
 @pytest.mark.parametrize(
     ("text", "expected", "fault"), [r[1:] for r in LINES], ids=[r[0] for r in LINES]
 )
-def test_signal(place: str, text: str, expected: dict[str, str], fault: str) -> None:
-    if place == "header":
+def test_signal(source: str, text: str, expected: dict[str, str], fault: str) -> None:
+    if source == "header":
         found = content_signal.of_headers((("content-signal", text),))
     else:
         robots = Robots.parse(f"User-agent: *\nContent-Signal: {text}\nAllow: /\n".encode())

@@ -17,6 +17,7 @@ from consentry.activity import Activity, inspect
 from consentry.activity.demands import warnings
 from consentry.errors import ConfigError, ConsentryError
 from consentry.evidence import covers
+from consentry.gate import notice_of
 from consentry.policy import Pack, bundled, load
 from consentry.provenance import Home
 from consentry.standing import Recorded, Standing
@@ -85,6 +86,7 @@ def looked(
         yield Look("packs", "fine", f"{rules} rules in {len(pack.files)} files, {digest}")
     if activity is not None and pack is not None:
         yield from _categories(activity, pack, path)
+        yield from _notice(activity, pack, path)
     yield from _home(home, keys, now)
 
 
@@ -140,6 +142,17 @@ def _categories(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
                 "Remove it." if ceiling == "never" else "Record the permission that it needs.",
                 str(path),
             )
+
+
+def _notice(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
+    try:
+        made = notice_of(activity, pack, str(path))
+    except ConfigError as problem:
+        yield _wrong("notice", problem)
+        return
+    if made is not None:
+        says = f"every field of Art. 14, in {', '.join(made.languages)}, {made.digest[:12]}"
+        yield Look("notice", "fine", says, where=activity.notice.url if activity.notice else "")
 
 
 def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:

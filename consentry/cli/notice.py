@@ -183,7 +183,7 @@ def run(
 
 def _made(activity: Path, packs: list[Path] | None) -> tuple[Activity, Document]:
     doing = activities.load(activity, today=datetime.now(UTC).date())
-    made = notice_of(doing, load(bundled(), *(packs or ())))
+    made = notice_of(doing, load(bundled(), *(packs or ())), str(activity))
     if made is None:
         raise ConfigError(
             "personal_data is none, so nobody has to be told.",

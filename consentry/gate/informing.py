@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 
 from consentry.activity import Activity
+from consentry.errors import ActivityError
 from consentry.evidence import Case, Finding, Outcome, Where
 from consentry.gate.recording import SOFTWARE
 from consentry.notice import Addition, Document, Look, PublicPage, Told, keep, looked, make
@@ -97,8 +98,9 @@ class Informing:
         return found + self._page.findings(now)
 
 
-def notice_of(activity: Activity, pack: Pack) -> Document | None:
-    """The notice of an activity, with what the laws of the pack add. Raises ``ActivityError``."""
+def notice_of(activity: Activity, pack: Pack, file: str = "") -> Document | None:
+    """The notice of an activity, with what the laws of the pack add. Raises ``ActivityError``,
+    which names ``file``."""
     if activity.personal_data == "none":
         return None
     nobody = Case("use", "", "", activity.facts())
@@ -109,4 +111,7 @@ def notice_of(activity: Activity, pack: Pack) -> Document | None:
             additions += [
                 Addition(law.id, law.title, said.cite, said.text, bool(why)) for said in law.notice
             ]
-    return make(activity, additions)
+    try:
+        return make(activity, additions)
+    except ActivityError as problem:
+        raise ActivityError(problem.what, file=file, remedy=problem.remedy) from None

@@ -47,7 +47,7 @@ def open_gate(
     pack = load(bundled(), *packs)
     ledger = None
     standing = Standing.none()
-    informing = Informing(doing, notice_of(doing, pack), None)
+    informing = Informing(doing, notice_of(doing, pack, str(activity)), None)
     if mode != "observe" and (keep or is_there(home)):
         recorded = _recorded(home, keys, make=keep)
         standing = Standing.open(open_storage(home, create=keep), recorded)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from consentry.adapters import notice_page
 from consentry.cli import app
+from consentry.errors import ActivityError
 from consentry.notice import FRESH, read_notice
 from consentry.provenance import verify
 
@@ -197,3 +198,16 @@ def test_an_activity_that_keeps_nobody_has_no_notice(tmp_path):
     )
     assert "nobody has to be told" in str(done.exception)
     assert PACK
+
+
+def test_check_tells_of_a_notice_that_cannot_be_made_before_a_crawl_does(archive):
+    where = [str(archive.activity), *archive.where[:4]]
+    assert "notice: " in CliRunner().invoke(app, ["check", *where]).output
+    url = f"  url: {archive.notice}\n"
+    text = archive.activity.read_text()
+    archive.activity.write_text(text.replace(url, url + "  languages: [en, fr]\n"))
+    done = CliRunner().invoke(app, ["check", *where])
+    assert done.exit_code == 1
+    assert "the notice in fr needs a translation" in " ".join(done.output.split())
+    with pytest.raises(ActivityError, match=r"activity\.yaml: the notice in fr"):
+        archive.gate()

@@ -17,7 +17,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from consentry.evidence import Case, Decision, Facts, Finding, Obligation, Stage, covers
+from consentry.evidence import (
+    Case,
+    Decision,
+    Facts,
+    Finding,
+    Obligation,
+    Reason,
+    Stage,
+    covers,
+)
 from consentry.policy import conditions, engine
 from consentry.policy.conditions import Condition
 from consentry.policy.pack import Pack
@@ -34,28 +43,36 @@ _OPT_OUTS = frozenset(("optout",))
 
 
 class _Kept(NamedTuple):
-    """A decision, when it was made, and for each reason its evidence: a place in the row of
-    findings, or a finding that was part of the question."""
+    """A decision, when and on which row of findings it was made, and for each reason its
+    evidence: a place in the row, or a finding that was part of the question."""
 
     decision: Decision
     at: int
+    row: tuple[Finding, ...]
     evidence: tuple[tuple[int | Finding, ...], ...]
 
     def now(self, row: tuple[Finding, ...], now: int) -> Decision:
         """The decision for the findings of this time."""
         made, moved = self.decision, now - self.at
+        if row == self.row:
+            return made if not moved else _moved(made, made.reasons, moved)
         reasons = tuple(
             replace(reason, evidence=tuple(row[e] if type(e) is int else e for e in evidence))  # type: ignore[misc]
             if evidence
             else reason
             for reason, evidence in zip(made.reasons, self.evidence, strict=True)
         )
-        return replace(
-            made,
-            reasons=reasons,
-            valid_until=made.valid_until + moved if made.valid_until else 0,
-            not_before=made.not_before + moved if made.not_before else 0,
-        )
+        return _moved(made, reasons, moved)
+
+
+def _moved(made: Decision, reasons: tuple[Reason, ...], seconds: int) -> Decision:
+    """The decision with these reasons, so many seconds later."""
+    return replace(
+        made,
+        reasons=reasons,
+        valid_until=made.valid_until + seconds if made.valid_until else 0,
+        not_before=made.not_before + seconds if made.not_before else 0,
+    )
 
 
 class Remembered:
@@ -85,7 +102,7 @@ class Remembered:
             made = engine.decide(self.pack, case, defaults)
             places = {f: at for at, f in enumerate(row) if _stands_anywhere(f)}
             evidence = tuple(tuple(places.get(f, f) for f in r.evidence) for r in made.reasons)
-            self._keep(self._decisions, key, _Kept(made, case.now, evidence))
+            self._keep(self._decisions, key, _Kept(made, case.now, row, evidence))
             return made
         self._decisions.move_to_end(key)
         return known.now(row, case.now)
@@ -111,7 +128,9 @@ class Remembered:
     def _in_a_row(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Findings in the order in which rules see them; kept for those last asked about."""
         if self._row[0] is not findings:
-            self._row = findings, tuple(sorted(set(findings), key=order))
+            alone = len(findings) < 2
+            row = findings if alone else tuple(sorted(set(findings), key=order))
+            self._row = findings, row
         return self._row[1]
 
     def _key(self, case: Case, row: tuple[Finding, ...], defaults: bool) -> Hashable | None:

@@ -194,3 +194,13 @@ def test_a_selector_that_says_nothing_or_names_nothing_is_refused(home, ids):
         Selector(everything=True, places=("GB",))
     with pytest.raises(LogError, match="there is no record 99"):
         plan(home, Selector(items=(ids[0].rpartition("/")[0] + "/99",)), now=NOW)
+
+
+def test_a_site_that_stands_in_plain_in_some_leaves_and_keyed_in_others_is_erased_in_both(home):
+    plain = item(home, 1, "https://www.example.com/a", site="example.com")
+    keyed = item(home, 2, "https://www.example.com/b")
+    ids = fill(home, [plain, keyed, item(home, 3)])
+    planned = plan(home, Selector(sites=("example.com",)), now=NOW)
+    assert sorted(planned.ids) == sorted(ids[:2])
+    url = plan(home, Selector(urls=("https://www.example.com/a",)), now=NOW)
+    assert list(url.ids) == ids[:1]

@@ -147,8 +147,8 @@ class Matcher:
         self._labels: list[frozenset[str]] = []
         for hosts in (self._sites, [bare(host) for host, _ in located]):
             if hosts:
-                labels = {home.site_label(site_of_host(host)) for host in hosts}
-                self._labels.append(frozenset(labels))
+                sites = {site_of_host(host) for host in hosts}
+                self._labels.append(frozenset(sites | {home.site_label(site) for site in sites}))
         below = any(site_of_host(site) != site for site in self._sites)
         self.needs_private = bool(located or below or self._kinds or selector.permission)
 

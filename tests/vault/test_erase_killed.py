@@ -1,7 +1,7 @@
 """An erasure that dies at any call of the storage is finished by the next, and leaves nothing.
 
-Taken out to see the tests fail: finishing what was recorded; thinning batches; the second look at
-the index.
+Taken out to see the tests fail: finishing what was recorded; thinning batches; forgetting entries
+of the index; removing hosts' files.
 """
 
 from __future__ import annotations

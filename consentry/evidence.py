@@ -43,6 +43,8 @@ order.*                     order.stop, .restrict, .erase: a standing order cove
 permission.ended            what a record rests on was withdrawn, or is over; value is its id
 suppressed                  a person objected, or this was erased
 source.none                 an item that names no response it came from
+recheck.*                   a stored item whose host was asked again: recheck.failed, .not-asked,
+                            .term-over, .purpose, .moved; policies/recheck.yaml alone reads them
 request.*                   what is wrong with a request by itself: scheme, address, credentials,
                             private-address, off-loopback, identity
 ==========================  =====================================================================

@@ -40,6 +40,8 @@ from consentry.policy.permissions import Grant
 from consentry.policy.places import WORDS, Applies, Places
 from consentry.policy.platform_files import platforms
 from consentry.policy.platforms import FOLDER
+from consentry.policy.rechecks import NAME as RECHECK
+from consentry.policy.rechecks import Rechecks
 from consentry.yamlfile import Document, nearest, read, validate
 
 CATEGORIES, KINDS, PLACES = "categories.yaml", "kinds.yaml", "places.yaml"
@@ -67,7 +69,7 @@ def load(*folders: Path) -> Pack:
     sources = [
         _Source(doc, validate(RulesModel, doc, PackError))
         for name, doc in sorted(docs.items(), key=_default_first)
-        if name not in (CATEGORIES, KINDS, PLACES, HOSTS) and not name.startswith(FOLDER)
+        if name not in (CATEGORIES, KINDS, PLACES, HOSTS, RECHECK) and not name.startswith(FOLDER)
     ]
     laws = _copied([_law(source, vocabulary, categories) for source in sources], sources)
     _check_replacements(laws, sources)
@@ -89,6 +91,7 @@ def load(*folders: Path) -> Pack:
         open_kinds=opened,
         places=Places(groups, spoken),
         host_files=HostFiles.read(docs[HOSTS]),
+        rechecks=Rechecks.read(docs[RECHECK], vocabulary.kinds, opened),
         platforms=platforms({n: doc for n, doc in docs.items() if n.startswith(FOLDER)}),
     )
 
@@ -107,7 +110,7 @@ def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
                     remedy="Rename one; a single rule is replaced with replaces:.",
                 )
             docs[name] = _document(path, *_version(path))
-    for name in (CATEGORIES, KINDS, PLACES, HOSTS, "default.yaml", "floor.yaml"):
+    for name in (CATEGORIES, KINDS, PLACES, HOSTS, RECHECK, "default.yaml", "floor.yaml"):
         if name not in docs:
             raise PackError(f"{name} is missing.", file=str(folders[0]), remedy="Put it back.")
     return docs

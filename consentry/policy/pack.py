@@ -23,6 +23,7 @@ from consentry.policy.model import CEILINGS, Action, Ceiling
 from consentry.policy.permissions import Grant, lifting
 from consentry.policy.places import Applies, Places
 from consentry.policy.platforms import Platforms
+from consentry.policy.rechecks import Rechecks
 
 _BINDINGS = 1024
 _CONSENT = (Grant(frozenset({"person-consent"})),)
@@ -121,6 +122,7 @@ class Pack:
     places: Places = field(repr=False)
     platforms: Platforms = field(repr=False, default_factory=Platforms)
     host_files: HostFiles = field(repr=False, default_factory=HostFiles)
+    rechecks: Rechecks = field(repr=False, default_factory=Rechecks)
 
     @functools.cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -18,12 +18,14 @@ VAULT area::
     secrets/<label>                keys of the home, wrapped
     evidence/<keyed hash>          what hosts said of themselves, sealed
     cache/<site>/<page>            pages of the HTTP cache, sealed; both by keyed hash
+    recheck/waiting/<name>         requests that wait for a time too far away for a crawl, sealed
     logs/<name>/keys/<N>           256 slots, one a leaf
     logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
     logs/<name>/sealed/<N>         256 sealed private parts
     logs/<name>/content/<N>        256 sealed contents
     logs/<name>/large/<index>.<epoch>             a sealed content over 64 KB
     logs/<name>/index/…            keyed hash of URL and item to leaf
+    logs/<name>/rechecked/<N>      when 256 leaves were last asked about, sealed
 
 Names inside one log are relative to ``logs/<name>/``. A number is written as tlog-tiles has it:
 groups of three digits, all but the last with an ``x`` before.
@@ -53,6 +55,7 @@ KEPT_BY_DIGEST = (POLICY, NOTICES)
 CHECKS = "check/"
 CANARY = "check/kept"
 INDEX_STATE = "index/state"
+WAITING = "recheck/waiting/"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
 _TILE = re.compile(
@@ -186,6 +189,14 @@ def content(index: int) -> str:
 
 def large(leaf: int, epoch: int) -> str:
     return f"large/{number(leaf)}.{epoch}"
+
+
+def rechecked(index: int) -> str:
+    return f"rechecked/{number(index)}"
+
+
+def waiting(name: str) -> str:
+    return WAITING + name
 
 
 def batch(epoch: int, first: int, count: int) -> str:

@@ -64,12 +64,12 @@ def _of_log(
     reader: LogReader, held: Held, going: Sequence[Indices], problems: list[str] | None
 ) -> Iterator[Live]:
     size = reader.size
-    ended = _ended(reader, size)
+    over = ended(reader, size)
     for first in range(0, size, paths.WIDTH):
         wanted = []
         for index in range(first, min(size, first + paths.WIDTH)):
             public = reader.read(index)
-            if public.get("event") != "collect" or index in ended:
+            if public.get("event") != "collect" or index in over:
                 continue
             if any(leaves.has(reader.origin, index) for leaves in going):
                 continue
@@ -95,7 +95,7 @@ def _of_log(
             yield Live(f"{reader.origin}/{index}", public, private, content)
 
 
-def _ended(reader: LogReader, size: int) -> set[int]:
+def ended(reader: LogReader, size: int) -> set[int]:
     """Leaves whose last word is a quarantine or an erasure."""
     last: dict[int, str] = {}
     for index in range(size):

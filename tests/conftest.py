@@ -25,6 +25,7 @@ SLOW = (
     "crawler/test_demo_site",
     "crawler/test_spiders",
     "e2e/",
+    "holes/",
     "invariants/",
     "package/",
     "provenance/test_crash",

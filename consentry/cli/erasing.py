@@ -98,7 +98,7 @@ def sweepers(project: Path, place: Home) -> list[Sweeper]:
 
     folders = list(dict.fromkeys((project.resolve(), Path.cwd())))
     caches = [HttpCache(project / ".scrapy" / "httpcache"), HttpCache(project / "httpcache")]
-    return [Files(folders), *caches, JobDirectories(project), Pages(place)]
+    return [Files(folders), *caches, JobDirectories(project, place), Pages(place)]
 
 
 def run(

@@ -18,23 +18,21 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from scrapy.utils.python import global_object_name
 
-from consentry.adapters.scrapy import cache, choices, handler, logs, processor
+from consentry.adapters.scrapy import cache, choices, handler, jobs, logs, processor
 from consentry.adapters.scrapy.feeds import Feeds
 from consentry.adapters.scrapy.middleware import First, Last
 from consentry.adapters.scrapy.session import Session
 from consentry.adapters.scrapy.sourcing import Sourcing
+from consentry.adapters.scrapy.suspicions import OFF
 from consentry.adapters.scrapy.watch import Watch
 from consentry.errors import ConfigError, SetupError
+from consentry.signals.body import MAX_BYTES
 
 FIRST, LAST, NEXT_TO_ENGINE = 0, 10_000, 0
 _OURS = "cmdline"
 _OFF: Mapping[str, Any] = {
     "ROBOTSTXT_OBEY": False,
     "DOWNLOAD_DELAY_JITTER": 0,
-    "TELNETCONSOLE_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
-    "COOKIES_DEBUG": False,
-    "MEMDEBUG_ENABLED": False,
 }
 
 
@@ -80,8 +78,9 @@ class Addon:
         """What observing needs too: to see every request, response and item."""
         _place(settings, "DOWNLOADER_MIDDLEWARES", {First: FIRST, Last: LAST}, {})
         _place(settings, "SPIDER_MIDDLEWARES", {Sourcing: NEXT_TO_ENGINE}, {})
-        own = _object_name(settings["ITEM_PROCESSOR"])
-        settings.set("CONSENTRY_ITEM_PROCESSOR", "" if own == processor.PATH else own, _OURS)
+        own = settings["ITEM_PROCESSOR"]
+        if _object_name(own) != processor.PATH:
+            settings.set("CONSENTRY_ITEM_PROCESSOR", own, _OURS)
         settings.set("ITEM_PROCESSOR", processor.PATH, _OURS)
 
     def _enforce(self, settings: BaseSettings, session: Session) -> None:
@@ -95,10 +94,16 @@ class Addon:
             if _object_name(settings[name]) != ours:
                 settings.set(f"CONSENTRY_{name}", settings[name], _OURS)
             settings.set(name, ours, _OURS)
-        settings.set("HTTPCACHE_STORAGE", cache.STORAGE, _OURS)
+        cache.replace(settings)
+        jobs.replace(settings)
         settings.set("USER_AGENT", session.activity.user_agent, _OURS)
         for name, value in _OFF.items():
             settings.set(name, value, _OURS)
+        if session.choices.strict:
+            for name in OFF:
+                settings.set(name, False, _OURS)
+        if not 0 < settings.getint("DOWNLOAD_MAXSIZE") <= MAX_BYTES:
+            settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, _OURS)
         session.feeds.configure(settings)
         connect = self.crawler.signals.connect
         connect(session.heads.received, signals.headers_received)

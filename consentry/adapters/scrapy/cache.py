@@ -19,6 +19,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 from scrapy.utils.project import data_path
+from scrapy.utils.python import global_object_name
 
 from consentry.adapters.scrapy import readings
 from consentry.origin import site_of
@@ -31,6 +32,19 @@ LONGEST = 30 * 86_400
 """Seconds that a page is kept where HTTPCACHE_EXPIRATION_SECS says for ever (0)."""
 
 log = logging.getLogger(__name__)
+
+
+def replace(settings: BaseSettings) -> None:
+    """Put ours where HTTPCACHE_STORAGE names another; say so if it is not one of Scrapy's."""
+    own = settings["HTTPCACHE_STORAGE"]
+    name = own if isinstance(own, str) else global_object_name(own)
+    if settings.getbool("HTTPCACHE_ENABLED") and not name.startswith(("scrapy.", STORAGE)):
+        log.warning(
+            "HTTPCACHE_STORAGE names %s, which is not used: pages are kept sealed in the home. "
+            "What it holds from before is not read, and no erasure finds it there.",
+            name,
+        )
+    settings.set("HTTPCACHE_STORAGE", STORAGE, "cmdline")
 
 
 class AllowedOnly:

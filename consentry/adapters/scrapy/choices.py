@@ -30,6 +30,7 @@ _NAMES = (
     "CONSENTRY_PACKS",
     "CONSENTRY_REPORT",
     "CONSENTRY_RESULT_FIELDS",
+    "CONSENTRY_STRICT",
     "CONSENTRY_WAITING",
     "CONSENTRY_WORKER",
 )
@@ -38,7 +39,8 @@ _WAITING = 1000
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """waiting: how many requests may wait outside the downloader's count."""
+    """waiting: how many requests may wait outside the downloader's count. strict: what looks like
+    a way round the gate stops the crawl; else it is only told."""
 
     activity: Path
     home: str
@@ -49,6 +51,7 @@ class Choices:
     result_fields: frozenset[str]
     waiting: int
     report: bool
+    strict: bool
 
     @property
     def enforces(self) -> bool:
@@ -88,7 +91,8 @@ def read(settings: BaseSettings) -> Choices:
             ]
         ),
         waiting=int(_get(settings, "CONSENTRY_WAITING", _WAITING)),
-        report=str(_get(settings, "CONSENTRY_REPORT", "1")).lower() not in ("0", "false", "no"),
+        report=_is_on(settings, "CONSENTRY_REPORT"),
+        strict=_is_on(settings, "CONSENTRY_STRICT"),
     )
 
 
@@ -110,6 +114,11 @@ def _get(settings: BaseSettings, name: str, default: object) -> str:
     if value is None:
         value = os.environ.get(name)
     return cast("str", default if value is None or value == "" else value)
+
+
+def _is_on(settings: BaseSettings, name: str) -> bool:
+    """On unless it is switched off in so many words: what is misspelt is on."""
+    return str(_get(settings, name, "1")).strip().lower() not in ("0", "false", "no")
 
 
 def _list(settings: BaseSettings, name: str) -> list[str]:

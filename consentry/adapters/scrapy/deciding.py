@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 from weakref import WeakKeyDictionary
 
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
 
 from consentry.adapters.scrapy import readings
 from consentry.adapters.scrapy.heads import headers_of
@@ -38,6 +40,7 @@ class Grant:
 
     ctx: Fetch
     decision: Decision
+    proxy: str | None = None
 
 
 class Decider:
@@ -87,7 +90,8 @@ class Decider:
         self._refused.pop(request, None)
         self._heads.pop(request, None)
         ctx = self.ctx_of(request)
-        self._grants[request] = Grant(ctx, await self.ask(request, ctx))
+        proxy = request.meta.get("proxy")
+        self._grants[request] = Grant(ctx, await self.ask(request, ctx), proxy)
         try:
             await self._s.lines.enter(request)
         except RefusedRequest as refused:
@@ -120,10 +124,13 @@ class Decider:
             grant, ctx = self._grants.get(request), self.ctx_of(request, sent=True)
             if grant is None:
                 raise self.no(request, refusal("scrapy/undecided", "fetch"))
-            if _exactly(grant.ctx) != _exactly(ctx):
+            if _exactly(grant.ctx) != _exactly(ctx) or not _asks_its_host(request):
                 raise self.no(request, refusal("scrapy/changed", "fetch"))
+            if self._s.evidence.goes_another_way(request, grant.proxy):
+                self._another_way(request)
             if not self._s.gate.valid(grant.decision, grant.ctx):
-                self._grants[request] = Grant(grant.ctx, await self.ask(request, grant.ctx))
+                again = await self.ask(request, grant.ctx)
+                self._grants[request] = Grant(grant.ctx, again, grant.proxy)
             try:
                 wait = await self._s.lines.depart(request)
             except RefusedRequest as refused:
@@ -132,6 +139,11 @@ class Decider:
                 return
             waited += wait
         raise self.no(request, refusal("scrapy/wait", "fetch"))
+
+    def _another_way(self, request: Request) -> None:
+        if self._s.choices.strict:
+            raise self.no(request, refusal("scrapy/proxy-changed", "fetch"))
+        self._s.suspect("a proxy was changed after its request was decided")
 
     # --- responses -------------------------------------------------------------------------
 
@@ -146,6 +158,25 @@ class Decider:
         if decision is None or decision.allowed or response is None:
             raise stop
         return self.give_up(request, response, self.no(request, decision))
+
+    async def arrived(self, request: Request, response: Response) -> Response:
+        """Judge a response before anybody else has it, and unpack it once for all.
+
+        Raises RefusedRequest; a refused one that Scrapy would try again goes back empty.
+        """
+        response = self._unpacked(request, response)
+        try:
+            await self.read(request, response)
+        except RefusedRequest as refused:
+            return self.give_up(request, response, refused)
+        return response
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        unpacker = self._s.crawler.get_downloader_middleware(HttpCompressionMiddleware)
+        if unpacker is None or not response.body:
+            return response
+        unpacked = unpacker.process_response(request, response)
+        return unpacked if isinstance(unpacked, Response) else response
 
     async def read(self, request: Request, response: Response) -> None:
         """Decide about a response, head and body, decompressed. Raises RefusedRequest."""
@@ -162,6 +193,8 @@ class Decider:
             head = gate.head(answer)
             self._heads[request] = (response.status, head)
         if not head.allowed:
+            if response.body:
+                self._s.crawler.stats.inc_value("consentry/read-before-refused")
             raise self.no(request, head)
         if response.headers.get("Content-Encoding") and response.body:
             raise self.no(request, refusal("scrapy/undecodable", "read"))
@@ -201,3 +234,12 @@ class Decider:
 
 def _exactly(ctx: Fetch) -> tuple[str, str, str]:
     return ctx.url, ctx.method, ctx.user_agent
+
+
+def _asks_its_host(request: Request) -> bool:
+    """A Host header of one's own would fetch another host's page (RFC 9110, 7.2)."""
+    named = request.headers.getlist("Host")
+    if not named:
+        return True
+    place = urlparse_cached(request).netloc.rpartition("@")[2].lower()
+    return [name.decode("latin-1").lower() for name in named] == [place]

@@ -89,6 +89,15 @@ class Evidence:
         async with self._room.outside(request):
             await self._room.until(asyncio.ensure_future(asyncio.wait(tasks)), mine=True)
 
+    def goes_another_way(self, request: Request, proxy: str | None) -> bool:
+        """Is its proxy neither the one it was decided with, nor what Scrapy makes of that?"""
+        now = request.meta.get("proxy")
+        if now == proxy:
+            return False
+        plain = Request(request.url, meta={} if proxy is None else {"proxy": proxy})
+        self._give_proxy(plain)
+        return bool(now != plain.meta.get("proxy"))
+
     async def close(self) -> None:
         """Stop what is still being asked, and let go of the connections."""
         for task in list(self._asking.values()):
@@ -132,12 +141,17 @@ class Evidence:
             },
             meta={"download_timeout": SECONDS, "download_maxsize": 0, "download_warnsize": 0},
         )
+        if proxy is not None:
+            request.meta["proxy"] = proxy
+        self._give_proxy(request)
+        return request
+
+    def _give_proxy(self, request: Request) -> None:
         proxies = self._crawler.get_downloader_middleware(HttpProxyMiddleware)
         if proxies is not None:
-            if proxy is not None:
-                request.meta["proxy"] = proxy
             proxies.process_request(request)
-        return request
+        else:
+            request.meta.pop("proxy", None)
 
     def _count(self, data: bytes, request: Request) -> None:
         received = self._received.get(request, 0) + len(data)

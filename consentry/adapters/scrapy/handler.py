@@ -20,6 +20,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 
 from consentry.adapters.scrapy.refusals import RefusedRequest
 from consentry.errors import SetupError
+from consentry.signals.body import MAX_BYTES
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -113,10 +114,12 @@ class DownloadHandler:
         except RefusedRequest as refused:
             self._session.put_back(request, refused)
             raise
+        _bound(request, self._crawler)
         try:
-            return await self._session.inner.download(request)
+            response = await self._session.inner.download(request)
         except StopDownload as stop:
             return self._session.decider.stopped(request, stop)
+        return await self._session.decider.arrived(request, response)
 
     async def close(self) -> None:
         """Close the handlers behind."""
@@ -131,6 +134,14 @@ class DownloadHandler:
         install()
         fail(self._crawler, _without_addon())
         raise CloseSpider("consentry_incomplete")
+
+
+def _bound(request: Request, crawler: Crawler) -> None:
+    """Read no more than is looked into; a spider and a request may ask for less, not for more."""
+    spider = getattr(crawler.spider, "download_maxsize", crawler.settings["DOWNLOAD_MAXSIZE"])
+    most = int(request.meta.get("download_maxsize", spider))
+    if not 0 < most <= MAX_BYTES:
+        request.meta["download_maxsize"] = MAX_BYTES
 
 
 def _without_addon() -> SetupError:

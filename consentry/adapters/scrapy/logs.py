@@ -41,7 +41,7 @@ _MOST = 20_000
 
 
 def masked(text: str) -> str:
-    """Text with every URL in it cut back to scheme, host and path."""
+    """Text with every URL in it cut back to scheme, host and path, without an address in it."""
     if "://" not in text:
         return text
     return cast(str, _URL.sub(_mask, text))
@@ -51,6 +51,8 @@ def _mask(found: Any) -> str:
     place = found.group(2)
     head, slash, path = place.partition("/")
     query = "?…" if (found.group(3) or "").startswith("?") else ""
+    if "@" in path or "%40" in path:
+        path = "/".join("…" if "@" in s or "%40" in s else s for s in path.split("/"))
     return f"{found.group(1)}{head.rpartition('@')[2]}{slash}{path}{query}"
 
 

@@ -1,8 +1,8 @@
 """The two downloader middlewares: first of all and last of all.
 
 ``First`` decides before any other middleware sees a request, and sees a response last: what the
-spider gets must be what was judged. ``Last`` sees a response first, before the HTTP cache stores
-it or a redirect is followed.
+spider gets must be what was judged. ``Last`` sees a response first, before a redirect is followed;
+what came through our download handler was judged there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
 from consentry.adapters.scrapy import readings
@@ -62,40 +61,28 @@ class First:
 
 
 class Last:
-    """At the highest order: the response before anybody else, whoever it comes from."""
+    """At the highest order: the response before any other middleware, whoever it comes from."""
 
-    def __init__(self, crawler: Crawler, session: Session) -> None:
+    def __init__(self, session: Session) -> None:
         self._s = session
-        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Last:
-        return cls(crawler, of(crawler))
+        return cls(of(crawler))
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Judge head and body. Raises RefusedRequest."""
+        """Judge what came from elsewhere than our handler: the cache, another middleware."""
         if not self._s.choices.enforces:
             await self._s.observer.response(request, response)
             return response
         self._s.lines.leave(request)
         if self._s.decider.refused(request) is not None:
             return response
-        response = self._unpacked(request, response)
-        try:
-            await self._s.decider.read(request, response)
-        except RefusedRequest as refused:
-            return self._s.decider.give_up(request, response, refused)
-        return response
+        if readings.covering(request, response) is not None:
+            return response
+        return await self._s.decider.arrived(request, response)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A request that failed stands in nobody's way."""
         if self._s.choices.enforces:
             self._s.lines.leave(request)
-
-    def _unpacked(self, request: Request, response: Response) -> Response:
-        """The response as the spider will see it, unpacked once for all."""
-        unpacker = self._crawler.get_downloader_middleware(HttpCompressionMiddleware)
-        if unpacker is None or not response.body:
-            return response
-        unpacked = unpacker.process_response(request, response)
-        return unpacked if isinstance(unpacked, Response) else response

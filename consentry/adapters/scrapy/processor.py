@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import Crawler
 from scrapy.pipelines import ItemPipelineManager
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from consentry.adapters import notice_page
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from consentry.gate import Cleared, Reading
 
 PATH = "consentry.adapters.scrapy.processor.ItemProcessor"
-SCRAPYS = "scrapy.pipelines.ItemPipelineManager"
 
 
 class ItemProcessor(ItemPipelineManager):
@@ -45,15 +44,15 @@ class ItemProcessor(ItemPipelineManager):
         session = of(crawler)
         made = super().from_crawler(crawler)
         made._session = session
-        own = crawler.settings.get("CONSENTRY_ITEM_PROCESSOR") or SCRAPYS
-        if own != SCRAPYS:
-            made._own = build_from_crawler(load_object(own), crawler)
+        own = _own_of(crawler.settings)
+        if own is not ItemPipelineManager:
+            made._own = build_from_crawler(own, crawler)
         return made
 
     @classmethod
     def _get_mwlist_from_settings(cls, settings: Settings) -> list[Any]:
-        own = settings.get("CONSENTRY_ITEM_PROCESSOR") or SCRAPYS
-        return super()._get_mwlist_from_settings(settings) if own == SCRAPYS else []
+        scrapys = _own_of(settings) is ItemPipelineManager
+        return super()._get_mwlist_from_settings(settings) if scrapys else []
 
     async def open_spider_async(self) -> None:
         """Open the gate, then the pipelines. Raises ConsentryError."""
@@ -153,6 +152,11 @@ def unchanged(item: Any, cleared: Cleared, results: frozenset[str]) -> bool:
         or value is None
         for name, value in now.items()
     )
+
+
+def _own_of(settings: BaseSettings) -> Any:
+    """The project's own item processor, which stands behind ours."""
+    return load_object(settings.get("CONSENTRY_ITEM_PROCESSOR") or ItemPipelineManager)
 
 
 _NOTHING = object()

@@ -17,9 +17,13 @@ _RULES: dict[str, tuple[str, str]] = {
         "Let requests go through Scrapy's downloader; do not call download handlers directly.",
     ),
     "scrapy/changed": (
-        "URL, method or User-Agent of the request changed after it was decided.",
-        "Leave the User-Agent to consentry (it comes from the activity), and change a URL by "
-        "returning a new request.",
+        "URL, method, User-Agent or Host of the request changed after it was decided.",
+        "Leave User-Agent and Host to consentry (they come from the activity and the URL), and "
+        "change a URL by returning a new request.",
+    ),
+    "scrapy/proxy-changed": (
+        "The request was given another proxy after it was decided.",
+        "Give a request its proxy in the spider, or by http_proxy; or see CONSENTRY_STRICT.",
     ),
     "scrapy/wait": (
         "The host asks for a longer wait than a crawl can keep a request for.",

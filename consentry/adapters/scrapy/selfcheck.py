@@ -34,6 +34,7 @@ from consentry.adapters.scrapy.logs import WithoutItems
 from consentry.adapters.scrapy.middleware import First, Last
 from consentry.adapters.scrapy.processor import ItemProcessor
 from consentry.adapters.scrapy.sourcing import Sourcing
+from consentry.adapters.scrapy.suspicions import suspicions
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -92,10 +93,12 @@ def _enforcing(session: Session) -> Iterator[str]:
         yield "HTTPCACHE_STORAGE is not consentry's"
     if crawler.get_downloader_middleware(RobotsTxtMiddleware) is not None:
         yield "Scrapy's own RobotsTxtMiddleware is on: it lets pass what the gate would refuse"
-    if crawler.get_extension(TelnetConsole) is not None:
-        yield "the telnet console is on"
-    if crawler.get_extension(RemoteControl) is not None:
-        yield "the remote control is on"
+    if session.choices.strict:
+        yield from suspicions(session)
+        if crawler.get_extension(TelnetConsole) is not None:
+            yield "the telnet console is on"
+        if crawler.get_extension(RemoteControl) is not None:
+            yield "the remote control is on"
     yield from session.feeds.foreign()
     for name, receiver in (
         ("headers_received", session.heads.received),

@@ -21,7 +21,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request
 
 from consentry.activity import Activity, load
-from consentry.adapters.scrapy import logs
+from consentry.adapters.scrapy import jobs, logs
 from consentry.adapters.scrapy.choices import Choices
 from consentry.adapters.scrapy.deciding import Decider
 from consentry.adapters.scrapy.evidence import Evidence
@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from consentry.adapters.scrapy.feeds import Feeds
     from consentry.adapters.scrapy.watch import Watch
     from consentry.gate import Gate
+    from consentry.provenance.seal import Secret
 
 _ATTRIBUTE = "_consentry"
 _MOST_SAID = 10_000
+LAXER = "Take it away, or write CONSENTRY_STRICT = False: then it is only told."
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +96,9 @@ class Session:
         self.pages = 0
         self.closing_for = ""
         self._said: set[tuple[str, str]] = set()
+        self._suspected: set[str] = set()
+        self._queue_key: Secret | None = None
+        self._outside: set[tuple[str, str]] = set()
         self._queued: WeakSet[Request] = WeakSet()
         self._open = False
         self._checked = False
@@ -158,6 +163,31 @@ class Session:
         from scrapy.utils.defer import _schedule_coro
 
         _schedule_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+    def queue_key(self) -> Secret:
+        """The key under which queued requests are sealed. Raises ConsentryError."""
+        if self._queue_key is None:
+            self._queue_key = jobs.key_of(self.choices.home, self.choices.keys)
+        return self._queue_key
+
+    def suspect(self, what: str) -> None:
+        """Something looks like a way round the gate: stop if strict, else say and count it."""
+        if what in self._suspected:
+            return
+        self._suspected.add(what)
+        self.crawler.stats.inc_value("consentry/suspicions")
+        if self.choices.strict:
+            self.stop("consentry_suspicious", SetupError(f"{what}.", remedy=LAXER))
+        else:
+            log.warning("Suspicious, and passed over (CONSENTRY_STRICT = False): %s", what)
+
+    def went_outside(self, what: str, where: str) -> None:
+        """Code of the project's own did something past the gate: count it, and name it once."""
+        self.crawler.stats.inc_value(f"consentry/outside/{what}")
+        if (what, where) in self._outside or len(self._outside) >= _MOST_SAID:
+            return
+        self._outside.add((what, where))
+        log.warning("%s opens %s by itself, which the gate does not see.", where, what)
 
     def retries(self, status: int) -> bool:
         """Would Scrapy try again after this status?"""

@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from consentry.adapters.scrapy import jobs
 from consentry.address import bare, lineage, locate
-from consentry.errors import StorageError
+from consentry.errors import SealError, StorageError
+from consentry.provenance import Home
 from consentry.vault.erase import Swept, Targets
 
 _MOST = 1 << 20
@@ -56,8 +58,9 @@ class JobDirectories:
     The fingerprints in ``requests.seen`` stay: without them a resumed crawl would ask again.
     """
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, home: Home | None = None) -> None:
         self._project = project
+        self._home = home
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Remove queued requests."""
@@ -67,13 +70,15 @@ class JobDirectories:
             removed, strange = 0, False
             for path in sorted(each for each in queue.rglob("*") if each.is_file()):
                 data = path.read_bytes()
-                if not any(_names(data, url) for url in wanted):
-                    continue
                 records = _records(data)
+                each_of = records if records is not None else _in_order(data)
+                kept = [each for each in each_of if not self._named(each, wanted)]
+                if len(kept) == len(each_of):
+                    strange = strange or (not each_of and any(_names(data, u) for u in wanted))
+                    continue
                 if records is None:
                     strange = True
                     continue
-                kept = [each for each in records if not any(_names(each, url) for url in wanted)]
                 removed += len(records) - len(kept)
                 _write(path, kept)
             seen = queue.parent / "requests.seen"
@@ -82,6 +87,17 @@ class JobDirectories:
                 why = "its requests.seen keeps hashes of URLs, so that they are not asked for again"
             why = f"{why}; delete the job directory once it is not resumed" if why else ""
             yield Swept(str(queue.parent), removed, why)
+
+    def _named(self, record: bytes, wanted: list[bytes]) -> bool:
+        """Does it name one of them, sealed or not? One that does not open is not this home's."""
+        if jobs.is_sealed(record):
+            if self._home is None or not wanted:
+                return False
+            try:
+                record = jobs.opened(record, self._home.secret(jobs.LABEL))
+            except SealError:
+                return False
+        return any(_names(record, url) for url in wanted)
 
 
 def _urls(path: Path) -> list[str]:
@@ -123,6 +139,19 @@ def _records(data: bytes) -> list[bytes] | None:
         records.append(data[start : end - _SIZE])
         end = start
     return records[::-1] if end == _SIZE else None
+
+
+def _in_order(data: bytes) -> list[bytes]:
+    """What a chunk of a ``FifoDiskQueue`` holds: each record with its size before it."""
+    records: list[bytes] = []
+    at = 0
+    while at + _SIZE <= len(data):
+        size = int.from_bytes(data[at : at + _SIZE], "big")
+        if at + _SIZE + size > len(data):
+            return []
+        records.append(data[at + _SIZE : at + _SIZE + size])
+        at += _SIZE + size
+    return records
 
 
 def _write(path: Path, records: list[bytes]) -> None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
 from consentry.adapters import notice_page
-from consentry.adapters.scrapy import report
+from consentry.adapters.scrapy import outside, report
 from consentry.adapters.scrapy.live import Live
 from consentry.adapters.scrapy.outcome import fail, failure, watch
 from consentry.adapters.scrapy.selfcheck import missing
+from consentry.adapters.scrapy.suspicions import suspicions
 from consentry.errors import ConsentryError, OrderError, SetupError
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Watch:
         if found:
             problem = SetupError(
                 "consentry is not complete, so nothing is crawled: " + "; ".join(found) + ".",
-                remedy="Leave consentry's parts where its add-on puts them.",
+                remedy="Leave consentry's parts where its add-on puts them; CONSENTRY_STRICT says "
+                "which of these may be told instead.",
             )
             fail(self._s.crawler, problem)
             raise CloseSpider("consentry_incomplete")
@@ -51,6 +53,9 @@ class Watch:
         self._s.follow_queue()
         if not self._s.choices.enforces:
             log.warning("%s", report.OBSERVING)
+        self._suspect()
+        if self._s.choices.enforces:
+            outside.listen(self._s.went_outside)
         self._live.start()
         self._task = asyncio.ensure_future(self._run())
 
@@ -66,6 +71,7 @@ class Watch:
         if self._page is not None:
             await asyncio.wait([self._page])
         self._live.stop()
+        outside.listen(None)
         was_open = self._s.is_open
         try:
             if self._s.choices.enforces:
@@ -110,12 +116,19 @@ class Watch:
             except Exception as problem:
                 self._s.stop("consentry_failed", problem)
             self._look()
+            self._suspect()
             if self._closing():
                 self._s.room.close()
             try:
                 self._live.tell()
             except Exception as problem:
                 log.debug("The live line failed: %s", type(problem).__name__)
+
+    def _suspect(self) -> None:
+        """Not only at the start: a receiver can come later."""
+        if self._s.choices.enforces:
+            for what in suspicions(self._s):
+                self._s.suspect(what)
 
     def _look(self) -> None:
         """Look for the public notice again when the last look is old; orders never wait for it."""

@@ -15,6 +15,7 @@ from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -42,6 +43,7 @@ class Cleared:
     provenance_id: str
     decision: Decision
     changed: bool = False
+    case: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(url="", findings=()))
 
 
 @dataclass

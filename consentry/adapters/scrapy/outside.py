@@ -71,6 +71,8 @@ def _whose(frame: FrameType | None) -> str:
         module = str(frame.f_globals.get("__name__", "")) + "."
         if module.startswith(_THROUGH):
             return ""
+        if module == "asyncio.events." and frame.f_code.co_name == "_run":
+            return ""
         path = frame.f_code.co_filename
         if not path.startswith("<") and not os.path.realpath(path).startswith(_LIBRARIES):
             return f"{os.path.basename(path)}:{frame.f_lineno}"

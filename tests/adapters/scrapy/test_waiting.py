@@ -9,6 +9,9 @@ import pytest
 from crawling import crawl, spider
 from loopback import Reply
 
+from consentry.adapters.scrapy import jobs
+from consentry.adapters.scrapy.sweeping import _records
+
 
 def test_fifty_requests_at_once_ask_for_robots_txt_once(site, tmp_path):
     site.robots("a.test", "", delay=0.5)
@@ -233,10 +236,13 @@ if response.url == {front!r}:
         tell("inline", why=type(problem).__name__)
 """
     code = spider([front], parse).replace("def parse(self", "async def parse(self")
-    settings = "{'JOBDIR': 'job', 'CLOSESPIDER_TIMEOUT': 3}"
+    settings = "{'JOBDIR': 'job', 'CLOSESPIDER_TIMEOUT': 3, 'CONSENTRY_KEYS': 'keys'}"
     done = crawl(tmp_path, code, settings=settings)
     assert [one["why"] for one in done.told_of("inline")] == ["RefusedRequest"], done.log
-    kept = b"".join(p.read_bytes() for p in (tmp_path / "job").rglob("*") if p.is_file())
-    assert b"slow.test" in kept
-    assert b"/queued" in kept
-    assert b"/inline" not in kept
+    kept = [path.read_bytes() for path in (tmp_path / "job").rglob("*") if path.is_file()]
+    key = jobs.key_of(str(tmp_path / "data"), tmp_path / "keys")
+    queue = b"".join(jobs.opened(one, key) for data in kept for one in _records(data) or ())
+    assert b"slow.test" in queue
+    assert b"/queued" in queue
+    assert b"/inline" not in queue
+    assert not any(b"slow.test" in data for data in kept), "it is sealed"

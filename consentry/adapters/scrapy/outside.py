@@ -51,12 +51,11 @@ def _heard(event: str, args: tuple[Any, ...]) -> None:
         return
     if event == "open" and not (isinstance(args[2], int) and args[2] & _WRITES):
         return
-    where = _whose(sys._getframe(1))
-    if not where:
-        return
     _listening = None
     try:
-        tell(_WATCHED[event], where)
+        where = _whose(sys._getframe(1))
+        if where:
+            tell(_WATCHED[event], where)
     except Exception:
         return
     finally:

@@ -101,7 +101,12 @@ def validate(model: type[Model], doc: Document, error: type[ConfigError] = Confi
     to be.
     """
     if not isinstance(doc.value, dict):
-        raise error("must be a mapping of keys to values.", file=doc.name, line=1)
+        raise error(
+            "must be a mapping of keys to values.",
+            file=doc.name,
+            line=1,
+            remedy="Write key: value, a line for each.",
+        )
     try:
         return model.model_validate(doc.value)
     except ValidationError as problem:
@@ -185,8 +190,39 @@ def _explain(first: Any, loc: Sequence[str | int], model: type[BaseModel]) -> tu
         expected = str(first.get("ctx", {}).get("expected", ""))
         words = [w.strip(" '\"") for w in expected.replace(" or ", ",").split(",") if w.strip()]
         return f"{dotted} cannot be {first['input']!r}.", nearest(str(first["input"]), words)
+    if kind in _PLAIN:
+        what, remedy = _PLAIN[kind]
+        return f"{dotted} {what.format(**first.get('ctx', {}))}.", remedy
     message = first["msg"].removeprefix("Value error, ")
     return f"{dotted}: {message}.".replace("..", "."), ""
+
+
+_NUMBER = ("is not a whole number", "Write digits alone, such as 30.")
+_TRUTH = ("is neither true nor false", "Write true or false.")
+_LIST = ("is not a list", "Write [one, another], or a line with a dash for each.")
+_MAPPING = ("is not a mapping of keys to values", "Write key: value, a line for each.")
+_PLAIN = {
+    "bool_parsing": _TRUTH,
+    "bool_type": _TRUTH,
+    "dict_type": _MAPPING,
+    "greater_than": ("is not more than {gt}", "Write a larger number."),
+    "greater_than_equal": ("is less than {ge}", "Write a larger number."),
+    "int_from_float": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+    "less_than": ("is not less than {lt}", "Write a smaller number."),
+    "less_than_equal": ("is more than {le}", "Write a smaller number."),
+    "list_type": _LIST,
+    "model_attributes_type": _MAPPING,
+    "model_type": _MAPPING,
+    "string_too_long": ("is longer than {max_length} characters", "Write less."),
+    "string_too_short": ("is empty", "Write it, or leave the key out."),
+    "string_type": ("is not a text", "Put it in quotes."),
+    "too_long": ("has {actual_length} entries; at most {max_length} are read", "Split the file."),
+    "too_short": ("is empty", "Write at least one."),
+    "tuple_type": _LIST,
+}
+"""What pydantic's types of error mean to who wrote a file, and what to write."""
 
 
 def _keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

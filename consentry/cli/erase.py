@@ -140,4 +140,4 @@ def _place(code: str) -> str:
     try:
         return countries.check(code, groups=True)
     except ValueError as problem:
-        raise ConfigError(f"{code} {problem}", remedy="Write a code such as GB.") from None
+        raise ConfigError(f"--place: {problem}.") from None

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from consentry.adapters.httpx import GateTransport, answer_of
 from consentry.cli.telling import tell_reasons
-from consentry.errors import ConsentryError, Refused
+from consentry.errors import ConfigError, ConsentryError, Refused
 from consentry.evidence import Decision, Fetch, Finding, covers
 from consentry.gate import Cleared, Gate, Reading, open_gate
 
@@ -119,7 +119,12 @@ def try_url(
     except ConsentryError as problem:
         Console(stderr=True).print(str(problem), style="red", markup=False)
         raise typer.Exit(2) from None
-    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+    except httpx.InvalidURL:
+        raise ConfigError(
+            "this is not an address that a server could be asked at.",
+            remedy="Write https://, a host and a path.",
+        ) from None
+    except httpx.HTTPError as problem:
         Console(stderr=True).print(
             f"The page could not be fetched ({type(problem).__name__}). Nothing was kept.",
             style="red",

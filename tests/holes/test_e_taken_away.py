@@ -18,8 +18,11 @@ PAGE = "<title>T</title><p>CLOSEDWORD"
 ANCHORS = """
 SETTINGS["ITEM_PROCESSOR"] = consentry.adapters.scrapy.ITEM_PROCESSOR
 SETTINGS["DOWNLOAD_HANDLERS"] = consentry.adapters.scrapy.DOWNLOAD_HANDLERS
-SETTINGS["ADDONS"] = {}
 """
+TAKEN_OUT = {
+    "-s": "SETTINGS['ADDONS'] = {}\n",
+    "custom_settings": "Spider.custom_settings = {'ADDONS': {}}\n",
+}
 NO_ANCHORS = "SETTINGS.pop('ITEM_PROCESSOR', 0); SETTINGS.pop('DOWNLOAD_HANDLERS', 0)\n"
 
 
@@ -27,12 +30,34 @@ def asked(site) -> list[str]:
     return [hit.path for hit in site.hits() if not hit.path.endswith((".txt", ".json"))]
 
 
-def test_hole_28_with_the_add_on_out_an_anchor_stops_the_crawl(site, tmp_path):
-    code = spider([site.page("a.test", "/", PAGE)]) + ANCHORS
+@pytest.mark.parametrize("by", TAKEN_OUT)
+def test_hole_28_with_the_add_on_out_an_anchor_stops_the_crawl(by, site, tmp_path):
+    code = spider([site.page("a.test", "/", PAGE)]) + ANCHORS + TAKEN_OUT[by]
     crawl = crawled(tmp_path, code, without=NO_ANCHORS)
     assert crawl.exit == 1, crawl.out
     assert "consentry.Addon is not in ADDONS" in crawl.out
     assert site.hits() == []
+
+
+PARTS = ("middleware.First", "middleware.Last", "sourcing.Sourcing")
+NONE = f"""
+parts = {{f"consentry.adapters.scrapy.{{part}}": None for part in {PARTS!r}}}
+Spider.custom_settings = {{
+    "DOWNLOADER_MIDDLEWARES": dict(parts), "SPIDER_MIDDLEWARES": dict(parts),
+    "ITEM_PROCESSOR": "scrapy.pipelines.ItemPipelineManager",
+    "DOWNLOAD_HANDLERS": {{"http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"}},
+    "ROBOTSTXT_OBEY": False,
+}}
+"""
+
+
+def test_hole_28_custom_settings_that_set_our_parts_to_none_change_nothing(site, tmp_path):
+    site.robots("a.test", CLOSED)
+    urls = [site.page("a.test", path, PAGE) for path in ("/", "/closed")]
+    crawl = crawled(tmp_path, spider(urls) + NONE, without="SETTINGS['ADDONS'] = {}")
+    assert [one["url"] for one in crawl.told_of("page")] == urls[:1], crawl.out
+    assert site.hits("a.test", "/closed") == []
+    assert crawl.items[0]["provenance_id"] in {s.provenance_id for s in crawl.stored().values()}
 
 
 def test_hole_28_with_all_anchors_out_nothing_reaches_log_or_vault(site, tmp_path):
@@ -40,8 +65,6 @@ def test_hole_28_with_all_anchors_out_nothing_reaches_log_or_vault(site, tmp_pat
     code = spider([site.page("a.test", "/", PAGE)])
     first = crawled(tmp_path, code, settings=settings)
     size = len(first.leaves())
-    other = Path(tmp_path, "again")
-    other.mkdir()
     second = crawled(tmp_path, code + "SETTINGS['ADDONS'] = {}", settings=settings)
     assert len(second.items) == 2, "our code did not run"
     assert size == len(second.leaves()) > 0
@@ -114,6 +137,7 @@ class Later:
                            ("SPIDER_MIDDLEWARES", "sourcing.Sourcing")):
             found = load_object("consentry.adapters.scrapy." + part)
             settings.set_in_component_priority_dict(name, found, None)
+        settings.set("SCHEDULER_DISK_QUEUE", "scrapy.squeues.PickleLifoDiskQueue", 60)
 SETTINGS["ADDONS"] = {"consentry.Addon": 1000, Later: 2000}
 """
 UNLOOKED = """
@@ -124,10 +148,11 @@ watch.missing = lambda session: []
 
 def test_hole_29_an_add_on_with_a_higher_order_undoes_nothing(site, tmp_path):
     code = spider([site.page("a.test", "/", PAGE)]) + LATER
-    crawl = crawled(tmp_path, code, without=UNLOOKED)
+    crawl = crawled(tmp_path, code, without=UNLOOKED, settings={"JOBDIR": "job"})
     assert crawl.exit == 1, crawl.out
     assert "the first downloader middleware is not consentry's" in crawl.out
     assert "the spider middleware next to the engine is not consentry's" in crawl.out
+    assert "the job directory's queue is Scrapy's own, in plain" in crawl.out
     assert site.hits() == []
 
 

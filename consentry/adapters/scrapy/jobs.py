@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import marshal
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +17,7 @@ from queuelib.queue import FifoDiskQueue, LifoDiskQueue
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 from scrapy.utils.python import global_object_name
 from scrapy.utils.request import request_from_dict
 
@@ -46,6 +48,15 @@ def replace(settings: BaseSettings) -> None:
             settings.set(name, _OURS[path], "cmdline")
         elif path not in (None, *_OURS.values()) and settings["JOBDIR"]:
             log.warning("%s is %s: requests lie in plain in the job directory.", name, path)
+
+
+def plain(scheduler: Any) -> Iterator[str]:
+    """Queues of Scrapy's own that a scheduler was given in spite of ``replace``."""
+    if getattr(scheduler, "dqs", None) is None:
+        return
+    for queue in (scheduler.dqclass, scheduler._sdqclass):
+        if queue is not None and any(queue is load_object(path) for path in _OURS):
+            yield "the job directory's queue is Scrapy's own, in plain"
 
 
 def opened(data: bytes, secret: Secret) -> bytes:

@@ -28,6 +28,7 @@ from scrapy.extensions.telnet import TelnetConsole
 from scrapy.utils.asyncio import is_asyncio_available
 from scrapy.utils.misc import load_object
 
+from consentry.adapters.scrapy import jobs
 from consentry.adapters.scrapy.cache import AllowedOnly, Sealed
 from consentry.adapters.scrapy.handler import DownloadHandler
 from consentry.adapters.scrapy.logs import WithoutItems
@@ -99,6 +100,8 @@ def _enforcing(session: Session) -> Iterator[str]:
             yield "the telnet console is on"
         if crawler.get_extension(RemoteControl) is not None:
             yield "the remote control is on"
+    if engine._slot is not None:
+        yield from jobs.plain(engine._slot.scheduler)
     yield from session.feeds.foreign()
     for name, receiver in (
         ("headers_received", session.heads.received),

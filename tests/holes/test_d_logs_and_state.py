@@ -99,7 +99,10 @@ def test_hole_23_a_dropped_item_and_one_that_breaks_are_not_printed(crawl):
 def test_hole_24_no_item_is_attached_to_a_log_record(crawl):
     sent = crawl.told_of("sent")
     assert len(sent) > 5, "a handler that came later hears too"
-    assert PERSON not in str([one["attached"] for one in sent])
+    attached = str([one["attached"] for one in sent])
+    assert "'item': None" in attached, "there was one"
+    assert "'do'" not in attached
+    assert PERSON not in attached
 
 
 def test_hole_25_urls_are_logged_without_what_they_say_of_a_person(crawl):

@@ -41,6 +41,7 @@ place.*                     place.subject, .content, .provider; value ISO 3166-1
 order.*                     order.stop, .restrict, .erase: a standing order covers this;
                             value is its reference. order.*-place-unknown: it may cover this
 permission.ended            what a record rests on was withdrawn, or is over; value is its id
+expired                     the time for which a record may be kept is over; Unix seconds
 suppressed                  a person objected, or this was erased
 source.none                 an item that names no response it came from
 recheck.*                   a stored item whose host was asked again: recheck.failed, .not-asked,
@@ -320,3 +321,7 @@ class Case:
 
     rests_on: tuple[str, ...] = ()
     """Ids of the permissions that a stored record rests on, at stage use."""
+
+    erase_at: int = 0
+    """When the time is over for which a stored record may be kept, Unix seconds; 0 if nothing
+    says."""

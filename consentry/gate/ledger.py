@@ -122,7 +122,7 @@ class Ledger:
                     sealed(case, decision, seen),
                 ),
             )
-            term = Term.of(decision, case.url, case.now, self._index.first)
+            term = self.term(decision, case.url, case.now)
             if term.retain_until:
                 public["retain_until"] = term.retain_until
             if case.residual:
@@ -153,6 +153,10 @@ class Ledger:
 
         recorded.add_done_callback(settle)
         return result
+
+    def term(self, decision: Decision, url: str, now: int) -> Term:
+        """How long an item of this URL may be kept that was decided on so, at ``now``."""
+        return Term.of(decision, url, now, self._index.first)
 
     def _hand_on(
         self, result: Future[str], known: str, decision: Decision, hold: Hold | None

@@ -162,6 +162,7 @@ def case_of(private: JsonObject, facts: Facts, now: int) -> Case:
         places={str(k): int(str(v)) for k, v in places.items()} if isinstance(places, dict) else {},
         now=now,
         rests_on=tuple(str(id_) for id_ in _list(private.get("rests_on"))),
+        erase_at=int(str(private.get("erase_at", 0))),
     )
 
 

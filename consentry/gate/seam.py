@@ -89,7 +89,7 @@ class Gate:
         self._reader = Reader(*parts, scans=defaults)
         self._storing = Storing(self._judge, self._account, observe=mode == "observe")
         self._informing = informing or Informing(activity, None, None)
-        self._using = Using(self._judge, self._informing)
+        self._using = Using(self._judge, self._informing, ledger)
 
     @property
     def epoch(self) -> int:
@@ -178,7 +178,7 @@ class Gate:
 
     def use(self, cleared: Cleared, purpose: str) -> Decision:
         """May a cleared item be used for a declared purpose, handed to a recipient?"""
-        return self._using.use(cleared.case, purpose, cleared.provenance_id)
+        return self._using.cleared(cleared, purpose)
 
     def use_case(self, case: Case, purpose: str, provenance_id: str = "") -> Decision:
         """The same for the case of a stored record. Without its id nobody was told of it."""

@@ -251,6 +251,24 @@ def test_use_goes_on_under_a_permission_that_renews_the_one_that_ended(place):
     assert "default/permission-ended" in place.use(kept)
 
 
+def test_what_is_kept_longer_than_its_term_is_not_used_nor_made_young_by_collecting_it_again(place):
+    place.grant(SITE)
+    kept = place.store()
+    place.tell(kept)
+    ends = place.record(kept)[1]["erase_at"]
+    place.later(ends - place.now() - 60)
+    assert place.use(kept) == set()
+    place.later(61)
+    assert place.use(kept) == {"default/expired"}
+    again = place.store()
+    assert again.provenance_id == kept.provenance_id
+    changed = place.store({**ITEM, "title": "A story, corrected"})
+    assert changed.provenance_id != kept.provenance_id
+    for each in (again, changed):
+        place.tell(each)
+        assert place.use(each) == {"default/expired"}
+
+
 # --- scope, time, proof ----------------------------------------------------------------------
 
 TODAY = time.strftime("%Y-%m-%d", time.gmtime())

@@ -174,6 +174,7 @@ FIRES: dict[str, Case] = {
         "store", AUTHOR, facts=replace(KEEPER, consented=("personal.name.author",))
     ),
     "default/permission-ended": case("use", "permission.ended", purpose="news-monitoring"),
+    "default/expired": case("use", "expired", purpose="news-monitoring"),
     "default/notice-missing": kept("use", AUTHOR, purpose="news-monitoring"),
     "default/notice-unreached": kept("use", AUTHOR, "notice.unreached", purpose="news-monitoring"),
     "default/nothing-against": case("store"),

@@ -10,6 +10,7 @@ from protego import Protego
 from consentry.signals.robots import Pattern, Robots, canonical_pattern, path_of
 from consentry.signals.robots import robots as module
 from consentry.signals.robots.costly import TooCostlyError
+from consentry.signals.robots.patterns import PrefixIndex
 from consentry.signals.robots.robots import NAME, SecondOpinion
 
 URL = "https://site.example"
@@ -117,6 +118,20 @@ def test_a_file_made_to_be_costly_is_not_put_to_the_second_parser() -> None:
 def test_patterns_match_as_a_plain_definition_of_them_does(pattern: str, path: str) -> None:
     canonical = canonical_pattern(b"/" + pattern.encode())
     assert Pattern(canonical).matches("/" + path) == _matches(canonical, "/" + path)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab*$", max_size=6), max_size=8), st.text("ab$", max_size=6))
+def test_the_index_leaves_out_only_what_cannot_match(written: list[str], path: str) -> None:
+    texts = [canonical_pattern(b"/" + pattern.encode()) for pattern in written]
+    asked = path_of(f"{URL}/{path}")
+    looked_through = PrefixIndex([(text,) for text in texts])
+    looked_up = PrefixIndex([(text,) for text in texts])
+    looked_up.candidates("/another")
+    found = looked_through.candidates(asked)
+    matching = {text for text in texts if Pattern(text).matches(asked)}
+    assert {text for (text,) in found} >= matching
+    assert sorted(found) == sorted(looked_up.candidates(asked))
 
 
 def _matches(pattern: str, path: str) -> bool:

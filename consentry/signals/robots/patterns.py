@@ -8,6 +8,7 @@ special. Matching is linear in the path for each pattern: no regular expression,
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -45,26 +46,30 @@ def canonical_pattern(pattern: bytes) -> str:
     return _spell(pattern, _SPECIAL)
 
 
-def canonical_patterns(patterns: Sequence[bytes]) -> list[str]:
-    """``canonical_pattern`` of each. What most files consist of is decoded in one go."""
-    together = b"\n".join(patterns)
-    plain = not together.translate(None, _TOGETHER)
-    if plain and b"$" in together:
+def plain_patterns(patterns: Sequence[bytes]) -> list[str] | None:
+    """The patterns as text, if each stands in its canonical spelling already and begins with a
+    slash or a star; else None. Most files consist of such patterns, which takes one look."""
+    together = b"\n" + b"\n".join(patterns)
+    if together.translate(None, _TOGETHER):
+        return None
+    if together.count(b"\n/") + together.count(b"\n*") != len(patterns):
+        return None
+    if b"$" in together:
         ends = together.count(b"$\n") + together.endswith(b"$")
-        plain = together.count(b"$") == ends
-    if plain and patterns:
-        return together.decode("ascii").split("\n")
-    return [canonical_pattern(pattern) for pattern in patterns]
+        if together.count(b"$") != ends:
+            return None
+    return together[1:].decode("ascii").split("\n") if patterns else []
 
 
 def path_of(url: str) -> str:
     """The canonical path and query of an absolute URL; ``/`` if it has none."""
-    rest = url.partition("#")[0]
+    rest = url.partition("#")[0] if "#" in url else url
     head, found, tail = rest.partition("://")
     rest = tail if found and "/" not in head else rest
-    cuts = [at for at in (rest.find("/"), rest.find("?")) if at >= 0]
-    path = rest[min(cuts) :] if cuts else "/"
-    return canonical_path(path if path.startswith("/") else "/" + path)
+    slash, mark = rest.find("/"), rest.find("?")
+    if slash >= 0 and (mark < 0 or slash < mark):
+        return canonical_path(rest[slash:])
+    return canonical_path("/" + rest[mark:] if mark >= 0 else "/")
 
 
 def _spell(octets: bytes, table: dict[int, str]) -> str:
@@ -140,40 +145,78 @@ class PrefixIndex(Generic[Entry]):
     """Rules by the literal text of their patterns, so that few are left to look at.
 
     A pattern can only match a path that begins with what stands before its first ``*`` and holds
-    what stands behind it. Each entry begins with its canonical pattern.
+    what stands behind it; one with a ``$`` and no star matches one path. Each entry begins with
+    its canonical pattern. Of many hosts one path is asked about, so the first is looked for one by
+    one and the index made for the second.
     """
 
-    __slots__ = ("_by_prefix", "_last", "_lengths")
+    __slots__ = ("_by_prefix", "_entries", "_last", "_lengths", "_whole")
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        by_prefix: dict[str, list[tuple[str, Entry]]] = {}
-        for entry in entries:
-            prefix, needed = entry[0], ""
-            if "*" in prefix:
-                prefix, _, rest = prefix.partition("*")
-                needed = rest.rstrip("$").partition("*")[0]
-            elif prefix[-1:] == "$":
-                prefix = prefix[:-1]
-            held = by_prefix.get(prefix)
-            if held is None:
-                by_prefix[prefix] = [(needed, entry)]
-            else:
-                held.append((needed, entry))
-        self._by_prefix = by_prefix
-        self._last: tuple[str, list[Entry]] = ("", [])
-        self._lengths = sorted(set(map(len, by_prefix)))
+        self._entries = list(entries)
+        self._by_prefix: dict[str, list[tuple[str, Entry]]] | None = None
+        self._whole: dict[str, list[Entry]] = {}
+        self._lengths: list[int] = []
+        self._last: tuple[str, list[Entry]] | None = None
 
     def candidates(self, path: str) -> list[Entry]:
         """Entries whose pattern may match ``path``, shorter prefixes first."""
-        if path is self._last[0]:
-            return self._last[1]
+        last = self._last
+        if last is None:
+            found = self._looked_through(path)
+        elif path is last[0] or path == last[0]:
+            return last[1]
+        else:
+            found = self._looked_up(path)
+        self._last = (path, found)
+        return found
+
+    def _looked_through(self, path: str) -> list[Entry]:
+        begins, exact = path.startswith, path + "$"
+        found: list[tuple[int, Entry]] = []
+        for entry in self._entries:
+            text = entry[0]
+            if "*" in text:
+                prefix, _, rest = text.partition("*")
+                if begins(prefix) and rest.rstrip("$").partition("*")[0] in path:
+                    found.append((len(prefix), entry))
+            elif begins(text) or text == exact:
+                found.append((len(text), entry))
+        return [entry for _, entry in sorted(found, key=_length)]
+
+    def _looked_up(self, path: str) -> list[Entry]:
+        by_prefix = self._by_prefix
+        if by_prefix is None:
+            by_prefix = self._by_prefix = self._index()
         found: list[Entry] = []
-        get, whole = self._by_prefix.get, len(path)
+        get, whole = by_prefix.get, len(path)
         for length in self._lengths:
             if length > whole:
                 break
             held = get(path[:length])
             if held is not None:
                 found += [entry for needed, entry in held if not needed or needed in path]
-        self._last = (path, found)
+        if self._whole:
+            found += self._whole.get(path, ())
         return found
+
+    def _index(self) -> dict[str, list[tuple[str, Entry]]]:
+        by_prefix: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in self._entries:
+            prefix, needed = entry[0], ""
+            if "*" in prefix:
+                prefix, _, needed = prefix.partition("*")
+                needed = needed.rstrip("$").partition("*")[0]
+            elif prefix[-1:] == "$":
+                self._whole.setdefault(prefix[:-1], []).append(entry)
+                continue
+            held = by_prefix.get(prefix)
+            if held is None:
+                by_prefix[prefix] = [(needed, entry)]
+            else:
+                held.append((needed, entry))
+        self._lengths = sorted(set(map(len, by_prefix)))
+        return by_prefix
+
+
+_length = operator.itemgetter(0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 USER_AGENT, ALLOW, DISALLOW = "user-agent", "allow", "disallow"
@@ -115,7 +115,8 @@ def _space_at(text: bytes, at: int) -> int:
 
 def read(body: bytes) -> list[Record]:
     """All records of a file in order. Lines end with CR, LF or CRLF; ``#`` starts a comment."""
-    records = []
+    records: list[Record] = []
+    made, add, named = partial(tuple.__new__, Record), records.append, _name
     at = 0
     for number, line in enumerate(body.splitlines(keepends=True), 1):
         start = at
@@ -136,7 +137,7 @@ def read(body: bytes) -> list[Record]:
             key, value = words
         if whole[0] <= _LAST_SPACE:
             start += len(whole) - len(whole.lstrip())
-        records.append(Record(_name(key[:MAX_NAME]), value, number, start, start + len(text)))
+        add(made((named(key[:MAX_NAME]), value, number, start, start + len(text))))
     return records
 
 

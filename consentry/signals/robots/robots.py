@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from consentry.evidence import Finding, Outcome, Where
@@ -64,6 +63,7 @@ class _Selection:
     others: tuple[Record, ...]
     timing: timing.Timing
     steady: tuple[Finding, ...] | None = None
+    decided: dict[str, Finding] = field(default_factory=dict)
 
 
 class Robots:
@@ -102,7 +102,7 @@ class Robots:
         self._second: dict[str, SecondOpinion | Exception] = {}
         self._doubt: Exception | None = None
         self._selections: dict[str, _Selection] = {}
-        self._decided: OrderedDict[tuple[str, str], Finding] = OrderedDict()
+        self._findings: dict[int, Finding] = {}
 
     @classmethod
     def parse(cls, body: bytes, *, at: int = 0) -> Robots:
@@ -146,41 +146,53 @@ class Robots:
         """May ``token`` request ``url`` at ``now`` (Unix seconds), how fast and when."""
         if self.state is not None:
             return (self._aged(self.state, now),)
-        found = (self._decide(url, token), *self._steady(token))
-        if self._select(token).timing.visits:
+        selection = self._select(token)
+        found = (self._decide(url, token, selection), *(selection.steady or self._steady(token)))
+        if selection.timing.visits:
             found += self._closed(token, now)
         if self._pointers:
             found += tuple(self._pointer(record, url) for record in self._pointers)
         return found
 
-    def _decide(self, url: str, token: str) -> Finding:
+    def _decide(self, url: str, token: str, selection: _Selection) -> Finding:
         path = path_of(url)
-        known = self._decided.get((path, token))
+        known = selection.decided.get(path)
         if known is not None:
             return known
         rule = None
         if path == "/robots.txt":
             finding = Finding("robots.allow", self.where(None))
         else:
-            rule = self._select(token).rules.deciding(path)
+            rule = selection.rules.deciding(path)
             allowed = rule is None or rule.allow
             second = self._ask_second(path, token)
             mine = "allow" if allowed else "disallow"
-            where = self.where(rule.record if rule else None)
             if second == mine:
-                value = rule.record.value.decode("utf-8", "replace")[:256] if rule else ""
-                finding = Finding(f"robots.{mine}", where, value)
+                finding = self._agreed(rule)
             else:
+                where = self.where(rule.record if rule else None)
                 finding = Finding("robots.disagree", where, f"consentry: {mine}; {NAME}: {second}")
-        self._decided[(path, token)] = finding
-        if len(self._decided) > REMEMBERED:
-            self._decided.popitem(last=False)
+        if len(selection.decided) >= REMEMBERED:
+            del selection.decided[next(iter(selection.decided))]
+        selection.decided[path] = finding
         return finding
+
+    def _agreed(self, rule: Rule | None) -> Finding:
+        """The answer of both parsers, made once for each rule that decides."""
+        line = rule.record.line if rule else 0
+        known = self._findings.get(line)
+        if known is None:
+            value = rule.record.value.decode("utf-8", "replace")[:256] if rule else ""
+            kind = "robots.allow" if rule is None or rule.allow else "robots.disallow"
+            where = self.where(rule.record if rule else None)
+            known = self._findings[line] = Finding(kind, where, value)
+        return known
 
     def doubt(self, problem: Exception) -> None:
         """From now on the second parser counts as failed, so that every answer is a doubt."""
         self._doubt = problem
-        self._decided.clear()
+        for selection in self._selections.values():
+            selection.decided.clear()
 
     def _ask_second(self, path: str, token: str) -> str:
         second = self._doubt or self._second.get(token)
@@ -200,14 +212,14 @@ class Robots:
             return f"failed ({type(problem).__name__})"
 
     def _select(self, token: str) -> _Selection:
-        token = token.lower()
         known = self._selections.get(token)
         if known is None:
+            written, token = token, token.lower()
             agent = token if token in self._agents else "*"
             held = [g for g in self.groups if agent in g.agents]
             others = [r for g in held for r in g.others_for(agent)]
             above = [r for r, _ in self.loose.others]
-            known = self._selections[token] = _Selection(
+            known = self._selections[written] = _Selection(
                 Rules(r for g in held for r in g.rules),
                 tuple(others),
                 timing.read([*above, *others]),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from consentry.signals.robots.patterns import Pattern, PrefixIndex, canonical_patterns
+from consentry.signals.robots.patterns import (
+    Pattern,
+    PrefixIndex,
+    canonical_pattern,
+    plain_patterns,
+)
 from consentry.signals.robots.records import ALLOW, Record
 
 _ROOTS = frozenset(b"/*")
@@ -46,18 +51,22 @@ def rooted(value: bytes) -> bytes:
 
 def written(records: Iterable[Record]) -> list[Written]:
     """The rules of these records, empty ones left out; one that has two spellings comes twice."""
+    stated = [record for record in records if record.value]
+    texts = plain_patterns([record.value for record in stated])
+    if texts is not None:
+        return [(text, r.name == ALLOW, r) for text, r in zip(texts, stated, strict=True)]
     held: list[Record] = []
     values: list[bytes] = []
-    for record in records:
+    for record in stated:
         value = record.value
-        if not value:
-            continue
         allow = record.name == ALLOW
         for spelled in (value,) if value.isascii() else spellings(value):
             held.append(record)
             values.append(spelled if allow or spelled[0] in _ROOTS else rooted(spelled))
-    texts = canonical_patterns(values)
-    return [(text, record.name == ALLOW, record) for text, record in zip(texts, held, strict=True)]
+    return [
+        (canonical_pattern(value), record.name == ALLOW, record)
+        for value, record in zip(values, held, strict=True)
+    ]
 
 
 class Rules:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import operator
 import sys
 from bisect import bisect
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from jwm.robotstxt import googlebot
@@ -56,15 +56,12 @@ class SecondOpinion:
     both; it only leaves out what cannot match.
     """
 
-    __slots__ = ("_index", "_plain", "_token")
+    __slots__ = ("_index",)
 
     def __init__(self, body: bytes, token: str, first: Rules | None = None) -> None:
-        self._token = token.lower()
-        self._plain: dict[tuple[str, ...], bool] = {}
-        """Their answers on rules that are the beginning of any path that they are asked about."""
         events = _Events()
         googlebot.ParseRobotsTxt(_ascii(body), events)
-        rules = _selected(events, self._token)
+        rules = _selected(events, token.lower())
         if first is not None and _same(rules, first):
             self._index: PrefixIndex[Any] = first.index
         else:
@@ -76,25 +73,31 @@ class SecondOpinion:
         if not rules:
             return True
         special = [rule[0] for rule in rules if "*" in rule[0] or "$" in rule[0]]
-        if special:
-            work = sum(map(len, special)) * len(path)
-            if work > MAX_WORK:
-                raise TooCostlyError(f"{work} octets to compare")
-            return self._match(rules, path)
-        lines = tuple([rule[0] for rule in rules])
-        answer = self._plain.get(lines)
-        if answer is None:
-            answer = self._plain[lines] = self._match(rules, path)
-        return answer
+        shown = tuple([(rule[1], rule[0]) for rule in rules])
+        if not special:
+            return _of_prefixes(shown)
+        work = sum(map(len, special)) * len(path)
+        if work > MAX_WORK:
+            raise TooCostlyError(f"{work} octets to compare")
+        return _match(shown, path)
 
-    def _match(self, rules: list[tuple[Any, ...]], path: str) -> bool:
-        text = f"User-agent: {self._token}\n" + "".join(
-            f"{'allow' if allow else 'disallow'}: {pattern}\n" for pattern, allow, _ in rules
-        )
-        matcher = googlebot.RobotsMatcher()
-        return bool(
-            matcher.OneAgentAllowedByRobots(text, self._token, "https://host.invalid" + path)
-        )
+
+def _match(rules: tuple[tuple[bool, str], ...], path: str) -> bool:
+    """What Google's matcher says of a path, shown these rules: is it an Allow, and the pattern."""
+    text = "User-agent: *\n" + "".join(
+        [f"allow: {pattern}\n" if allow else f"disallow: {pattern}\n" for allow, pattern in rules]
+    )
+    url = "https://host.invalid" + path
+    return bool(googlebot.RobotsMatcher().OneAgentAllowedByRobots(text, "any", url))
+
+
+@lru_cache(maxsize=4096)
+def _of_prefixes(rules: tuple[tuple[bool, str], ...]) -> bool:
+    """The same of any path that begins with each of these patterns, none of which is special.
+
+    Many files hold the same lines, and the rest of a path changes nothing.
+    """
+    return _match(rules, max((pattern for _, pattern in rules), key=len))
 
 
 def _selected(events: _Events, token: str) -> list[tuple[bool, str]]:
@@ -120,20 +123,22 @@ def _selected(events: _Events, token: str) -> list[tuple[bool, str]]:
             in_own = in_everyone = False
     found = []
     for line in own if named else everyone:
-        for allow, values in ((True, allows), (False, disallows)):
-            value = values.get(line, "")
-            if value:
-                found.append((allow, value))
+        refused = disallows.get(line)
+        if refused:
+            found.append((False, refused))
+        elif refused is None and allows[line]:
+            found.append((True, allows[line]))
     return found
 
 
 def _same(rules: list[tuple[bool, str]], first: Rules) -> bool:
     """Are these, octet by octet, the rules that the first parser found?"""
+    if len(rules) != len(first.written):
+        return False
     theirs = "\n".join([value for _, value in rules])
     ours = b"\n".join([record.value for *_, record in first.written if record is not None])
     return (
-        len(rules) == len(first.written)
-        and theirs.isascii()
+        theirs.isascii()
         and theirs.encode() == ours
         and [allow for allow, _ in rules] == [allow for _, allow, _ in first.written]
     )

@@ -95,10 +95,12 @@ def sweepers(project: Path, place: Home) -> list[Sweeper]:
     """What keeps copies in a project, and in the home beside its records."""
     from consentry.adapters.scrapy.sweeping import HttpCache, JobDirectories
     from consentry.vault.pages import Pages
+    from consentry.vault.recheck import Notes, Waiting
 
     folders = list(dict.fromkeys((project.resolve(), Path.cwd())))
     caches = [HttpCache(project / ".scrapy" / "httpcache"), HttpCache(project / "httpcache")]
-    return [Files(folders), *caches, JobDirectories(project, place), Pages(place)]
+    ours = (Pages(place), Notes(place), Waiting(place))
+    return [Files(folders), *caches, JobDirectories(project, place), *ours]
 
 
 def run(

@@ -1,10 +1,11 @@
 """The gate: the one seam that every request, response and item passes."""
 
+from consentry.gate.fetching import LONGEST_WAIT
 from consentry.gate.informing import notice_of
 from consentry.gate.opening import open_gate
 from consentry.gate.reading import Reading
 from consentry.gate.recording import case_of
-from consentry.gate.seam import LONGEST_WAIT, Gate, Mode
+from consentry.gate.seam import Gate, Mode
 from consentry.gate.storing import Cleared
 
 __all__ = [

@@ -21,6 +21,7 @@ class Account:
         self._judge = judge
         self._sources = sources
         self._tally: Counter[str] = Counter()
+        self.never_put_off: frozenset[str] = frozenset()
 
     def tally(self) -> Mapping[str, int]:
         """Counts so far, by name, with the size of the log."""
@@ -54,6 +55,12 @@ class Account:
         """Write down a refused request, as a count."""
         if self.ledger:
             self.ledger.count(decision, site_of(url), now, self._judge.standing.version)
+
+    def put_off(self, decision: Decision, url: str, now: int) -> None:
+        """Count a request that has to wait longer than a crawl can, and keep it for a recheck."""
+        self._tally["put-off"] += 1
+        if self.ledger and url not in self.never_put_off:
+            self.ledger.put_off(url, decision, now)
 
     def read(self, decision: Decision, url: str, now: int) -> None:
         """Count an allowed response, and write it down as a count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from consentry.evidence import Ask, Decision, Fetch, Finding, Need, Outcome, Reason, Where
@@ -12,6 +12,10 @@ from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
 from consentry.signals import address
+
+LONGEST_WAIT = 60
+"""Seconds that a request may wait inside a crawl; a longer wait is recorded and dropped."""
+_LATER = "robots.delay-over-cap"
 
 
 class Fetching:
@@ -33,6 +37,7 @@ class Fetching:
         self._sources = sources
         self._pacer = pacer
         self._monotonic = monotonic
+        self._page_by_page: frozenset[str] = frozenset()
 
     def fetch(self, ctx: Fetch) -> Decision | Need:
         """May this request leave? ``Need`` says which files of the host must be seen first."""
@@ -56,7 +61,20 @@ class Fetching:
             self._account.count(decision)
         if not decision.allowed:
             self._account.request_refused(decision, ctx.url, now)
+            if decision.verdict == "defer" and decision.not_before > now + LONGEST_WAIT:
+                self.put_off(decision, ctx)
         return decision
+
+    def put_off(self, decision: Decision, ctx: Fetch) -> None:
+        """Keep a page that has to wait longer than a crawl can for another day. A request that
+        sends something is not kept."""
+        if ctx.role == "page" and ctx.method == "GET":
+            self._account.put_off(decision, ctx.url, self._judge.now())
+
+    def page_by_page(self, origins: Iterable[str]) -> None:
+        """Of these origins one page may be had, though they ask for more time between two than a
+        crawl can keep: that time has passed since they were last asked."""
+        self._page_by_page = frozenset(origins)
 
     def screen(self, ctx: Fetch) -> Decision:
         """What can be said of a request without its host; an allowed one is not counted."""
@@ -118,6 +136,8 @@ class Fetching:
 
     def _known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
         found += self._sources.findings(url, origin, now)
+        if origin in self._page_by_page:
+            found = tuple(replace(f, kind="robots.delay") if f.kind == _LATER else f for f in found)
         decision = self._judge.decide(self._judge.case("fetch", url, found, now))
         until = min(
             decision.valid_until,

@@ -25,6 +25,7 @@ from consentry.gate.shared import Shared
 from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
+from consentry.vault.recheck import PutOff, Waiting
 
 _json = msgspec.json.Encoder(order="sorted")
 _KEEP_COUNTING = 300
@@ -32,6 +33,10 @@ _KEEP_COUNTING = 300
 _REMEMBERED = 20_000
 """Hosts' files known to be in the vault, so that the disk is not asked again."""
 _SEALS_NOTHING = ("order", "suppressed")
+_AT_MOST = 10_000
+"""Requests that one run puts off for another day; more are only counted."""
+_WRITE_EVERY, _WRITE_AT = 30, 512
+"""Seconds, and requests, after which those that were put off are written down."""
 
 
 def item_bytes(item: JsonObject) -> bytes:
@@ -71,6 +76,9 @@ class Ledger:
         self._shared = Shared()
         self._line = 0
         self._evidence: OrderedDict[str, None] = OrderedDict()
+        self._put_off: dict[str, PutOff] = {}
+        self._many_put_off = 0
+        self._wrote_put_off = 0
 
     @property
     def size(self) -> int:
@@ -207,8 +215,25 @@ class Ledger:
         with self._lock:
             self._counts[event, site, rule, now // 60, standing] += 1
 
+    def put_off(self, url: str, decision: Decision, now: int) -> None:
+        """Keep the URL of a page that has to wait longer than a crawl can, sealed, for a recheck.
+
+        Not one that an order or a suppression keeps back: those seal nothing.
+        """
+        reasons = deciding(decision)
+        found = [f.kind for r in decision.reasons for f in r.evidence]
+        if any(covers(kind, each) for kind in _SEALS_NOTHING for each in found):
+            return
+        with self._lock:
+            if url not in self._put_off:
+                self._many_put_off += 1
+            if self._many_put_off <= _AT_MOST:
+                rule = reasons[0].rule if reasons else ""
+                self._put_off[url] = PutOff(url, rule, decision.not_before, now)
+
     def read(self, url: str, decision: Decision, site: str, now: int, standing: str) -> None:
         """Count an allowed response; an item that comes of it soon takes the count back."""
+        self._put_off.pop(url, None)
         reasons = deciding(decision)
         key = ("allow", site, reasons[0].rule if reasons else "", now // 60, standing)
         with self._lock:
@@ -217,6 +242,7 @@ class Ledger:
 
     def flush(self, now: int, everything: bool = False) -> None:
         """Write the counts of minutes that are over."""
+        self._write_put_off(now, everything)
         line = now // 60 - _KEEP_COUNTING // 60
         if line == self._line and not everything:
             return
@@ -271,6 +297,16 @@ class Ledger:
         self.flush(now, everything=True)
         self._log.close()
         self._index.close()
+
+    def _write_put_off(self, now: int, everything: bool) -> None:
+        """As one batch; what a kill takes is put off again by the crawl that is run again."""
+        with self._lock:
+            many, since = len(self._put_off), now - self._wrote_put_off
+            if not many or not (everything or many >= _WRITE_AT or since >= _WRITE_EVERY):
+                return
+            batch, self._put_off = list(self._put_off.values()), {}
+            self._wrote_put_off = now
+        Waiting(self._home).keep(batch)
 
     def _leaf(
         self, event: str, site: str, rules: Iterable[str], now: int, standing: str

@@ -66,6 +66,9 @@ class Reader:
         if not decision.allowed:
             case = self._judge.case("read", answer.url, found, now)
             self._account.refused(case, decision, answer)
+            asked = answer.fetch
+            if decision.verdict == "defer" and (asked.role, asked.method) == ("page", "GET"):
+                self._account.put_off(decision, asked.url, now)
         return decision
 
     def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:

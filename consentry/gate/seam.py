@@ -11,7 +11,7 @@ Each stage has its own file (``fetching``, ``reading``, ``storing``, ``using``);
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Literal
 
@@ -36,8 +36,6 @@ from consentry.signals import optouts
 from consentry.standing import Standing
 
 Mode = Literal["enforce", "observe"]
-LONGEST_WAIT = 60
-"""Seconds that a request may wait inside a crawl; a longer wait is recorded and dropped."""
 
 
 class Gate:
@@ -117,6 +115,18 @@ class Gate:
         """Write down a request that an adapter refused by a rule of its own, as a count."""
         self._fetching.note(rule, url)
 
+    def put_off(self, decision: Decision, ctx: Fetch) -> None:
+        """Keep a page for a recheck whose wait an adapter found too long; see ``LONGEST_WAIT``."""
+        self._fetching.put_off(decision, ctx)
+
+    def page_by_page(self, origins: Iterable[str]) -> None:
+        """Of these origins one page may be had now, whatever time they ask for between two."""
+        self._fetching.page_by_page(origins)
+
+    def never_put_off(self, urls: Iterable[str]) -> None:
+        """Of these pages items are stored; a recheck asks about them by their age."""
+        self._account.never_put_off = frozenset(urls)
+
     def learn(self, ask: Ask, outcome: Outcome) -> None:
         """Take how fetching a host's file went. Bytes that decisions rest on are kept."""
         self._fetching.learn(ask, outcome)
@@ -169,6 +179,10 @@ class Gate:
         mode the item comes back as it was, with the decision that would have been.
         """
         return self._storing.store(reading, item)
+
+    def review(self, reading: Reading, item: JsonObject) -> Decision:
+        """May an item that is stored stay, by what its page says now? Keeps nothing."""
+        return self._storing.review(reading, item)
 
     def judge(self, item: JsonObject, url: str) -> Decision:
         """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""

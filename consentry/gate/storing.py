@@ -65,6 +65,15 @@ class Storing:
             done.set_exception(problem)
         return done
 
+    def review(self, reading: Reading, item: JsonObject) -> Decision:
+        """The decision on an item that is stored already, by what its page says now. Keeps
+        nothing, counts nothing."""
+        now = self._judge.now()
+        try:
+            return self._decided(reading, item, now)[1]
+        except Exception as problem:
+            return self._judge.broken("store", problem)
+
     def judge(self, item: JsonObject, url: str) -> Decision:
         """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""
         answer = Answer(Fetch(url), url, 200)

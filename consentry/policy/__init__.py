@@ -10,6 +10,7 @@ from consentry.policy.looks import Look, explain
 from consentry.policy.pack import Category, Pack, Rule, bundled
 from consentry.policy.permissions import bearing
 from consentry.policy.platforms import Platform, Platforms, from_terms
+from consentry.policy.rechecks import RowModel as RecheckRow
 from consentry.policy.redactions import Redaction, redactions
 from consentry.policy.remembered import Remembered
 from consentry.policy.residual import Change, Residual, fulfil
@@ -21,6 +22,7 @@ __all__ = [
     "Pack",
     "Platform",
     "Platforms",
+    "RecheckRow",
     "Redaction",
     "Remembered",
     "Residual",

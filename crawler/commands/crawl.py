@@ -19,7 +19,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from consentry.errors import ConsentryError
+from consentry.errors import ConsentryError, SetupError
 from crawler.arguments import ArgumentError
 from crawler.pages import PageSpider
 
@@ -45,10 +45,10 @@ class Command(ScrapyCrawl):
             known = ", ".join(process.spider_loader.list())
             raise UsageError(f"There is no spider {args[0]}. Known are: {known}", print_help=False)
         spider_class = process.spider_loader.load(args[0])
-        if issubclass(spider_class, PageSpider):
+        if check := getattr(spider_class, "check", None):
             try:
-                spider_class.check(opts.spargs)
-            except ArgumentError as problem:
+                check(opts.spargs)
+            except (ArgumentError, SetupError) as problem:
                 raise UsageError(str(problem), print_help=False) from None
         crawler = self._create_crawler(args[0])
         crawler.signals.connect(_count_item_error, signals.item_error)

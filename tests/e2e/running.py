@@ -18,22 +18,26 @@ SCRIPT = """
 import json, os, sys
 sys.path[:0] = [{tests!r}, {here!r}]
 from scrapy.crawler import AsyncCrawlerProcess
-from spider import Pages
+import spider
 asked = json.loads(sys.argv[1])
 process = AsyncCrawlerProcess(asked["settings"])
-process.crawl(Pages, urls=asked["urls"], received=asked["received"])
+process.crawl(getattr(spider, asked["spider"]), urls=asked["urls"],
+              received=asked["received"], **asked["arguments"])
 process.start()
 """
 
 
 @dataclass
 class Crawl:
-    """Where a crawl's files lie. ``settings`` are added to the plain ones."""
+    """Where a crawl's files lie. ``settings`` are added to the plain ones; ``spider`` is one of
+    spider.py's, with ``arguments`` of its own."""
 
     folder: Path
     urls: list[str]
     settings: dict[str, object] = field(default_factory=dict)
     activity: str = ""
+    spider: str = "Pages"
+    arguments: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +73,8 @@ class Crawl:
             "settings": settings,
             "urls": self.urls,
             "received": str(self.folder / "received.jsonl"),
+            "spider": self.spider,
+            "arguments": self.arguments,
         }
         script = SCRIPT.format(tests=str(TESTS), here=str(Path(__file__).parent))
         return subprocess.Popen(

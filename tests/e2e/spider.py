@@ -4,6 +4,8 @@ import json
 
 import scrapy
 
+from consentry import Recheck
+
 
 class Pages(scrapy.Spider):
     name = "pages"
@@ -22,6 +24,12 @@ class Pages(scrapy.Spider):
             "text": " ".join(t.strip() for t in response.xpath("//body//text()").getall()),
             "links": response.xpath("//a/@href").getall(),
         }
+
+
+class Again(Recheck, Pages):
+    """The same crawler, asking again; what it learns is carried out every few items."""
+
+    carry_at = 4
 
 
 class Receive:

@@ -228,6 +228,8 @@ class Decider:
     def no(self, request: Request, decision: Decision) -> RefusedRequest:
         """The refusal as an exception, said once for each rule and host."""
         self._s.refused_request(request, decision)
+        if any(r.rule == "scrapy/wait" for r in decision.reasons):
+            self._s.gate.put_off(decision, self.ctx_of(request))
         log.debug("Refused (%s): %s", rules_of(decision), masked(request.url))
         return RefusedRequest(decision)
 

@@ -71,6 +71,8 @@ class Live:
             f"log {counts.get('log/size', 0)}",
             f"{sum(refused.values())} refused" + (f": {by_rule}" if by_rule else ""),
         ]
+        if line := getattr(self._s.crawler.spider, "live_line", None):
+            parts.insert(0, f"asked again: {line() or 'nothing yet'}")
         if self._s.room.occupied:
             parts.insert(-1, f"{self._s.room.occupied} waiting")
         return "consentry: " + " · ".join(parts)

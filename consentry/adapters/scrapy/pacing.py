@@ -9,8 +9,11 @@ the gate for a turn. Scrapy's own delays come on top; they can only slow down.
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 import weakref
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrapy.http import Request
@@ -48,7 +51,7 @@ class Lines:
             try:
                 wait = self._gate.turn(request.url)
                 if wait > LONGEST_WAIT:
-                    raise RefusedRequest(refusal("scrapy/wait", "fetch"))
+                    raise _too_long(wait)
                 if wait > 0:
                     await self._room.sleep(wait)
             except BaseException:
@@ -62,7 +65,7 @@ class Lines:
             self.leave(request)
             return 0.0
         if wait > LONGEST_WAIT:
-            raise RefusedRequest(refusal("scrapy/wait", "fetch"))
+            raise _too_long(wait)
         async with self._room.outside(request):
             await self._room.sleep(wait)
         return wait
@@ -105,3 +108,9 @@ class Lines:
                 called.set_result(None)
                 return
         self._behind.pop(origin, None)
+
+
+def _too_long(wait: float) -> RefusedRequest:
+    """The refusal of a wait of so many seconds; it says when the time will have come."""
+    not_before = math.ceil(time.time() + wait)
+    return RefusedRequest(replace(refusal("scrapy/wait", "fetch"), not_before=not_before))

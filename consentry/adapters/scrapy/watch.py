@@ -101,6 +101,8 @@ class Watch:
         """A crawl that got nothing of what it asked for has not done what it was asked."""
         if not self._s.choices.enforces or self._s.pages or reason == "shutdown":
             return
+        if getattr(self._s.crawler.spider, "asks_again", False):
+            return
         asked = sum(counts.get(f"decision/{verdict}", 0) for verdict in ("allow", "deny", "defer"))
         asked += self._s.crawler.stats.get_value("scheduler/enqueued", 0)
         if asked and failure(self._s.crawler) is None:

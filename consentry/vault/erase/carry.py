@@ -15,7 +15,7 @@ from functools import partial
 from itertools import islice
 
 from consentry.errors import FencedError
-from consentry.evidence import JsonObject
+from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
 from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.slots import LIVE
@@ -81,6 +81,8 @@ def carry_out(
     reason: str,
     by: str,
     approved_by: str = "",
+    rules: Sequence[str] = (),
+    because: Json = None,
     sweepers: Sequence[Sweeper] = (),
     progress: Progress | None = None,
     now: int | None = None,
@@ -88,9 +90,10 @@ def carry_out(
     """Erase what the plan found and is still there, and what an earlier erasure left undone.
 
     ops: the ops log, if the caller holds it; it is taken for a moment at a time otherwise, so that
-    a long erasure keeps nobody out. by, approved_by: names of persons, sealed. sweepers: what
-    keeps copies. progress: what, leaves done, of how many. Again with the same plan it does
-    nothing. Raises ``StorageError`` when it was cut off: erasing again finishes it.
+    a long erasure keeps nobody out. by, approved_by: names of persons, sealed. rules: which ask
+    for it, in plain; because: what they rest on, sealed. sweepers: what keeps copies. progress:
+    what, leaves done, of how many. Again with the same plan it does nothing. Raises
+    ``StorageError`` when it was cut off: erasing again finishes it.
     """
     writing = _Ops(home, ops)
     now = plan.now if now is None else now
@@ -100,7 +103,16 @@ def carry_out(
     if not len(left):
         return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
     drafts = records.begun(
-        plan.selector, left, items, plan.sizes, now, by=by, reason=reason, approved_by=approved_by
+        plan.selector,
+        left,
+        items,
+        plan.sizes,
+        now,
+        by=by,
+        reason=reason,
+        approved_by=approved_by,
+        rules=rules,
+        because=because,
     )
     began = writing.append(drafts)
     work = records.Unfinished(

@@ -7,7 +7,7 @@ that it is done is ``about`` the first of those.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consentry import __version__
@@ -48,12 +48,17 @@ def begun(
     reason: str,
     order: str = "",
     approved_by: str = "",
+    rules: Sequence[str] = (),
+    because: Json = None,
 ) -> list[Draft]:
     """The records that name what is to be erased; one, but for very many runs of leaves.
 
-    sizes: leaves of each log that were searched, so that anybody can search the same ones.
+    sizes: leaves of each log that were searched, so that anybody can search the same ones. rules:
+    which asked for it, in plain; because: what they rested on, sealed.
     """
     private: dict[str, Json] = {"selector": selector.sealed(), "by": by, "reason": reason}
+    if because is not None:
+        private["because"] = because
     if approved_by:
         private["approved_by"] = approved_by
     parts = list(in_parts(leaves.runs(), _MOST))
@@ -67,13 +72,15 @@ def begun(
             erase["part"], erase["parts"] = number, len(parts)
         if order:
             erase["order"] = order
-        public = {
+        public: JsonObject = {
             "event": "erase",
             "time": minute(now),
             "software": SOFTWARE,
             "count": sum(items.count(*run) for run in runs),
             "erase": erase,
         }
+        if rules:
+            public["rules"] = list(rules)
         drafts.append(Draft(public, private))
     return drafts
 

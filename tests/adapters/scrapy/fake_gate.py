@@ -133,6 +133,9 @@ class FakeGate:
     def note(self, rule, url):
         self.tell("note", rule=rule, url=url)
 
+    def put_off(self, decision, ctx):
+        self.tell("put-off", rule=decision.reasons[0].rule, until=decision.not_before)
+
     def learn(self, ask, outcome):
         size = len(outcome.body)
         self.tell(

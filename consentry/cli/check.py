@@ -87,7 +87,7 @@ def looked(
     if activity is not None and pack is not None:
         yield from _categories(activity, pack, path)
         yield from _notice(activity, pack, path)
-    yield from _home(home, keys, now)
+    yield from _home(home, keys, now, four_eyes=activity is not None and activity.four_eyes)
 
 
 def show(looks: list[Look]) -> None:
@@ -155,13 +155,13 @@ def _notice(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
         yield Look("notice", "fine", says, where=activity.notice.url if activity.notice else "")
 
 
-def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
+def _home(home: str, keys: Path | None, now: int, *, four_eyes: bool) -> Iterator[Look]:
     if not is_there(home):
         yield Look("home", "fine", "not there yet; the first crawl makes it.", where=home)
         return
     try:
         root = open_storage(home, create=False)
-        recorded = _recorded(root, home, keys)
+        recorded = _recorded(root, home, keys, four_eyes)
         standing = Standing.open(root, recorded)
         standing.refresh(now)
         if recorded is not None:
@@ -171,6 +171,8 @@ def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
     else:
         stand = sum(order.stands(now) for order in standing.orders)
         yield Look("orders", "fine", f"{len(standing.orders)} read, {stand} in force")
+        for said in standing.changed_by_hand(now):
+            yield Look("orders", "warning", said)
         if standing.granted:
             live = f"{len(standing.granted)} read, {len(standing.permissions())} live"
             yield Look("permissions", "fine", live)
@@ -194,12 +196,12 @@ def _home(home: str, keys: Path | None, now: int) -> Iterator[Look]:
         )
 
 
-def _recorded(root: Storage, home: str, keys: Path | None) -> Recorded | None:
+def _recorded(root: Storage, home: str, keys: Path | None, four_eyes: bool) -> Recorded | None:
     """What the home's log says was given, where there is a home with its keys."""
     if not root.exists("home.json"):
         return None
     place = Home.open(home, keys=keys)
-    return Recorded(place) if place.keyring.present else None
+    return Recorded(place, four_eyes=four_eyes) if place.keyring.present else None
 
 
 def _was_used(root: Storage) -> bool:

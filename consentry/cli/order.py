@@ -21,7 +21,7 @@ from consentry.cli import erasing
 from consentry.cli.erase import carry_out_order, find_order
 from consentry.errors import ConsentryError, OrderError
 from consentry.provenance import Draft, Home, minute
-from consentry.standing import Order, Standing
+from consentry.standing import Order, Recorded, Standing
 from consentry.standing.order import read
 from consentry.storage import Storage, in_s3, is_there, open_storage
 from consentry.yamlfile import MAX_BYTES
@@ -135,7 +135,9 @@ def lift(
     who = erasing.Who.of(by, reason, approved_by, activity)
     now = int(time.time())
     given = find_order(home, reference)
-    if given.declared.withdrawn is not None:
+    place = Home.open(home, keys=keys)
+    ended = given.declared.withdrawn is not None
+    if ended and not (who.approved_by and not Recorded(place).is_lifted(reference)):
         raise OrderError("it was lifted before.", file=given.file, remedy="See withdrawn: in it.")
     private = {"reference": reference, "by": who.by, "reason": who.reason}
     if who.approved_by:
@@ -147,8 +149,9 @@ def lift(
         "order": about,
         "software": f"consentry {__version__}",
     }
-    recorded = Home.open(home, keys=keys).record(Draft(public, private)).provenance_id
-    withdraw(open_storage(home), given, now)
+    recorded = place.record(Draft(public, private)).provenance_id
+    if not ended:
+        withdraw(open_storage(home), given, now)
     Console(soft_wrap=True, highlight=False).print(
         f"The order {reference} is lifted. Recorded as {recorded}.", markup=False
     )

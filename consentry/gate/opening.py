@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,8 @@ from consentry.provenance import Draft, Home, Log
 from consentry.standing import Recorded, Standing
 from consentry.storage import is_there, open_storage, place
 from consentry.vault import Index
+
+_log = logging.getLogger(__name__)
 
 
 def open_gate(
@@ -49,11 +52,13 @@ def open_gate(
     standing = Standing.none()
     informing = Informing(doing, notice_of(doing, pack, str(activity)), None)
     if mode != "observe" and (keep or is_there(home)):
-        recorded = _recorded(home, keys, make=keep)
+        recorded = _recorded(home, keys, make=keep, four_eyes=doing.four_eyes)
         standing = Standing.open(open_storage(home, create=keep), recorded)
         standing.refresh(int(time.time()))
         if recorded is not None:
             recorded.none_vanished(standing.orders, standing.granted)
+            for said in standing.changed_by_hand(int(time.time())):
+                _log.warning("%s", said)
             informing = Informing(doing, informing.notice, recorded.home)
     if mode != "observe" and keep:
         informing.keep(int(time.time()))
@@ -75,12 +80,12 @@ def open_gate(
     )
 
 
-def _recorded(home: str, keys: Path | None, *, make: bool) -> Recorded | None:
+def _recorded(home: str, keys: Path | None, *, make: bool, four_eyes: bool) -> Recorded | None:
     """What the home's log says was given; None without the home's keys: it cannot be opened."""
     if not make and not Home.exists(home):
         return None
     opened = Home.open(home, keys=keys, create=make)
-    return Recorded(opened) if opened.keyring.present else None
+    return Recorded(opened, four_eyes=four_eyes) if opened.keyring.present else None
 
 
 def _ledger(

@@ -1,9 +1,10 @@
 """What the ops log says was given, held against the files that lie there.
 
 An order makes a crawl stricter, so its file stands as soon as it is there; deleting it ends
-nothing. A permission makes a crawl laxer, so it stands only as it was recorded, with the proof
-that was sealed beside its record: a file that was written or widened by hand, whose proof is gone
-or is another one, or that outlives its recorded withdrawal, stops the crawl.
+nothing, and where the activity asks for four eyes, writing into it ends nothing either. A
+permission makes a crawl laxer, so it stands only as it was recorded, with the proof that was sealed
+beside its record: a file that was written or widened by hand, whose proof is gone or is another
+one, or that outlives its recorded withdrawal, stops the crawl.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from consentry.errors import ErasedError, NotFoundError, OrderError, SealError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home
 from consentry.provenance.following import Following
+from consentry.standing import order as orders
 from consentry.standing import permission as permissions
 from consentry.standing.order import Order
 from consentry.standing.permission import Granted
@@ -39,12 +41,18 @@ class Grant:
 
 
 class Recorded:
-    """Reads a home's ops log as it grows. Needs the home's keys."""
+    """Reads a home's ops log as it grows. Needs the home's keys.
 
-    def __init__(self, home: Home) -> None:
+    four_eyes: does the activity ask that two people lift an order?
+    """
+
+    def __init__(self, home: Home, *, four_eyes: bool = False) -> None:
         self.home = home
+        self._four_eyes = four_eyes
         self._ops = Following(home)
         self._orders: dict[str, tuple[int, str]] = {}
+        self._given: dict[str, int] = {}
+        self._lifted: dict[str, int] = {}
         self._grants: dict[str, Grant] = {}
 
     def mac(self, message: bytes) -> bytes:
@@ -55,6 +63,27 @@ class Recorded:
         """The record of a permission's grant, if there is one."""
         self._read()
         return self._grants.get(id_)
+
+    def is_lifted(self, reference: str) -> bool:
+        """Did two people lift the order of this reference, since it was last given?"""
+        self._read()
+        return self._lifted.get(reference, -1) > self._given.get(reference, -1)
+
+    def kept(self, read: Iterable[Order]) -> tuple[Order, ...]:
+        """Orders as they were recorded whose files say something else now: where the activity
+        asks for four eyes they stand on until two people have lifted them."""
+        if not self._four_eyes:
+            return ()
+        self._read()
+        found = []
+        for each in read:
+            index = self._given.get(each.reference, -1)
+            if index < 0 or self.is_lifted(each.reference):
+                continue
+            given = orders.read(self._ops.content(index), each.file)
+            if given.declared != each.declared:
+                found.append(given)
+        return tuple(found)
 
     def none_vanished(self, orders: Iterable[Order], granted: Iterable[Granted]) -> None:
         """What was recorded still lies there: deleting a file ends nothing. Raises ``OrderError``.
@@ -137,7 +166,7 @@ class Recorded:
 
     def _read(self) -> None:
         """Take note of what was recorded since the last look."""
-        take: dict[object, Callable[[int, JsonObject], None]] = {
+        take: dict[object, Callable[[int, JsonObject, JsonObject], None]] = {
             "order": self._order,
             "permission": self._permission,
         }
@@ -146,15 +175,21 @@ class Recorded:
             if event not in take:
                 continue
             try:
-                take[event](index, self._ops.private(index))
+                take[event](index, public, self._ops.private(index))
             except ErasedError:
                 if event == "order":
                     raise
 
-    def _order(self, index: int, private: JsonObject) -> None:
-        self._orders.setdefault(str(private.get("reference")), (index, str(private.get("file"))))
+    def _order(self, index: int, public: JsonObject, private: JsonObject) -> None:
+        reference, about = str(private.get("reference")), public.get("order")
+        if isinstance(about, dict) and "lifted" in about:
+            if private.get("approved_by"):
+                self._lifted[reference] = index
+            return
+        self._orders.setdefault(reference, (index, str(private.get("file"))))
+        self._given[reference] = index
 
-    def _permission(self, index: int, private: JsonObject) -> None:
+    def _permission(self, index: int, _public: JsonObject, private: JsonObject) -> None:
         id_ = str(private.get("id"))
         grant = self._grants.get(id_)
         if private.get("what") == "withdrawal":

@@ -70,6 +70,7 @@ class Standing:
         self._recorded = recorded
         self._lock = threading.RLock()
         self._known: Mapping[str, Known[_Order]] = {}
+        self._kept: tuple[_Order, ...] = ()
         self._given: Mapping[str, Known[Granted]] = {}
         self._signs: tuple[str, ...] = ()
         self._again = 0.0
@@ -120,6 +121,16 @@ class Standing:
         """Every permission that was read, live or not, by file name."""
         return tuple(known.said for _, known in sorted(self._given.items()))
 
+    def changed_by_hand(self, now: int) -> tuple[str, ...]:
+        """A sentence for each order that stands on as it was recorded, whatever its file says."""
+        return tuple(
+            f"the order {said.reference} was changed by hand, and the activity asks for four eyes: "
+            "it stands on as it was recorded. Two people end it: consentry order lift "
+            f"{said.reference} --by NAME --approved-by NAME --reason TEXT."
+            for said in self._kept
+            if said.reach.order.stands(now)
+        )
+
     def deadline(self, reference: str) -> int | None:
         """The deadline of the order of this reference, in Unix seconds, if it has one."""
         found = (order for order in self.orders if order.reference == reference)
@@ -159,15 +170,17 @@ class Standing:
             raise self._broken
         if not self._known:
             return ()
+        asked = [known.said for _, known in sorted(self._known.items())] + [*self._kept]
         subject = Subject.of(
             stage=stage, site=site, url=url, places=places, kinds=kinds, purposes=purposes
         )
-        return tuple(
+        found = (
             finding
-            for _, known in sorted(self._known.items())
-            if known.said.reach.order.stands(now)
-            for finding in known.said.reach.findings(subject)
+            for said in asked
+            if said.reach.order.stands(now)
+            for finding in said.reach.findings(subject)
         )
+        return tuple(dict.fromkeys(found))
 
     def permissions(self) -> tuple[Permission, ...]:
         """Grants that lift rules: those live and proved when last looked; none while something
@@ -248,7 +261,12 @@ class Standing:
         if self._storage is None:
             return
         try:
-            self._known = _ORDERS.look(self._storage, self._known)
+            known = _ORDERS.look(self._storage, self._known)
+            if self._recorded is not None and (self._kept or known != self._known):
+                self._known = known
+                kept = self._recorded.kept(self.orders)
+                self._kept = tuple(_Order(Reach.of(given)) for given in kept)
+            self._known = known
             given = self._look_at_permissions(self._storage)
             if self._recorded is not None and given != self._given:
                 self._recorded.check(known.said for known in given.values())
@@ -293,6 +311,8 @@ class Standing:
             (name, known.said.reach.order.sha256, known.said.reach.order.stands(now))
             for name, known in self._known.items()
         ]
+        kept = [said.reach.order for said in self._kept]
+        standing += ((f"{o.file} as recorded", o.sha256, o.stands(now)) for o in kept)
         live = [one for one in self.granted if one.stands(now)] if self._recorded else []
         standing += ((one.file, one.sha256, True) for one in live)
         stands = tuple(f"{name} {sha256}" for name, sha256, holds in sorted(standing) if holds)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from consentry.cli import app
 from consentry.errors import OrderError
+from consentry.gate import open_gate
 from consentry.provenance import Home, verify
 from consentry.standing import Standing
 from consentry.storage import LocalStorage
@@ -148,6 +149,86 @@ def test_a_home_without_orders_lists_none(place):
     assert "No order stands" in run("order", "list").output
     assert json.loads(run("order", "list", "--json").output) == []
     assert not (place / "data").exists()
+
+
+FOUR_EYES = """\
+controller: Example Gazette
+contact: https://example.org/crawler
+token: ExampleBot
+purposes: [news-monitoring]
+four_eyes: true
+"""
+WHO = ("--by", "A. Privacy", "--reason", "it was lifted")
+
+
+def stands(place: Path, activity: Path) -> bool:
+    """Does a crawl that starts now obey the order?"""
+    gate = open_gate(activity=activity, home=str(place / "data"), keys=place / "keys", keep=False)
+    gate.refresh()
+    found = gate.standing.findings(
+        stage="use",
+        site="example.com",
+        url="https://news.example.com/",
+        places={"GB": 1000},
+        kinds=("personal.contact.email",),
+        purposes=("news-monitoring",),
+        now=gate.now() + 1,
+    )
+    return "order.stop" in {each.kind for each in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", "withdrawn: 2024-01-01\n"),
+        ("kind: [stop]", "kind: [restrict]"),
+        ("  place: [GB]", "  place: [FR]"),
+    ],
+)
+def test_where_four_eyes_are_asked_for_no_pen_ends_an_order_and_two_people_do(
+    place, caplog, old, new
+):
+    two, one = place / "two.yaml", place / "one.yaml"
+    two.write_text(FOUR_EYES)
+    one.write_text(FOUR_EYES.replace("four_eyes: true\n", ""))
+    assert run("order", "add", UK_STOP).exit_code == 0
+    assert stands(place, two)
+    (file,) = (place / "data/orders").glob("*.yaml")
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new) if old else text + new)
+    assert not stands(place, one)
+    caplog.clear()
+    assert stands(place, two)
+    assert "EXAMPLE-UK-STOP was changed by hand" in caplog.text
+    assert "orders" in states(two)["warning"]
+    assert "orders" not in states(one)["warning"]
+    alone = run("order", "lift", "EXAMPLE-UK-STOP", *WHO, "--activity", one)
+    assert stands(place, two), alone.output
+    both = ("--approved-by", "B. Counsel", "--activity", two)
+    done = run("order", "lift", "EXAMPLE-UK-STOP", *WHO, *both)
+    assert done.exit_code == 0, done.exception
+    assert not stands(place, two)
+    assert "orders" not in states(two)["warning"]
+    assert isinstance(run("order", "lift", "EXAMPLE-UK-STOP", *WHO, *both).exception, OrderError)
+
+
+def test_a_crawl_that_runs_goes_on_obeying_an_order_that_a_pen_has_ended(place):
+    activity = place / "two.yaml"
+    activity.write_text(FOUR_EYES)
+    gate = open_gate(activity=activity, home=str(place / "data"), keys=place / "keys")
+    assert run("order", "add", UK_STOP).exit_code == 0
+    (file,) = (place / "data/orders").glob("*.yaml")
+    now = gate.now()
+    gate.standing.refresh(now + 1)
+    file.write_text(file.read_text() + "withdrawn: 2024-01-01\n")
+    gate.standing.refresh(now + 2)
+    assert gate.standing.changed_by_hand(now + 2)
+    both = ("--approved-by", "B. Counsel", "--activity", activity)
+    assert run("order", "lift", "EXAMPLE-UK-STOP", *WHO, *both).exit_code == 0
+    gate.standing.refresh(now + 3)
+    assert not gate.standing.changed_by_hand(now + 3)
+    gate.close()
 
 
 def _consentry(place: Path, *arguments: str):

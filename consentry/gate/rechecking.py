@@ -181,7 +181,7 @@ class Rechecking:
             for each in verdicts:
                 groups[each.row.id].append(each)
             for group in groups.values():
-                if group[0].row.then == "erase":
+                if group[0].row.then == "erase" and not self._needs_a_person(group[0]):
                     self._erase(group)
                 else:
                     self._hold(group)
@@ -208,6 +208,11 @@ class Rechecking:
                         self._failed[name] = note
                 else:
                     self._verdicts.append(_Verdict(name, row, rules, found))
+
+    def _needs_a_person(self, verdict: _Verdict) -> bool:
+        """Where the activity asks for four eyes to erase, only what is over goes by itself."""
+        over = any(each.kind == _OVER for each in verdict.findings)
+        return self._gate.activity.four_eyes and not over
 
     def _erase(self, group: Sequence[_Verdict]) -> None:
         row, now = group[0].row, self._gate.now()

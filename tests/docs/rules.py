@@ -41,6 +41,12 @@ def lines() -> Iterator[str]:
     for kind, category in pack.categories.items():
         done = f"{category.action} to {category.to}" if category.to else category.action
         yield f"| `categories/{kind}` | {category.ceiling} | {done} | {category.says} |"
+    yield "\n## recheck\n\nWhat becomes of a stored item whose host says no when asked again; the"
+    yield "first row that fits decides ([recheck](recheck.md)).\n"
+    yield "| row | finding | done | after | says | source |\n|---|---|---|---|---|---|"
+    for row in pack.rechecks.rows:
+        about = ", ".join(f"`{kind}`" for kind in (*row.finding, *row.malformed))
+        yield f"| `{row.id}` | {about} | {row.then} | {row.after} | {row.says} | {row.cite} |"
     yield "\n## scrapy\n\nThe add-on's own, about Scrapy itself, which no pack can know of.\n"
     yield from _table((f"`{rule}`", "", "deny", *said) for rule, said in SCRAPYS_OWN.items())
     yield "## engine\n\nWhere no rule answered.\n"

@@ -160,6 +160,21 @@ def test_one_purpose_refused_of_two_holds_the_item(tmp_path):
     world.gate.close()
 
 
+def test_where_erasing_needs_four_eyes_a_recheck_holds(world):
+    item = world.store()
+    world.gate.close()
+    world.where["activity"].write_text(ACTIVITY.format("news-monitoring") + "four_eyes: true\n")
+    world.gate = None
+    world.open(later=31 * DAY)
+    asked, (page,) = world.again()
+    answer, _ = world.answer(status=410)
+    asked.refused(page, world.gate.head(answer))
+    asked.carry_out()
+    assert Held.read(world.home).why(item) == "recheck/gone"
+    assert world.state(item) == "live"
+    assert asked.tally["held/recheck/gone"] == 1
+
+
 def test_three_failures_in_a_row_hold_an_item_and_an_answer_between_begins_anew(world):
     item = world.store()
     why = []

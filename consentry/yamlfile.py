@@ -21,13 +21,18 @@ from consentry.errors import ConfigError
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 200_000
+MAX_DEPTH = 64
 
 Path_ = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader in which only true and false are booleans, and dates stay text."""
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML has it: rules are read at each start."""
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """A safe loader in which only true and false are booleans, and dates stay text."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -61,6 +66,7 @@ def parse(text: str, name: str, error: type[ConfigError] = ConfigError) -> Docum
         raise error(f"larger than {MAX_BYTES} bytes.", file=name, remedy="Split it.")
     lines: dict[Path_, int] = {}
     try:
+        _bounded(text, name, error)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -70,7 +76,7 @@ def parse(text: str, name: str, error: type[ConfigError] = ConfigError) -> Docum
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         raise error(
-            f"not YAML: {problem.problem or problem.context}.",
+            f"not YAML: {_said(problem)}.",
             file=name,
             line=mark.line + 1 if mark else 0,
             remedy="Check the indentation and the quotes of this line.",
@@ -125,6 +131,24 @@ def nearest(word: str, words: Sequence[str]) -> str:
     return "Known are: " + ", ".join(sorted(words)) + "." if len(words) <= 24 else ""
 
 
+def _said(problem: yaml.MarkedYAMLError) -> str:
+    """What is wrong, in the words of libyaml: the parser in Python quotes a tab that it met."""
+    return str(problem.problem or problem.context).replace(r"'\t' that", "that")
+
+
+def _bounded(text: str, name: str, error: type[ConfigError]) -> None:
+    """Is it flat and small enough to be composed, which goes as deep as the document does?"""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH or count > 2 * MAX_NODES:
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            raise error("too deep or too many values.", file=name, line=line)
+
+
 def _build(
     loader: _Loader,
     node: yaml.Node,
@@ -135,7 +159,7 @@ def _build(
     count: list[int],
 ) -> Any:
     count[0] += 1
-    if count[0] > MAX_NODES or len(path) > 64:
+    if count[0] > MAX_NODES or len(path) > MAX_DEPTH:
         raise error("too deep or too many values.", file=name, line=node.start_mark.line + 1)
     lines.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):

@@ -7,11 +7,10 @@ braces. A lawyer can add a language without reading Python.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-from phonenumbers.geodata.locale import LOCALE_DATA
 
 from consentry import yamlfile
 from consentry.errors import ActivityError, ConfigError
@@ -49,7 +48,7 @@ class Language:
 
     def country(self, code: str) -> str:
         """The name of a country, or its code where this language has none."""
-        names = LOCALE_DATA.get(code, {})
+        names = _country_names().get(code, {})
         name = names.get(self.code, "")
         return names.get(name[1:], code) if name.startswith("*") else name or code
 
@@ -58,6 +57,15 @@ class Language:
         for part in key.split("."):
             found = found[part]
         return found
+
+
+@cache
+def _country_names() -> Mapping[str, Mapping[str, str]]:
+    """By code and language; loaded when a notice names a country, since it is large."""
+    from phonenumbers.geodata.locale import LOCALE_DATA
+
+    found: Mapping[str, Mapping[str, str]] = LOCALE_DATA
+    return found
 
 
 @cache

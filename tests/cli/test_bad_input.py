@@ -83,7 +83,7 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "an activity with a tab",
         {ACT: "controller:\n\tname: x\n"},
         CHECK,
-        "activity: activity.yaml:2: not YAML: found character '\\t' that cannot start any token. Check the indentation and the quotes of this line.",
+        "activity: activity.yaml:2: not YAML: found character that cannot start any token. Check the indentation and the quotes of this line.",
     ),
     (
         "an activity that is a list",

@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+    items[:] = [item for item in items if not _says_nothing_more(item)]
 
 
 @pytest.fixture(autouse=True)
@@ -109,14 +110,13 @@ IN_A_FOLDER = (
 """Tests that put thousands of objects, which says nothing more in a bucket."""
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "place" in metafunc.fixturenames:
-        both = ["folder", "bucket"]
-        kinds = both[:1] if metafunc.function.__name__ in IN_A_FOLDER else both
-        metafunc.parametrize("place", kinds, indirect=True)
+def _says_nothing_more(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or item.originalname not in IN_A_FOLDER:
+        return False
+    return item.callspec.params.get("place") == "bucket"
 
 
-@pytest.fixture
+@pytest.fixture(params=["folder", "bucket"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a home can lie: in a folder, and in a bucket."""
     if request.param == "folder":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from consentry.cli import app
+from consentry.cli import app, main
 from consentry.errors import OrderError
 from consentry.gate import open_gate
 from consentry.provenance import Home, verify
@@ -231,10 +231,41 @@ def test_a_crawl_that_runs_goes_on_obeying_an_order_that_a_pen_has_ended(place):
     gate.close()
 
 
-def _consentry(place: Path, *arguments: str):
-    return subprocess.run(
-        [sys.executable, "-c", "import sys; from consentry.cli import main; sys.exit(main())"]
-        + [str(argument) for argument in arguments],
+@pytest.fixture
+def command(place, monkeypatch, capsys):
+    """``consentry`` as it is started, from that folder: exit code, stdout, stderr."""
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def call(*arguments: str) -> tuple[int | str | None, str, str]:
+        monkeypatch.setattr(sys, "argv", ["consentry", *arguments])
+        try:
+            code = main()
+        except SystemExit as ended:
+            code = ended.code
+        return code, *capsys.readouterr()
+
+    return call
+
+
+def test_as_a_command_an_error_is_one_line_and_exit_code_2(command):
+    code, _, err = command("order", "add", "nowhere.yaml")
+    assert code == 2
+    assert err == "nowhere.yaml: there is no such file. See docs/examples/orders.\n"
+    code, _, err = command(
+        "init", "--yes", "--controller", "Example", "--contact", "a@b.example",
+        "--purpose", "tdm", "--token", "ExampleBot",
+    )  # fmt: skip
+    assert code == 0, err
+    code, out, _ = command("check")
+    assert code == 0, out
+    assert command("check", "nowhere.yaml")[0] == 1
+
+
+def test_started_as_a_process_it_ends_with_the_code_and_the_line_of_its_error(place):
+    code = "import sys; from consentry.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "order", "add", "nowhere.yaml"],
         cwd=place,
         env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,
@@ -242,17 +273,5 @@ def _consentry(place: Path, *arguments: str):
         timeout=120,
         stdin=subprocess.DEVNULL,
     )
-
-
-def test_as_a_command_an_error_is_one_line_and_exit_code_2(place):
-    nothing = _consentry(place, "order", "add", "nowhere.yaml")
-    assert nothing.returncode == 2
-    assert nothing.stderr == "nowhere.yaml: there is no such file. See docs/examples/orders.\n"
-    written = _consentry(
-        place, "init", "--yes", "--controller", "Example", "--contact", "a@b.example",
-        "--purpose", "tdm", "--token", "ExampleBot",
-    )  # fmt: skip
-    assert written.returncode == 0, written.stderr
-    checked = _consentry(place, "check")
-    assert checked.returncode == 0, checked.stdout
-    assert _consentry(place, "check", "nowhere.yaml").returncode == 1
+    assert done.returncode == 2
+    assert done.stderr == "nowhere.yaml: there is no such file. See docs/examples/orders.\n"

@@ -7,6 +7,7 @@ of the index; removing hosts' files.
 from __future__ import annotations
 
 import json
+import random
 from contextlib import suppress
 
 import pytest
@@ -114,10 +115,13 @@ def calls_of_one(filled) -> int:
 
 @pytest.mark.parametrize("late", [False, True], ids=["not done", "done, answer lost"])
 def test_at_every_call(filled, late):
+    """What is stored when an answer is lost is what is stored before the next call is done: a
+    fifth of those is enough."""
     before = again(filled)[0]
     calls = calls_of_one(filled)
     assert calls > 60
-    for after in range(calls):
+    lost = sorted(random.Random(1).sample(range(calls), calls // 5))
+    for after in lost if late else range(calls):
         home, dying = again(filled, Stop(after, late=late))
         with suppress(ConsentryError):
             erase(dying)

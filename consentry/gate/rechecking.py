@@ -22,7 +22,7 @@ from consentry.gate.recording import SOFTWARE
 from consentry.gate.seam import Gate
 from consentry.origin import origin_of
 from consentry.policy import RecheckRow
-from consentry.provenance import Draft, Home, minute, split_id
+from consentry.provenance import Draft, Home, LogReader, minute, split_id
 from consentry.provenance.record import canonical
 from consentry.provenance.release import ranges
 from consentry.vault import HOLD_DAYS, hold, parse_item
@@ -77,6 +77,8 @@ class Rechecking:
         self._failed: dict[str, Note] = {}
         self._verdicts: list[_Verdict] = []
         self._picked: set[str] = set()
+        self._tidied = False
+        self._readers: dict[str, LogReader] = {}
         self.tally: Counter[str] = Counter()
         self.problems: list[str] = []
 
@@ -125,7 +127,9 @@ class Rechecking:
         found = []
         for name in page.items:
             origin, index = split_id(name)
-            reader = self._home.find(origin)
+            if origin not in self._readers:
+                self._readers[origin] = self._home.find(origin)
+            reader = self._readers[origin]
             try:
                 item = parse_item(reader.open_content(index))
             except SealError:
@@ -189,8 +193,9 @@ class Rechecking:
                 self._attest(unchanged)
             if unchanged or failed:
                 self._notes.write({**failed, **unchanged})
-            if picked:
+            if picked or not self._tidied:
                 self._waiting.settle(picked, self._began)
+                self._tidied = True
 
     def _meet(
         self, items: dict[str, Note], found: tuple[Finding, ...], rules: tuple[str, ...]

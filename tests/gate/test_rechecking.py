@@ -249,6 +249,16 @@ def test_a_wait_longer_than_a_crawl_keeps_the_url_sealed(world):
     assert world.gate.tally()["put-off"] == 1
 
 
+def test_what_waited_too_long_is_forgotten_by_the_next_recheck(world):
+    world.files["/robots.txt"] = Outcome(429, (("retry-after", "90"),))
+    world.fetch()
+    assert len(put_off(world)) == 1
+    for later, left in ((29 * DAY, 1), (31 * DAY, 0)):
+        world.open(later=later)
+        world.again()[0].carry_out()
+        assert len(put_off(world)) == left
+
+
 def test_a_busy_page_that_is_read_after_all_is_not_kept(world):
     assert world.fetch().allowed
     answer, _ = world.answer(status=503, retry_after="90")

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from consentry.activity import Activity, inspect
 from consentry.activity.demands import warnings
+from consentry.cli.further import PacksOption, packs_of
 from consentry.errors import ConfigError, ConsentryError
 from consentry.evidence import covers
 from consentry.gate import notice_of
@@ -49,7 +50,7 @@ def check(
     keys: Annotated[
         Path | None, typer.Option(envvar="CONSENTRY_KEYS", help="The folder of the home's keys.")
     ] = None,
-    packs: Annotated[list[Path] | None, typer.Option("--pack", help="A further pack.")] = None,
+    packs: PacksOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Look at the activity, its assessments, the packs, the home, its orders and keys.
@@ -57,7 +58,7 @@ def check(
     The exit code is 1 if something is wrong: a crawl would not start.
     """
     now = datetime.now(UTC)
-    looks = list(looked(path, home, keys, tuple(packs or ()), now.date(), int(now.timestamp())))
+    looks = list(looked(path, home, keys, packs_of(packs), now.date(), int(now.timestamp())))
     fine = all(look.state != "wrong" for look in looks)
     if as_json:
         typer.echo(json.dumps({"fine": fine, "checks": [asdict(look) for look in looks]}, indent=2))

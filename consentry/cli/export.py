@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from consentry.adapters import notice_page
+from consentry.cli.further import PacksOption, packs_of
 from consentry.cli.log import HomeOption, KeysOption
 from consentry.errors import ConfigError
 from consentry.evidence import Decision
@@ -30,7 +31,7 @@ def export(
     home: HomeOption = "data",
     keys: KeysOption = None,
     recipient: Annotated[str, typer.Option(help="Who receives it, for the record.")] = "controller",
-    packs: Annotated[list[Path] | None, typer.Option("--pack", help="A further pack.")] = None,
+    packs: PacksOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
 ) -> None:
     """Open what the purpose allows, item by item, write it to a file, and record the release.
@@ -40,7 +41,7 @@ def export(
     known = {name: name for name in FORMATS}
     if fmt not in known:
         raise ConfigError(f"no format {fmt}.", remedy=f"Known are: {', '.join(FORMATS)}.")
-    gate = open_gate(activity=activity, home=home, keys=keys, packs=packs or (), keep=False)
+    gate = open_gate(activity=activity, home=home, keys=keys, packs=packs_of(packs), keep=False)
     if purpose not in gate.activity.purposes:
         raise ConfigError(
             f"the purpose {purpose} is not declared, so nothing may be used for it.",

@@ -17,6 +17,7 @@ from consentry import activity as activities
 from consentry.activity import Activity
 from consentry.adapters import notice_page
 from consentry.cli import erasing
+from consentry.cli.further import PacksOption, packs_of
 from consentry.cli.log import HomeOption, JsonOption, KeysOption
 from consentry.cli.review import full
 from consentry.errors import ConfigError
@@ -41,7 +42,6 @@ from consentry.storage import open_storage
 
 notice = typer.Typer(help="Telling people: GDPR Art. 14.", no_args_is_help=True)
 
-PacksOption = Annotated[list[Path] | None, typer.Option("--pack", help="A further pack.")]
 OnOption = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD; today if left out.")]
 INDEX, DOCUMENT = "index.html", "notice.json"
 
@@ -183,7 +183,7 @@ def run(
 
 def _made(activity: Path, packs: list[Path] | None) -> tuple[Activity, Document]:
     doing = activities.load(activity, today=datetime.now(UTC).date())
-    made = notice_of(doing, load(bundled(), *(packs or ())), str(activity))
+    made = notice_of(doing, load(bundled(), *packs_of(packs)), str(activity))
     if made is None:
         raise ConfigError(
             "personal_data is none, so nobody has to be told.",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pyarrow.parquet
 import pytest
 
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+KEEPING = EXAMPLES / "activities" / "news-citations.yaml"
 URL = "https://news.example.com/story"
 SITE_STOP = """\
 issuer: Example Court
@@ -101,3 +104,43 @@ def test_a_folder_that_is_not_there_is_named(ask, place, tmp_path):
     code, _, err = ask(*given(place, tmp_path / "no" / "out.jsonl"))
     assert code == 2
     assert "no/out.jsonl" in err
+
+
+PACK = """\
+id: ours
+title: Our own rules
+rules:
+  - id: ours/nothing-is-used
+    stage: use
+    when: {}
+    then: deny
+    says: Our own rule says no.
+    remedy: Ask us.
+"""
+
+
+def test_packs_that_the_environment_names_are_read_as_a_crawl_reads_them(
+    ask, place, tmp_path, monkeypatch
+):
+    project = tmp_path / "project"
+    (project / "mine").mkdir(parents=True)
+    (project / "deeper").mkdir()
+    (project / "scrapy.cfg").write_text("")
+    (project / "mine" / "ours.yaml").write_text(PACK)
+    monkeypatch.chdir(project / "deeper")
+    to = tmp_path / "out.jsonl"
+    monkeypatch.setenv("CONSENTRY_PACKS", " mine, ")
+    same = ("--pack", str(project / "mine"), "--force")
+    for more in ((), same):
+        code, out, err = ask(*given(place, to), *more)
+        assert code == 0, err
+        assert "1 may not be used so (ours/nothing-is-used 1)" in out
+    monkeypatch.setenv("CONSENTRY_PACKS", "mine,nowhere")
+    code, _, err = ask(*given(place, tmp_path / "other.jsonl"))
+    assert code == 2
+    assert "nowhere" in err
+    for command in (("notice", "list"), ("notice", "page", "--to", "page")):
+        where = ("--keys", place / "keys", "--activity", KEEPING)
+        code, _, err = ask(*command, *where)
+        assert code == 2
+        assert "nowhere" in err

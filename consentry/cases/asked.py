@@ -97,7 +97,7 @@ def unsupported(case: Mapping[str, Any]) -> str:
 def outcome(asked: Asked, ask: Ask) -> Outcome:
     """How asking for a file goes in this case; what it does not speak of is not there."""
     seen = asked.seen
-    if ask.kind == "rsl":
+    if ask.kind in ("rsl", "tdm-policy"):
         return _answered((seen.get("linked") or {}).get(ask.url))
     if ask.kind != "robots":
         return _answered(asked.well_known.get(optouts.HOST_FILES[ask.kind]))

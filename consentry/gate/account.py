@@ -90,5 +90,7 @@ class Account:
 
 def _pages_documents(found: Iterable[Finding], already: Iterable[str]) -> tuple[str, ...]:
     """Addresses of the licence documents that findings rest on and that no host's file named."""
-    named = (f.where.path for f in found if f.where.source == "rsl")
+    named = (
+        f.where.path.partition("#/")[0] for f in found if f.where.source in ("rsl", "tdm-policy")
+    )
     return tuple(dict.fromkeys(url for url in named if url not in set(already)))

@@ -72,12 +72,14 @@ class Reader:
         return decision
 
     def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:
-        """Licence documents that a response points to, by header or element, and nobody read."""
+        """Licences and TDM policies that a response points to, by header or element, unread yet."""
         if not _points(answer, content):
             return ()
         page = Page.parse(content, url=answer.url, headers=answer.headers)
-        targets = optouts.pointers(answer, page)
-        return self._sources.unread(targets, origin_of(answer.url), self._judge.now())
+        origin, now = origin_of(answer.url), self._judge.now()
+        return self._sources.unread(
+            optouts.pointers(answer, page), origin, now
+        ) + self._sources.unread_policies(optouts.policies(answer, page), origin, now)
 
     def body(self, answer: Answer, content: bytes) -> Reading:
         """May what stands in this body be read on? One parse that all signals share."""
@@ -96,6 +98,8 @@ class Reader:
                 + place.of_page(page)
             )
             found = self._licensed(answer, found, now)
+            said = self._sources.policies(found, origin_of(answer.url), now)
+            found += tuple(f for f in said if f not in found)
             found += attribution.of_page(page, found)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
             nofollow = optouts.nofollow_links(page)
@@ -136,6 +140,9 @@ class Reader:
 
 def _points(answer: Answer, content: bytes) -> bool:
     """May this response name a licence document at all? A look at its bytes, and no parse."""
-    return b"application/rsl+xml" in content or any(
-        name == "link" and "rsl+xml" in value for name, value in answer.headers
+    if b"application/rsl+xml" in content or b"tdm-policy" in content:
+        return True
+    return any(
+        name == "tdm-policy" or (name == "link" and "rsl+xml" in value)
+        for name, value in answer.headers
     )

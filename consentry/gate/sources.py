@@ -13,6 +13,7 @@ from consentry.hosts import Hosts, Spill
 from consentry.signals import optouts
 
 RSL = "rsl"
+POLICY = "tdm-policy"
 DOCUMENTS = 2_000
 """Licence documents that are held in memory: many origins share one."""
 
@@ -29,20 +30,30 @@ class Sources:
     ) -> None:
         self._files: Hosts[optouts.Host] = Hosts(files, read_host, spill=spill)
         self._documents: Hosts[optouts.Licensing] = Hosts({RSL: ""}, _document, DOCUMENTS)
+        self._policies: Hosts[optouts.Policy] = Hosts({POLICY: ""}, _policy, DOCUMENTS)
         self._spill = spill
         self._token = facts.token
         self.client = optouts.Client(countries=facts.established)
 
     def missing(self, origin: str, now: int) -> tuple[Ask, ...]:
         """What has to be fetched before a URL of ``origin`` can be judged; empty if nothing."""
-        return self._files.missing(origin, now) or self._unread(self._named(origin), origin, now)
+        return self._files.missing(origin, now) or (
+            self._unread(self._named(origin), origin, now)
+            + self.unread_policies(self._offers(origin), origin, now)
+        )
 
     def unread(self, targets: tuple[str, ...], origin: str, now: int) -> tuple[Ask, ...]:
         """Those of the licence documents that a page of ``origin`` names that were not read."""
         return self._unread(targets, origin, now)
 
+    def unread_policies(self, targets: tuple[str, ...], origin: str, now: int) -> tuple[Ask, ...]:
+        """Those of these TDM policies that were not read."""
+        return tuple(ask for t in targets for ask in self._policies.missing(t, now, origin))
+
     def learn(self, ask: Ask, outcome: Outcome, now: int) -> bool:
         """Take how an ask went; False when it leads on to another one."""
+        if ask.kind == POLICY:
+            return self._policies.learn(ask, outcome, now)
         held = self._documents if ask.kind == RSL else self._files
         return held.learn(ask, outcome, now)
 
@@ -51,6 +62,7 @@ class Sources:
         if self._files.missing(origin, now):
             return (Finding("robots.unreachable", Where("robots.txt"), value="not asked"),)
         found = self._files.says(origin).findings(url, self._token, now)
+        found += self.policies(found, origin, now)
         named = self._named(origin)
         return found + self.licences(named, url, origin, now) if named else found
 
@@ -66,6 +78,17 @@ class Sources:
                 found += self._documents.says(target).findings(url, self.client, target)
         return tuple(found)
 
+    def policies(self, findings: tuple[Finding, ...], origin: str, now: int) -> tuple[Finding, ...]:
+        """What the TDM policies say that these findings name; nothing of one that nobody read."""
+        if not any(f.kind == optouts.POLICY for f in findings):
+            return ()
+        return tuple(
+            finding
+            for target in optouts.named_policies(findings)
+            if not self._policies.missing(target, now, origin)
+            for finding in self._policies.says(target).findings(target)
+        )
+
     def host(self, origin: str) -> optouts.Host:
         """The origin's files as they were read."""
         return self._files.says(origin)
@@ -77,11 +100,16 @@ class Sources:
 
     def seen(self, origin: str) -> tuple[tuple[str, str, Outcome], ...]:
         """What was fetched for an origin: kind, the URL that answered, and how it went."""
-        return self._files.seen(origin) + self.documents(self._named(origin))
+        return self._files.seen(origin) + self.documents(self._named(origin) + self._offers(origin))
 
     def documents(self, targets: tuple[str, ...]) -> tuple[tuple[str, str, Outcome], ...]:
         """How reading these licence documents went, as ``seen`` has it."""
-        return tuple(each for target in targets for each in self._documents.seen(target))
+        return tuple(
+            each
+            for target in targets
+            for held in (self._documents, self._policies)
+            for each in held.seen(target)
+        )
 
     def close(self) -> None:
         """Let go of what lies on disk."""
@@ -94,6 +122,13 @@ class Sources:
     def _named(self, origin: str) -> tuple[str, ...]:
         named = self._files.says(origin).licences(origin + "/", self._token)
         return tuple(pointer.url for pointer in named)
+
+    def _offers(self, origin: str) -> tuple[str, ...]:
+        return self._files.says(origin).policies(origin + "/")
+
+
+def _policy(files: Mapping[str, Outcome]) -> optouts.Policy:
+    return optouts.of_policy(files.get(POLICY) or Outcome(error="other"))
 
 
 def _document(files: Mapping[str, Outcome]) -> optouts.Licensing:

@@ -184,3 +184,45 @@ def test_every_reason_of_a_decision_names_bytes_of_evidence_that_is_kept():
             assert 0 <= where.start < where.end, finding
             assert len(where.digest) == 64, finding
     assert kinds == {"optout.content-signal", "optout.rsl", "optout.meta-robots.noai"}
+
+
+POLICY = "https://site.example/policies/mining.json"
+OFFER = b'{"@type": "Offer", "permission": {"action": "tdm:mine", "duty": {"action": "%s"}}}'
+RESERVING = b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "/policies/mining.json"}]'
+
+
+def evidence(decision: Decision) -> set[str]:
+    return {finding.kind for reason in decision.reasons for finding in reason.evidence}
+
+
+def test_a_tdm_policy_is_asked_for_once_where_its_file_reserves():
+    made = World("tdm", **{"site.example/.well-known/tdmrep.json": Outcome(200, body=RESERVING)})
+    made.files[POLICY] = Outcome(200, body=OFFER % b"compensate")
+    decision = made.read(b"<p>a")
+    made.read(b"<p>b", "https://site.example/b")
+    assert [ask.url for ask in made.asked].count(POLICY) == 1
+    assert "default/optout-reserved" in rules(decision)
+    assert "optout.tdmrep.policy.conditional" in evidence(decision)
+
+
+def test_a_tdm_policy_of_a_header_is_read_before_the_page():
+    made = World("tdm")
+    made.files[POLICY] = Outcome(200, body=b"<!doctype html><p>Write to us.")
+    headers = (*HTML, ("tdm-reservation", "1"), ("tdm-policy", POLICY))
+    decision = made.read(b"<p>a", headers=headers)
+    assert [ask.url for ask in made.asked].count(POLICY) == 1
+    assert "optout.tdmrep.policy.unreadable" in evidence(decision)
+
+
+def test_a_tdm_policy_of_what_a_page_frees_refuses_nothing():
+    made = World("tdm", **{"site.example/.well-known/tdmrep.json": Outcome(200, body=RESERVING)})
+    decision = made.read(b'<meta name="tdm-reservation" content="0"><p>a')
+    assert POLICY in [ask.url for ask in made.asked]
+    assert decision.allowed
+
+
+@pytest.mark.parametrize("reservation", ["0", "2"])
+def test_a_tdm_policy_without_a_reservation_is_not_asked_for(reservation):
+    made = World("tdm")
+    made.read(b"<p>a", headers=(*HTML, ("tdm-reservation", reservation), ("tdm-policy", POLICY)))
+    assert POLICY not in [ask.url for ask in made.asked]

@@ -21,12 +21,14 @@ from consentry.signals.optouts import (
     placing,
     robots_tags,
     rsl,
+    tdm_policy,
     tdmrep,
     trust_txt,
 )
 from consentry.signals.optouts.host import HOST_FILES, Host, of_host
 from consentry.signals.optouts.resolve import in_force, says
 from consentry.signals.optouts.rsl import Client, Licensing
+from consentry.signals.optouts.tdm_policy import Policy
 from consentry.signals.optouts.vocabulary import SPELLINGS, purpose_of
 
 if TYPE_CHECKING:
@@ -37,18 +39,23 @@ __all__ = [
     "KINDS",
     "MALFORMED",
     "POINTER",
+    "POLICY",
     "SPELLINGS",
     "Client",
     "Host",
     "Licensing",
+    "Policy",
     "in_force",
+    "named_policies",
     "nofollow_links",
     "of_file",
     "of_head",
     "of_host",
     "of_licence",
     "of_page",
+    "of_policy",
     "pointers",
+    "policies",
     "purpose_of",
     "says",
 ]
@@ -57,10 +64,17 @@ POINTER = licence.POINTER
 """A licence document that somebody still has to read."""
 of_licence = rsl.of_outcome
 """A licence document as fetching it went."""
+POLICY = tdmrep.POLICY_KIND
+"""A TDM policy that is named; it is read where the same place reserves."""
+named_policies = tdmrep.named
+"""Addresses of the policies of what is reserved."""
+of_policy = tdm_policy.of_outcome
+"""A TDM policy as fetching it went."""
 
 KINDS = (
     tdmrep.KIND,
     tdmrep.POLICY_KIND,
+    *tdm_policy.KINDS,
     content_signal.KIND,
     content_usage.KIND,
     named_crawlers.KIND,
@@ -130,6 +144,12 @@ def pointers(answer: Answer, page: Page) -> tuple[str, ...]:
     """The RSL documents that a response points to, by header or element; absolute addresses."""
     named = [f.value for f in licence.of_headers(answer.headers, answer.url) if f.kind == POINTER]
     return tuple(dict.fromkeys((*named, *(pointer.url for pointer in rsl.in_page(page)))))
+
+
+def policies(answer: Answer, page: Page) -> tuple[str, ...]:
+    """The TDM policies that a response names where it reserves; absolute addresses."""
+    found = tdmrep.of_headers(answer.headers, answer.url) + tdmrep.of_metas(page.metas, page.url)
+    return tdmrep.named(found)
 
 
 def nofollow_links(page: Page) -> frozenset[str]:

@@ -80,6 +80,10 @@ class Host:
         """The RSL documents that robots.txt names for ``token`` (RSL 4.4)."""
         return rsl.of_robots(self.robots, url, token)
 
+    def policies(self, url: str) -> tuple[str, ...]:
+        """The TDM policies that tdmrep.json names where it reserves; absolute addresses."""
+        return self._tdmrep.policies(url)
+
     def delay(self, token: str) -> float:
         """Seconds between requests that the origin asks for; 0.0 if it does not."""
         return self.robots.delay(token)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from consentry.evidence import Finding, Headers, Json, Outcome, Where
+from consentry.evidence import Finding, Headers, Json, Outcome, Where, covers
 from consentry.signals.optouts.vocabulary import TDM
 from consentry.signals.robots import Pattern, canonical_pattern, path_of
 from consentry.signals.robots.rules import rooted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KIND = "optout.tdmrep"
 POLICY_KIND = "terms.url.tdm-policy"
+_SAID_BY_POLICY = "optout.tdmrep.policy"
 MALFORMED = (
     "tdmrep_not_array",
     "tdmrep_not_json",
@@ -37,6 +38,8 @@ MALFORMED = (
 PATH = "/.well-known/tdmrep.json"
 RESERVATION, POLICY = "tdm-reservation", "tdm-policy"
 MAX_RULES = 10_000
+MAX_POLICIES = 8
+"""Policies of one origin that are read; of those behind them only the address is known."""
 MAX_BYTES = 1 << 20
 _FILE = "tdmrep.json"
 _ORDER = {_FILE: 0, "header": 1, "html": 2, "epub": 3, "xmp": 3}
@@ -74,6 +77,17 @@ class Tdmrep:
                     + self._everywhere
                 )
         return self._everywhere
+
+    def policies(self, url: str) -> tuple[str, ...]:
+        """Addresses of the policies that rules name which reserve; others are not processed."""
+        named = dict.fromkeys(
+            _absolute(url, each.value)
+            for _, found in self._rules
+            if any(f.kind == KIND and f.value == "deny" for f in found)
+            for each in found
+            if each.kind == POLICY_KIND
+        )
+        return tuple(n for n in named if n.startswith(("http://", "https://")))[:MAX_POLICIES]
 
     def _read(self, body: bytes) -> None:
         text = body[:MAX_BYTES].decode("utf-8-sig", "replace").strip()
@@ -172,10 +186,20 @@ def of_metas(metas: Sequence[Meta], url: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def named(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The policies of what is reserved: absolute addresses, where findings name some."""
+    found = list(supersede(findings))
+    if not any(f.kind == KIND and f.value == "deny" for f in found):
+        return ()
+    addresses = dict.fromkeys(f.value for f in found if f.kind == POLICY_KIND)
+    return tuple(a for a in addresses if a.startswith(("http://", "https://")))[:MAX_POLICIES]
+
+
 def supersede(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Findings without what a later place overrules; other kinds untouched.
 
     A reservation falls only to a later place that frees; what is malformed overrules nothing.
+    A policy is only about what is reserved, so it falls with the reservation.
     """
     found = list(findings)
     places = [
@@ -185,7 +209,12 @@ def supersede(findings: Iterable[Finding]) -> Iterator[Finding]:
     ]
     last = max((place for place, _ in places), default=0)
     frees = (last, "deny") not in places
+    reserved = any(f.kind == KIND and f.value == "deny" for f in found) and not (
+        frees and any(f.kind == KIND and f.value == "allow" for f in found)
+    )
     for finding in found:
+        if covers(_SAID_BY_POLICY, finding.kind) and not reserved:
+            continue
         earlier = _ORDER.get(finding.where.source, 3) < last
         if not (finding.kind == KIND and earlier and (frees or finding.value == "allow")):
             yield finding

@@ -38,7 +38,7 @@ from consentry.notice import page as write_page
 from consentry.policy import bundled, load
 from consentry.provenance import Home, split_id
 from consentry.review.verdict import overdue
-from consentry.storage import open_storage
+from consentry.storage import Storage, open_storage
 
 notice = typer.Typer(help="Telling people: GDPR Art. 14.", no_args_is_help=True)
 
@@ -68,8 +68,8 @@ def page(
     html = write_page(document, named, others, now)
     leaf = published(place, document.digest, html, to, now)
     there = open_storage(to)
-    there.put(DOCUMENT, bytes(document))
-    there.put(INDEX, html)
+    _publish(there, DOCUMENT, bytes(document), "application/json")
+    _publish(there, INDEX, html, "text/html; charset=utf-8")
     assert doing.notice is not None
     console = Console(soft_wrap=True, highlight=False)
     console.print(
@@ -179,6 +179,16 @@ def run(
         f"Past due and held now: {done.held}, for {doing.notice.overdue_days} days. Told after "
         f"all, so released: {done.released}. Erased after their term: {done.erased}."
     )
+
+
+def _publish(there: Storage, name: str, data: bytes, media_type: str) -> None:
+    """A bucket is told the type, so that a browser that asks it shows a page."""
+    from consentry.storage.s3 import S3Storage
+
+    if isinstance(there, S3Storage):
+        there.put(name, data, media_type=media_type)
+    else:
+        there.put(name, data)
 
 
 def _made(activity: Path, packs: list[Path] | None) -> tuple[Activity, Document]:

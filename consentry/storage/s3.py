@@ -81,7 +81,9 @@ class S3Storage:
         if_absent: bool = False,
         if_tag: str | None = None,
         durable: bool = True,
+        media_type: str = "",
     ) -> str:
+        """media_type: what a browser is told that it is (RFC 9110 section 8.3)."""
         at = self._at(name)
         how: dict[str, Any] = {"IfNoneMatch": "*"} if if_absent else {}
         if if_tag is not None:
@@ -89,6 +91,8 @@ class S3Storage:
         mark = secrets.token_hex(8)
         first = self._retention.fields(name) if self._retention else {}
         first["Metadata"] = {_MARK: mark}
+        if media_type:
+            first["ContentType"] = media_type
         sent = 0
 
         def work() -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from consentry.activity import load
+from consentry.cli import app
 from consentry.notice import FIELDS, Addition, Document, Section, Source, make, page
 from consentry.notice.languages import known
 from consentry.notice.page import STYLE
@@ -151,3 +153,18 @@ def test_any_words_give_whole_html(words):
 def test_the_same_state_gives_the_same_bytes(notice):
     assert page(notice, NAMED, OTHERS, NOW) == page(notice, NAMED, OTHERS, NOW)
     assert page(notice, [], [], NOW) != page(notice, NAMED, OTHERS, NOW)
+
+
+def test_in_a_bucket_a_browser_is_told_that_the_page_is_a_page(in_s3, tmp_path, weed):
+    where = ["--home", str(tmp_path / "home"), "--keys", str(tmp_path / "keys")]
+    activity = str(EXAMPLES / "news-citations.yaml")
+    done = CliRunner().invoke(
+        app, ["notice", "page", "--to", in_s3, "--activity", activity, *where]
+    )
+    assert done.exit_code == 0, done.output
+    bucket, _, prefix = in_s3.removeprefix("s3://").partition("/")
+    told = {
+        name: weed.client().head_object(Bucket=bucket, Key=f"{prefix}/{name}")["ContentType"]
+        for name in ("index.html", "notice.json")
+    }
+    assert told == {"index.html": "text/html; charset=utf-8", "notice.json": "application/json"}

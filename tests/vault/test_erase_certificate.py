@@ -45,8 +45,9 @@ def certified(home: Home, selector: Selector) -> tuple[bytes, str]:
     return canonical(envelope), proof
 
 
-def test_a_public_one_is_recomputed_without_keys(home, tmp_path):
-    envelope, proof = certified(home, Selector(places=("GB",)))
+@pytest.mark.parametrize("categories", [(), ("personal", "personal.biometric.face")])
+def test_a_public_one_is_recomputed_without_keys(home, tmp_path, categories):
+    envelope, proof = certified(home, Selector(places=("GB",), categories=categories))
     stranger = Home.open(home.where, keys=tmp_path / "none")
     found = check(stranger, envelope, proof)
     assert found.holds, found.wrong

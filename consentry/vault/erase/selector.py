@@ -3,7 +3,8 @@
 Criteria of several kinds must all fit; of one kind, any value. Place, category (as a group),
 purpose and expiry are looked up in the leaf that anybody can read, so anybody can see that every
 matching record is named: the grade of such an erasure is ``public``. URL, site, item, permission
-and a kind of finding need what is sealed, or a key of the vault: ``attested``.
+and a kind of finding need what is sealed, or a key of the vault: ``attested``. All of ``personal``
+is what any leaf that shows a group is about.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ class Selector:
     def grade(self) -> Grade:
         """Can a stranger recompute what matches?"""
         sealed = bool(self.items or self.urls or self.url_prefixes or self.sites or self.permission)
-        return "attested" if sealed or any(map(_is_kind, self.categories)) else "public"
+        kinds = _KIND not in self.categories and any(map(_is_kind, self.categories))
+        return "attested" if sealed or kinds else "public"
 
     @property
     def about_pages(self) -> bool:
@@ -138,8 +140,10 @@ class Matcher:
         self._places = frozenset(
             code for place in selector.places for code in countries.members(place)
         )
-        self._groups = frozenset(c for c in selector.categories if not _is_kind(c))
-        self._kinds = tuple(c for c in selector.categories if _is_kind(c))
+        self._any_person = _KIND in selector.categories
+        categories = () if self._any_person else selector.categories
+        self._groups = frozenset(c for c in categories if not _is_kind(c))
+        self._kinds = tuple(c for c in categories if _is_kind(c))
         self._sites = frozenset(map(host_of, selector.sites))
         self._exact = {locate(url) for url in selector.urls}
         self._prefixes = [place for url in selector.url_prefixes if (place := locate(url))]
@@ -168,7 +172,7 @@ class Matcher:
             return (b'"permissions":',)
         for labels in self._labels:
             return tuple(f'"{label}"'.encode() for label in sorted(labels))
-        return (b'"categories":["',) if self._places or self._groups else ()
+        return (b'"categories":["',) if self._places or self._groups or self._any_person else ()
 
     def leaf(self, origin: str, index: int, row: Row) -> Answer:
         """What the leaf says. "yes" may still be "no" once the sealed part is seen."""
@@ -182,6 +186,8 @@ class Matcher:
         if chosen.permission and not row.permissions:
             return "no"
         if chosen.expired_at is not None and not 0 < row.retain_until <= chosen.expired_at:
+            return "no"
+        if self._any_person and not row.categories:
             return "no"
         if self._groups and not self._kinds and self._groups.isdisjoint(row.categories):
             return "no"

@@ -15,10 +15,13 @@ from rich.console import Console
 from rich.table import Table
 
 from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.cli.host_history import History
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import Case, Fetch, Finding, Headers, Outcome, covers
 from consentry.gate import Gate, open_gate
+from consentry.provenance import Home
 from consentry.signals.optouts import HOST_FILES
+from consentry.storage import place
 
 _SECONDS = 30.0
 _FAMILIES = ("robots", "optout", "licence", "terms", "access", "host", "body")
@@ -62,7 +65,10 @@ def said(gate: Gate, url: str) -> tuple[list[Finding], dict[str, Outcome], Heade
 
 
 def rows(
-    found: list[Finding], files: Mapping[str, Outcome], headers: Headers
+    found: list[Finding],
+    files: Mapping[str, Outcome],
+    headers: Headers,
+    history: History | None = None,
 ) -> Iterator[dict[str, Any]]:
     """A row a finding: signal, value, purposes, where it stands, since when, what is wrong."""
     for finding in found:
@@ -75,9 +81,23 @@ def rows(
             "path": where.path,
             "line": where.line,
             "bytes": [where.start, where.end] if where.start >= 0 else [],
-            "since": _since(finding, files, headers),
+            "since": _seen(finding, files, history) or _since(finding, files, headers),
             "malformed": finding.malformed,
         }
+
+
+def _seen(finding: Finding, files: Mapping[str, Outcome], history: History | None) -> str:
+    """When the home's records first have it; "" if they do not."""
+    at = history.since(finding, files) if history else 0
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _history(home: str, url: str) -> History | None:
+    """What a home has kept of the host; None without a home that can be opened here."""
+    if not Home.exists(place(home)):
+        return None
+    opened = Home.open(place(home))
+    return History(opened, url) if opened.keyring.present else None
 
 
 def _since(finding: Finding, files: Mapping[str, Outcome], headers: Headers) -> str:
@@ -102,7 +122,10 @@ def host(
         Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="Who asks, and under which name.")
     ] = Path("activity.yaml"),
     home: Annotated[
-        str, typer.Option(envvar="CONSENTRY_HOME", help="Whose orders stand, if it is there.")
+        str,
+        typer.Option(
+            envvar="CONSENTRY_HOME", help="Whose orders stand, and whose records say since when."
+        ),
     ] = "data",
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
@@ -115,13 +138,14 @@ def host(
     try:
         gate = open_gate(activity=activity, home=home, keep=False, host_files=HOST_FILES)
         found, files, headers = said(gate, url)
+        history = _history(home, url)
     except ConsentryError as problem:
         errors.print(str(problem), style="red", markup=False)
         raise typer.Exit(2) from None
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         errors.print(f"The page could not be fetched ({type(problem).__name__}).", style="red")
         raise typer.Exit(2) from None
-    told = list(rows(found, files, headers))
+    told = list(rows(found, files, headers, history))
     at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     asked = {address: outcome.status or outcome.error for address, outcome in sorted(files.items())}
     if as_json:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from consentry.cli import app
+from consentry.evidence import Answer, Fetch, Need, Outcome
+from consentry.gate import open_gate
 
 ACTIVITY = """\
 controller: Example Gazette
@@ -73,3 +77,30 @@ def test_a_host_that_is_not_there_is_told_as_such(told):
     code, output = told("http://127.0.0.1:9/p", "--json")
     assert code == 0
     assert json.loads(output)["says"][0]["signal"] == "robots.unreachable"
+
+
+def test_since_when_is_told_by_the_homes_records_first(site, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONSENTRY_KEYS", str(tmp_path / "keys"))
+    activity, home = tmp_path / "activity.yaml", str(tmp_path / "home")
+    activity.write_text(ACTIVITY)
+    url = site.page("a.localhost", "/p", "<p>a")
+    gate = open_gate(activity=activity, home=home)
+    ctx = Fetch(url, user_agent=gate.activity.user_agent)
+    first = int(time.time()) - 7_200
+    clock = gate._judge.clock
+    gate._judge.clock = lambda: clock() - 7_200
+    kept = b"User-agent: *\nAllow: /p\n"
+    while isinstance(answer := gate.fetch(ctx), Need):
+        for ask in answer.asks:
+            robots = ask.kind == "robots"
+            gate.learn(ask, Outcome(200 if robots else 404, body=kept * robots, at=first))
+    reading = gate.body(Answer(ctx, url, 200, (("content-type", "text/html"),)), b"<p>a")
+    gate.store(reading, {"title": "a"}).result()
+    gate.close()
+    site.robots("a.localhost", kept.decode() + "Crawl-delay: 2\n", headers=DATED)
+    told = CliRunner().invoke(
+        app, ["host", url, "--activity", str(activity), "--home", home, "--json"]
+    )
+    says = {row["signal"]: row["since"] for row in json.loads(told.output)["says"]}
+    assert says["robots.allow"] == datetime.fromtimestamp(first, UTC).strftime("%Y-%m-%d %H:%M")
+    assert says["robots.delay"] == "2026-11-02 08:30"

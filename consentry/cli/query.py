@@ -6,8 +6,10 @@ import csv
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,11 +19,12 @@ from rich.table import Table
 
 from consentry import countries
 from consentry.cli.log import HomeOption, JsonOption, KeysOption, log
-from consentry.errors import ConfigError
+from consentry.errors import ConfigError, StorageError
 from consentry.evidence import covers
 from consentry.policy import load
 from consentry.provenance import EVENTS, Home
 from consentry.review import Question, ReviewCopy, ask, counts, open_rows, sql
+from consentry.storage import LocalStorage
 
 _AGO = re.compile(r"(\d{1,5})([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -86,17 +89,27 @@ def query(
     )
     if text and question != Question():
         raise ConfigError("SQL says what it asks for.", remedy="Give --sql, or the other options.")
-    copy = ReviewCopy(place_at)
-    size = _refresh(copy)
-    if text:
-        found = sql(copy, text)
-    elif by:
-        found = counts(copy, question, by)
-    else:
-        found = ask(copy, question, last=last)
+    with tempfile.TemporaryDirectory() as own:
+        copy, size = _copy(place_at, Path(own))
+        if text:
+            found = sql(copy, text)
+        elif by:
+            found = counts(copy, question, by)
+        else:
+            found = ask(copy, question, last=last)
     if opened:
         found = open_rows(place_at, found, by=who, reason=reason)
     _tell(found, "json" if as_json else "csv" if as_csv else "table", size, bool(by or text))
+
+
+def _copy(home: Home, own: Path) -> tuple[ReviewCopy, int]:
+    """The home's review copy and its rows; one in the folder ``own`` for who may only read."""
+    copy = ReviewCopy(home)
+    try:
+        return copy, _refresh(copy)
+    except StorageError:
+        copy = ReviewCopy(home, LocalStorage(own))
+        return copy, _refresh(copy)
 
 
 def _refresh(copy: ReviewCopy) -> int:

@@ -22,7 +22,7 @@ from consentry.provenance import Home, LogReader, merkle
 from consentry.provenance.paths import WIDTH
 from consentry.provenance.record import UNREADABLE
 from consentry.review import rows
-from consentry.storage import LocalStorage
+from consentry.storage import LocalStorage, Storage
 
 SHARD = 65_536
 _TRIES = 5
@@ -66,11 +66,14 @@ class Copied:
 
 
 class ReviewCopy:
-    """The review copy of a home, made if it is not there. Needs no keys."""
+    """The review copy of a home, made if it is not there. Needs no keys.
 
-    def __init__(self, home: Home) -> None:
+    storage: where it lies; default the home's REVIEW. Who may only read keeps one of their own.
+    """
+
+    def __init__(self, home: Home, storage: Storage | None = None) -> None:
         self._home = home
-        self._storage = home.review
+        self._storage = home.review if storage is None else storage
 
     def __repr__(self) -> str:
         return f"ReviewCopy({self._home!r})"

@@ -79,6 +79,16 @@ def test_every_page_that_may_be_stored_is_in_the_bucket(crawled, roles, tmp_path
     assert "news.localhost" in shown
 
 
+@pytest.mark.parametrize("role", ["reviewer", "writer"])
+def test_records_are_found_also_by_who_may_not_write_a_review_copy(crawled, roles, tmp_path, role):
+    env = roles.environment(role)
+    asked = ("log", "query", "--event", "collect", "--count-by", "event", "--json")
+    found = json.loads(run(tmp_path, env, *CONSENTRY, *asked))
+    assert found == {"event": "collect", "records": PAGES}
+    named = ("log", "query", "--site", "news.localhost", "--json")
+    assert len(run(tmp_path, env, *CONSENTRY, *named).splitlines()) >= PAGES
+
+
 def test_who_may_only_read_cannot_write_and_is_told_so(crawled, roles, tmp_path):
     (tmp_path / "activity.yaml").write_text(ACTIVITY)
     env = roles.environment("reviewer") | {"CONSENTRY_ACTIVITY": str(tmp_path / "activity.yaml")}

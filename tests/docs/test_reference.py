@@ -96,6 +96,9 @@ def test_every_command_is_shown_in_usage(command):
     assert command in shown
 
 
+TYPED = re.compile(r"(?:^|\$\()consentry ((?:[a-z]+(?:-[a-z]+)* ?)+)([^|()]*)")
+
+
 def test_docs_name_no_command_and_no_option_that_does_not_exist():
     known = commands()
     for page in PAGES:
@@ -103,7 +106,7 @@ def test_docs_name_no_command_and_no_option_that_does_not_exist():
             for line in block.commands.replace("\\\n", " ").splitlines():
                 if block.language not in ("sh", "console"):
                     continue
-                for typed in re.finditer(r"(?:^|\$\()consentry ((?:[a-z]+(?:-[a-z]+)* ?)+)([^|()]*)", line):
+                for typed in TYPED.finditer(line):
                     words = ("consentry " + typed[1]).split()
                     tried = [" ".join(words[:n]) for n in (4, 3, 2)]
                     name = next((each for each in tried if each in known), "")

@@ -225,7 +225,7 @@ def test_a_checkpoint_put_back_by_one_commit_hides_nothing_that_head_tells(whole
 def test_what_head_carries_is_held_to_what_was_published(whole, area):
     head = Head.decode(area.objects[AT + paths.HEAD])
     for name, data in head.staged.tiles.items():
-        tiles = {**head.staged.tiles, name: data[:-1] + b"!"}
+        tiles = {**head.staged.tiles, name: data[:-1] + bytes([data[-1] ^ 1])}
         staged = Staged(300, head.staged.checkpoint, tiles)
         area.objects[AT + paths.HEAD] = Head(head.size, head.root, 9, staged).encode()
         assert any(name in each and "/head" in each for each in problems(area, whole))

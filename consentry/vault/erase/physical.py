@@ -2,7 +2,8 @@
 
 A deleted object is gone for every request, and its bytes may stay where they were written. What
 removes them depends on the server, so a person is told; SeaweedFS is asked to do it
-(``GET /vol/vacuum`` of its master, with a threshold that takes every volume).
+(``GET /vol/vacuum`` of its master, with a threshold that takes every volume). Its filer deletes in
+the background, some seconds behind: a vacuum that comes before it leaves bytes for the next one.
 """
 
 from __future__ import annotations
@@ -52,4 +53,7 @@ def vacuum(master: str) -> str:
             f"the vacuum of {master} did not run: {problem}. What was erased may still lie in its "
             "volume files; run it there: lock; volume.vacuum -garbageThreshold=0.000001; unlock"
         ) from problem
-    return f"done: {master} has vacuumed its volumes"
+    return (
+        f"done: {master} has vacuumed its volumes. Its filer deletes in the background: once more "
+        "in a minute takes what it had not yet got to"
+    )

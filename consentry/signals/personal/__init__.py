@@ -1,11 +1,15 @@
 """Personal data: what a page's structure names, and what an item's fields hold.
 
-Names in running text are not looked for. ``none found`` is therefore never ``none there``.
+``scan`` and ``scan_html`` are for whoever wants findings and no crawl. Names in running text are
+looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``none there``.
 """
 
 from __future__ import annotations
 
+from consentry.signals.personal.compared import PRESIDIO, entity
+from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item
+from consentry.signals.personal.scanning import Spot, scan, scan_html
 from consentry.signals.personal.structure import of_page
 
 KINDS = (
@@ -38,4 +42,19 @@ policies/categories.yaml."""
 DETECTOR = "consentry-personal/1: structure, keys and patterns"
 """What "none found by" refers to; names in running text are not among it."""
 
-__all__ = ["DETECTOR", "KINDS", "Search", "Seen", "of_item", "of_page"]
+__all__ = [
+    "DETECTOR",
+    "KINDS",
+    "PRESIDIO",
+    "Hit",
+    "Namer",
+    "Passage",
+    "Search",
+    "Seen",
+    "Spot",
+    "entity",
+    "of_item",
+    "of_page",
+    "scan",
+    "scan_html",
+]

@@ -1,10 +1,11 @@
-"""A place in a text that holds a datum."""
+"""A place in a text that holds a datum, and who finds names in running text."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,6 +16,21 @@ class Hit:
     start: int
     end: int
     confidence: int
+
+
+class Passage(NamedTuple):
+    """A text in which names are looked for. lang: BCP 47's first subtag, "" if unknown. role:
+    prose, heading, navigation, footer, code, byline, comment, table, title, or field: a value of
+    an item."""
+
+    text: str
+    lang: str = ""
+    role: str = "prose"
+
+
+Namer: TypeAlias = Callable[[Sequence[Passage]], Sequence[Sequence[Hit]]]
+"""Finds names: for each passage its hits, in characters of ``passage.text``. Many at once, so that
+what a call costs is shared. Raises on no text, and takes time linear in it."""
 
 
 def clear_of(hits: Iterable[Hit], others: Iterable[Hit]) -> Iterator[Hit]:

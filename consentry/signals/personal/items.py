@@ -14,7 +14,7 @@ from consentry.signals.personal.around import WIDEST, Span, parts
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
-from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.together import SHORT, may_hold
 
@@ -23,6 +23,8 @@ MAX_ITEM = 16 << 20
 FEWEST_DIGITS = 9
 """A number that is shorter is no identifier by itself."""
 MAX_FINDINGS = 20_000
+_FIELD = 80
+"""Characters of a text that is a title or a label, and not prose."""
 REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
 
@@ -33,24 +35,37 @@ _NO_HITS: frozenset[Hit] = frozenset()
 
 
 def of_item(
-    item: JsonObject, known: Sequence[Finding] = (), places: Mapping[str, int] | None = None
+    item: JsonObject,
+    known: Sequence[Finding] = (),
+    places: Mapping[str, int] | None = None,
+    namer: Namer | None = None,
+    lang: str = "",
 ) -> tuple[Finding, ...]:
     """Findings with JSON pointer and character offsets; value is ``text[start:end]``.
 
     known: findings of the item's page, whose values are looked for in every string. places: where
-    the item may be from (permille by country), for phone numbers without a country's prefix. A key
+    the item may be from (permille by country), for phone numbers without a country's prefix. namer:
+    finds names in its texts, which are of the language ``lang`` (BCP 47's first subtag). A key
     that is a datum itself (an e-mail address as a key) is reported at its own pointer without
     offsets: what it holds is about that person.
     """
-    return Search(known, places or {}).of_item(item)
+    return Search(known, places or {}, namer, lang).of_item(item)
 
 
 class Search:
     """What the items of one page are searched with, made ready once."""
 
-    def __init__(self, known: Sequence[Finding], places: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        known: Sequence[Finding],
+        places: Mapping[str, int],
+        namer: Namer | None = None,
+        lang: str = "",
+    ) -> None:
         self._known = Known(known)
         self._countries = regions(places)
+        self._namer = namer
+        self._lang = lang
 
     def of_item(
         self,
@@ -68,6 +83,8 @@ class Search:
             fields.extend(walk(item))
         except TooLarge as stop:
             stopped = stop.pointer
+        if self._namer is not None:
+            scan.names(fields, self._namer, self._lang)
         scan.ahead(fields)
         found: list[Finding] = []
         for field in fields:
@@ -101,6 +118,26 @@ class _Scan:
         self._seen = seen
         self._changed = changed
         self._size = 0
+        self._names: dict[str, Sequence[Hit]] = {}
+
+    def names(self, fields: Sequence[Field], namer: Namer, lang: str) -> None:
+        """Look for names in all texts of more than a word that no earlier look has seen."""
+        texts = {
+            value: None
+            for _, value, *_ in fields
+            if type(value) is str and " " in value and (value, True) not in self._seen
+        }
+        passages = [
+            Passage(
+                without_placeholders(text[: patterns.MAX_TEXT]),
+                lang,
+                "prose" if len(text) > _FIELD else "field",
+            )
+            for text in texts
+        ]
+        for text, hits in zip(texts, namer(passages), strict=True):
+            if hits:
+                self._names[text] = hits
 
     def ahead(self, fields: Sequence[Field]) -> None:
         """Look at all short texts as one, so that most need no look of their own."""
@@ -112,6 +149,7 @@ class _Scan:
         }
         if len(texts) > 1:
             maybe = set(may_hold(tuple(texts), self._known))
+            maybe.update(self._names)
             seen.update(((text, True), _NO_HITS) for text in texts if text not in maybe)
 
     def field(self, field: Field, found: list[Finding]) -> None:
@@ -148,6 +186,8 @@ class _Scan:
             known = self._around(text) if is_string and text in self._changed else None
             if known is None:
                 known = self._look(text, is_string)
+            if is_string and text in self._names:
+                known = known.union(clear_of(self._names[text], known))
             self._seen[text, is_string] = known
         return known
 

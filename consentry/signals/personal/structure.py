@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.page import Page
-from consentry.signals.personal import email, names
+from consentry.signals.personal import bylines, email
 from consentry.signals.personal.fields import TooLarge, walk
 from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
 
@@ -109,10 +109,10 @@ class _Reader:
             case "personal.name.author" if _URL.match(text):
                 yield _finding("personal.online.profile", text, path, 800)
             case "personal.name.author" | "personal.name.person" if sure:
-                if name := names.of_person(text):
+                if name := bylines.of_person(text):
                     yield _finding(kind, name, path, certainty)
             case "personal.name.author" | "personal.name.person":
-                for name in names.of_field(text, self.nobody):
+                for name in bylines.of_field(text, self.nobody):
                     yield _finding(kind, name, path, certainty)
             case "personal.contact.email":
                 yield from self._addresses(text, path)
@@ -176,10 +176,10 @@ class _Reader:
 
     def _byline(self, node: LexborNode, path: str) -> Iterator[Finding]:
         text = node.text(separator="\n", strip=True) or ""
-        if len(text) > 4 * names.LONGEST:
+        if len(text) > 4 * bylines.LONGEST:
             return
         for line in text.split("\n"):
-            for name in names.of_byline(line, self.nobody):
+            for name in bylines.of_byline(line, self.nobody):
                 yield _finding("personal.name.author", name, path, 800)
 
     def _microdata(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
@@ -210,7 +210,7 @@ class _Reader:
                 yield from self._value(kind, text, f".h-card {selector}", False)
         if node.css_first(".p-name,.fn") is None and not node.css_first("*"):
             text = " ".join((node.text() or "").split())
-            if names.looks_like_one(text, self.nobody):
+            if bylines.looks_like_one(text, self.nobody):
                 yield _finding("personal.name.person", text, ".h-card", 850)
 
 

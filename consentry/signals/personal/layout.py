@@ -1,0 +1,297 @@
+"""The texts of a page's source, each with where it stood and in which role.
+
+One pass over the source by the HTML Standard's tokens (13.2.5), as far as texts need them: what
+runs on within a block is one text, however markup splits it; values of attributes, comments and
+scripts are texts of their own. Character references are resolved. Every character of a text knows
+its place in the source, so a finding can be marked there. Linear in the source; no source makes
+it raise.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from consentry.signals.personal import elements
+
+MAX_SOURCE = 8 * 1024 * 1024
+"""Characters of a source that are read."""
+
+_TOKEN = re.compile(
+    r"<!--(?P<comment>.*?)(?:--!?>|\Z)"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"
+    r"(?P<given>(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"
+    r"|<[!?/][^>]*+(?:>|\Z)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
+)
+_REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});?")
+_HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+_ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
+_CLASSED = re.compile(
+    r"(?i)\b(?:(byline|author)|(comment|review|reply)|(nav(?:bar|igation)?|menu|breadcrumbs?)"
+    r"|(footer))"
+)
+_BY_CLASS = ("byline", "comment", "navigation", "footer")
+_ANCESTORS = 48
+"""Elements that a path names, at most; it starts further in then."""
+
+
+class Run(NamedTuple):
+    """A stretch of the texts. source: text, comment, script, or the name of an attribute."""
+
+    start: int
+    end: int
+    role: str
+    source: str
+
+
+class Layout:
+    """The texts of a source, joined by line breaks as ``text``; ``runs`` says what each is."""
+
+    __slots__ = ("_elements", "_ends", "_holders", "_starts", "_texts", "runs", "text")
+
+    def __init__(self, reader: _Reader) -> None:
+        self.text = "".join(reader.out)
+        self.runs = tuple(reader.runs)
+        self._texts = reader.texts
+        self._starts = reader.starts
+        self._ends = reader.ends
+        self._holders = reader.holders
+        self._elements = reader.elements
+
+    def placed(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands in the source."""
+        return self._place(start, False), self._place(end - 1, True)
+
+    def run_at(self, start: int) -> Run:
+        """The run that a character is in."""
+        at = bisect_right(self.runs, start, key=lambda run: run.start) - 1
+        return self.runs[max(at, 0)]
+
+    def path(self, start: int) -> str:
+        """CSS path of the element that holds a character, its attribute in brackets."""
+        at = bisect_right(self._texts, start) - 1
+        said = self.run_at(start).source
+        path = self._path(self._holders[at])
+        if said in ("text", "script"):
+            return path
+        return f"{path} !--" if said == "comment" else f"{path}[{said}]"
+
+    def _place(self, at: int, last: bool) -> int:
+        piece = bisect_right(self._texts, at) - 1
+        begin, start, end = self._texts[piece], self._starts[piece], self._ends[piece]
+        size = (self._texts[piece + 1] if piece + 1 < len(self._texts) else len(self.text)) - begin
+        if size == end - start:
+            return start + at - begin + last
+        return end if last else start
+
+    def _path(self, element: int) -> str:
+        parts: list[str] = []
+        while element >= 0 and len(parts) < 2 * _ANCESTORS:
+            name, parent, number = self._elements[element]
+            alone = name in ("html", "head", "body")
+            parts.append(name if alone else f"{name}:nth-of-type({number})")
+            parts.append(" " if name == "tr" else " > ")
+            element = parent
+        return "".join(reversed(parts[:-1]))
+
+
+class _Open(NamedTuple):
+    name: str
+    element: int
+    role: str
+    hidden: bool
+    counts: dict[str, int]
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.out: list[str] = []
+        self.texts: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.holders: list[int] = []
+        self.runs: list[Run] = []
+        self.elements: list[tuple[str, int, int]] = []
+        self._size = 0
+        self._begun = 0
+        self._role = "prose"
+        self._stack = [_Open("", -1, "prose", False, {})]
+        self._many: dict[str, int] = {}
+        self._aside: list[tuple[int, int, int, str, str]] = []
+        """Start and end in the source, element, role and source of texts that are not run on."""
+
+    def read(self) -> Layout:
+        at, source = 0, self.source
+        while True:
+            token = _TOKEN.search(source, at)
+            end = token.start() if token else len(source)
+            if end > at:
+                self._text(at, end)
+            if token is None:
+                break
+            at = token.end()
+            if token["name"]:
+                at = self._tag(token) or at
+            elif token["comment"]:
+                start, end = token.span("comment")
+                self._aside.append((start, end, self._stack[-1].element, "prose", "comment"))
+        self._break()
+        for start, end, element, role, said in self._aside:
+            begun = self._size
+            self._pieces(start, end, element, said not in ("script", "comment"))
+            if self._size > begun:
+                self.runs.append(Run(begun, self._size, role, said))
+                self._put("\n", end, end, element)
+        if not self.runs:
+            self.runs.append(Run(0, 0, "prose", "text"))
+            self._put("\n", 0, 0, -1)
+        return Layout(self)
+
+    def _text(self, start: int, end: int) -> None:
+        top = self._stack[-1]
+        if top.hidden:
+            self._aside.append((start, end, top.element, top.role, "text"))
+        else:
+            self._role = top.role
+            self._pieces(start, end, top.element, True)
+
+    def _pieces(self, start: int, end: int, element: int, resolved: bool) -> None:
+        source = self.source
+        done = start
+        if resolved and source.find("&", start, end) >= 0:
+            for found in _REFERENCE.finditer(source, start, end):
+                char = html.unescape(found[0])
+                if char == found[0]:
+                    continue
+                if found.start() > done:
+                    self._put(source[done : found.start()], done, found.start(), element)
+                self._put(char, found.start(), found.end(), element)
+                done = found.end()
+        if end > done:
+            self._put(source[done:end], done, end, element)
+
+    def _put(self, text: str, start: int, end: int, element: int) -> None:
+        self.out.append(text)
+        self.texts.append(self._size)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.holders.append(element)
+        self._size += len(text)
+
+    def _tag(self, token: re.Match[str]) -> int:
+        name = token["name"].lower()
+        if token["close"]:
+            self._close(name, token.end())
+            return 0
+        given = token["given"]
+        self._imply(name)
+        top = self._stack[-1]
+        number = top.counts[name] = top.counts.get(name, 0) + 1
+        element = len(self.elements)
+        self.elements.append((name, top.element, number))
+        role, hidden = elements.ROLES.get(name, top.role), top.hidden
+        if top.role in ("code", "navigation", "footer") and role in ("heading", "table"):
+            role = top.role
+        if given and "=" in given:
+            role, hidden = self._attributes(token.start("given"), given, element, role, hidden)
+        if not hidden or name not in elements.INLINE:
+            self._bound(name, token.end())
+        if name in elements.RAW:
+            return self._raw(name, token.end(), element, role)
+        if name not in elements.VOID and not (name in elements.INLINE and given.endswith("/")):
+            self._stack.append(_Open(name, element, role, hidden, {}))
+            self._many[name] = self._many.get(name, 0) + 1
+        return 0
+
+    def _attributes(
+        self, at: int, given: str, element: int, role: str, hidden: bool
+    ) -> tuple[str, bool]:
+        aside = self._aside
+        whole = self.elements[element][0] in elements.WHOLE
+        for found in _ATTRIBUTE.finditer(given):
+            which = found.lastindex
+            if which is None or which < 2:
+                continue
+            name = found[1].lower()
+            if name in elements.SAID or name.startswith("data-"):
+                start, end = found.span(which)
+                if end > start:
+                    aside.append((at + start, at + end, element, role, name))
+            elif name in ("class", "id", "role") and not whole:
+                classed = _CLASSED.search(found[which][:400])
+                if classed and classed.lastindex:
+                    role = _BY_CLASS[classed.lastindex - 1]
+            elif name == "style":
+                hidden = hidden or bool(_HIDES.search(found[which][:400]))
+            elif name == "hidden":
+                hidden = True
+        return role, hidden
+
+    def _raw(self, name: str, start: int, element: int, role: str) -> int:
+        end = _ENDS[name].search(self.source, start)
+        stop = end.start() if end else len(self.source)
+        if stop > start and name not in elements.SILENT:
+            said = "script" if name == "script" else "text"
+            self._aside.append((start, stop, element, "code" if name == "script" else role, said))
+        return stop
+
+    def _imply(self, name: str) -> None:
+        """End tags that may be left out."""
+        if name in elements.CLOSES_P and self._stack[-1].name == "p":
+            self._close("p", -1)
+        closes = elements.CLOSED_BY.get(name)
+        if closes is None:
+            return
+        for _ in range(8):
+            top = self._stack[-1].name
+            if top in closes[1] or not top:
+                break
+            if top in closes[0]:
+                self._close(top, -1)
+                continue
+            break
+
+    def _close(self, name: str, at: int) -> None:
+        if not self._many.get(name):
+            return
+        while True:
+            top = self._stack.pop()
+            self._many[top.name] -= 1
+            if top.name not in elements.INLINE:
+                self._break()
+            if top.name == name:
+                break
+        if name in elements.INLINE and at >= 0 and not top.hidden:
+            self._bound(name, at)
+
+    def _bound(self, name: str, at: int) -> None:
+        """What a tag that ends at ``at`` is between two texts: nothing, a space, or an end."""
+        if name in elements.GLUES:
+            return
+        if name == "br":
+            self._put("\n", at, at, self._stack[-1].element)
+        elif name not in elements.INLINE:
+            self._break()
+        elif self._size > self._begun and self.out[-1][-1:].isalnum():
+            word = "".join(self.out[-6:])[-80:].rpartition(" ")[2]
+            if "@" not in word and self.source[at : at + 1].isalnum():
+                self._put(" ", at, at, self._stack[-1].element)
+
+    def _break(self) -> None:
+        if self._size > self._begun:
+            self.runs.append(Run(self._begun, self._size, self._role, "text"))
+            self._put("\n", self.ends[-1], self.ends[-1], self.holders[-1])
+            self._begun = self._size
+
+
+def of(source: str) -> Layout:
+    """The texts of ``source``, its first MAX_SOURCE characters."""
+    return _Reader(source[:MAX_SOURCE]).read()

@@ -1,0 +1,135 @@
+"""Scan one text or one page: what is found, where it stands, how sure.
+
+For people who want findings and no crawl. Names in running text are found by a ``namer``, if one
+is given; everything else by structure, keys and form, as in a crawl.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from consentry.signals import place
+from consentry.signals.page import Page
+from consentry.signals.personal import layout, patterns
+from consentry.signals.personal.hits import Hit, Namer, Passage
+from consentry.signals.personal.items import regions
+from consentry.signals.personal.known import Known
+from consentry.signals.personal.structure import of_page
+from consentry.signals.place.tags import tag
+
+_HTML = (("content-type", "text/html; charset=utf-8"),)
+_NUMBERS = ("personal.contact.phone", "personal.financial.card", "personal.identifier")
+_SURE_IN_CODE = 900
+"""Permille from which a number counts in scripts, addresses and attributes of a page."""
+_NO_NAMES = frozenset(("code",))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that holds personal data: characters ``start`` to ``end`` of what was scanned.
+
+    score: 0 to 1. path: where it stood, as CSS path (an attribute in brackets, ``!--`` for a
+    comment) and, in scripts of JSON, a JSON pointer after it; "" in a plain text.
+    """
+
+    start: int
+    end: int
+    kind: str
+    score: float
+    path: str = ""
+    value: str = field(default="", repr=False)
+    """The datum, references resolved and markup left out."""
+
+
+def scan(
+    text: str, lang: str = "", *, countries: Sequence[str] = (), namer: Namer | None = None
+) -> list[Spot]:
+    """Personal data in a plain text, in order, none overlapping another.
+
+    lang: BCP 47, says from which countries phone numbers may be, unless ``countries`` (ISO 3166-1
+    alpha-2, likeliest first) does. namer: finds names in running text.
+    """
+    said = tag(lang)
+    where = tuple(countries) or regions({said.region: 1000} if said.region else said.countries)
+    hits = list(_scanned(text, where))
+    if namer is not None:
+        hits += namer([Passage(text, said.language)])[0]
+    return [
+        Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
+        for hit in settled(hits)
+    ]
+
+
+def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[Spot]:
+    """Personal data in the source of a page, in order of ``start``, none overlapping another.
+
+    Offsets are characters of ``html``. url: where the page is from; its top-level domain says
+    where phone numbers may be from, and links are made absolute with it.
+    """
+    page = Page.parse(html.encode("utf-8", "replace"), url=url, headers=_HTML)
+    drawn = layout.of(html)
+    named = of_page(page)
+    where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
+    hits = [hit for hit in _scanned(drawn.text, where) if _counts(hit, drawn)]
+    hits += Known(named).find(drawn.text)
+    if namer is not None:
+        hits += _names(drawn, tag(page.lang).language, namer)
+    return list(_apart(_spot(hit, drawn) for hit in settled(hits)))
+
+
+def settled(hits: Iterable[Hit]) -> list[Hit]:
+    """``hits`` without those that overlap a surer one, or one as sure and longer; in order."""
+    taken: list[Hit] = []
+    starts: list[int] = []
+    for hit in sorted(set(hits), key=lambda h: (-h.confidence, h.start - h.end, h.start, h.kind)):
+        at = bisect_right(starts, hit.start)
+        before = at > 0 and taken[at - 1].end > hit.start
+        if hit.end > hit.start and not before and (at == len(starts) or starts[at] >= hit.end):
+            taken.insert(at, hit)
+            starts.insert(at, hit.start)
+    return taken
+
+
+def _apart(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """In order of the source, without those that markup put into the middle of another."""
+    done = -1
+    for spot in sorted(spots, key=lambda s: (s.start, -s.end, s.kind)):
+        if spot.start >= done:
+            done = spot.end
+            yield spot
+
+
+def _scanned(text: str, where: Sequence[str]) -> Iterator[Hit]:
+    """Hits of a text of any length: it is cut at line breaks and spaces."""
+    start = 0
+    while start < len(text):
+        end = start + patterns.MAX_TEXT
+        if end < len(text):
+            cut = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + 1, end))
+            end = cut if cut > start else end
+        for hit in patterns.scan(text[start:end], where):
+            yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
+        start = end
+
+
+def _counts(hit: Hit, drawn: layout.Layout) -> bool:
+    """Is a number told apart well enough for where it stands?"""
+    if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
+        return True
+    return drawn.run_at(hit.start).source == "text"
+
+
+def _names(drawn: layout.Layout, lang: str, namer: Namer) -> Iterator[Hit]:
+    runs = [run for run in drawn.runs if run.role not in _NO_NAMES and run.source == "text"]
+    passages = [Passage(drawn.text[run.start : run.end], lang, run.role) for run in runs]
+    for run, hits in zip(runs, namer(passages), strict=True):
+        for hit in hits:
+            yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
+
+
+def _spot(hit: Hit, drawn: layout.Layout) -> Spot:
+    start, end = drawn.placed(hit.start, hit.end)
+    value = drawn.text[hit.start : hit.end]
+    return Spot(start, end, hit.kind, hit.confidence / 1000, drawn.path(hit.start), value)

@@ -1,0 +1,167 @@
+"""The two functions for others: one text, one page; spans that are right, paths that lead there."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from real_pages import real_pages
+
+from consentry.evidence import covers
+from consentry.signals import personal
+from consentry.signals.page import Page
+from consentry.signals.personal import Hit, layout, scan, scan_html
+
+
+def capitals(passages):
+    """A namer for tests: two capitalised words in a row are a name."""
+    return [
+        [
+            Hit("personal.name.person", *found.span(), 800)
+            for found in re.finditer(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", passage.text)
+        ]
+        for passage in passages
+    ]
+
+
+def spots(source, url="https://example.co.uk/", namer=None):
+    found = scan_html(source, url, namer=namer)
+    return [(s.kind.removeprefix("personal."), source[s.start : s.end]) for s in found]
+
+
+def test_a_text_is_scanned_by_its_language():
+    text = "Call 020 7946 0123 or write to jane@example.org."
+    found = [(s.kind, text[s.start : s.end], s.value) for s in scan(text, "en-GB")]
+    assert found == [
+        ("personal.contact.phone", "020 7946 0123", "020 7946 0123"),
+        ("personal.contact.email", "jane@example.org", "jane@example.org"),
+    ]
+    assert all(0 < s.score <= 1 for s in scan(text, "en-GB"))
+    assert "jane" not in repr(scan(text))
+    assert [s.value for s in scan("0341 696290", countries=["DE"])] == ["0341 696290"]
+
+
+def test_a_namer_is_asked_once_and_gives_way_to_what_is_surer():
+    asked = []
+
+    def namer(passages):
+        asked.append([(p.text, p.lang, p.role) for p in passages])
+        return capitals(passages)
+
+    text = "Ann Poe wrote to Ann.Poe@example.org. Ann Poe <x>."
+    kinds = [s.kind.rpartition(".")[2] for s in scan(text, "en", namer=namer)]
+    assert kinds == ["person", "email", "person"]
+    page = (
+        "<html lang=de><nav>Star Wars</nav><h1>Bob Roe</h1><p>Text of <i>Ann</i> Poe</p>"
+        "<pre>Code Here</pre></html>"
+    )
+    assert spots(page, namer=namer)[-1] == ("name.person", "Ann</i> Poe")
+    assert asked[1] == [
+        ("Star Wars", "de", "navigation"),
+        ("Bob Roe", "de", "heading"),
+        ("Text of Ann Poe", "de", "prose"),
+    ]
+
+
+def test_an_item_is_named_once_a_text():
+    asked = []
+
+    def namer(passages):
+        asked.extend(p.text for p in passages)
+        return capitals(passages)
+
+    item = {"a": "Ann Poe was here", "b": ["Ann Poe was here"], "author": "Bob Roe", "c": "single"}
+    search = personal.Search((), {}, namer, "en")
+    seen: personal.Seen = {}
+    found = [(f.kind, f.where.path, f.value) for f in search.of_item(item, seen)]
+    assert found == [
+        ("personal.name.person", "/a", "Ann Poe"),
+        ("personal.name.person", "/b/0", "Ann Poe"),
+        ("personal.name.author", "/author", "Bob Roe"),
+        ("personal.name.person", "/author", "Bob Roe"),
+    ]
+    search.of_item(item, seen)
+    assert asked == ["Ann Poe was here", "Bob Roe"]
+    assert search.of_item({"a": "[author] Xy and [name]"}, seen) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>ja<b>ne</b>@exam<span>ple</span>.org", "ja<b>ne</b>@exam<span>ple</span>.org"),
+        ("<p>jane@<!-- x -->example.org", "jane@<!-- x -->example.org"),
+        (
+            "<p>jane<span style='display: none'>no</span>@example.org",
+            "jane<span style='display: none'>no</span>@example.org",
+        ),
+        ("<p>jane&#64;example&period;org</p>", "jane&#64;example&period;org"),
+        ("<p>E-Mail<span>jane@example.org</span>", "jane@example.org"),
+        ("<td>jane@example.org<td>org", "jane@example.org"),
+        ('<img alt="jane@example.org">', "jane@example.org"),
+        ("<a title='>' href=mailto:jane@example.org>x", "jane@example.org"),
+        ("<script>a='jane@example.org'</script>", "jane@example.org"),
+        ("<!-- jane@example.org -->", "jane@example.org"),
+        ("<div data-x=jane@example.org>", "jane@example.org"),
+        ("<textarea>jane@example.org", "jane@example.org"),
+        ("<title>jane@example.org</title>", "jane@example.org"),
+    ],
+)
+def test_a_datum_is_marked_where_it_stands_in_the_source(source, expected):
+    assert spots(source) == [("contact.email", expected)]
+
+
+def test_paths_lead_to_the_element():
+    source = (
+        "<html><body><div><p>x<p>y</div><ul><li>1<li>a@example.org</ul>"
+        "<table><tr><td>1<td>2<tr><td>3<td>b@example.org</table><p>c@example.org"
+    )
+    tree = Page.parse(source.encode(), url="https://example.org/").tree
+    for spot in scan_html(source):
+        node = tree.css_first(spot.path)
+        assert node is not None
+        assert node.text().strip() == spot.value
+
+
+def test_on_real_pages_every_span_is_in_order_and_paths_lead_there():
+    led = total = 0
+    for real in real_pages()[:24]:
+        source = real.parse().source
+        tree = real.parse().tree
+        found = scan_html(source, real.url)
+        assert all(one.end <= other.start for one, other in pairwise(found))
+        for spot in found:
+            path = spot.path.partition("[")[0].removesuffix(" !--")
+            assert 0 <= spot.start < spot.end <= len(source)
+            total += 1
+            led += tree.css_first(path) is not None
+    assert led >= 0.9 * total > 0
+
+
+MARKUP = ["<p", "<", ">", "<a href='", '"', "=", "&#", "x", "<!--", "-->", "<script>", "</", "</p>"]
+MARKUP += ["jane@example.org", "<b>", "&amp;", "<td>", "\n", "/", "<br>", "<i hidden>", "</i>"]
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(MARKUP)).map("".join)))
+@example("<p ")
+@example("")
+def test_no_source_makes_it_raise_and_every_character_knows_its_place(source):
+    drawn = layout.of(source)
+    for spot in scan_html(source):
+        assert 0 <= spot.start < spot.end <= len(source)
+    for run in drawn.runs:
+        for at in range(run.start, run.end):
+            start, end = drawn.placed(at, at + 1)
+            assert 0 <= start <= end <= len(source)
+            if end == start + 1 and source[start] != "&":
+                assert source[start] == drawn.text[at]
+
+
+def test_every_kind_has_a_name_that_presidio_gives():
+    assert all(personal.entity(kind) for kind in personal.KINDS)
+    assert personal.entity("personal.contact.email") == "EMAIL_ADDRESS"
+    assert personal.entity("personal.name.author") == "PERSON"
+    assert all(covers("personal", kind) for kind in personal.PRESIDIO)
+    assert personal.entity("body.too-large") == ""

@@ -10,7 +10,8 @@ from consentry.evidence import Finding
 from consentry.signals import optouts
 
 ACCESS: Mapping[str, Mapping[str, Any]] = {
-    "access.auth-required": {"reason": "auth_required"},
+    "access.auth-required": {"reason": "auth_required", "retry_identity_change": False},
+    "access.busy": {"host_backoff": True, "retry": "later", "retry_identity_change": False},
     "access.captcha": {"reason": "captcha", "retry_identity_change": False},
     "access.challenge": {"reason": "bot_challenge", "retry_identity_change": False},
     "access.cmp-present": {"label": "cmp_present"},
@@ -19,7 +20,7 @@ ACCESS: Mapping[str, Mapping[str, Any]] = {
     "access.gone": {"delete_existing": True},
     "access.legal-block": {"reason": "legal_block", "retry": "never"},
     "access.login-wall": {"reason": "login_wall"},
-    "access.payment": {"reason": "payment_required"},
+    "access.payment": {"reason": "payment_required", "retry_identity_change": False},
 }
 _LOG_WORDS = {
     "robots.disagree": "parser_disagreement",
@@ -82,7 +83,7 @@ def said(findings: list[Finding]) -> dict[str, Any]:
             out["expires"] = until.strftime("%Y-%m-%dT%H:%M:%SZ")
         elif kind == "optout.robots-txt":
             out["inferred_from"] = finding.where.path.split(", ")
-        elif kind == "robots.rate-window":
+        elif kind in ("robots.rate-window", "robots.visit-window"):
             out["window_utc"] = value
         elif kind == "host.gpc":
             out["gpc_support"] = value == "true"

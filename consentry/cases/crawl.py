@@ -88,7 +88,9 @@ class Crawl:
         findings += read.findings
         store = self._store(self.gate, read)
         decisions = (fetch, read.decision, store)
-        out["store"] = "deny" if any(d.verdict == "deny" for d in decisions) else "allow"
+        if fetch.allowed and read.decision.verdict == "defer":
+            out["fetch"] = "defer"
+        out["store"] = "allow" if all(d.allowed for d in decisions) else "deny"
         out["use"] = answers.spelt(optouts.says(read.findings, PURPOSES))
         out["use_effective"] = next(
             (said for atom, said in store.says.items() if atom == asked.purpose), "unknown"

@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 from consentry.cases import signing
@@ -29,8 +30,10 @@ _DECLARED = re.compile(r"""xmlns:([\w-]+)\s*=\s*["']([^"']*)["']""")
 _FRAGMENT = re.compile(r"<([\w-]+:)?([\w-]+)\b[^>]*?(?:/>|>.*?</(?:\1)?\2\s*>)", re.DOTALL)
 _PROPERTY = re.compile(r"""\b([A-Za-z][\w-]*):([A-Za-z]\w*)\s*=\s*["']?([^"'\s)]+)""")
 _LABEL = re.compile(r"\b((?:cawg|c2pa)\.training-mining)\b")
-_ENTRY = re.compile(r"\b((?:cawg|c2pa)\.[a-z_]+)\b")
+_ENTRY = re.compile(r"\b((?:cawg|c2pa)\.[a-z_]+)\b(?!-)")
 _USE = re.compile(r"\b(allowed|notAllowed|constrained)\b")
+_CODE = re.compile(r"\bDMI-[A-Z-]+")
+_SILENT = re.compile(r"(?i)\b(?:no|without|lacks|absent|IIM)\b")
 _DEFAULT_ENTRY = "cawg.ai_generative_training"
 
 
@@ -63,10 +66,12 @@ def _manifest(note: str) -> tuple[str, dict[str, Any]]:
     """Label and entries of the assertion."""
     label = _LABEL.search(note)
     start = note.find("{", note.find("entries"))
+    entries: dict[str, Any] = {}
     if "entries" in note and start >= 0:
-        entries = json.JSONDecoder().raw_decode(note, start)[0]
-    else:
-        names = [n for n in _ENTRY.findall(note) if not n.endswith(".training-mining")]
+        with suppress(ValueError):
+            entries = json.JSONDecoder().raw_decode(note, start)[0]
+    if not entries:
+        names = _ENTRY.findall(note)
         use = _USE.search(note)
         entries = {n: {"use": use[1]} for n in names or [_DEFAULT_ENTRY]} if use else {}
     return label[1] if label else "cawg.training-mining", entries
@@ -79,9 +84,12 @@ def _packet(note: str) -> bytes | None:
     fragments = [found.group() for found in _FRAGMENT.finditer(plain)]
     rest = _FRAGMENT.sub(" ", plain)
     properties = [found for found in _PROPERTY.findall(rest) if found[0] in declared]
-    silent = re.search(r"(?i)\b(?:no|without|lacks|absent)\b", note)
-    if not fragments and not properties and not silent:
-        return None
+    if not fragments and not properties:
+        code = _CODE.search(rest)
+        if code is not None and "DataMining" in note:
+            fragments = [f"<plus:DataMining>{code[0]}</plus:DataMining>"]
+        elif not _SILENT.search(note):
+            return None
     spaces = "".join(f' xmlns:{k}="{v}"' for k, v in declared.items() if f"{k}:" in note)
     attributes = "".join(f' {prefix}:{name}="{value}"' for prefix, name, value in properties)
     text = (

@@ -97,6 +97,8 @@ class Reader:
                 + place.of_url(answer.url)
                 + place.of_page(page)
             )
+            if not self._scans and any(f.kind == "optout.images" for f in found):
+                found += body.of_head(answer) + body.of_bytes(content)
             found = self._licensed(answer, found, now)
             said = self._sources.policies(found, origin_of(answer.url), now)
             found += tuple(f for f in said if f not in found)

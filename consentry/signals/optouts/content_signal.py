@@ -85,11 +85,21 @@ def _read(text: str, where: Where) -> Iterator[tuple[str, Finding]]:
             if said:
                 yield name, Finding(KIND, where, said, purposes=CONTENT_SIGNALS[name])
             else:
-                yield name, _unknown(where, CONTENT_SIGNALS[name], "bad_value")
+                named = (CONTENT_SIGNALS[name], *_named(value))
+                purposes = tuple(dict.fromkeys(purpose for each in named for purpose in each))
+                yield name, _unknown(where, purposes, "bad_value")
         elif not equals:
             yield name, _unknown(where, _EVERY, "bad_value")
         elif purpose_of(name) and value not in _GRANTS:
             yield name, _unknown(where, (purpose_of(name),), "unknown_signal")
+
+
+def _named(value: str) -> Iterator[tuple[str, ...]]:
+    """Purposes of signals that were drawn into a value: in ``search=yes;ai-train=no`` the latter."""
+    for word in value.replace(";", " ").split():
+        name, equals, _ = word.partition("=")
+        if equals:
+            yield CONTENT_SIGNALS.get(name, ())
 
 
 def _use(value: str, where: Where) -> Finding:

@@ -70,6 +70,8 @@ _PREVIEWS = {
 """What may be shown of an image or a video: recorded for who shows results; seconds, or a word."""
 _PART = b"data-nosnippet"
 _KNOWN = frozenset(_REFUSES) | frozenset(_NARROW) | {"none"}
+_NAMES = _WITH_VALUE | _KNOWN
+"""What stands before a colon and is no agent: ``noindex: somebot`` is meant as a refusal."""
 _AGENT = re2.compile(r"[A-Za-z0-9_*-][A-Za-z0-9_.*/-]*")
 _WEEKDAY = re2.compile(r"(?i)\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s*")
 _DATES = (
@@ -103,15 +105,16 @@ def of_headers(headers: Headers, token: str, now: int) -> tuple[Finding, ...]:
 
 
 def of_metas(metas: Iterable[Meta], token: str, now: int) -> tuple[Finding, ...]:
-    """``robots`` and our own token, wherever on the page they stand."""
+    """``robots`` and our own token, wherever on the page they stand; the header as http-equiv,
+    which no vendor defines but people write."""
     found: list[Finding] = []
     for meta in metas:
         name = meta.name.strip().lower()
-        if name not in ("robots", token.lower()):
+        if name not in ("robots", HEADER, token.lower()):
             continue
         where = Where("html", f"meta[{name}]", start=meta.offset)
         found += _too_long(META_KIND, meta.content, where)
-        for directive in _directives(meta.content, token, agents=False):
+        for directive in _directives(meta.content, token, agents=name == HEADER):
             found += _findings(META_KIND, directive, where, now)
     return tuple(found)
 
@@ -135,7 +138,7 @@ def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:
         number += 1
         name, colon, value = part.partition(":")
         word = name.strip().lower()
-        if colon and agents and word not in _WITH_VALUE and _AGENT.fullmatch(word):
+        if colon and agents and word not in _NAMES and _AGENT.fullmatch(word):
             ours = word in ("*", "robots") or word.partition("/")[0] == token.lower()
             start += len(name) + 1
             name, colon, value = value.partition(":")

@@ -46,6 +46,7 @@ KINDS = (
     "robots.delay",
     "robots.delay-over-cap",
     "robots.rate-window",
+    "robots.visit-window",
     "robots.closed",
     "robots.pointer",
 )
@@ -244,6 +245,8 @@ class Robots:
         if asked.rate_window is not None:
             where = self.where(asked.rate_record)
             found.append(Finding("robots.rate-window", where, str(asked.rate_window)))
+        for window, record in asked.visits:
+            found.append(Finding("robots.visit-window", self.where(record), str(window)))
         return found
 
     def _closed(self, token: str, now: int) -> tuple[Finding, ...]:

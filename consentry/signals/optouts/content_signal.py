@@ -95,7 +95,7 @@ def _read(text: str, where: Where) -> Iterator[tuple[str, Finding]]:
 
 
 def _named(value: str) -> Iterator[tuple[str, ...]]:
-    """Purposes of signals that were drawn into a value: in ``search=yes;ai-train=no`` the latter."""
+    """Purposes of signals drawn into a value: of the latter in ``search=yes;ai-train=no``."""
     for word in value.replace(";", " ").split():
         name, equals, _ = word.partition("=")
         if equals:

@@ -24,6 +24,7 @@ from consentry.errors import (
     VerifyError,
 )
 from consentry.provenance import homefile, lease, paths
+from consentry.provenance.box import Box, BoxKey
 from consentry.provenance.homefile import HomeFile, Layout
 from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.log import Log
@@ -39,6 +40,7 @@ from consentry.storage import Retention, Storage, Within, in_s3, open_storage, p
 OPS = "ops"
 """The log of orders, releases, erasures, notices, permissions and reviews; one a home."""
 _LABEL = 32
+_INDEX = "index"
 
 
 class Home:
@@ -56,6 +58,7 @@ class Home:
         self._root_key = found.root
         self._bare = bare_slots
         self._secrets: dict[str, Secret] = {}
+        self._opened: tuple[bytes, Manifest] = b"", Manifest(found.id)
 
     def __repr__(self) -> str:
         return f"Home({self.where!r}, id={self.id!r})"
@@ -260,7 +263,7 @@ class Home:
     def secret(self, label: str) -> Secret:
         """A key of this home, kept wrapped in the vault, drawn when first asked for.
 
-        label: site, pseudonym, evidence, index: each purpose its own, never shared.
+        label: site, pseudonym, evidence, consent, suppression: each purpose its own, never shared.
         """
         if label not in self._secrets:
             wrapping, name = self.keyring.wrapping(), paths.secret(label)
@@ -275,15 +278,48 @@ class Home:
             self._secrets[label] = wrapping.unwrap(wrapped)
         return self._secrets[label]
 
+    def subject_box(self) -> Box:
+        """A fresh box for whom records are about. Its public key lies wrapped in the vault; it is
+        drawn, with its private key, when first asked for."""
+        wrapping, name = self.keyring.wrapping(), paths.secret(_INDEX)
+        try:
+            wrapped = self.vault.get(name)[0]
+        except NotFoundError:
+            wrapped = wrapping.wrap(Secret(self.keyring.index(create=True).public))
+            try:
+                self.vault.put(name, wrapped, if_absent=True)
+            except ConflictError:
+                wrapped = self.vault.get(name)[0]
+        return Box(wrapping.unwrap(wrapped).bare())
+
+    def subject_key(self) -> BoxKey | None:
+        """What opens those boxes; None while no record is about anybody.
+
+        Raises ``KeyMissingError`` where the index key is not, or is another home's.
+        """
+        try:
+            wrapped = self.vault.get(paths.secret(_INDEX))[0]
+        except NotFoundError:
+            return None
+        key = self.keyring.index()
+        if key.public != self.keyring.wrapping().unwrap(wrapped).bare():
+            raise KeyMissingError(
+                f"the index key in {self.keyring.folder} is not the one of this home. Copy it from "
+                "where the home was made."
+            )
+        return key
+
     def _manifest(self) -> tuple[Manifest, str | None]:
         try:
             data, tag = self.log.get(paths.MANIFEST)
         except NotFoundError:
             return Manifest(self.id), None
-        manifest = Manifest.open(data, self._root_key)
-        if manifest.home != self.id:
-            raise VerifyError("the manifest of another home", name=paths.MANIFEST)
-        return manifest, tag
+        if data != self._opened[0]:
+            manifest = Manifest.open(data, self._root_key)
+            if manifest.home != self.id:
+                raise VerifyError("the manifest of another home", name=paths.MANIFEST)
+            self._opened = data, manifest
+        return self._opened[1], tag
 
     def _wrapping(self) -> Wrapping:
         return Wrapping(None if self._bare else self.keyring.wrapping())

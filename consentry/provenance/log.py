@@ -23,7 +23,8 @@ from consentry.errors import ConsentryError, FencedError, LogError
 from consentry.evidence import JsonObject
 from consentry.provenance.leafvault import MAX_BATCH, LeafVault, Sealable
 from consentry.provenance.reader import LogReader
-from consentry.provenance.record import Draft, Receipt, canonical, leaf
+from consentry.provenance.record import Draft, Receipt, leaf
+from consentry.provenance.record import private as private_bytes
 from consentry.provenance.seal import Secret, commitment
 from consentry.provenance.writer import Writer
 
@@ -121,7 +122,7 @@ class Log:
                 raise LogError("content needs a private part that says what it is")
             sealed, commit = Sealable(None), None
         else:
-            key, private = Secret.draw(), canonical(draft.private)
+            key, private = Secret.draw(), private_bytes(draft.private)
             sealed, commit = Sealable(key, private, draft.content), commitment(key, private)
         encoded = leaf(draft, commit)
         weight = len(encoded) + len(sealed.private or b"") + len(draft.content or b"")

@@ -84,10 +84,34 @@ def canonical(value: Mapping[str, Any]) -> bytes:
         raise LogError("a text of the record is not valid Unicode") from None
 
 
+def private(value: Mapping[str, Any]) -> bytes:
+    """The canonical bytes of a private part; half a surrogate pair stands in it as U+FFFD.
+
+    A page may write such a half into its JSON (RFC 8785, 3.2.2.2, has no form for it), and what it
+    wrote may have to be quoted as evidence. Raises ``LogError``.
+    """
+    try:
+        return canonical(value)
+    except LogError:
+        return canonical(_replaced(dict(value)))
+
+
+def _replaced(value: Any) -> Any:
+    if type(value) is str:
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if type(value) is dict:
+        return {_replaced(key): _replaced(inner) for key, inner in value.items()}
+    return [_replaced(inner) for inner in value] if type(value) in (list, tuple) else value
+
+
 def written(value: Mapping[str, Any]) -> dict[str, Any]:
     """The same object with its lists and objects as canonical JSON, for one that is recorded again
-    and again. Raises ``LogError``."""
-    canonical(value)
+    and again; texts as ``private`` has them. Raises ``LogError``."""
+    try:
+        canonical(value)
+    except LogError:
+        value = _replaced(dict(value))
+        canonical(value)
     return {
         key: msgspec.Raw(_encode(one)) if type(one) in (dict, list, tuple) else one
         for key, one in value.items()

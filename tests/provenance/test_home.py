@@ -20,7 +20,7 @@ from consentry.errors import (
     StorageError,
     VerifyError,
 )
-from consentry.provenance import OPS, Home, Log, lease, paths, verify
+from consentry.provenance import OPS, Home, Log, Manifest, lease, paths, verify
 
 
 def reopen(home, **options):
@@ -164,6 +164,17 @@ def test_the_manifest_lists_each_log_once_with_its_key(home, clock):
     assert {each.origin for each in manifest.logs} == {
         f"consentry/{home.id}/worker-{n}" for n in (1, 2)
     }
+
+
+def test_a_manifest_that_has_not_changed_is_checked_once(home, clock, monkeypatch):
+    checked = []
+    whole = Manifest.open
+    monkeypatch.setattr(Manifest, "open", lambda *given: checked.append(1) or whole(*given))
+    for name, count in (("one", 1), ("two", 2)):
+        Log.open(home, name, clock=clock).close()
+        for _ in range(3):
+            assert home.reader(name).origin == home.manifest().find(name).origin
+        assert len(checked) == count
 
 
 def test_a_manifest_that_the_root_key_did_not_sign_stops_everything(home, clock, tmp_path):

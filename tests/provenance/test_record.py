@@ -30,6 +30,24 @@ def test_our_schema_encodes_as_rfc_8785_says(value):
     assert record.canonical(value) == rfc8785.dumps(value)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\ud83d", "\ufffd"),
+        ("a\ude00\ud83db", "a\ufffd\ufffdb"),
+        ("\ud83d\ude00", "\U0001f600"),
+        ("\U0001f600 \ud800", "\U0001f600 \ufffd"),
+    ],
+)
+def test_half_a_surrogate_pair_is_quoted_in_a_private_part_and_stands_in_no_leaf(text, kept):
+    value = {"a": text, "b": [1, {"c": (text, None)}]}
+    expected = rfc8785.dumps({"a": kept, "b": [1, {"c": [kept, None]}]})
+    assert record.private(value) == expected
+    assert record.canonical(record.written(value)) == expected
+    with pytest.raises(LogError, match="Unicode"):
+        record.canonical(value)
+
+
 @given(OBJECTS)
 def test_a_leaf_is_read_back_as_it_was_written(value):
     data = record.canonical(value)

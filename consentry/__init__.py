@@ -16,12 +16,15 @@ __all__ = ["Addon", "Recheck", "__version__", "id_of", "source"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Addon", "id_of", "source"):
-        from consentry.adapters import scrapy
+    from consentry.garbage import uncollected
 
-        return getattr(scrapy, name)
-    if name == "Recheck":
-        from consentry.adapters.scrapy.rechecking import Recheck
+    with uncollected():
+        if name in ("Addon", "id_of", "source"):
+            from consentry.adapters import scrapy
 
-        return Recheck
+            return getattr(scrapy, name)
+        if name == "Recheck":
+            from consentry.adapters.scrapy.rechecking import Recheck
+
+            return Recheck
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "consentry"
 
 GROUND = {"errors"}
-DATA = {"errors", "evidence", "yamlfile", "origin", "countries", "address"}
+DATA = {"errors", "evidence", "yamlfile", "origin", "countries", "address", "garbage"}
 MIDDLE = {"activity", "policy", "signals", "storage", "provenance", "vault", "standing"}
 MIDDLE |= {"hosts", "pace", "notice"}
 
@@ -30,6 +31,7 @@ FLOORS: dict[str, set[str]] = {
     "origin": set(),
     "address": set(),
     "countries": GROUND,
+    "garbage": set(),
     "signals": DATA,
     "policy": DATA,
     "activity": DATA,
@@ -45,7 +47,7 @@ FLOORS: dict[str, set[str]] = {
     "review": DATA | MIDDLE | {"gate"},
     "cli": DATA | MIDDLE | {"gate", "adapters", "review", "cases"},
     "cases": DATA | MIDDLE | {"gate"},
-    "__init__": {"adapters", "gate", "errors", "evidence"},
+    "__init__": {"adapters", "gate", "errors", "evidence", "garbage"},
 }
 """What each part may import besides itself. ``errors`` names evidence's types for checkers only."""
 
@@ -171,6 +173,26 @@ _HERE = re.compile(
     rb"|--extra-index-url"
 )
 _MAY = {"tests/test_floors.py"}
+
+
+HEAVY = {"boto3", "botocore", "httpx", "playwright", "polars", "pyarrow"}
+STARTS: dict[str, tuple[str, set[str]]] = {
+    "a crawl": ("import consentry; consentry.Addon", HEAVY | {"consentry.cli"}),
+    "a verifier": (
+        "from consentry.cli import app; import typer; "
+        "typer.main.get_command(app).commands['log'].commands['verify']",
+        HEAVY | {"consentry.gate", "pydantic", "requests", "scrapy", "yaml"},
+    ),
+}
+"""What a start runs, and what it must not load: a process is started for every command."""
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_start_loads_only_what_it_needs(start):
+    code, heavy = STARTS[start]
+    code += f"; import sys; print(sorted({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def tracked() -> list[str]:

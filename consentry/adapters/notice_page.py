@@ -10,8 +10,6 @@ from __future__ import annotations
 import time
 from urllib.parse import urlsplit
 
-import httpx
-
 from consentry.activity import Activity
 from consentry.evidence import Outcome
 from consentry.gate import Gate
@@ -31,6 +29,7 @@ def look(gate: Gate) -> None:
 
 def fetch(url: str, activity: Activity) -> Outcome:
     """How fetching the page went. Never raises."""
+    import httpx
 
     def stay(request: httpx.Request) -> None:
         if not activity.is_loopback_allowed(urlsplit(str(request.url)).hostname or ""):

@@ -9,25 +9,9 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from consentry import __version__
-from consentry.cli.check import check
-from consentry.cli.decide import decide
-from consentry.cli.erase import erase
-from consentry.cli.export import export
-from consentry.cli.home import home
-from consentry.cli.host import host
-from consentry.cli.init import init
-from consentry.cli.log import log
-from consentry.cli.notice import notice
-from consentry.cli.order import order
-from consentry.cli.permission import permission
-from consentry.cli.policy import policy
-from consentry.cli.query import query
-from consentry.cli.retain import retain
-from consentry.cli.review import review
-from consentry.cli.try_url import try_url
+from consentry.cli.later import later
 from consentry.errors import ConsentryError
 
 app = typer.Typer(
@@ -37,22 +21,26 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=later(
+        {
+            "init": "consentry.cli.init:init",
+            "check": "consentry.cli.check:check",
+            "try": "consentry.cli.try_url:try_url",
+            "host": "consentry.cli.host:host",
+            "decide": "consentry.cli.decide:decide",
+            "export": "consentry.cli.export:export",
+            "erase": "consentry.cli.erase:erase",
+            "home": "consentry.cli.home:home",
+            "log": "consentry.cli.log:log",
+            "notice": "consentry.cli.notice:notice",
+            "order": "consentry.cli.order:order",
+            "permission": "consentry.cli.permission:permission",
+            "policy": "consentry.cli.policy:policy",
+            "retain": "consentry.cli.retain:retain",
+            "review": "consentry.cli.review:review",
+        }
+    ),
 )
-app.command()(init)
-app.command()(check)
-app.command("try")(try_url)
-app.command()(host)
-app.command()(decide)
-app.command()(export)
-app.command()(erase)
-app.add_typer(home, name="home")
-app.add_typer(log, name="log")
-app.add_typer(notice, name="notice")
-app.add_typer(order, name="order")
-app.add_typer(permission, name="permission")
-app.add_typer(policy, name="policy")
-app.add_typer(retain, name="retain")
-app.add_typer(review, name="review")
 
 
 def _version(asked: bool) -> None:
@@ -75,6 +63,8 @@ def main() -> int:
     try:
         app()
     except ConsentryError as problem:
+        from rich.console import Console
+
         Console(stderr=True, soft_wrap=True).print(
             str(problem), style="red", markup=False, highlight=False
         )
@@ -82,4 +72,4 @@ def main() -> int:
     return 0
 
 
-__all__ = ["app", "main", "query"]
+__all__ = ["app", "main"]

@@ -12,7 +12,6 @@ from consentry import countries
 from consentry.cli import certificates, erasing
 from consentry.cli.log import HomeOption, JsonOption, KeysOption
 from consentry.errors import ConfigError
-from consentry.gate.ordering import selector_of
 from consentry.provenance import Home
 from consentry.standing import Order, Standing
 from consentry.storage import open_storage
@@ -107,12 +106,12 @@ def carry_out_order(
     yes: bool,
 ) -> None:
     """Erase what an order asks for; what it may cover is held until a person has looked."""
+    from consentry.gate.ordering import HELD, selector_of
+    from consentry.vault.held import until_of
+
     now = int(time.time())
     given = find_order(home, reference)
     selector = selector_of(given, now)
-    from consentry.gate.ordering import HELD
-    from consentry.vault.held import until_of
-
     until = until_of("", given.declared.deadline, now)
     erasing.run(
         where,

@@ -13,13 +13,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from consentry.cli.later import later
 from consentry.cli.telling import tell_reasons
 from consentry.errors import ConfigError, ErasedError, LogError, SealError, StorageError
 from consentry.provenance import Home, LogReader, split_id
 from consentry.provenance.verify import Report, verify
 from consentry.storage import is_there, open_storage
 
-log = typer.Typer(help="The provenance log: show, why, verify.", no_args_is_help=True)
+log = typer.Typer(
+    help="The provenance log: show, why, verify.",
+    no_args_is_help=True,
+    cls=later({"query": "consentry.cli.query:query"}),
+)
 
 HomeOption = Annotated[str, typer.Option(envvar="CONSENTRY_HOME", help="The home.")]
 KeysOption = Annotated[

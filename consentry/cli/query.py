@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from consentry import countries
-from consentry.cli.log import HomeOption, JsonOption, KeysOption, log
+from consentry.cli.log import HomeOption, JsonOption, KeysOption
 from consentry.errors import ConfigError, StorageError
 from consentry.evidence import covers
 from consentry.policy import load
@@ -30,7 +30,6 @@ _AGO = re.compile(r"(\d{1,5})([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
-@log.command("query")
 def query(
     home: HomeOption = "data",
     keys: KeysOption = None,

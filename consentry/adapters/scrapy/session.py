@@ -35,6 +35,7 @@ from consentry.adapters.scrapy.refusals import RefusedRequest, rules_of, said
 from consentry.adapters.scrapy.waiting import Room
 from consentry.errors import ConsentryError, SetupError
 from consentry.evidence import Decision
+from consentry.garbage import uncollected
 from consentry.origin import origin_of
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class Session:
         logs.install()
         run = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{secrets.token_hex(4)}"
         least = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        self.gate = gate_for(self.choices, run, least)
+        with uncollected():
+            self.gate = gate_for(self.choices, run, least)
         self.lines = Lines(self.gate, self.room)
         self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner)
         self._open = True

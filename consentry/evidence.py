@@ -281,7 +281,8 @@ class Facts:
     purposes: declared purposes, as written. keeps: categories of personal data it declares;
     consented: those of them whose basis is consent. basis: lawful basis by purpose.
     established, targets: ISO 3166-1 alpha-2 codes (``EU`` stands for its members in packs).
-    retention_days: of an item; retention: of a category in it.
+    retention_days: of an item; retention: of a category in it. private_networks: addresses behind
+    a firewall that may be asked, as ``10.0.0.0/8``.
     """
 
     personal_data: Literal["none", "incidental", "intended"]
@@ -295,6 +296,7 @@ class Facts:
     retention_days: int = 0
     retention: Mapping[str, int] = field(default_factory=dict)
     loopback_only: bool = False
+    private_networks: tuple[str, ...] = ()
     digest: str = ""
 
 

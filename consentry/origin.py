@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
 import tldextract
@@ -79,17 +80,24 @@ def is_private(host: str) -> bool:
     """Is it a loopback, link-local or private address, or a name under ``localhost``?"""
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    address = address_of(host)
+    return address is not None and not address.is_global
+
+
+@lru_cache(maxsize=8192)
+def address_of(host: str) -> IPv4Address | IPv6Address | None:
+    """A host as an address, ``::ffff:10.0.0.1`` as the IPv4 address that it stands for (RFC 4291
+    section 2.5.5.2); None if it is a name."""
     try:
-        return not ipaddress.ip_address(host).is_global
+        address = ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def is_loopback(host: str) -> bool:
     """Is it this machine: 127.0.0.0/8, ::1, or a name under ``localhost`` (RFC 6761 6.3)?"""
     if host == "localhost" or host.endswith(".localhost"):
         return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    address = address_of(host)
+    return address is not None and address.is_loopback

@@ -140,6 +140,20 @@ def language(value: str) -> str:
     return value
 
 
+def network(value: str) -> str:
+    """A network that is not public, in CIDR form. Sources: RFC 1918, RFC 4193, RFC 6890."""
+    try:
+        found = ipaddress.ip_network(value)
+    except ValueError:
+        raise ValueError(
+            f"{value[:50]!r} is no network: write one such as 10.0.0.0/8, or one address"
+        ) from None
+    least = 8 if found.version == 4 else 7
+    if found.prefixlen < least or found[0].is_global or found[-1].is_global:
+        raise ValueError(f"{value} holds public addresses: those may be asked anyway, leave it out")
+    return value
+
+
 def is_host(host: str, *, dotted: bool = False) -> bool:
     """Is this a host name in ASCII (with a dot in it, if ``dotted``)?"""
     labels = host.rstrip(".").split(".")

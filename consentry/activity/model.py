@@ -41,6 +41,7 @@ Country = Annotated[str, AfterValidator(lambda code: countries.check(code, state
 Market = Annotated[
     str, AfterValidator(lambda code: countries.check(code, groups=True, states=True))
 ]
+Network = Annotated[str, AfterValidator(answers.network)]
 Days = Annotated[int, Field(strict=True, ge=1, le=36_525)]
 
 
@@ -152,6 +153,7 @@ class Declaration(Answer):
     attribution: Literal["given", "none"] = "given"
     four_eyes: Annotated[bool, Field(strict=True)] = False
     loopback_only: Annotated[bool, Field(strict=True)] = False
+    private_networks: Annotated[tuple[Network, ...], Field(max_length=64)] = ()
 
     @property
     def contact_url(self) -> str:
@@ -215,5 +217,6 @@ class Activity(Declaration):
                 for each in dict.fromkeys(keep.category for keep in self.keeps)
             },
             loopback_only=self.loopback_only,
+            private_networks=self.private_networks,
             digest=self.digest,
         )

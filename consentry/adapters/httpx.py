@@ -1,50 +1,68 @@
-"""The gate without Scrapy, for httpx: a transport that asks before each request leaves.
+"""The gate without Scrapy, for httpx: transports that ask before each request leaves.
 
-httpx calls its transport once a hop, so a redirect is decided like any other request. The
-head of an answer is judged before its body is read; a refused body is never read.
+httpx calls its transport once a hop, so a redirect is decided like any other request. The head
+of an answer is judged before its body is read, and the body before anybody else has it; what is
+refused raises Refused. ``store`` clears an item that was made from a response.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 
 import httpx
 
-from consentry.errors import Refused
-from consentry.evidence import Answer, Ask, Decision, Fetch, Headers, Need, Outcome, Reason
-from consentry.gate import LONGEST_WAIT, Gate, Reading
-
-EVIDENCE_SECONDS = 10.0
-EVIDENCE_BYTES = 1_572_864
-_MOST_ASKS = 32
-_NO_END = Reason(
-    "engine/error",
-    "deny",
-    "The host's own files could not be read to an end.",
-    "Try again later.",
+from consentry.adapters.asking import (
+    BODY_SECONDS,
+    EVIDENCE_BYTES,
+    EVIDENCE_SECONDS,
+    Asking,
+    Look,
 )
+from consentry.adapters.unpacking import ASKED, UNPACKED
+from consentry.adapters.wire import AsyncWire, Wire, in_time, within
+from consentry.errors import Refused
+from consentry.evidence import Answer, Fetch, Headers, JsonObject, Outcome
+from consentry.gate import Cleared, Gate, Reading
+from consentry.signals.body import MAX_BYTES
+
+_READING = "consentry.reading"
 
 
-class LocalNames(httpx.HTTPTransport):
-    """httpx's transport, to which names under ``localhost`` are this machine (RFC 6761 6.3)."""
+class _Gated:
+    """What both transports share: nothing in here waits."""
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host.rstrip(".")
-        if host.endswith(".localhost"):
-            headers = {**request.headers, "host": request.url.netloc.decode("ascii")}
-            request = httpx.Request(
-                request.method,
-                request.url.copy_with(host="127.0.0.1"),
-                headers=headers,
-                stream=request.stream,
-                extensions=request.extensions,
-            )
-        return super().handle_request(request)
+    def __init__(self, gate: Gate) -> None:
+        self._asking = Asking.of(gate)
+        self.last_headers: Headers = ()
+        """Those of the last answer, also of one that was refused."""
+
+    def store(self, response: httpx.Response, item: JsonObject) -> Future[Cleared]:
+        """Clear an item made from a response that came through here; see ``Gate.store``."""
+        return self._asking.store(reading_of(response), item)
+
+    def _headed(self, ctx: Fetch, response: httpx.Response) -> Answer:
+        """The head, judged. Raises Refused."""
+        self.last_headers = headers_of(response)
+        answer = Answer(ctx, ctx.url, response.status_code, self.last_headers)
+        self._asking.head(answer)
+        return answer
+
+    def _seen(self, response: httpx.Response, raw: bytes) -> Outcome:
+        return self._asking.seen(response.status_code, headers_of(response), raw)
+
+    def _unseen(self, problem: Exception) -> Outcome:
+        return Outcome(error=_word(problem), at=self._asking.gate.now())
 
 
-class GateTransport(httpx.BaseTransport):
-    """Wraps a transport. Raises Refused where the gate says no, or not within a minute."""
+class GateTransport(_Gated, httpx.BaseTransport):
+    """Wraps a transport; without one, the network is guarded too (see ``wire``).
+
+    Raises Refused where the gate says no, or not within a minute. May be used by many threads.
+    """
 
     def __init__(
         self,
@@ -52,101 +70,118 @@ class GateTransport(httpx.BaseTransport):
         inner: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._gate = gate
-        self._inner = inner or LocalNames()
+        super().__init__(gate)
+        self._inner = inner or Wire(self._asking.reach)
         self._sleep = sleep
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        ctx = Fetch(
-            url=str(request.url),
-            method=request.method,
-            user_agent=request.headers.get("user-agent", ""),
-            came_from=str(request.extensions.get("came_from", "")),
-        )
-        decision = self._clear(ctx)
-        while (wait := self._gate.leave(ctx.url)) > 0:
-            self._wait(wait, decision)
-        if not self._gate.valid(decision, ctx):
-            decision = self._clear(ctx)
-        response = self._inner.handle_request(request)
-        head = self._gate.head(answer_of(ctx, response))
-        if not head.allowed:
-            response.close()
-            raise Refused(head)
-        return response
+        ctx = ctx_of(request)
+        self._asking.run(self._asking.leaving(ctx), self.look, self._sleep)
+        with within(BODY_SECONDS):
+            response = self._inner.handle_request(request)
+            try:
+                answer = self._headed(ctx, response)
+                raw = b"" if _is_bare(request, response) else self._raw(response, MAX_BYTES)
+            finally:
+                response.close()
+        if _is_bare(request, response):
+            return _handed(response, b"", None)
+        content = self._asking.whole(answer, raw)
+        steps = self._asking.reading(answer, content)
+        return _handed(response, content, self._asking.run(steps, self.look, self._sleep))
 
-    def body(self, answer: Answer, content: bytes) -> Reading:
-        """Judge a body, once the licence documents that it points to were read."""
-        for _ in range(_MOST_ASKS):
-            asks = self._gate.unread(answer, content)
-            if not asks:
-                break
-            for ask in asks:
-                self._gate.learn(ask, self._look(ask, answer.fetch))
-        return self._gate.body(answer, content)
+    def look(self, step: Look) -> Outcome:
+        """Fetch one file of a host: one hop, ten seconds, a cap on its size, no cookies."""
+        try:
+            with within(EVIDENCE_SECONDS):
+                response = self._inner.handle_request(_request(step))
+                try:
+                    return self._seen(response, self._raw(response, EVIDENCE_BYTES))
+                finally:
+                    response.close()
+        except _FAILED as problem:
+            return self._unseen(problem)
 
     def close(self) -> None:
         self._inner.close()
 
-    def _clear(self, ctx: Fetch) -> Decision:
-        """Ask the gate until it decides, showing it what it needs to see of the host."""
-        for _ in range(_MOST_ASKS):
-            answer = self._gate.fetch(ctx)
-            if isinstance(answer, Need):
-                for ask in answer.asks:
-                    self._gate.learn(ask, self._look(ask, ctx))
-                continue
-            if answer.allowed:
-                self._wait(self._gate.turn(ctx.url), answer)
-                return answer
-            raise Refused(answer)
-        raise Refused(Decision("deny", "fetch", (_NO_END,)))
+    def _raw(self, response: httpx.Response, most: int) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            in_time()
+            if len(body) > most:
+                break
+        return bytes(body)
 
-    def _wait(self, seconds: float, decision: Decision) -> None:
-        if seconds > LONGEST_WAIT:
-            raise Refused(decision)
-        if seconds > 0:
-            self._sleep(seconds)
 
-    def _look(self, ask: Ask, page: Fetch) -> Outcome:
-        """Fetch one file of a host: one hop, ten seconds, a cap on its size, no cookies."""
-        came_from = ask.came_from or ask.origin
-        ctx = Fetch(ask.url, "GET", page.user_agent, "evidence", came_from)
-        allowed = self._gate.fetch(ctx)
-        if isinstance(allowed, Need) or not allowed.allowed:
-            return Outcome(error="refused", at=self._gate.now())
-        request = httpx.Request(
-            "GET",
-            ask.url,
-            headers={
-                "user-agent": page.user_agent,
-                "accept-encoding": "identity",
-                **dict(ask.headers),
-            },
-            extensions={"timeout": httpx.Timeout(EVIDENCE_SECONDS).as_dict()},
-        )
-        until = time.monotonic() + EVIDENCE_SECONDS
+class AsyncGateTransport(_Gated, httpx.AsyncBaseTransport):
+    """The same for httpx.AsyncClient, in one event loop."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        inner: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(gate)
+        self._inner = inner or AsyncWire(self._asking.reach)
+        self._sleep = sleep
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        ctx = ctx_of(request)
+        await self._asking.arun(self._asking.leaving(ctx), self.look, self._sleep)
         try:
-            response = self._inner.handle_request(request)
-            try:
-                body = bytearray()
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > EVIDENCE_BYTES:
-                        break
-                    if time.monotonic() > until:
-                        return Outcome(error="timeout", at=self._gate.now())
-            finally:
-                response.close()
-        except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            return Outcome(error=_word(problem), at=self._gate.now())
-        return Outcome(
-            status=response.status_code,
-            headers=headers_of(response),
-            body=bytes(body[:EVIDENCE_BYTES]),
-            at=self._gate.now(),
-            truncated=len(body) > EVIDENCE_BYTES,
-        )
+            async with asyncio.timeout(BODY_SECONDS):
+                response = await self._inner.handle_async_request(request)
+                try:
+                    answer = self._headed(ctx, response)
+                    bare = _is_bare(request, response)
+                    raw = b"" if bare else await self._raw(response, MAX_BYTES)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            raise httpx.ReadTimeout("the answer did not come to an end in time") from None
+        if bare:
+            return _handed(response, b"", None)
+        content = self._asking.whole(answer, raw)
+        steps = self._asking.reading(answer, content)
+        return _handed(response, content, await self._asking.arun(steps, self.look, self._sleep))
+
+    async def look(self, step: Look) -> Outcome:
+        """Fetch one file of a host: one hop, ten seconds, a cap on its size, no cookies."""
+        try:
+            async with asyncio.timeout(EVIDENCE_SECONDS):
+                response = await self._inner.handle_async_request(_request(step))
+                try:
+                    return self._seen(response, await self._raw(response, EVIDENCE_BYTES))
+                finally:
+                    await response.aclose()
+        except _FAILED as problem:
+            return self._unseen(problem)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def _raw(self, response: httpx.Response, most: int) -> bytes:
+        body = bytearray()
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > most:
+                break
+        return bytes(body)
+
+
+def ctx_of(request: httpx.Request) -> Fetch:
+    """A request as the gate sees it. Only encodings that can be unpacked are asked for."""
+    request.headers["accept-encoding"] = ASKED
+    return Fetch(str(request.url), request.method, request.headers.get("user-agent", ""))
+
+
+def reading_of(response: httpx.Response) -> Reading | None:
+    """What was found on a response that came through a transport of this file."""
+    found: Reading | None = response.extensions.get(_READING)
+    return found
 
 
 def headers_of(response: httpx.Response) -> Headers:
@@ -157,15 +192,37 @@ def headers_of(response: httpx.Response) -> Headers:
     )
 
 
-def answer_of(ctx: Fetch, response: httpx.Response) -> Answer:
-    """The head of a response as the gate reads it."""
-    return Answer(ctx, ctx.url, response.status_code, headers_of(response))
+def _request(step: Look) -> httpx.Request:
+    timeout = httpx.Timeout(EVIDENCE_SECONDS).as_dict()
+    return httpx.Request("GET", step.ask.url, headers=step.headers, extensions={"timeout": timeout})
+
+
+def _is_bare(request: httpx.Request, response: httpx.Response) -> bool:
+    """Has it no body, or one that nobody reads?"""
+    return request.method == "HEAD" or response.has_redirect_location
+
+
+def _handed(response: httpx.Response, content: bytes, reading: Reading | None) -> httpx.Response:
+    """The response with its body as it was judged."""
+    gone = tuple(name.encode() for name in UNPACKED)
+    return httpx.Response(
+        response.status_code,
+        headers=[(n, v) for n, v in response.headers.raw if n.lower() not in gone],
+        content=content,
+        extensions={_READING: reading, "http_version": response.extensions.get("http_version")},
+    )
+
+
+_FAILED = (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, zlib.error, Refused)
 
 
 def _word(problem: Exception) -> str:
+    """The error word of an Outcome for what a transport raised."""
     text = str(problem).lower()
-    if isinstance(problem, httpx.TimeoutException):
+    if isinstance(problem, (httpx.TimeoutException, TimeoutError)):
         return "timeout"
+    if isinstance(problem, Refused):
+        return "refused"
     if "certificate" in text or "ssl" in text or "tls" in text:
         return "tls"
     if isinstance(problem, httpx.ConnectError):
@@ -173,4 +230,4 @@ def _word(problem: Exception) -> str:
     return "reset"
 
 
-__all__ = ["GateTransport", "LocalNames", "answer_of", "headers_of"]
+__all__ = ["AsyncGateTransport", "GateTransport", "reading_of"]

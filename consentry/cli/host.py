@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,10 +15,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.adapters.httpx import GateTransport
 from consentry.cli.host_history import History
 from consentry.errors import ConsentryError, Refused
-from consentry.evidence import Case, Fetch, Finding, Headers, Outcome, covers
+from consentry.evidence import Case, Finding, Headers, Outcome, covers
 from consentry.gate import Gate, open_gate
 from consentry.provenance import Home
 from consentry.signals.optouts import HOST_FILES
@@ -47,21 +48,16 @@ def said(gate: Gate, url: str) -> tuple[list[Finding], dict[str, Outcome], Heade
 
     gate.watch(note)
     transport = GateTransport(gate)
-    agent = gate.activity.user_agent
-    headers: Headers = ()
-    with httpx.Client(
-        transport=transport, timeout=_SECONDS, headers={"user-agent": agent}
-    ) as client:
-        try:
-            response = client.get(url)
-            answer = answer_of(Fetch(url=url, user_agent=agent), response)
-            headers = answer.headers
-            transport.body(answer, response.content)
-        except Refused:
-            pass
+    agent = {"user-agent": gate.activity.user_agent}
+    with (
+        httpx.Client(transport=transport, timeout=_SECONDS, headers=agent) as client,
+        suppress(Refused),
+    ):
+        client.get(url)
     files = {address: outcome for _, address, outcome in gate.host_files(url)}
     told = [f for f in found if any(covers(family, f.kind) for family in _FAMILIES)]
-    return [f for f in told if f.kind != "robots.not-asked"], files, headers
+    told = [f for f in told if f.kind != "robots.not-asked"]
+    return told, files, transport.last_headers
 
 
 def rows(

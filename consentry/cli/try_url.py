@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,10 +13,10 @@ import httpx
 import typer
 from rich.console import Console
 
-from consentry.adapters.httpx import GateTransport, answer_of
+from consentry.adapters.httpx import GateTransport, reading_of
 from consentry.cli.telling import tell_reasons
-from consentry.errors import ConfigError, ConsentryError, Refused
-from consentry.evidence import Decision, Fetch, Finding, covers
+from consentry.errors import ConfigError, Refused
+from consentry.evidence import Decision, Finding, covers
 from consentry.gate import Cleared, Gate, Reading, open_gate
 
 _SECONDS = 30.0
@@ -34,6 +35,16 @@ class Trial:
 
 def attempt(gate: Gate, url: str) -> Trial:
     """Ask for a page as a crawl would, judge it and its text as an item, and keep nothing."""
+    try:
+        reading = read(gate, url)
+        cleared = gate.store(reading, _as_item(reading)).result()
+    except Refused as no:
+        return _refused(no.decision)
+    return _cleared(cleared)
+
+
+def read(gate: Gate, url: str) -> Reading:
+    """A page as a crawl would read it. Raises Refused."""
     agent = gate.activity.user_agent
     transport = GateTransport(gate)
     with httpx.Client(
@@ -43,16 +54,28 @@ def attempt(gate: Gate, url: str) -> Trial:
         timeout=_SECONDS,
         headers={"user-agent": agent},
     ) as client:
-        try:
-            response = client.get(url)
-            ctx = Fetch(url=str(response.url), user_agent=agent)
-            reading = transport.body(answer_of(ctx, response), response.content)
-            if not reading.decision.allowed:
-                return _refused(reading.decision)
-            cleared = gate.store(reading, _as_item(reading)).result()
-        except Refused as no:
-            return _refused(no.decision)
-    return _cleared(cleared)
+        reading = reading_of(client.get(url))
+    if reading is None:
+        raise httpx.RemoteProtocolError("the answer has no body")
+    return reading
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """What keeps a page from being asked for, in one line, with exit code 2."""
+    try:
+        yield
+    except httpx.InvalidURL:
+        raise ConfigError(
+            "this is not an address that a server could be asked at.",
+            remedy="Write https://, a host and a path.",
+        ) from None
+    except httpx.HTTPError as problem:
+        Console(stderr=True).print(
+            f"The page could not be fetched ({type(problem).__name__}). Nothing was kept.",
+            style="red",
+        )
+        raise typer.Exit(2) from None
 
 
 def _as_item(reading: Reading) -> dict[str, Any]:
@@ -113,23 +136,8 @@ def try_url(
     The exit code is 0 if it would be stored, 3 if not.
     """
     console = Console(highlight=False, soft_wrap=True)
-    try:
-        gate = open_gate(activity=activity, home=home, keep=False)
-        trial = attempt(gate, url)
-    except ConsentryError as problem:
-        Console(stderr=True).print(str(problem), style="red", markup=False)
-        raise typer.Exit(2) from None
-    except httpx.InvalidURL:
-        raise ConfigError(
-            "this is not an address that a server could be asked at.",
-            remedy="Write https://, a host and a path.",
-        ) from None
-    except httpx.HTTPError as problem:
-        Console(stderr=True).print(
-            f"The page could not be fetched ({type(problem).__name__}). Nothing was kept.",
-            style="red",
-        )
-        raise typer.Exit(2) from None
+    with problems_told():
+        trial = attempt(open_gate(activity=activity, home=home, keep=False), url)
     if as_json:
         found = {
             "url": url,

@@ -11,7 +11,7 @@ from consentry.gate.judge import Judge
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
-from consentry.signals import address
+from consentry.signals import address as address_signals
 
 LONGEST_WAIT = 60
 """Seconds that a request may wait inside a crawl; a longer wait is recorded and dropped."""
@@ -88,6 +88,22 @@ class Fetching:
             self._account.request_refused(decision, ctx.url, now)
         return decision
 
+    def reach(self, url: str, address: str) -> Decision | None:
+        """What speaks against a connection to this address for a URL; None if nothing does."""
+        now = self._judge.now()
+        try:
+            found = address_signals.of_peer(address, self._judge.facts)
+            if not found:
+                return None
+            decision = self._judge.decide(self._judge.case("fetch", url, found, now))
+        except Exception as problem:
+            decision = self._judge.broken("fetch", problem)
+        if decision.allowed:
+            return None
+        self._account.count(decision)
+        self._account.request_refused(decision, url, now)
+        return decision
+
     def note(self, rule: str, url: str) -> None:
         """Write down a request that an adapter refused by a rule of its own, as a count."""
         decision = Decision("deny", "fetch", (Reason(rule, "deny", ""),))
@@ -148,4 +164,4 @@ class Fetching:
 
     def _findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:
         stands = self._judge.stands("fetch", ctx.url, now)
-        return address.of_request(ctx, self._judge.facts) + stands
+        return address_signals.of_request(ctx, self._judge.facts) + stands

@@ -1,16 +1,17 @@
 """What is wrong with an address by itself, before anybody is asked.
 
 Schemes other than http and https have no origin whose rules could be read (RFC 9309 section
-2.3). User information in a URL is somebody's credential (RFC 3986 section 7.5). A step from a
-public host to a private address is how a page makes a crawler read what is behind a firewall.
+2.3). User information in a URL is somebody's credential (RFC 3986 section 7.5). A private
+address, in a URL or behind a name, is how a page makes a crawler read what is behind a firewall.
 """
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from consentry.evidence import Facts, Fetch, Finding, Where
-from consentry.origin import host_of, is_loopback, is_private, origin_of
+from consentry.origin import address_of, host_of, is_loopback, is_private, origin_of
 
 MAX_URL = 8192
 
@@ -42,8 +43,23 @@ def of_request(ctx: Fetch, facts: Facts) -> tuple[Finding, ...]:
         found.append(Finding("request.credentials", where))
     if facts.loopback_only and not is_loopback(host):
         found.append(Finding("request.off-loopback", where, value=host))
-    if ctx.came_from and is_private(host) and not is_private(host_of(ctx.came_from)):
-        found.append(Finding("request.private-address", where, value=host))
+    if ctx.came_from and not is_private(host_of(ctx.came_from)):
+        found.extend(of_peer(host, facts))
     if facts.token.lower() not in ctx.user_agent.lower():
         found.append(Finding("request.identity", Where("header", "user-agent")))
     return tuple(found)
+
+
+def of_peer(address: str, facts: Facts) -> tuple[Finding, ...]:
+    """Findings on the address that a connection goes to, whatever the URL's host is called.
+
+    An address that is not public has to be in a network that the activity names.
+    """
+    if not is_private(address):
+        return ()
+    if facts.loopback_only and is_loopback(address):
+        return ()
+    peer = address_of(address)
+    if peer is not None and any(peer in ip_network(each) for each in facts.private_networks):
+        return ()
+    return (Finding("request.private-address", Where("url"), value=address),)

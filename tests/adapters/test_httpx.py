@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from consentry.adapters.httpx import GateTransport
 from consentry.cli import app
-from consentry.errors import Refused
+from consentry.errors import ActivityError, Refused
 from consentry.gate import open_gate
 
 ACTIVITY = """\
@@ -147,5 +147,5 @@ def test_try_says_what_would_be_done_and_keeps_nothing(
 
 def test_try_tells_when_nobody_said_what_the_crawl_is_for(tmp_path):
     done = run("http://a.localhost/", "--activity", str(tmp_path / "none.yaml"))
-    assert done.exit_code == 2
-    assert "consentry init" in done.stderr
+    assert isinstance(done.exception, ActivityError)
+    assert "consentry init" in str(done.exception)

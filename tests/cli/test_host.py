@@ -18,6 +18,7 @@ controller: Example Gazette
 contact: https://example.org/crawler
 token: FooBot
 purposes: [search]
+private_networks: [127.0.0.1]
 """
 DATED = {"Last-Modified": "Mon, 02 Nov 2026 08:30:00 GMT"}
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -34,6 +33,7 @@ from consentry.adapters.scrapy.handler import Inner
 from consentry.adapters.scrapy.heads import headers_of
 from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.waiting import Room
+from consentry.adapters.unpacking import unpacked
 from consentry.evidence import Ask, Fetch, Need, Outcome
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Evidence:
         if now == proxy:
             return False
         plain = Request(request.url, meta={} if proxy is None else {"proxy": proxy})
-        self._give_proxy(plain)
+        self.give_proxy(plain)
         return bool(now != plain.meta.get("proxy"))
 
     async def close(self) -> None:
@@ -143,10 +143,11 @@ class Evidence:
         )
         if proxy is not None:
             request.meta["proxy"] = proxy
-        self._give_proxy(request)
+        self.give_proxy(request)
         return request
 
-    def _give_proxy(self, request: Request) -> None:
+    def give_proxy(self, request: Request) -> None:
+        """The proxy that Scrapy would give it, where the project says so."""
         proxies = self._crawler.get_downloader_middleware(HttpProxyMiddleware)
         if proxies is not None:
             proxies.process_request(request)
@@ -160,33 +161,22 @@ class Evidence:
             raise StopDownload(fail=False)
 
     def _outcome(self, response: Response) -> Outcome:
-        encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
-        body, cut = response.body, "download_stopped" in response.flags
-        if encoding in (b"gzip", b"x-gzip", b"deflate"):
-            body, more = _unpacked(body, encoding)
-            cut = cut or more
-        elif encoding not in (b"", b"identity"):
+        encoding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+        try:
+            body, more = unpacked(response.body, encoding, BYTES)
+        except ValueError:
             return Outcome(error="other", at=self._now())
         return Outcome(
             status=response.status,
             headers=headers_of(response.headers),
-            body=body[:BYTES],
+            body=body,
             at=self._now(),
-            truncated=cut or len(body) > BYTES,
+            truncated=more or "download_stopped" in response.flags,
         )
 
     @staticmethod
     def _now() -> int:
         return int(time.time())
-
-
-def _unpacked(body: bytes, encoding: bytes) -> tuple[bytes, bool]:
-    """Unpack at most BYTES; raises zlib.error. Says whether there was more."""
-    unpack = zlib.decompressobj(wbits=47 if encoding != b"deflate" else 15)
-    text = unpack.decompress(body, BYTES + 1)
-    if not unpack.eof and len(text) <= BYTES:
-        raise zlib.error("the stream ends too early")
-    return text[:BYTES], len(text) > BYTES
 
 
 def _word(problem: BaseException) -> str:

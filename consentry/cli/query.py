@@ -6,13 +6,13 @@ import csv
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -23,7 +23,7 @@ from consentry.errors import ConfigError, StorageError
 from consentry.evidence import covers
 from consentry.policy import load
 from consentry.provenance import EVENTS, Home
-from consentry.review import Question, ReviewCopy, ask, counts, open_rows, sql
+from consentry.review import Canary, Question, ReviewCopy, ask, canary, counts, open_rows, sql
 from consentry.storage import LocalStorage
 
 _AGO = re.compile(r"(\d{1,5})([dhm])")
@@ -58,6 +58,9 @@ def query(
     who: Annotated[str, typer.Option("--by", help="Who opens, for the record.")] = "",
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     text: Annotated[str, typer.Option("--sql", help="A query in SQL over the table records.")] = "",
+    known: Annotated[
+        bool, typer.Option("--canary", help="Are records that the logs have found in every way?")
+    ] = False,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="For spreadsheets.")] = False,
     as_table: Annotated[bool, typer.Option("--table", help="For people; the default.")] = False,
@@ -86,29 +89,51 @@ def query(
         since=_moment(since, now, "--since"),
         until=_moment(until, now, "--until"),
     )
-    if text and question != Question():
-        raise ConfigError("SQL says what it asks for.", remedy="Give --sql, or the other options.")
-    with tempfile.TemporaryDirectory() as own:
-        copy, size = _copy(place_at, Path(own))
-        if text:
-            found = sql(copy, text)
-        elif by:
-            found = counts(copy, question, by)
-        else:
-            found = ask(copy, question, last=last)
+    if (text or known) and (question != Question() or (known and (text or by or opened))):
+        raise ConfigError(
+            "SQL and --canary say what they ask for.",
+            remedy="Give --sql or --canary, or the other options.",
+        )
+    copy, size = _copy(place_at)
+    if known:
+        _canary(canary(place_at, copy), as_json)
+        return
+    if text:
+        found = sql(copy, text)
+    elif by:
+        found = counts(copy, question, by)
+    else:
+        found = ask(copy, question, last=last)
     if opened:
         found = open_rows(place_at, found, by=who, reason=reason)
     _tell(found, "json" if as_json else "csv" if as_csv else "table", size, bool(by or text))
 
 
-def _copy(home: Home, own: Path) -> tuple[ReviewCopy, int]:
-    """The home's review copy and its rows; one in the folder ``own`` for who may only read."""
-    copy = ReviewCopy(home)
+def _copy(home: Home) -> tuple[ReviewCopy, int]:
+    """The home's review copy and its rows; for who may only read one of their own.
+
+    Their own, and what was read of a bucket, stay in the cache folder of this machine.
+    """
+    near = user_cache_path("consentry") / "review" / home.id
+    copy = ReviewCopy(home, near=near / "read")
     try:
         return copy, _refresh(copy)
     except StorageError:
-        copy = ReviewCopy(home, LocalStorage(own))
+        near.mkdir(parents=True, exist_ok=True, mode=0o700)
+        copy = ReviewCopy(home, LocalStorage(near / "copy"))
         return copy, _refresh(copy)
+
+
+def _canary(found: Canary, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(asdict(found)))
+    else:
+        ways = f"{found.records} known records, asked for in {found.asked} ways"
+        typer.echo(f"{ways}: {f'{len(found.missed)} not found' if found.missed else 'all found'}")
+        for name, way in found.missed:
+            typer.echo(f"{name}: not found by {way}")
+    if found.missed:
+        raise typer.Exit(1)
 
 
 def _refresh(copy: ReviewCopy) -> int:

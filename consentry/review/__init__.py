@@ -6,7 +6,18 @@ the records that a question found, and that is a record itself.
 """
 
 from consentry.review.asking import Question, ask, counts, sql
+from consentry.review.canary import Canary, canary
 from consentry.review.opening import open_rows
 from consentry.review.table import Copied, ReviewCopy
 
-__all__ = ["Copied", "Question", "ReviewCopy", "ask", "counts", "open_rows", "sql"]
+__all__ = [
+    "Canary",
+    "Copied",
+    "Question",
+    "ReviewCopy",
+    "ask",
+    "canary",
+    "counts",
+    "open_rows",
+    "sql",
+]

@@ -48,6 +48,12 @@ def ask(copy: ReviewCopy, question: Question, *, last: int | None = None) -> lis
     return found.collect().to_dicts()
 
 
+def found_by(copy: ReviewCopy, question: Question, name: str) -> list[dict[str, Any]]:
+    """The record with this id, as often as it is among those that fit."""
+    found = _fitting(copy, question).filter(_polars().col("id") == name)
+    return found.collect().to_dicts()
+
+
 def counts(copy: ReviewCopy, question: Question, column: str) -> list[dict[str, Any]]:
     """How many records fit, for each value of a column, the most frequent first.
 
@@ -70,7 +76,7 @@ def sql(copy: ReviewCopy, query: str) -> list[dict[str, Any]]:
     """The answer to a query in SQL over the table ``records``. Raises ``ConfigError``."""
     polars = _polars()
     try:
-        context = polars.SQLContext({TABLE: _all(copy, ())}, register_globals=False)
+        context = polars.SQLContext({TABLE: _all(copy)}, register_globals=False)
         found: list[dict[str, Any]] = context.execute(query, eager=True).to_dicts()
     except polars.exceptions.PolarsError as problem:
         first = (str(problem).strip().splitlines() or ["it cannot be read"])[0]
@@ -84,7 +90,7 @@ def sql(copy: ReviewCopy, query: str) -> list[dict[str, Any]]:
 def _fitting(copy: ReviewCopy, question: Question) -> pl.LazyFrame:
     polars = _polars()
     col = polars.col
-    found = _all(copy, question.logs)
+    found = _all(copy, question.logs, by_site=bool(question.sites))
     for names, column in (
         (question.sites, "site"),
         (question.events, "event"),
@@ -99,8 +105,7 @@ def _fitting(copy: ReviewCopy, question: Question) -> pl.LazyFrame:
         found = found.filter(_below("categories", question.categories, "."))
     if question.places:
         wanted = sorted({code for place in question.places for code in members(place)})
-        named = col("places").list.eval(polars.element().str.split("=").list.first())
-        found = found.filter(named.list.set_intersection(wanted).list.len() > 0)
+        found = found.filter(col("countries").list.eval(polars.element().is_in(wanted)).list.any())
     if question.since is not None:
         found = found.filter(col("time") >= _moment(question.since))
     if question.until is not None:
@@ -125,9 +130,10 @@ def _below(column: str, names: Sequence[str], divider: str) -> pl.Expr:
     return holds
 
 
-def _all(copy: ReviewCopy, logs: Sequence[str]) -> pl.LazyFrame:
+def _all(copy: ReviewCopy, logs: Sequence[str] = (), by_site: bool = False) -> pl.LazyFrame:
+    """The rows; ``by_site``: as far as they are sorted by site, in that order."""
     polars = _polars()
-    shards = [source for log in logs or ("",) for source in copy.sources(log)]
+    shards = [source for log in logs or ("",) for source in copy.sources(log, by_site)]
     if not shards:
         empty: Mapping[str, Any] = polars.from_arrow(SCHEMA.empty_table()).schema
         nothing: pl.LazyFrame = polars.LazyFrame(schema=empty)

@@ -1,17 +1,21 @@
-"""The review copy of a home: rows of its logs in Parquet, in leaf order, kept up to date.
+"""The review copy of a home: rows of its logs in Parquet, kept up to date.
 
-A log's rows lie in shards of 65,536. A shard is built from leaves whose Merkle root is kept beside
-it, so that the roots of all shards make up the root that the log's checkpoint signs (RFC 6962,
-section 2.1): a copy that leaves out, adds or changes a leaf while it is built is found by
-``refresh``, a shard that was changed afterwards by ``check``.
+A log's rows lie in leaf order in shards of 65,536; as soon as several are full they are written a
+second time, sorted by site, so that a question about one site reads little. A shard is built from
+leaves whose Merkle root is kept beside it, so that the roots of all shards make up the root that
+the log's checkpoint signs (RFC 6962, section 2.1): a copy that leaves out, adds or changes a leaf
+while it is built is found by ``refresh``, an object that was changed afterwards by ``check``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
@@ -21,37 +25,14 @@ from consentry.errors import ConflictError, NotFoundError, VerifyError
 from consentry.provenance import Home, LogReader, merkle
 from consentry.provenance.paths import WIDTH
 from consentry.provenance.record import UNREADABLE
-from consentry.review import rows
+from consentry.review import objects, rows
+from consentry.review.objects import Shard, State
 from consentry.storage import LocalStorage, Storage
 
-SHARD = 65_536
 _TRIES = 5
 
 Progress = Callable[[str, int, int], None]
 """Told a log's name, the rows done and the rows there are."""
-
-
-class _Shard(msgspec.Struct, frozen=True):
-    """count: rows; root: of their leaves; sha256: of the object; both in hex."""
-
-    count: int
-    root: str
-    sha256: str
-
-
-class _State(msgspec.Struct, frozen=True):
-    """How far the copy of one log is."""
-
-    origin: str
-    shards: list[_Shard]
-
-    @property
-    def size(self) -> int:
-        return sum(shard.count for shard in self.shards)
-
-    @property
-    def root(self) -> bytes:
-        return merkle.root([bytes.fromhex(shard.root) for shard in self.shards])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +50,15 @@ class ReviewCopy:
     """The review copy of a home, made if it is not there. Needs no keys.
 
     storage: where it lies; default the home's REVIEW. Who may only read keeps one of their own.
+    near: a folder on this machine that keeps what was read of a bucket, for the next question.
     """
 
-    def __init__(self, home: Home, storage: Storage | None = None) -> None:
+    def __init__(
+        self, home: Home, storage: Storage | None = None, near: Path | None = None
+    ) -> None:
         self._home = home
         self._storage = home.review if storage is None else storage
+        self._near = near
 
     def __repr__(self) -> str:
         return f"ReviewCopy({self._home!r})"
@@ -92,44 +77,60 @@ class ReviewCopy:
         return Copied(tuple(found))
 
     def check(self, progress: Progress | None = None) -> Copied:
-        """Read every shard and hold it to its digest and count. Raises ``VerifyError``."""
+        """Read every object and hold it to its digest and count. Raises ``VerifyError``."""
         found = []
         for entry in self._home.manifest().logs:
-            state = self._state(entry.name)[0]
-            size = state.size if state else 0
+            state = self._state(entry.name)[0] or State("", [])
             done = 0
-            for at, shard in enumerate(state.shards if state else ()):
-                self._check_shard(entry.name, at, shard)
-                done += shard.count
+            for name, digest, count in objects.named(entry.name, state):
+                self._read(name, digest, count)
+                done += count
                 if progress:
-                    progress(entry.name, done, size)
-            found.append((entry.name, size, state.root.hex() if state else merkle.EMPTY.hex()))
+                    progress(entry.name, min(done, state.size), state.size)
+            found.append((entry.name, state.size, state.root.hex()))
         return Copied(tuple(found))
 
-    def sources(self, log: str = "") -> Iterator[str | bytes]:
-        """Each shard to be read: a path on this machine, or its bytes."""
+    def sources(self, log: str = "", by_site: bool = False) -> Iterator[str | bytes]:
+        """Each object to be read, every row once: a path on this machine, or its bytes.
+
+        by_site: the sorted objects, and the shards that are not among them yet.
+        """
         for entry in self._home.manifest().logs:
             if log and log != entry.name:
                 continue
-            state = self._state(entry.name)[0]
-            for at, shard in enumerate(state.shards if state else ()):
-                name = _name(entry.name, at, shard.count)
-                if isinstance(self._storage, LocalStorage):
-                    yield str(self._storage.root / name)
-                else:
-                    yield self._storage.get(name)[0]
+            state = self._state(entry.name)[0] or State("", [])
+            skip = len(state.by_site) * objects.SORTED if by_site else 0
+            for name, digest, count in objects.named(entry.name, state)[skip:]:
+                if name.startswith("rows/") or by_site:
+                    yield self._source(name, digest, count)
+
+    def _source(self, name: str, digest: str, count: int) -> str | bytes:
+        if isinstance(self._storage, LocalStorage):
+            return str(self._storage.root / name)
+        if self._near is None:
+            return self._read(name, digest, count)
+        kept = self._near / f"{digest}.parquet"
+        if not kept.exists():
+            data = self._read(name, digest, count)
+            self._near.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.NamedTemporaryFile(dir=self._near, delete=False) as new:
+                new.write(data)
+            os.replace(new.name, kept)
+        return str(kept)
 
     def drop(self) -> None:
         """Remove the copy, every version of it. The next ``refresh`` builds it again."""
-        for name in [*self._storage.list("state/"), *self._storage.list("rows/")]:
+        for name in [
+            n for kind in ("state", "rows", "sites") for n in self._storage.list(f"{kind}/")
+        ]:
             self._storage.purge(name)
 
-    def _refresh(self, log: str, reader: LogReader, progress: Progress | None) -> _State:
+    def _refresh(self, log: str, reader: LogReader, progress: Progress | None) -> State:
         for _ in range(_TRIES):
             state, tag = self._state(log)
             if state is not None and not _belongs(state, reader):
                 state = None
-            old = state or _State(reader.origin, [])
+            old = state or State(reader.origin, [], form=rows.FORM)
             if state is not None and state.size == reader.size:
                 return state
             new = self._extended(log, reader, old, progress)
@@ -140,7 +141,9 @@ class ReviewCopy:
                     name=log,
                 )
             try:
-                self._storage.put(_state_name(log), _encode(new), if_tag=tag, if_absent=tag is None)
+                self._storage.put(
+                    objects.state_name(log), _encode(new), if_tag=tag, if_absent=tag is None
+                )
             except ConflictError:
                 continue
             self._sweep(log, old, new)
@@ -148,36 +151,49 @@ class ReviewCopy:
         raise VerifyError("somebody else keeps changing the review copy", name=log)
 
     def _extended(
-        self, log: str, reader: LogReader, old: _State, progress: Progress | None
-    ) -> _State:
-        shards = [shard for shard in old.shards if shard.count == SHARD]
-        for first in range(len(shards) * SHARD, reader.size, SHARD):
-            count = min(SHARD, reader.size - first)
+        self, log: str, reader: LogReader, old: State, progress: Progress | None
+    ) -> State:
+        shards = [shard for shard in old.shards if shard.count == objects.SHARD]
+        for first in range(len(shards) * objects.SHARD, reader.size, objects.SHARD):
+            count = min(objects.SHARD, reader.size - first)
             tables: list[pa.Table] = []
             hashes: list[bytes] = []
             for at in range(first // WIDTH, -(-(first + count) // WIDTH)):
                 leaves = reader.bundle(at)
                 hashes += map(merkle.leaf_hash, leaves)
                 tables.append(rows.table(log, reader.origin, at * WIDTH, leaves))
-            data = _parquet(pa.concat_tables(tables))
-            self._storage.put(_name(log, first // SHARD, count), data)
-            shards.append(
-                _Shard(count, merkle.root(hashes).hex(), hashlib.sha256(data).hexdigest())
-            )
+            data = objects.parquet(pa.concat_tables(tables))
+            self._storage.put(objects.shard_name(log, first // objects.SHARD, count), data)
+            shards.append(Shard(count, merkle.root(hashes).hex(), hashlib.sha256(data).hexdigest()))
             if progress:
                 progress(log, first + count, reader.size)
-        return _State(reader.origin, shards)
+        return State(reader.origin, shards, self._sorted(log, shards, old.by_site), rows.FORM)
 
-    def _sweep(self, log: str, old: _State, new: _State) -> None:
-        """Remove shards that the new state does not name."""
-        named = {_name(log, at, shard.count) for at, shard in enumerate(new.shards)}
-        for at, shard in enumerate(old.shards):
-            if (name := _name(log, at, shard.count)) not in named:
+    def _sorted(self, log: str, shards: list[Shard], done: list[str]) -> list[str]:
+        """Sort by site what is full and not sorted yet; the digests of all that is sorted."""
+        found = [*done]
+        full, many = objects.SHARD, objects.SORTED
+        for at in range(len(found), sum(shard.count == full for shard in shards) // many):
+            data = objects.sorted_by_site(
+                [
+                    self._read(objects.shard_name(log, n, full), shards[n].sha256, full)
+                    for n in range(at * many, (at + 1) * many)
+                ]
+            )
+            self._storage.put(objects.site_name(log, at), data)
+            found.append(hashlib.sha256(data).hexdigest())
+        return found
+
+    def _sweep(self, log: str, old: State, new: State) -> None:
+        """Remove objects that the new state does not name."""
+        named = {name for name, _, _ in objects.named(log, new)}
+        for name, _, _ in objects.named(log, old):
+            if name not in named:
                 self._storage.delete(name)
 
-    def _state(self, log: str) -> tuple[_State | None, str | None]:
+    def _state(self, log: str) -> tuple[State | None, str | None]:
         try:
-            data, tag = self._storage.get(_state_name(log))
+            data, tag = self._storage.get(objects.state_name(log))
         except NotFoundError:
             return None, None
         try:
@@ -185,40 +201,26 @@ class ReviewCopy:
         except UNREADABLE:
             return None, tag
 
-    def _check_shard(self, log: str, at: int, shard: _Shard) -> None:
-        name = _name(log, at, shard.count)
+    def _read(self, name: str, digest: str, count: int) -> bytes:
         try:
             data = self._storage.get(name)[0]
         except NotFoundError:
             raise VerifyError("this part of the review copy is missing", name=name) from None
-        if hashlib.sha256(data).hexdigest() != shard.sha256:
+        if hashlib.sha256(data).hexdigest() != digest:
             raise VerifyError("this part of the review copy was changed", name=name)
-        if pq.ParquetFile(io.BytesIO(data)).metadata.num_rows != shard.count:
+        if pq.ParquetFile(io.BytesIO(data)).metadata.num_rows != count:
             raise VerifyError("this part of the review copy has other rows", name=name)
+        return data
 
 
-def _belongs(state: _State, reader: LogReader) -> bool:
+def _belongs(state: State, reader: LogReader) -> bool:
     """Is what was copied the beginning of this log?"""
-    if state.origin != reader.origin or state.size > reader.size:
+    if state.form != rows.FORM or state.origin != reader.origin or state.size > reader.size:
         return False
-    if any(shard.count != SHARD for shard in state.shards[:-1]):
+    if any(shard.count != objects.SHARD for shard in state.shards[:-1]):
         return False
     return state.root == reader.root(state.size)
 
 
-def _parquet(table: pa.Table) -> bytes:
-    sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", compression_level=3, row_group_size=SHARD)
-    return sink.getvalue()
-
-
-def _name(log: str, at: int, count: int) -> str:
-    return f"rows/{log}/{at:06d}-{count}.parquet"
-
-
-def _state_name(log: str) -> str:
-    return f"state/{log}.json"
-
-
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(_State).decode
+_decode = msgspec.json.Decoder(State).decode

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from consentry.provenance import Home
+from consentry.review import asking
 
 URL = "https://news.example.com/story"
 
@@ -90,7 +91,8 @@ def test_opening_shows_sites_and_urls_and_is_a_record(query, place):
         (["--since", "yesterday"], "7d, 12h, 30m"),
         (["--count-by", "url"], "no column 'url'"),
         (["--sql", "DROP TABLE records; SELECT"], "cannot be answered"),
-        (["--sql", "SELECT 1", "--event", "collect"], "SQL says what it asks for"),
+        (["--sql", "SELECT 1", "--event", "collect"], "SQL and --canary say what they ask for"),
+        (["--canary", "--count-by", "event"], "Give --sql or --canary, or the other options"),
     ],
 )
 def test_wrong_input_is_told(query, arguments, says):
@@ -110,3 +112,15 @@ def test_without_the_keys_everything_but_sites_can_be_asked(ask, place, tmp_path
         assert code == 2
         assert not out
         assert "key" in err
+
+
+def test_records_that_the_log_has_are_found_in_every_way_or_named(query, monkeypatch):
+    code, out, _ = query("--canary")
+    assert (code, out.endswith("ways: all found\n")) == (0, True), out
+    told = json.loads(query("--canary", "--json")[1])
+    assert (told["records"], told["missed"]) == (4, [])
+    assert told["asked"] > 12
+    monkeypatch.setattr(asking, "_below", lambda *_: asking._polars().lit(False))
+    code, out, _ = query("--canary")
+    assert code == 1
+    assert ": not found by rules " in out

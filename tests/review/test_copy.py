@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import random
+from pathlib import Path
 
 import pytest
 
 from consentry.errors import ConfigError, VerifyError
 from consentry.provenance import Draft, Home, Log
-from consentry.review import Question, ReviewCopy, ask, counts, sql, table
+from consentry.review import Question, ReviewCopy, ask, counts, objects, sql
+from consentry.storage import LocalStorage
 
 START = 1_700_000_040
 
@@ -38,7 +41,7 @@ def write(home: Home, first: int, count: int, name: str = "worker") -> None:
 
 @pytest.fixture(autouse=True)
 def _small_shards(monkeypatch):
-    monkeypatch.setattr(table, "SHARD", 512)
+    monkeypatch.setattr(objects, "SHARD", 512)
 
 
 def test_every_leaf_is_a_row_in_order_and_more_leaves_add_rows(home):
@@ -72,6 +75,52 @@ def test_only_new_shards_are_built(home):
     after = dict(home.review.tags("rows/"))
     assert set(before) & set(after) == {"rows/worker/000000-512.parquet"}
     assert set(after) == {"rows/worker/000000-512.parquet", "rows/worker/000001-93.parquet"}
+
+
+def test_full_shards_are_sorted_by_site_and_a_question_about_a_site_reads_those(home, monkeypatch):
+    monkeypatch.setattr(objects, "SHARD", 256)
+    write(home, 0, 1100)
+    copy = ReviewCopy(home)
+    copy.refresh()
+    if isinstance(home.review, LocalStorage):
+        read = [Path(str(each)).parent.parent.name for each in copy.sources(by_site=True)]
+        assert read == ["rows", "sites"]
+    found = {
+        each: [row["index"] for row in ask(copy, Question(sites=(f"hmac:{each:032x}",)))]
+        for each in range(7)
+    }
+    assert found == {each: list(range(each, 1100, 7)) for each in range(7)}
+    sites = objects.pq.read_table(io.BytesIO(home.review.get("sites/worker/000000.parquet")[0]))
+    assert sites.num_rows == 1024
+    assert sites["site"].to_pylist() == sorted(sites["site"].to_pylist())
+    sorted_at = dict(home.review.tags("sites/"))
+    write(home, 1100, 1100)
+    copy.refresh()
+    assert dict(home.review.tags("sites/")).items() >= sorted_at.items()
+    assert len(dict(home.review.tags("sites/"))) == 2
+    assert copy.check().rows == 2200
+    home.review.put("sites/worker/000001.parquet", b"PAR1")
+    with pytest.raises(VerifyError, match=r"sites/worker/000001\.parquet.*changed"):
+        copy.check()
+
+
+def test_what_was_read_of_a_bucket_is_kept_near_and_held_to_its_digest(home, tmp_path):
+    write(home, 0, 600)
+    near = tmp_path / "near"
+    copy = ReviewCopy(home, near=near)
+    copy.refresh()
+    assert len(ask(copy, Question(), last=3)) == 3
+    if isinstance(home.review, LocalStorage):
+        assert not near.exists()
+        return
+    assert len(list(near.iterdir())) == 2
+    for name in list(home.review.list("rows/")):
+        home.review.put(name, b"PAR1")
+    assert len(ask(copy, Question())) == 600
+    for each in near.iterdir():
+        each.unlink()
+    with pytest.raises(VerifyError, match="changed"):
+        ask(copy, Question())
 
 
 def test_no_row_holds_what_was_sealed(home):

@@ -7,7 +7,11 @@ a server, an order covers more, never less.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes, urlsplit
+
+_DEEPEST = 64
+"""Segments below a host, counted from it, at which what lies above a page is looked at."""
 
 
 def host_of(name: str) -> str:
@@ -43,6 +47,27 @@ def locate(url: str) -> tuple[str, str] | None:
     end = "/" if kept and path.endswith(("/", "/.", "/..")) else ""
     query = unquote_to_bytes(parts.query).decode("latin-1")
     return host, "/" + "/".join(kept) + end + (f"?{query}" if query else "")
+
+
+def page_of(located: tuple[str, str]) -> str:
+    """One spelling of a page that ``locate`` found: without ``www.`` and without a slash at its
+    end."""
+    host, path = located
+    return host.removeprefix("www.") + path.rstrip("/")
+
+
+def pages(url: str) -> Iterator[str]:
+    """The address of a page in the form of profiles, and of each page above it on its host."""
+    located = locate(url)
+    if located is None:
+        return
+    page = page_of(located)
+    yield page
+    above, _, _query = page.partition("?")
+    segments = above.rstrip("/").split("/")
+    for depth in range(min(len(segments), _DEEPEST), 0, -1):
+        if (found := "/".join(segments[:depth])) != page:
+            yield found
 
 
 def bare(host: str) -> str:

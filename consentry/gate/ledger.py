@@ -25,6 +25,7 @@ from consentry.gate.shared import Shared
 from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
+from consentry.vault.labels import Labels
 from consentry.vault.recheck import PutOff, Waiting
 
 _json = msgspec.json.Encoder(order="sorted")
@@ -74,6 +75,7 @@ class Ledger:
         self._open_reads: dict[str, list[tuple[str, str, str, int, str]]] = {}
         self._pending: dict[tuple[str, str], Future[str]] = {}
         self._shared = Shared()
+        self._labels = Labels(home)
         self._line = 0
         self._evidence: OrderedDict[str, None] = OrderedDict()
         self._put_off: dict[str, PutOff] = {}
@@ -99,8 +101,11 @@ class Ledger:
         groups: Iterable[str],
         seen: Mapping[str, Json],
         hold: Hold | None = None,
+        about: Iterable[tuple[str, str]] = (),
     ) -> Future[str]:
         """Seal and record an item; the future gives its provenance id.
+
+        about: kind and identifier of the persons whom it is about, for labels.
 
         An item that is live in the vault already, from the same URL with the same content, keeps
         its record: collecting it again restarts no retention. The future raises ``HeldBack`` for
@@ -127,7 +132,7 @@ class Ledger:
                 lambda: (
                     self._leaf("collect", case.site, self._rules(decision), case.now, standing)
                     | about_item(case, decision, groups),
-                    sealed(case, decision, seen),
+                    sealed(case, decision, seen) | self._labels.of(about),
                 ),
             )
             term = self.term(decision, case.url, case.now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from consentry.errors import HeldBack, Refused
 from consentry.evidence import (
@@ -30,6 +31,7 @@ from consentry.gate.reading import Reading
 from consentry.policy import from_terms, fulfil
 from consentry.signals import personal, place
 from consentry.signals.page import Page
+from consentry.standing import told_apart
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -41,6 +43,15 @@ class Cleared:
     decision: Decision
     case: Case = field(repr=False)
     changed: bool = False
+
+
+class Judged(NamedTuple):
+    """An item as decided: what is left of it, and kind and identifier of whom that is about."""
+
+    case: Case
+    decision: Decision
+    left: JsonObject
+    about: tuple[tuple[str, str], ...] = ()
 
 
 class Storing:
@@ -70,7 +81,7 @@ class Storing:
         nothing, counts nothing."""
         now = self._judge.now()
         try:
-            return self._decided(reading, item, now)[1]
+            return self._decided(reading, item, now).decision
         except Exception as problem:
             return self._judge.broken("store", problem)
 
@@ -79,15 +90,16 @@ class Storing:
         answer = Answer(Fetch(url), url, 200)
         page = Page.parse(b"", url=url, headers=())
         reading = Reading(answer, Decision("allow", "read"), page)
-        return self._decided(reading, item, self._judge.now())[1]
+        return self._decided(reading, item, self._judge.now()).decision
 
     def _store(self, reading: Reading | None, item: JsonObject, done: Future[Cleared]) -> None:
         now = self._judge.now()
         try:
-            case, decision, left = self._decided(reading, item, now)
+            judged = self._decided(reading, item, now)
         except Exception as problem:
             case = self._judge.case("store", reading.answer.url if reading else "", (), now)
-            decision, left = self._judge.broken("store", problem), {}
+            judged = Judged(case, self._judge.broken("store", problem), {})
+        case, decision, left, _about = judged
         if decision.epoch != self._judge.epoch:
             decision = replace(decision, epoch=self._judge.epoch)
         ledger = self._account.ledger
@@ -102,15 +114,14 @@ class Storing:
             if ledger is None:
                 done.set_result(Cleared(left, "", decision, case, left != item))
             else:
-                self._record(ledger, reading, case, decision, left, left != item, done)
+                judged = judged._replace(decision=decision)
+                self._record(ledger, reading, judged, left != item, done)
 
-    def _decided(
-        self, reading: Reading | None, item: JsonObject, now: int
-    ) -> tuple[Case, Decision, JsonObject]:
+    def _decided(self, reading: Reading | None, item: JsonObject, now: int) -> Judged:
         judge = self._judge
         if reading is None or not reading.decision.allowed:
             case = judge.case("store", "", (Finding("source.none", Where("item")),), now)
-            return case, judge.decide(case), {}
+            return Judged(case, judge.decide(case), {})
         url = reading.answer.url
         known, search = self._of_page(reading)
         seen: personal.Seen = {}
@@ -118,7 +129,7 @@ class Storing:
         if not in_item and self._clean and not judge.watchers:
             page, *asked, case, decision = self._clean
             if page is reading and asked == [now, judge.epoch]:
-                return case, decision, item
+                return Judged(case, decision, item)
         persons = [*known, *in_item]
         if persons:
             places = place.subject((*reading.findings, *place.of_findings(persons)))
@@ -130,6 +141,7 @@ class Storing:
         in_item = mark(in_item)
         source = (*consenting(known, url=url, places=places)(reading.findings), *in_item)
         standing = judge.stands("store", url, now, places, kinds)
+        standing += judge.standing.suppressed(in_item, among=known, url=url, places=places)
         case = replace(
             judge.case("store", url, (*source, *standing), now), places=places, residual=()
         )
@@ -159,7 +171,10 @@ class Storing:
         case = replace(case, rests_on=rests_on)
         if not in_item and kept.item is item:
             self._clean = reading, now, judge.epoch, case, decision
-        return case, decision, kept.item
+        aliased = {c.category for c in kept.changes if c.kind == "pseudonymise"}
+        persons = [*residual, *(f for f in in_item if f.kind in aliased)]
+        about = told_apart(persons, known, url, places) if persons else ()
+        return Judged(case, decision, kept.item, about)
 
     def _rests_on(self, case: Case, decision: Decision) -> tuple[str, ...]:
         """The permissions without which the item would not be here: its page was fetched and
@@ -186,12 +201,11 @@ class Storing:
         self,
         ledger: Ledger,
         reading: Reading | None,
-        case: Case,
-        decision: Decision,
-        item: JsonObject,
+        judged: Judged,
         changed: bool,
         done: Future[Cleared],
     ) -> None:
+        case, decision, item, about = judged
         recorded = ledger.collect(
             case,
             decision,
@@ -199,6 +213,7 @@ class Storing:
             self._judge.standing.version,
             *self._groups_and_seen(case, reading),
             Hold.of(decision.obligations, self._judge.standing.deadline, case.now),
+            about,
         )
 
         def settle(result: Future[str]) -> None:

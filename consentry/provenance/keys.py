@@ -1,8 +1,10 @@
-"""The keys of a home that live outside it: root, one a log, and the wrapping key.
+"""The keys of a home that live outside it: root, one a log, the wrapping key, the index key.
 
 A folder per home, mode 0700, its files 0600. The root key signs the manifest, a log's key its
-checkpoints; without the wrapping key nothing in the vault opens. What the folder holds is not in
-any repr. Lose it and the vault is lost; copy it and whoever has the copy can open the vault.
+checkpoints; without the wrapping key nothing in the vault opens. The index key says whom records
+are about, across sites: it is for who answers people's requests, and has no place on a machine
+that only crawls. What the folder holds is not in any repr. Lose it and the vault is lost; copy it
+and whoever has the copy can open the vault.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from consentry.errors import ConfigError, KeyMissingError
+from consentry.provenance.box import BoxKey
 from consentry.provenance.note import Signer
 from consentry.provenance.seal import Secret
 
 _ROOT = "root"
 _WRAP = "wrapping"
+_INDEX = "index"
 _LOG = "log-"
 
 
@@ -58,6 +62,12 @@ class Keyring:
 
     def wrapping(self) -> Secret:
         return Secret(self._read(_WRAP))
+
+    def index(self, *, create: bool = False) -> BoxKey:
+        """What opens whom records are about; ``create`` draws it if it is not there."""
+        if create:
+            self._draw(_INDEX)
+        return BoxKey(self._read(_INDEX))
 
     def discard(self) -> None:
         """Remove a keyring that was made for nothing: another process made the home first."""

@@ -9,6 +9,16 @@ from consentry.errors import OrderError
 from consentry.standing.order import Order, Scope
 from consentry.standing.permission import Granted
 from consentry.standing.recorded import Recorded
+from consentry.standing.subjects import told_apart
 from consentry.standing.watch import Consenting, Standing
 
-__all__ = ["Consenting", "Granted", "Order", "OrderError", "Recorded", "Scope", "Standing"]
+__all__ = [
+    "Consenting",
+    "Granted",
+    "Order",
+    "OrderError",
+    "Recorded",
+    "Scope",
+    "Standing",
+    "told_apart",
+]

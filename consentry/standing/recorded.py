@@ -10,19 +10,27 @@ one, or that outlives its recorded withdrawal, stops the crawl.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from consentry.errors import ErasedError, NotFoundError, OrderError, SealError
-from consentry.evidence import JsonObject
+from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Home
 from consentry.provenance.following import Following
+from consentry.provenance.record import UNREADABLE
 from consentry.standing import order as orders
 from consentry.standing import permission as permissions
+from consentry.standing import suppressed as suppression
 from consentry.standing.order import Order
 from consentry.standing.permission import Granted
 from consentry.standing.subjects import LABEL
+from consentry.standing.suppressed import HASH, Suppressed
 
+SUPPRESS = "suppress"
+"""The kind of an order leaf which says that something must not come back."""
 ADD = "Give it anew with consentry permission add, under an id of its own."
 
 
@@ -54,10 +62,15 @@ class Recorded:
         self._given: dict[str, int] = {}
         self._lifted: dict[str, int] = {}
         self._grants: dict[str, Grant] = {}
+        self._suppressing: list[tuple[int, bool, dict[bytes, str] | None]] = []
 
     def mac(self, message: bytes) -> bytes:
         """The keyed hash under which permissions know their subjects."""
         return self.home.secret(LABEL).mac(message)
+
+    def suppression_mac(self, message: bytes) -> bytes:
+        """The keyed hash under which the list knows what must not come back."""
+        return self.home.secret(suppression.LABEL).mac(message)
 
     def find(self, id_: str) -> Grant | None:
         """The record of a permission's grant, if there is one."""
@@ -84,6 +97,29 @@ class Recorded:
             if given.declared != each.declared:
                 found.append(given)
         return tuple(found)
+
+    def suppressed(self) -> dict[bytes, str]:
+        """All that was recorded as not to come back and not taken back: hash -> space."""
+        self._read()
+        found: dict[bytes, str] = {}
+        for index, taken_back, entries in self._suppressing:
+            if entries is None:
+                entries = unpacked(self._ops.content(index))
+            if taken_back:
+                found = {key: space for key, space in found.items() if key not in entries}
+            else:
+                found |= entries
+        return found
+
+    def check_suppressed(self, there: Suppressed) -> None:
+        """All that was recorded is on the list. Raises ``OrderError``."""
+        gone = self.suppressed().keys() - set(there)
+        if gone:
+            raise OrderError(
+                f"{len(gone)} entries of what must not come back were taken out of it by hand.",
+                file=self._file(suppression.LIST),
+                remedy="Write it anew from the log: consentry suppression restore.",
+            )
 
     def none_vanished(self, orders: Iterable[Order], granted: Iterable[Granted]) -> None:
         """What was recorded still lies there: deleting a file ends nothing. Raises ``OrderError``.
@@ -182,6 +218,11 @@ class Recorded:
 
     def _order(self, index: int, public: JsonObject, private: JsonObject) -> None:
         reference, about = str(private.get("reference")), public.get("order")
+        if isinstance(about, dict) and SUPPRESS in _list(about.get("kinds")):
+            listed = private.get("entries")
+            entries = unpacked(b64decode(listed)) if isinstance(listed, str) else None
+            self._suppressing.append((index, "lifted" in about, entries))
+            return
         if isinstance(about, dict) and "lifted" in about:
             if private.get("approved_by"):
                 self._lifted[reference] = index
@@ -201,3 +242,32 @@ class Recorded:
 
     def _file(self, name: str) -> str:
         return f"{self.home.where}/{name}"
+
+
+def packed(entries: Mapping[bytes, str]) -> bytes:
+    """Entries of the list as a record seals them: hash -> space."""
+    by_space: dict[str, bytes] = {}
+    for key, space in sorted(entries.items()):
+        by_space[space] = by_space.get(space, b"") + key
+    return _encode(by_space)
+
+
+def unpacked(data: bytes) -> dict[bytes, str]:
+    """The same entries again. Raises ``SealError``."""
+    try:
+        found = _decode(data)
+    except UNREADABLE:
+        raise SealError("what a record suppresses cannot be read") from None
+    return {
+        hashes[at : at + HASH]: space
+        for space, hashes in found.items()
+        for at in range(0, len(hashes), HASH)
+    }
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(dict[str, bytes]).decode

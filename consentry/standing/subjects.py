@@ -19,7 +19,7 @@ from typing import Annotated
 import phonenumbers
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from consentry.address import host_of, locate
+from consentry.address import host_of, locate, page_of
 from consentry.evidence import Finding, covers
 from consentry.origin import site_of, site_of_host
 from consentry.standing.fields import Site, Text, listed
@@ -67,7 +67,7 @@ def profile(value: str) -> str:
     place = locate(text if "://" in text[:12] else f"https://{text.removeprefix('//')}")
     if place is None or "." not in place[0]:
         return ""
-    return place[0].removeprefix("www.") + place[1].rstrip("/")
+    return page_of(place)
 
 
 def name(value: str, site: str) -> str:
@@ -103,6 +103,28 @@ def identifier(finding: Finding, site: str, region: str | None) -> tuple[str, st
     if word == "profile":
         return word, profile(value)
     return word, name(value, site)
+
+
+def region_of(places: Mapping[str, int]) -> str | None:
+    """The likeliest country: telephone numbers without a prefix are taken to be of it."""
+    likely = [code for code in places if len(code) == 2]
+    return max(likely, key=lambda code: places[code], default=None)
+
+
+def told_apart(
+    findings: Sequence[Finding],
+    among: Sequence[Finding],
+    url: str,
+    places: Mapping[str, int],
+) -> tuple[tuple[str, str], ...]:
+    """Kind and identifier of each person whom an item is about: those that ``findings`` tell apart,
+    or where these tell nobody apart, those on its page (``among``)."""
+    site, region = site_of(url), region_of(places)
+    for group in (findings, among):
+        named = [found for f in group if (found := identifier(f, site, region))]
+        if named:
+            return tuple(dict.fromkeys(each for each in named if each[1]))
+    return ()
 
 
 # --- as a person writes them -----------------------------------------------------------------

@@ -1,8 +1,9 @@
 """What stands at this moment, read from a home and watched while a crawl runs.
 
 Orders are the objects ``orders/<reference>.yaml`` at the root of a home, permissions the objects
-``permissions/<id>.yaml``. What cannot be read or is not as it was recorded is an ``OrderError``,
-and while it lasts every question is answered with that error.
+``permissions/<id>.yaml``, and what must not come back is ``suppression/list``. What cannot be read
+or is not as it was recorded is an ``OrderError``, and while it lasts every question is answered
+with that error.
 """
 
 from __future__ import annotations
@@ -12,24 +13,23 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
-from consentry.errors import ConflictError, ConsentryError, OrderError
+from consentry.errors import ConflictError, ConsentryError, NotFoundError, OrderError
 from consentry.evidence import Finding, Permission, Stage, Where
 from consentry.standing import order as orders
 from consentry.standing import permission as permissions
+from consentry.standing import suppressed as suppression
 from consentry.standing.files import Folder, Known
 from consentry.standing.order import Order
 from consentry.standing.permission import Granted
 from consentry.standing.reach import Reach, Subject
 from consentry.standing.recorded import Recorded
-from consentry.standing.subjects import Roll
+from consentry.standing.sparing import Sparing
+from consentry.standing.subjects import Mac, Roll, region_of
+from consentry.standing.suppressed import Suppressed
 from consentry.storage.base import Storage
 
 FOLDER = "orders/"
-_QUICK, _SHARE, _LATEST = 0.05, 20.0, 60.0
-"""Seconds for which all files of permissions may be read at each look; where it takes longer, at
-most the twentieth part of the time is spent on it, and they are read each minute at the latest."""
 Consenting = Callable[[Iterable[Finding]], tuple[Finding, ...]]
 """Marks findings with the consents of whom they are about."""
 
@@ -71,9 +71,12 @@ class Standing:
         self._lock = threading.RLock()
         self._known: Mapping[str, Known[_Order]] = {}
         self._kept: tuple[_Order, ...] = ()
-        self._given: Mapping[str, Known[Granted]] = {}
-        self._signs: tuple[str, ...] = ()
-        self._again = 0.0
+        nothing: Mapping[str, Known[Granted]] = {}
+        self._permissions = Sparing(_PERMISSIONS.signs, _PERMISSIONS.look, nothing)
+        self._given = nothing
+        self._list = Sparing(_sign_of_list, _read_list, Suppressed())
+        self._suppressed = Suppressed()
+        self._held = False
         self._live: tuple[Permission, ...] = ()
         self._carried: frozenset[str] = frozenset()
         self._roll: Roll | None = None
@@ -115,6 +118,11 @@ class Standing:
     def orders(self) -> tuple[Order, ...]:
         """Every order that was read, in force or not, by file name."""
         return tuple(known.said.reach.order for _, known in sorted(self._known.items()))
+
+    @property
+    def suppression(self) -> Suppressed:
+        """What must not come back."""
+        return self._suppressed
 
     @property
     def granted(self) -> tuple[Granted, ...]:
@@ -168,19 +176,48 @@ class Standing:
         """
         if self._broken is not None:
             raise self._broken
+        found = self._suppressed.of_url(url, self._mac()) if self._suppressed and url else ()
         if not self._known:
-            return ()
+            return found
         asked = [known.said for _, known in sorted(self._known.items())] + [*self._kept]
         subject = Subject.of(
             stage=stage, site=site, url=url, places=places, kinds=kinds, purposes=purposes
         )
-        found = (
+        ordered = (
             finding
             for said in asked
             if said.reach.order.stands(now)
             for finding in said.reach.findings(subject)
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *ordered)))
+
+    def suppressed(
+        self,
+        findings: Sequence[Finding],
+        *,
+        among: Sequence[Finding],
+        url: str,
+        places: Mapping[str, int],
+    ) -> tuple[Finding, ...]:
+        """``suppressed`` if a person whom these findings are about must not come back.
+
+        among: findings of the page they are from; places as in ``consenting``. Raises
+        ``OrderError``.
+        """
+        if self._broken is not None:
+            raise self._broken
+        if not self._suppressed:
+            return ()
+        return self._suppressed.of_persons(findings, among, url, places, self._mac())
+
+    def _mac(self) -> Mac:
+        if self._recorded is None:
+            raise OrderError(
+                "it can only be asked with the home's keys, which are not here.",
+                file=suppression.LIST,
+                remedy="Say where they are: CONSENTRY_KEYS.",
+            )
+        return self._recorded.suppression_mac
 
     def permissions(self) -> tuple[Permission, ...]:
         """Grants that lift rules: those live and proved when last looked; none while something
@@ -213,9 +250,7 @@ class Standing:
         """
         if self._broken is not None or self._roll is None:
             return tuple
-        likely = [code for code in places if len(code) == 2]
-        region = max(likely, key=lambda code: places[code], default=None)
-        return self._roll.meet(findings, url, region, among).mark
+        return self._roll.meet(findings, url, region_of(places), among).mark
 
     def check(self, text: str, name: str) -> Order:
         """Read an order that is not stored yet. Raises ``OrderError``, also where another order
@@ -267,10 +302,12 @@ class Standing:
                 kept = self._recorded.kept(self.orders)
                 self._kept = tuple(_Order(Reach.of(given)) for given in kept)
             self._known = known
-            given = self._look_at_permissions(self._storage)
+            anew = self._broken is not None
+            given = self._permissions.look(self._storage, anew=anew)
             if self._recorded is not None and given != self._given:
                 self._recorded.check(known.said for known in given.values())
             self._given = given
+            self._suppressed = self._look_at_list(self._storage, anew)
             self._broken = None
         except OrderError as problem:
             self._broken = problem
@@ -279,18 +316,22 @@ class Standing:
             self._broken = _unreadable(problem)
             raise self._broken from None
 
-    def _look_at_permissions(self, storage: Storage) -> Mapping[str, Known[Granted]]:
-        """Every file, as long as that is quick; of many only the signs of a change at each look,
-        and every file within a minute, for what was changed by hand."""
-        signs = _PERMISSIONS.signs(storage)
-        began = monotonic()
-        if self._broken is None and signs == self._signs and began < self._again:
-            return self._given
-        given = _PERMISSIONS.look(storage, self._given)
-        took = monotonic() - began
-        self._signs = signs
-        self._again = began + (min(took * _SHARE, _LATEST) if took > _QUICK else 0.0)
-        return given
+    def _look_at_list(self, storage: Storage, anew: bool) -> Suppressed:
+        """The list, held against the log whenever it is another one. A command that changes both
+        meanwhile leaves them apart for a moment."""
+        found = self._list.look(storage, anew=anew)
+        tries = 0 if self._recorded is None or (self._held and found == self._suppressed) else 3
+        while tries and self._recorded is not None:
+            tries -= 1
+            try:
+                self._recorded.check_suppressed(found)
+                self._held = True
+                break
+            except OrderError:
+                if not tries:
+                    raise
+                found = self._list.look(storage, anew=True)
+        return found
 
     def _prove(self, now: int) -> None:
         """Open the proof of what is live now and was not proved before."""
@@ -315,6 +356,8 @@ class Standing:
         standing += ((f"{o.file} as recorded", o.sha256, o.stands(now)) for o in kept)
         live = [one for one in self.granted if one.stands(now)] if self._recorded else []
         standing += ((one.file, one.sha256, True) for one in live)
+        if self._suppressed:
+            standing.append((suppression.LIST, self._suppressed.sha256, True))
         stands = tuple(f"{name} {sha256}" for name, sha256, holds in sorted(standing) if holds)
         if self._version and stands == self._in_force:
             return False
@@ -339,6 +382,28 @@ def _carried(live: Iterable[Granted], granted: Iterable[Granted]) -> frozenset[s
             carried.add(id_)
             id_ = renews.get(id_)
     return frozenset(carried)
+
+
+def _sign_of_list(storage: Storage) -> bytes:
+    try:
+        return storage.get(suppression.SIGN)[0]
+    except NotFoundError:
+        return b""
+
+
+def _read_list(storage: Storage, before: Suppressed) -> Suppressed:
+    """The list, if there is one. Raises ``OrderError`` if it stood there and is gone."""
+    try:
+        data = storage.get(suppression.LIST)[0]
+    except NotFoundError:
+        if not before:
+            return before
+        raise OrderError(
+            "the list of what must not come back stood here and is gone.",
+            file=suppression.LIST,
+            remedy="Write it anew from the log: consentry suppression restore.",
+        ) from None
+    return before if data == bytes(before) else Suppressed.read(data)
 
 
 def _unreadable(problem: Exception) -> OrderError:

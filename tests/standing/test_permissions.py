@@ -10,7 +10,7 @@ from provenance.doubles import fresh_home
 
 from consentry.errors import NotFoundError, OrderError
 from consentry.provenance import OPS, Draft, Home
-from consentry.standing import Recorded, Standing, granting, watch
+from consentry.standing import Recorded, Standing, granting, sparing
 from consentry.standing import permission as permissions
 from consentry.storage import LocalStorage
 
@@ -416,7 +416,7 @@ def test_of_many_only_the_signs_of_a_change_are_looked_at_and_all_within_a_minut
     home, monkeypatch
 ):
     clock = iter(range(0, 10_000, 1))
-    monkeypatch.setattr(watch, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(sparing, "monotonic", lambda: next(clock))
     give(home)
     give(home, SITE.replace("SITE-1", "SITE-2"))
     storage = Counting(Path(home.where))

@@ -182,13 +182,12 @@ class _Search:
         if not self._matcher.needs_private:
             return True
         try:
-            private = self._reader.open_private(index, tile)
+            return self._matcher.private(row, self._reader.open_private(index, tile))
         except ErasedError:
             return False
         except (SealError, StorageError) as problem:
             self._found.problems.append(f"{self._reader.origin}/{index}: {problem}")
             return False
-        return self._matcher.private(row, private)
 
     def _count(self, origin: str, index: int, row: Row) -> None:
         self._found.items.add(origin, index)

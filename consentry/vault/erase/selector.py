@@ -2,9 +2,9 @@
 
 Criteria of several kinds must all fit; of one kind, any value. Place, category (as a group),
 purpose and expiry are looked up in the leaf that anybody can read, so anybody can see that every
-matching record is named: the grade of such an erasure is ``public``. URL, site, item, permission
-and a kind of finding need what is sealed, or a key of the vault: ``attested``. All of ``personal``
-is what any leaf that shows a group is about.
+matching record is named: the grade of such an erasure is ``public``. URL, site, item, person,
+permission and a kind of finding need what is sealed, or a key of the vault: ``attested``. All of
+``personal`` is what any leaf that shows a group is about.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from consentry.evidence import Json, JsonObject, atoms, covers
 from consentry.origin import site_of_host
 from consentry.provenance import Home, split_id
 from consentry.vault.erase.scan import Row
+from consentry.vault.labels import Sought
 
 COVERED_FROM = 50
 """Permille from which on a record with personal data is about somebody of a place."""
@@ -41,7 +42,8 @@ class Selector:
     categories: groups as leaves show them (``contact``) or kinds (``personal.contact.email``);
     purposes: a record goes if all that it was collected for are among them; order: the reference
     of the order that asks for it; expired_at: what had to be erased by then, Unix seconds;
-    permission: the id of a permission that records rested on; everything: all records.
+    permission: the id of a permission that records rested on; subjects: kind and identifier of
+    persons, as ``standing.subjects`` brings them into one form; everything: all records.
     unknown_place: what becomes of a record that may concern a place, and nobody knows.
     """
 
@@ -55,6 +57,7 @@ class Selector:
     order: str = field(default="", repr=False)
     expired_at: int | None = None
     permission: str = ""
+    subjects: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     everything: bool = False
     unknown_place: UnknownPlace = "quarantine"
 
@@ -82,6 +85,7 @@ class Selector:
             ("purpose", self.purposes),
             ("expired", self.expired_at is not None),
             ("permission", self.permission),
+            ("subject", self.subjects),
             ("everything", self.everything),
         )
         return tuple(kind for kind, value in named if value)
@@ -89,14 +93,20 @@ class Selector:
     @property
     def grade(self) -> Grade:
         """Can a stranger recompute what matches?"""
-        sealed = bool(self.items or self.urls or self.url_prefixes or self.sites or self.permission)
+        named = self.items or self.urls or self.url_prefixes or self.sites
+        sealed = bool(named or self.permission or self.subjects)
         kinds = _KIND not in self.categories and any(map(_is_kind, self.categories))
         return "attested" if sealed or kinds else "public"
 
     @property
     def about_pages(self) -> bool:
         """Does it name pages? Then refused records of them, which seal the URL, match too."""
-        return bool(self.urls or self.url_prefixes or self.sites)
+        return bool(self.urls or self.url_prefixes or self.sites or self.profiles)
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The pages that are persons' profiles, in the form of ``address.pages``."""
+        return tuple(identifier for kind, identifier in self.subjects if kind == "profile")
 
     def public(self) -> JsonObject:
         """What of it stands in the record of the erasure in plain."""
@@ -116,11 +126,13 @@ class Selector:
         return found
 
     def sealed(self) -> JsonObject:
-        """All of it."""
+        """All of it, but of persons only what they were told apart by."""
         found: JsonObject = {"unknown_place": self.unknown_place}
         for key in ("items", "urls", "url_prefixes", "sites", "places", "categories", "purposes"):
             if values := getattr(self, key):
                 found[key] = list(values)
+        if self.subjects:
+            found["subjects"] = [*sorted({kind for kind, _ in self.subjects})]
         for key in ("order", "permission", "expired_at", "everything"):
             value: Json = getattr(self, key)
             if value or (key == "expired_at" and value is not None):
@@ -153,8 +165,14 @@ class Matcher:
             if hosts:
                 sites = {site_of_host(host) for host in hosts}
                 self._labels.append(frozenset(sites | {home.site_label(site) for site in sites}))
+        self._sought = Sought(home, selector.subjects) if selector.subjects else None
+        owners = {bare(page.partition("/")[0]) for page in selector.profiles}
+        profiles = {site_of_host(host) for host in owners}
+        self._profiles = frozenset(profiles | {home.site_label(site) for site in profiles})
         below = any(site_of_host(site) != site for site in self._sites)
-        self.needs_private = bool(located or below or self._kinds or selector.permission)
+        self.needs_private = bool(
+            located or below or self._kinds or selector.permission or selector.subjects
+        )
 
     @property
     def quarantines(self) -> bool:
@@ -172,6 +190,8 @@ class Matcher:
             return (b'"permissions":',)
         for labels in self._labels:
             return tuple(f'"{label}"'.encode() for label in sorted(labels))
+        if self._sought:
+            return (b'"categories":["', *(f'"{s}"'.encode() for s in sorted(self._profiles)))
         return (b'"categories":["',) if self._places or self._groups or self._any_person else ()
 
     def leaf(self, origin: str, index: int, row: Row) -> Answer:
@@ -184,6 +204,8 @@ class Matcher:
         if any(row.site not in labels for labels in self._labels):
             return "no"
         if chosen.permission and not row.permissions:
+            return "no"
+        if self._sought and not row.categories and row.site not in self._profiles:
             return "no"
         if chosen.expired_at is not None and not 0 < row.retain_until <= chosen.expired_at:
             return "no"
@@ -211,6 +233,8 @@ class Matcher:
             any(covers(kind, found) for kind in self._kinds for found in _kinds(private))
             or not self._groups.isdisjoint(row.categories)
         ):
+            return False
+        if self._sought and not self._sought.met(private):
             return False
         rests = private.get("rests_on")
         return not chosen.permission or (isinstance(rests, list) and chosen.permission in rests)

@@ -30,7 +30,7 @@ from consentry.provenance.tiles import Edge
 
 RECORDS = int(os.environ.get("BENCH_RECORDS", "20000"))
 BATCH = 4096
-IN_FLIGHT = 4 * BATCH
+IN_FLIGHT = 2 * BATCH
 """Records that wait at once. What a run makes beforehand is frozen: collecting garbage does not
 look through it, as it would not look through what a crawl has let go."""
 

@@ -42,10 +42,21 @@ class Question:
 
 def ask(copy: ReviewCopy, question: Question, *, last: int | None = None) -> list[dict[str, Any]]:
     """The records that fit, the newest last; of more than ``last``, the newest."""
-    found = _fitting(copy, question).sort("time", "log", "index")
+    found = _fitting(copy, question)
     if last is not None:
-        found = found.tail(last)
-    return found.collect().to_dicts()
+        found = _newest(found, last)
+    return found.sort("time", "log", "index").collect().to_dicts()
+
+
+def _newest(found: pl.LazyFrame, many: int) -> pl.LazyFrame:
+    """The newest rows. Which they are is read first, so that whole rows are read of few objects."""
+    polars = _polars()
+    keys = found.select("time", "log", "index", "id").sort("time", "log", "index").tail(many)
+    few = keys.collect()
+    return found.filter(
+        polars.col("time").is_between(few["time"].min(), few["time"].max()),
+        polars.col("id").is_in(few["id"].to_list()),
+    )
 
 
 def found_by(copy: ReviewCopy, question: Question, name: str) -> list[dict[str, Any]]:

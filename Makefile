@@ -54,10 +54,10 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 
 test: lint browser
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 quick: lint
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

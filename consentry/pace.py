@@ -34,13 +34,17 @@ class Pacer:
         times.turn = at + max(interval, self.least)
         return at - now
 
-    def leave(self, origin: str, interval: float, now: float) -> float:
+    def leave(
+        self, origin: str, interval: float, now: float, *, least: float | None = None
+    ) -> float:
         """The seconds that a request at the socket must still wait; 0.0 says it has left.
 
-        Ask again after the wait: another request may have left meanwhile.
+        Ask again after the wait: another request may have left meanwhile. ``least`` stands in
+        for the operator's interval.
         """
         times = self._of(origin, now)
-        wait = max(times.departure + max(interval, self.least), times.hold) - now
+        interval = max(interval, self.least if least is None else least)
+        wait = max(times.departure + interval, times.hold) - now
         if wait > 0:
             return wait
         times.departure = now

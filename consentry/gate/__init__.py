@@ -6,6 +6,7 @@ from consentry.gate.opening import open_gate
 from consentry.gate.reading import Reading
 from consentry.gate.recording import case_of
 from consentry.gate.seam import Gate, Mode
+from consentry.gate.showing import Requested, Shown
 from consentry.gate.storing import Cleared
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Gate",
     "Mode",
     "Reading",
+    "Requested",
+    "Shown",
     "case_of",
     "notice_of",
     "open_gate",

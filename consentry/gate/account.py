@@ -9,6 +9,7 @@ from consentry.evidence import Answer, Case, Decision, Finding, Json
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import host_file, raw_headers
+from consentry.gate.showing import Requested, listed
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of, site_of
 
@@ -68,23 +69,33 @@ class Account:
         if self.ledger:
             self.ledger.read(url, decision, site_of(url), now, self._judge.standing.version)
 
-    def refused(self, case: Case, decision: Decision, answer: Answer | None) -> None:
+    def refused(
+        self,
+        case: Case,
+        decision: Decision,
+        answer: Answer | None,
+        asked: Sequence[Requested] = (),
+    ) -> None:
         """Count a refused response or item, and write its record."""
         self.count(decision)
         if self.ledger:
             groups = self._judge.pack.groups(case.findings)
             evidence = tuple(f for r in decision.reasons for f in r.evidence)
-            seen = self.seen(answer, evidence) if answer else {}
+            seen = self.seen(answer, evidence, asked) if answer else {}
             self.ledger.refuse(case, decision, self._judge.standing.version, groups, seen)
 
-    def seen(self, answer: Answer, found: Sequence[Finding]) -> dict[str, Json]:
-        """What a record says of the way to its item: hosts' files, status, header lines."""
+    def seen(
+        self, answer: Answer, found: Sequence[Finding], asked: Sequence[Requested] = ()
+    ) -> dict[str, Json]:
+        """What a record says of the way to its item: hosts' files, status, header lines, and what
+        its page asked for in a browser."""
         files = self._sources.seen(origin_of(answer.url))
         files += self._sources.documents(_pages_documents(found, {url for _, url, _ in files}))
         return {
             "host": [host_file(*file) for file in files],
             "status": answer.status,
             "headers": raw_headers(answer, found),
+            **listed(asked),
         }
 
 

@@ -127,20 +127,30 @@ class Fetching:
 
     def delay(self, url: str) -> float:
         """The interval in seconds that an origin, or its terms, ask for between requests."""
+        return max(self._asked(url), self._pacer.least)
+
+    def _asked(self, url: str) -> float:
+        """The same without the operator's own interval."""
         origin = origin_of(url)
         now = self._judge.now()
-        least = max(self._pacer.least, self._judge.pack.platforms.pace(url, now))
+        terms = self._judge.pack.platforms.pace(url, now)
         if self._sources.missing(origin, now):
-            return least
-        return max(self._sources.host(origin).delay(self._judge.facts.token), least)
+            return terms
+        return max(self._sources.host(origin).delay(self._judge.facts.token), terms)
 
     def turn(self, url: str) -> float:
         """Reserve the next departure for the URL's origin; seconds to wait from now."""
         return self._pacer.turn(origin_of(url), self.delay(url), self._monotonic())
 
-    def leave(self, url: str) -> float:
-        """At the socket: seconds still to wait, or 0.0, which says that the request has left."""
-        return self._pacer.leave(origin_of(url), self.delay(url), self._monotonic())
+    def leave(self, url: str, *, sub: bool = False) -> float:
+        """At the socket: seconds still to wait, or 0.0, which says that the request has left.
+
+        What a page in a browser loads (``sub``) keeps the interval that its host asks for, and
+        not the operator's own, which is one between pages.
+        """
+        interval = self._asked(url) if sub else self.delay(url)
+        now = self._monotonic()
+        return self._pacer.leave(origin_of(url), interval, now, least=0.0 if sub else None)
 
     def _first(self, ctx: Fetch, found: tuple[Finding, ...], now: int) -> Decision:
         """What can be said before the host is asked: the address, what stands, the terms."""

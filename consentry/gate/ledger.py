@@ -22,6 +22,7 @@ from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers
 from consentry.gate.holding import Hold, held_back
 from consentry.gate.recording import Standpoint, about_item, deciding, leaf, sealed
 from consentry.gate.shared import Shared
+from consentry.gate.showing import counted
 from consentry.gate.term import Term
 from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
@@ -131,7 +132,8 @@ class Ledger:
                 decision,
                 lambda: (
                     self._leaf("collect", case.site, self._rules(decision), case.now, standing)
-                    | about_item(case, decision, groups),
+                    | about_item(case, decision, groups)
+                    | counted(seen),
                     sealed(case, decision, seen) | self._labels.of(about),
                 ),
             )
@@ -202,7 +204,7 @@ class Ledger:
         reasons = deciding(decision)
         evidence = tuple(f for r in reasons for f in r.evidence)
         public = self._leaf("refuse", case.site, (r.rule for r in reasons), case.now, standing)
-        public |= about_item(case, decision, groups)
+        public |= about_item(case, decision, groups) | counted(seen)
         public["stage"] = decision.stage
         private: JsonObject | None = None
         if not any(covers(kind, f.kind) for kind in _SEALS_NOTHING for f in evidence):

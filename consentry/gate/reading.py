@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from consentry.evidence import Answer, Ask, Decision, Finding, covers
 from consentry.gate.account import Account
 from consentry.gate.judge import Judge
+from consentry.gate.showing import Requested, Shown
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
@@ -25,13 +26,19 @@ class Reading:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     follow: bool = True
     nofollow: frozenset[str] = field(default=frozenset(), repr=False)
+    asked: tuple[Requested, ...] = field(default=(), repr=False)
+    """What the page asked for by itself, in a browser."""
+
+
+_NOT_SHOWN = Shown()
 
 
 class Reader:
     """Judges responses; a host that says it is busy is left alone for as long as it asks.
 
     monotonic gives seconds that never go back. scans=False leaves out that a body is of a kind
-    that nothing here can look into: that is no answer to what a site says.
+    that nothing here can look into: that is no answer to what a site says. Nor is it asked of what
+    a page in a browser loads (role ``sub``): the page that comes of it is looked into.
     """
 
     def __init__(
@@ -81,7 +88,7 @@ class Reader:
             optouts.pointers(answer, page), origin, now
         ) + self._sources.unread_policies(optouts.policies(answer, page), origin, now)
 
-    def body(self, answer: Answer, content: bytes) -> Reading:
+    def body(self, answer: Answer, content: bytes, shown: Shown = _NOT_SHOWN) -> Reading:
         """May what stands in this body be read on? One parse that all signals share."""
         now = self._judge.now()
         page = Page.parse(content, url=answer.url, headers=answer.headers)
@@ -102,6 +109,7 @@ class Reader:
             found = self._licensed(answer, found, now)
             said = self._sources.policies(found, origin_of(answer.url), now)
             found += tuple(f for f in said if f not in found)
+            found += shown.beside(found)
             found += attribution.of_page(page, found)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
             nofollow = optouts.nofollow_links(page)
@@ -113,13 +121,13 @@ class Reader:
             self._account.read(decision, answer.url, now)
         else:
             case = self._judge.case("read", answer.url, found, now)
-            self._account.refused(case, decision, answer)
-        return Reading(answer, decision, page, found, follow, nofollow)
+            self._account.refused(case, decision, answer, shown.asked)
+        return Reading(answer, decision, page, found, follow, nofollow, shown.asked)
 
     def _of_head(self, answer: Answer, now: int) -> tuple[Finding, ...]:
         return (
             access.of_head(answer)
-            + (body.of_head(answer) if self._scans else ())
+            + (body.of_head(answer) if self._scans and answer.fetch.role != "sub" else ())
             + optouts.of_head(answer, self._judge.facts.token, now)
             + self._judge.stands("read", answer.url, now)
         )

@@ -24,6 +24,7 @@ from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reader, Reading
 from consentry.gate.recording import sealed
+from consentry.gate.showing import Shown
 from consentry.gate.sources import Sources
 from consentry.gate.storing import Cleared, Storing
 from consentry.gate.using import Using
@@ -151,9 +152,12 @@ class Gate:
         """Reserve the next departure for the URL's origin; seconds to wait from now."""
         return self._fetching.turn(url)
 
-    def leave(self, url: str) -> float:
-        """At the socket: seconds still to wait, or 0.0, which says that the request has left."""
-        return self._fetching.leave(url)
+    def leave(self, url: str, *, sub: bool = False) -> float:
+        """At the socket: seconds still to wait, or 0.0, which says that the request has left.
+
+        ``sub``: what a page in a browser loads; it keeps to what its host asks for alone.
+        """
+        return self._fetching.leave(url, sub=sub)
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Sitemaps that the origin of a URL names; each is judged by its own host."""
@@ -173,9 +177,12 @@ class Gate:
         """Licence documents to show first, so that ``body`` knows what the response points to."""
         return self._reader.unread(answer, content)
 
-    def body(self, answer: Answer, content: bytes) -> Reading:
-        """May what stands in this body be read on? One parse that all signals share."""
-        return self._reader.body(answer, content)
+    def body(self, answer: Answer, content: bytes, shown: Shown | None = None) -> Reading:
+        """May what stands in this body be read on? One parse that all signals share.
+
+        ``shown``: of a page as a browser shows it, what its server sent and what it asked for.
+        """
+        return self._reader.body(answer, content, shown or Shown())
 
     # --- store -----------------------------------------------------------------------------
 

@@ -107,7 +107,12 @@ class Storing:
             self._account.count(decision)
             done.set_result(Cleared(item, "", decision, case))
         elif not decision.allowed:
-            self._account.refused(case, decision, reading.answer if reading else None)
+            self._account.refused(
+                case,
+                decision,
+                reading.answer if reading else None,
+                reading.asked if reading else (),
+            )
             done.set_exception(Refused(decision))
         else:
             self._account.count(decision)
@@ -233,7 +238,9 @@ class Storing:
     ) -> tuple[tuple[str, ...], dict[str, Json]]:
         """What a record says of the page, kept for the case last asked about."""
         if self._told is None or self._told[0] is not case:
-            seen = self._account.seen(reading.answer, case.findings) if reading else {}
+            seen = (
+                self._account.seen(reading.answer, case.findings, reading.asked) if reading else {}
+            )
             self._told = case, self._judge.pack.groups(case.findings), seen
         return self._told[1:]
 

@@ -63,6 +63,7 @@ class _Leaf(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     software: str | UnsetType = UNSET
     stage: str | UnsetType = UNSET
     standing: str | UnsetType = UNSET
+    sub_requests: Number | UnsetType = UNSET
     use: dict[str, str] | UnsetType = UNSET
     verdict: str | UnsetType = UNSET
 

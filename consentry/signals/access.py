@@ -72,6 +72,7 @@ class _Walls(BaseModel):
     consent_hosts: frozenset[str]
     consent_paths: frozenset[str]
     consent_titles: tuple[str, ...]
+    consent_selectors: tuple[str, ...]
     login_hosts: frozenset[str]
     login_paths: frozenset[str]
     captcha_selectors: tuple[str, ...]

@@ -104,6 +104,10 @@ class Addon:
                 settings.set(name, False, _OURS)
         if not 0 < settings.getint("DOWNLOAD_MAXSIZE") <= MAX_BYTES:
             settings.set("DOWNLOAD_MAXSIZE", MAX_BYTES, _OURS)
+        if any(str(name).startswith("PLAYWRIGHT_") for name in settings):
+            from consentry.adapters.scrapy import browsing
+
+            browsing.check(settings)
         session.feeds.configure(settings)
         connect = self.crawler.signals.connect
         connect(session.heads.received, signals.headers_received)

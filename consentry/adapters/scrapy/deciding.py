@@ -28,6 +28,7 @@ from consentry.evidence import Answer, Decision, Fetch, Need
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
+    from consentry.gate import Shown
 
 _ROUNDS = 40
 
@@ -51,6 +52,7 @@ class Decider:
         self._grants: WeakKeyDictionary[Request, Grant] = WeakKeyDictionary()
         self._heads: WeakKeyDictionary[Request, tuple[int, Decision]] = WeakKeyDictionary()
         self._refused: WeakKeyDictionary[Request, Decision] = WeakKeyDictionary()
+        self._shown: WeakKeyDictionary[Request, Shown] = WeakKeyDictionary()
 
     # --- requests --------------------------------------------------------------------------
 
@@ -84,6 +86,14 @@ class Decider:
     def granted(self, request: Request) -> Grant | None:
         """What was granted to this request, if anything."""
         return self._grants.get(request)
+
+    def grant(self, request: Request, grant: Grant) -> None:
+        """What was decided elsewhere for this request, or for the one that it carries out."""
+        self._grants[request] = grant
+
+    def shown(self, request: Request, shown: Shown) -> None:
+        """A browser shows what comes of this request."""
+        self._shown[request] = shown
 
     async def clear(self, request: Request) -> None:
         """Decide about a request that wants to leave. Raises RefusedRequest."""
@@ -164,14 +174,15 @@ class Decider:
 
         Raises RefusedRequest; a refused one that Scrapy would try again goes back empty.
         """
-        response = self._unpacked(request, response)
+        response = self.unpacked(request, response)
         try:
             await self.read(request, response)
         except RefusedRequest as refused:
             return self.give_up(request, response, refused)
         return response
 
-    def _unpacked(self, request: Request, response: Response) -> Response:
+    def unpacked(self, request: Request, response: Response) -> Response:
+        """The response without its Content-Encoding, if it is one that Scrapy knows."""
         unpacker = self._s.crawler.get_downloader_middleware(HttpCompressionMiddleware)
         if unpacker is None or not response.body:
             return response
@@ -180,6 +191,15 @@ class Decider:
 
     async def read(self, request: Request, response: Response) -> None:
         """Decide about a response, head and body, decompressed. Raises RefusedRequest."""
+        answer = await self.head(request, response)
+        await self.show(answer, response.body, request)
+        reading = self._s.gate.body(answer, response.body, self._shown.get(request))
+        if not reading.decision.allowed:
+            raise self.no(request, reading.decision)
+        readings.keep(request, response, reading)
+
+    async def head(self, request: Request, response: Response) -> Answer:
+        """Decide about a response by its head, if that was not done. Raises RefusedRequest."""
         gate = self._s.gate
         grant = self._grants.get(request)
         if grant is None:
@@ -198,11 +218,7 @@ class Decider:
             raise self.no(request, head)
         if response.headers.get("Content-Encoding") and response.body:
             raise self.no(request, refusal("scrapy/undecodable", "read"))
-        await self.show(answer, response.body, request)
-        reading = gate.body(answer, response.body)
-        if not reading.decision.allowed:
-            raise self.no(request, reading.decision)
-        readings.keep(request, response, reading)
+        return answer
 
     async def show(self, answer: Answer, content: bytes, request: Request) -> None:
         """Have the gate read the licence documents that a response points to."""

@@ -8,6 +8,7 @@ handler in front of is chosen by is Scrapy's DOWNLOAD_HANDLERS as the project wr
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
@@ -71,15 +72,31 @@ class Inner:
             return self._chosen[scheme]
         return (self._crawler.settings["DOWNLOAD_HANDLERS_BASE"] or {}).get(scheme)
 
+    def shown_by_browser(self, request: Request) -> bool:
+        """Will a browser show what this request asks for?"""
+        if not request.meta.get("playwright"):
+            return False
+        return _has_browser(self._handler(urlparse_cached(request).scheme))
+
+    def _guard(self, handler: Any) -> None:
+        from consentry.adapters.scrapy.session import of
+
+        session = of(self._crawler)
+        if session.choices.enforces:
+            session.browsing.take(handler)
+
     def _handler(self, scheme: str) -> Any:
         if scheme not in self._built:
             path = self._path(scheme)
             if path is None:
                 raise NotSupported(f"There is no download handler for {scheme}: URLs.")
             try:
-                self._built[scheme] = build_from_crawler(load_object(path), self._crawler)
+                built = build_from_crawler(load_object(path), self._crawler)
             except NotConfigured as problem:
                 raise NotSupported(f"{scheme}: URLs are not supported: {problem}") from problem
+            if _has_browser(built):
+                self._guard(built)
+            self._built[scheme] = built
         return self._built[scheme]
 
 
@@ -109,12 +126,14 @@ class DownloadHandler:
             raise _without_addon()
         if not self._session.choices.enforces:
             return await self._session.inner.download(request)
+        if self._session.inner.shown_by_browser(request):
+            return await self._session.browsing.download(request)
         try:
             await self._session.decider.depart(request)
         except RefusedRequest as refused:
             self._session.put_back(request, refused)
             raise
-        _bound(request, self._crawler)
+        bound(request, self._crawler)
         try:
             response = await self._session.inner.download(request)
         except StopDownload as stop:
@@ -136,7 +155,13 @@ class DownloadHandler:
         raise CloseSpider("consentry_incomplete")
 
 
-def _bound(request: Request, crawler: Crawler) -> None:
+def _has_browser(handler: Any) -> bool:
+    """Is it scrapy-playwright's, or of a class under it? Imports nothing."""
+    known = sys.modules.get("scrapy_playwright.handler")
+    return known is not None and isinstance(handler, known.ScrapyPlaywrightDownloadHandler)
+
+
+def bound(request: Request, crawler: Crawler) -> None:
     """Read no more than is looked into; a spider and a request may ask for less, not for more."""
     spider = getattr(crawler.spider, "download_maxsize", crawler.settings["DOWNLOAD_MAXSIZE"])
     most = int(request.meta.get("download_maxsize", spider))

@@ -25,6 +25,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "The request was given another proxy after it was decided.",
         "Give a request its proxy in the spider, or by http_proxy; or see CONSENTRY_STRICT.",
     ),
+    "scrapy/browser-option": (
+        "The browser's context was to have an option that goes round the gate or writes to disk.",
+        "docs/browser.md says which options a guarded browser takes.",
+    ),
     "scrapy/wait": (
         "The host asks for a longer wait than a crawl can keep a request for.",
         "Crawl this host again later.",

@@ -39,6 +39,7 @@ from consentry.garbage import uncollected
 from consentry.origin import origin_of
 
 if TYPE_CHECKING:
+    from consentry.adapters.scrapy.browsing import Browsing
     from consentry.adapters.scrapy.feeds import Feeds
     from consentry.adapters.scrapy.watch import Watch
     from consentry.gate import Gate
@@ -104,6 +105,13 @@ class Session:
         self._open = False
         self._checked = False
         setattr(crawler, _ATTRIBUTE, self)
+
+    @functools.cached_property
+    def browsing(self) -> Browsing:
+        """The crawl's browsers; Playwright is loaded where they are wanted."""
+        from consentry.adapters.scrapy.browsing import Browsing
+
+        return Browsing(self)
 
     @property
     def is_open(self) -> bool:
@@ -253,7 +261,8 @@ class Session:
 
     def says(self, rule: str) -> str:
         """What a rule says, the add-on's own rules too; "" if nobody knows."""
-        return said(rule) or self.gate.says(rule)
+        about_browsers = self.browsing.says(rule) if rule.startswith("browser/") else ""
+        return said(rule) or about_browsers or self.gate.says(rule)
 
     def tally(self) -> dict[str, int]:
         """The gate's counts, and ours beside them."""

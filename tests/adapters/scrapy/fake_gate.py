@@ -181,7 +181,7 @@ class FakeGate:
     def unread(self, answer, content):
         return ()
 
-    def body(self, answer: Answer, body: bytes):
+    def body(self, answer: Answer, body: bytes, shown=None):
         if b"REFUSE-THIS-PAGE" in body:
             return Reading(answer, self._no("read", "page/refused"))
         closed = re.findall(rb'<a rel="nofollow" href="([^"]+)"', body)

@@ -112,7 +112,8 @@ def test_what_the_cache_holds_is_decided_again(site, tmp_path):
         "a.test", "/", "<p>REFUSE-THIS-PAGE</p>", headers={"X-A": "1", "Set-Cookie": "b"}
     )
     blind = "from consentry.evidence import Decision\nfrom fake_gate import Reading\n"
-    blind += "FakeGate.body = lambda s, answer, body: Reading(answer, Decision('allow', 'read'))\n"
+    blind += "FakeGate.body = lambda s, answer, body, shown=None: "
+    blind += "Reading(answer, Decision('allow', 'read'))\n"
     for crawled in (blind, blind):
         done = crawl(tmp_path, crawled + spider([url]), settings=WITHOUT_JOB)
     assert len(site.hits("a.test", "/")) == 1, "the second time it came from the cache"

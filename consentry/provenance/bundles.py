@@ -2,10 +2,12 @@
 
 A commit writes what it seals as one object, ``batches/<epoch>-<first>-<count>``. Once the 256
 leaves of a bundle are committed, the writer gathers them into ``sealed/<N>`` and ``content/<N>``
-and removes the batches. A name carries the writer's epoch, so two writers never share one, and of
-two batches over the same leaf the higher epoch's is the committed one: a writer that failed or was
-fenced never commits again. Contents over 64 KB are objects of their own, named in the bundle by
-the epoch that wrote them. An erasure takes its leaves out of batches and bundles alike.
+and removes the batches. A commit that has all 256 leaves of a bundle writes the bundle at once,
+``sealed/<N>.<epoch>`` and ``content/<N>.<epoch>``, and the key tile says so. A name carries the
+writer's epoch, so two writers never share one, and of two batches over the same leaf the higher
+epoch's is the committed one: a writer that failed or was fenced never commits again. Contents over
+64 KB are objects of their own, named in the bundle by the epoch that wrote them. An erasure takes
+its leaves out of batches and bundles alike.
 """
 
 from __future__ import annotations
@@ -95,40 +97,57 @@ class Bundles:
     def __repr__(self) -> str:
         return f"Bundles({self._storage!r})"
 
-    def write_batch(
+    def write(
         self, epoch: int, first: int, parts: Sequence[tuple[bytes | None, bytes | None]]
     ) -> None:
         """Make durable what a commit seals: (private part, content) of each leaf from ``first``."""
-        if not any(sealed or content for sealed, content in parts):
-            return
-        contents: list[Content] = []
-        alone: list[tuple[int, bytes]] = []
-        for place, (_, content) in enumerate(parts):
-            if content is not None and len(content) > ALONE:
-                alone.append((first + place, content))
-                contents.append(epoch)
+        work: list[Callable[[], object]] = []
+        alone: list[Callable[[], object]] = []
+        for start, end in _pieces(first, first + len(parts)):
+            several = parts[start - first : end - first]
+            if not any(sealed or content for sealed, content in several):
+                continue
+            contents: list[Content] = []
+            for leaf, (_, content) in enumerate(several, start):
+                if content is not None and len(content) > ALONE:
+                    alone.append(partial(self._storage.put, paths.large(leaf, epoch), content))
+                    contents.append(epoch)
+                else:
+                    contents.append(content)
+            bundle = Bundle([sealed for sealed, _ in several], contents)
+            if fills(start, end):
+                at = start // paths.WIDTH
+                for name, held in (
+                    (paths.sealed(at, epoch), bundle.sealed),
+                    (paths.content(at, epoch), bundle.content),
+                ):
+                    work.append(partial(self._put, name, held))
             else:
-                contents.append(content)
-        data = _encoder.encode(Bundle([sealed for sealed, _ in parts], contents))
-        self._storage.put(paths.batch(epoch, first, len(parts)), data)
-        for leaf, content in alone:
-            self._storage.put(paths.large(leaf, epoch), content)
+                work.append(partial(self._put, paths.batch(epoch, start, end - start), bundle))
+        together(self._storage, work)
+        together(self._storage, alone)
 
-    def sealed(self, index: int) -> bytes | None:
-        """The sealed private part of a leaf, None if there is none."""
+    def _put(self, name: str, held: object) -> None:
+        self._storage.put(name, _encoder.encode(held))
+
+    def sealed(self, index: int, epoch: int = 0) -> bytes | None:
+        """The sealed private part of a leaf, None if there is none.
+
+        epoch, here and elsewhere: as the leaf's key tile has it.
+        """
         at, place = divmod(index, paths.WIDTH)
-        found = self._read(paths.sealed(at), decode_sealed)
-        if found is not None:
-            return found[place]
+        found = self._read(paths.sealed(at, epoch), decode_sealed)
+        if found is not None or epoch:
+            return found[place] if found else None
         batch = self._batch_over(index)
         if batch is not None:
             return batch[0].sealed[batch[1]]
         found = self._read(paths.sealed(at), decode_sealed)
         return found[place] if found is not None else None
 
-    def content(self, index: int) -> bytes | None:
+    def content(self, index: int, epoch: int = 0) -> bytes | None:
         """The sealed content of a leaf, None if there is none."""
-        found = self._content(index)
+        found = self._content(index, epoch)
         if isinstance(found, int):
             return self._storage.get(paths.large(index, found))[0]
         return found
@@ -151,14 +170,16 @@ class Bundles:
                     self._storage.delete(paths.large(batch.first + place, content))
             self._storage.delete(batch.name)
 
-    def parts(self, at: int) -> tuple[list[bytes | None], list[Content]]:
+    def parts(self, at: int, epoch: int = 0) -> tuple[list[bytes | None], list[Content]]:
         """All that is sealed for leaves 256 * at and on, wherever it lies."""
-        names = paths.sealed(at), paths.content(at)
+        names = paths.sealed(at, epoch), paths.content(at, epoch)
         found = self._read(names[0], decode_sealed), self._read(names[1], decode_content)
         if found[0] is not None and found[1] is not None:
             return found[0], found[1]
         sealed: list[bytes | None] = [None] * paths.WIDTH
         content: list[Content] = [None] * paths.WIDTH
+        if epoch:
+            return found[0] or sealed, found[1] or content
         for batch in self._batches():
             if at not in _spans(batch):
                 continue
@@ -170,9 +191,9 @@ class Bundles:
                     sealed[place], content[place] = both.sealed[offset], both.content[offset]
         return found[0] or sealed, found[1] or content
 
-    def weigh(self, at: int, places: Collection[int]) -> int:
+    def weigh(self, at: int, places: Collection[int], epoch: int = 0) -> int:
         """Bytes that are sealed for these leaves of 256 * at and on."""
-        sealed, content = self.parts(at)
+        sealed, content = self.parts(at, epoch)
         total = 0
         for place in places:
             held = content[place]
@@ -183,21 +204,31 @@ class Bundles:
             total += len(sealed[place] or b"") + (len(held) if isinstance(held, bytes) else 0)
         return total
 
-    def thin(self, at: int, places: Collection[int]) -> int:
+    def thin(self, at: int, places: Collection[int], epoch: int = 0) -> int:
         """Take out what is sealed for these leaves of 256 * at and on; bytes taken out.
 
         Batches first: a writer that has read one already looks at the slots once its bundle lies
         there. An object in which nothing is left goes, but for a batch: its writer removes it.
         """
         gone = 0
-        for batch in self._batches():
+        for batch in self._batches() if not epoch else ():
             if at in _spans(batch):
                 wanted = {at * paths.WIDTH + place - batch.first for place in places}
                 gone += self._thin_batch(batch, wanted.intersection(_offsets(batch, at)))
-        gone += self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
-        gone += self._thin_bundle(paths.content(at), at, places, decode_content)
+        gone += self._thin_bundle(paths.sealed(at, epoch), at, places, decode_sealed)
+        gone += self._thin_bundle(paths.content(at, epoch), at, places, decode_content)
         self.forget()
         return gone
+
+    def blank(self, at: int, epoch: int) -> None:
+        """Take out what a commit bundled for 256 leaves and never committed."""
+        for index, content in enumerate(self.parts(at, epoch)[1], at * paths.WIDTH):
+            if isinstance(content, int):
+                self._storage.delete(paths.large(index, content))
+        for name in (paths.sealed(at, epoch), paths.content(at, epoch)):
+            if self._storage.exists(name):
+                self._put(name, [None] * paths.WIDTH)
+        self.forget()
 
     def _thin_batch(self, batch: paths.Batch, offsets: Collection[int]) -> int:
         while True:
@@ -299,11 +330,11 @@ class Bundles:
     def _is_gathered(self, at: int) -> bool:
         return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))
 
-    def _content(self, index: int) -> Content:
+    def _content(self, index: int, epoch: int) -> Content:
         at, place = divmod(index, paths.WIDTH)
-        found = self._read(paths.content(at), decode_content)
-        if found is not None:
-            return found[place]
+        found = self._read(paths.content(at, epoch), decode_content)
+        if found is not None or epoch:
+            return found[place] if found else None
         batch = self._batch_over(index)
         if batch is not None:
             return batch[0].content[batch[1]]
@@ -341,6 +372,20 @@ class Bundles:
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
         return found
+
+
+def fills(start: int, end: int) -> bool:
+    """Are the leaves from ``start`` to ``end`` all those of one bundle?"""
+    return start % paths.WIDTH == 0 and end - start == paths.WIDTH
+
+
+def _pieces(first: int, end: int) -> list[tuple[int, int]]:
+    """The bundles that a commit fills, and what is left before and behind them."""
+    low, high = -(-first // paths.WIDTH) * paths.WIDTH, end // paths.WIDTH * paths.WIDTH
+    if low >= high:
+        return [(first, end)]
+    whole = [(at, at + paths.WIDTH) for at in range(low, high, paths.WIDTH)]
+    return [each for each in ((first, low), *whole, (high, end)) if each[0] < each[1]]
 
 
 def _last(batch: paths.Batch) -> int:

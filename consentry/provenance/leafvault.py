@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
 from consentry.provenance import paths
-from consentry.provenance.bundles import Bundles
+from consentry.provenance.bundles import Bundles, fills
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
 from consentry.storage import Storage, together
@@ -75,8 +75,8 @@ class LeafVault:
 
         Raises ``ErasedError``, ``SealError``.
         """
-        key = self._slot_key(index, tile)
-        sealed = self._bundles.sealed(index)
+        key, epoch = self._slot_key(index, tile)
+        sealed = self._bundles.sealed(index, epoch)
         if sealed is None:
             raise SealError(f"the sealed private part of leaf {index} is missing from the vault")
         private = key.derive("details").open(sealed, bound(self._origin, index, "details"))
@@ -86,8 +86,8 @@ class LeafVault:
 
     def open_content(self, index: int, tile: KeyTile | None = None) -> bytes | None:
         """The content sealed for a leaf, None if it has none. Raises as ``open_private``."""
-        key = self._slot_key(index, tile)
-        sealed = self._bundles.content(index)
+        key, epoch = self._slot_key(index, tile)
+        sealed = self._bundles.content(index, epoch)
         if sealed is None:
             return None
         return key.derive("content").open(sealed, bound(self._origin, index, "content"))
@@ -101,17 +101,22 @@ class LeafVault:
         """
         tiles = range(first // paths.WIDTH, (first + len(parts) - 1) // paths.WIDTH + 1)
         last, self._last = self._last, None
+        sealed: list[tuple[bytes | None, bytes | None]] = []
         work: list[Callable[[], Written | None]] = []
         for at in tiles:
-            work.append(partial(self._write_slots, at, first, parts, fence, last))
-        work.append(partial(self._write_sealed, epoch, first, parts))
+            work.append(partial(self._write_slots, at, epoch, first, parts, fence, last))
+        work.append(partial(self._seal_all, first, parts, sealed))
         self._last = together(self._storage, work)[-2]
+        self._bundles.write(epoch, first, sealed)
 
-    def _write_sealed(self, epoch: int, first: int, parts: Sequence[Sealable]) -> None:
-        sealed: list[tuple[bytes | None, bytes | None]] = []
+    def _seal_all(
+        self,
+        first: int,
+        parts: Sequence[Sealable],
+        sealed: list[tuple[bytes | None, bytes | None]],
+    ) -> None:
         for index, part in enumerate(parts, first):
             sealed.append((self._seal(index, part, "details"), self._seal(index, part, "content")))
-        self._bundles.write_batch(epoch, first, sealed)
 
     def start(self, size: int, epoch: int, fence: Callable[[], None]) -> None:
         """Zero the slots of leaves that were never committed, and drop what was sealed for them."""
@@ -122,9 +127,12 @@ class LeafVault:
                     tile, tag = self._read_tile(at)
                 except NotFoundError:
                     break
+                bundled = tile.epoch
                 if not tile.clear_from(place):
                     break
                 fence()
+                if bundled > tile.epoch:
+                    self._bundles.blank(at, bundled)
                 try:
                     self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
                     break
@@ -139,7 +147,7 @@ class LeafVault:
 
     def weigh(self, at: int, places: Collection[int]) -> int:
         """Bytes that are sealed for these of the leaves 256 * at and on."""
-        return self._bundles.weigh(at, places)
+        return self._bundles.weigh(at, places, self.tile(at).epoch)
 
     def erase_slot(self, index: int) -> bool:
         """Zero one slot: commitment, private part and content are gone. Was it live?"""
@@ -172,7 +180,7 @@ class LeafVault:
 
         Only after ``erase_slots``: a writer that bundles at the same time looks at the slots.
         """
-        return self._bundles.thin(at, places)
+        return self._bundles.thin(at, places, self.tile(at).epoch)
 
     def _erased(self, at: int) -> list[int]:
         tile = self._read_tile(at)[0]
@@ -181,6 +189,7 @@ class LeafVault:
     def _write_slots(
         self,
         at: int,
+        epoch: int,
         first: int,
         parts: Sequence[Sealable],
         fence: Callable[[], None],
@@ -198,6 +207,7 @@ class LeafVault:
             else:
                 tile, tag = self._tile_to_write(at, start, fence)
             tile.clear_from(start % paths.WIDTH)
+            tile.epoch = epoch if fills(start, end) else 0
             for index in range(start, end):
                 key = parts[index - first].key
                 if key is None:
@@ -242,7 +252,8 @@ class LeafVault:
             return None
         return part.key.derive(what).seal(data, bound(self._origin, index, what))
 
-    def _slot_key(self, index: int, tile: KeyTile | None) -> Secret:
+    def _slot_key(self, index: int, tile: KeyTile | None) -> tuple[Secret, int]:
+        """The key of a slot, and the epoch of its tile."""
         at, place = divmod(index, paths.WIDTH)
         try:
             tile = tile or self.tile(at)
@@ -253,4 +264,4 @@ class LeafVault:
             raise ErasedError(f"leaf {index} of {self._origin} was erased")
         if state != LIVE:
             raise SealError(f"leaf {index} of {self._origin} has no private part")
-        return self._wrapping.unwrap(tile.wrapped(place))
+        return self._wrapping.unwrap(tile.wrapped(place)), tile.epoch

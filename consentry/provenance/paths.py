@@ -21,8 +21,8 @@ VAULT area::
     recheck/waiting/<name>         requests that wait for a time too far away for a crawl, sealed
     logs/<name>/keys/<N>           256 slots, one a leaf
     logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
-    logs/<name>/sealed/<N>         256 sealed private parts
-    logs/<name>/content/<N>        256 sealed contents
+    logs/<name>/sealed/<N>[.<epoch>]    256 sealed private parts; the epoch if one commit had all
+    logs/<name>/content/<N>[.<epoch>]   256 sealed contents
     logs/<name>/large/<index>.<epoch>             a sealed content over 64 KB
     logs/<name>/index/…            keyed hash of URL and item to leaf
     logs/<name>/rechecked/<N>      when 256 leaves were last asked about, sealed
@@ -179,12 +179,13 @@ def key_tile(index: int) -> str:
     return f"keys/{number(index)}"
 
 
-def sealed(index: int) -> str:
-    return f"sealed/{number(index)}"
+def sealed(index: int, epoch: int = 0) -> str:
+    """The private parts of 256 leaves; epoch: as their key tile has it."""
+    return f"sealed/{number(index)}" + (f".{epoch}" if epoch else "")
 
 
-def content(index: int) -> str:
-    return f"content/{number(index)}"
+def content(index: int, epoch: int = 0) -> str:
+    return f"content/{number(index)}" + (f".{epoch}" if epoch else "")
 
 
 def large(leaf: int, epoch: int) -> str:

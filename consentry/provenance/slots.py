@@ -1,7 +1,8 @@
 """Key tiles: one slot a leaf, 256 to an object, at the index that the leaf's hash tile has.
 
 A slot is one state byte and 40 bytes: a slot key wrapped by AES-KW, or 32 bare bytes and zeros in a
-home that was set to keep them so. Whatever is not live is all zeros.
+home that was set to keep them so. Whatever is not live is all zeros. Where one commit filled the
+tile, eight more bytes say in which epoch: the sealed bytes of its leaves were bundled at once.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ _ZERO = bytes(WRAPPED)
 class KeyTile:
     """256 slots, to be read, changed and written back whole."""
 
-    __slots__ = ("_data",)
+    __slots__ = ("_data", "epoch")
 
     def __init__(self, data: bytes | None = None, name: str = "") -> None:
-        self._data = bytearray(SIZE) if data is None else bytearray(data)
-        if len(self._data) != SIZE:
-            raise VerifyError(f"the key tile has {len(self._data)} bytes, not {SIZE}", name=name)
+        data = bytes(SIZE) if data is None else data
+        self._data = bytearray(data[:SIZE])
+        self.epoch = int.from_bytes(data[SIZE : SIZE + 8], "big")
+        """Of the commit that bundled the sealed bytes of all 256 leaves; 0 if it was no one."""
+        if len(self._data) != SIZE or data != bytes(self):
+            raise VerifyError(f"the key tile has {len(data)} bytes, not {SIZE}", name=name)
         for place in range(paths.WIDTH):
             at = place * SLOT
             state = self._data[at]
@@ -41,7 +45,7 @@ class KeyTile:
         return "KeyTile(...)"
 
     def __bytes__(self) -> bytes:
-        return bytes(self._data)
+        return bytes(self._data) + (self.epoch.to_bytes(8, "big") if self.epoch else b"")
 
     def state(self, place: int) -> int:
         return self._data[place * SLOT]
@@ -64,8 +68,9 @@ class KeyTile:
     def clear_from(self, place: int) -> bool:
         """Zero every slot from ``place`` on; was there anything?"""
         tail = bytes(SIZE - place * SLOT)
-        changed = self._data[place * SLOT :] != tail
+        changed = self._data[place * SLOT :] != tail or (place == 0 and self.epoch != 0)
         self._data[place * SLOT :] = tail
+        self.epoch = self.epoch if place else 0
         return changed
 
     def _put(self, place: int, state: int, wrapped: bytes) -> None:

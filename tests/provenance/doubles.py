@@ -218,6 +218,12 @@ def refusal(number: int) -> Draft:
     return Draft({"event": "refuse", "time": 60 * number, "number": number, "count": 3})
 
 
+def lying(vault, index):
+    """The sealed private part and content of a leaf as they lie in the vault, unopened."""
+    epoch = vault.tile(index // 256).epoch
+    return vault._bundles.sealed(index, epoch), vault._bundles.content(index, epoch)
+
+
 def append_together(log, drafts):
     """Append so that one commit takes them all."""
     with log._changed:

@@ -117,13 +117,13 @@ def test_a_private_part_exchanged_by_who_holds_the_keys_is_not_believed(home, cl
     """Sealed again under the leaf's own key, it opens; but the leaf committed to another."""
     with Log.open(home, "worker", clock=clock) as log:
         log.append(draft(0)).result()
-        key = log.vault._slot_key(0, None)
+        key, _ = log.vault._slot_key(0, None)
         area = home.vault_area("worker")
         (name,) = area.list("batches/")
         private = canonical({"url": "https://example.org/forged"})
         forged = key.derive("details").seal(private, bound(log.origin, 0, "details"))
         area.delete(name)
-        Bundles(area).write_batch(9, 0, [(forged, None)])
+        Bundles(area).write(9, 0, [(forged, None)])
         with pytest.raises(SealError, match="does not commit"):
             log.open_private(0)
 
@@ -294,6 +294,32 @@ def test_a_writer_that_wakes_up_after_a_takeover_can_do_no_harm(tmp_path, clock,
     except FencedError:
         return
     assert home.reader("worker").read(index)["number"] == 1000
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_bundles_of_a_writer_that_was_overtaken_are_never_taken_for_anothers(
+    tmp_path, clock, calls
+):
+    """It fills bundles at once; the second, over the same leaves, fills them bit by bit."""
+    log_area, vault = Memory(), Memory()
+    home = on(fresh_home(tmp_path), log_area, vault)
+    with Log.open(home, "worker", clock=clock) as log:
+        append_together(log, [draft(n) for n in range(250)])
+    held = Held(calls)
+    first = Log.open(on(home, held.around(log_area), held.around(vault)), "worker", clock=clock)
+    held.armed = True
+    lost = append_together(first, [draft(n) for n in range(1000, 1600)])[-1]
+    held.wait(lost.done)
+    with Log.open(home, "worker", clock=clock) as second:
+        start = second.size
+        held.go.set()
+        assert isinstance(lost.exception(timeout=5), FencedError) or start == 850
+        for at in range(0, 600, 100):
+            append_together(second, [draft(n) for n in range(at, at + 100)])[-1].result()
+    reader = home.reader("worker")
+    for number in range(600):
+        assert reader.open_content(start + number) == b"content of %d" % number
+    assert verify(home.log, home.root_vkey).problems == []
 
 
 @pytest.mark.parametrize("calls", range(0, 24))

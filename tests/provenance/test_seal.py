@@ -85,6 +85,16 @@ def test_a_slot_is_live_until_it_is_erased_and_then_holds_zeros():
     assert slots.KeyTile(bytes(again)).state(7) == slots.ERASED
 
 
+def test_a_tile_that_one_commit_filled_says_in_which_epoch_until_it_is_cleared():
+    tile = slots.KeyTile()
+    tile.epoch = 7
+    again = slots.KeyTile(bytes(tile))
+    assert again.epoch == 7
+    assert not again.clear_from(1)
+    assert again.clear_from(0)
+    assert bytes(again) == bytes(slots.KeyTile())
+
+
 @pytest.mark.parametrize("state", [slots.UNUSED, slots.NONE, slots.ERASED, 4, 255])
 def test_a_slot_that_is_not_live_and_not_empty_is_refused(state):
     data = bytearray(slots.SIZE)
@@ -120,7 +130,7 @@ def test_a_slot_wrapped_by_another_key_does_not_open():
 def test_a_key_tile_of_any_bytes_is_read_or_refused(data, at):
     full = bytearray(slots.SIZE)
     full[at : at + len(data)] = data
-    for each in (data, bytes(full[: slots.SIZE])):
+    for each in (data, bytes(full[: slots.SIZE]), bytes(slots.SIZE) + data[:9]):
         try:
             tile = slots.KeyTile(each)
         except VerifyError:
@@ -144,17 +154,17 @@ def parts(first, count, *, size=3):
     return [(b"s%d" % n, (b"c%d" % n).ljust(size, b".")) for n in range(first, first + count)]
 
 
-def check(found, first, count, *, size=3):
+def check(found, first, count, *, size=3, epoch=0):
     for n in range(first, first + count):
-        assert found.sealed(n) == b"s%d" % n
-        assert found.content(n) == (b"c%d" % n).ljust(size, b".")
+        assert found.sealed(n, epoch) == b"s%d" % n
+        assert found.content(n, epoch) == (b"c%d" % n).ljust(size, b".")
 
 
 def test_batches_are_gathered_into_bundles_of_256_and_removed():
     storage = Memory()
     written = bundles.Bundles(storage)
     for first, count in ((0, 100), (100, 200), (300, 1), (301, 300)):
-        written.write_batch(1, first, parts(first, count))
+        written.write(1, first, parts(first, count))
         written.gather(first + count)
         check(bundles.Bundles(storage), 0, first + count)
     names = {name for name in storage.objects if not name.startswith("batches/")}
@@ -162,22 +172,52 @@ def test_batches_are_gathered_into_bundles_of_256_and_removed():
     assert [n for n in storage.objects if n.startswith("batches/")] == ["batches/1-301-300"]
 
 
-def test_a_content_over_64_kb_stands_alone():
+def test_bundles_that_one_commit_fills_are_written_at_once():
     storage = Memory()
     written = bundles.Bundles(storage)
-    written.write_batch(5, 0, parts(0, 256, size=bundles.ALONE + 1)[:2] + parts(2, 254))
+    written.write(7, 200, parts(200, 600))
+    whole = {f"{kind}/00{n}.7" for kind in ("sealed", "content") for n in (1, 2)}
+    assert set(storage.objects) == whole | {"batches/7-200-56", "batches/7-768-32"}
+    found = bundles.Bundles(storage)
+    check(found, 200, 56)
+    check(found, 256, 512, epoch=7)
+    check(found, 768, 32)
+    assert found.parts(1, 7)[1][5] == b"c261"
+    assert found.weigh(1, [0, 5], 7) == 16
+    assert written.thin(1, [5], 7) == 8
+    assert bundles.Bundles(storage).content(261, 7) is None
+    check(bundles.Bundles(storage), 262, 250, epoch=7)
+
+
+def test_a_bundle_that_was_never_committed_is_emptied():
+    storage = Memory()
+    written = bundles.Bundles(storage)
+    written.write(5, 0, parts(0, 1, size=bundles.ALONE + 1) + parts(1, 255))
+    written.blank(0, 5)
+    assert set(storage.objects) == {"sealed/000.5", "content/000.5"}
+    assert bundles.Bundles(storage).parts(0, 5) == ([None] * 256, [None] * 256)
+
+
+@pytest.mark.parametrize("several", [1, 2], ids=["one commit", "two"])
+def test_a_content_over_64_kb_stands_alone(several):
+    storage = Memory()
+    written = bundles.Bundles(storage)
+    whole = parts(0, 256, size=bundles.ALONE + 1)[:2] + parts(2, 254)
+    for first in range(0, 256, 256 // several):
+        written.write(5, first, whole[first : first + 256 // several])
     assert {"large/000.5", "large/001.5"} < set(storage.objects)
     written.gather(256)
-    check(bundles.Bundles(storage), 0, 2, size=bundles.ALONE + 1)
-    check(bundles.Bundles(storage), 2, 254)
+    epoch = 5 if several == 1 else 0
+    check(bundles.Bundles(storage), 0, 2, size=bundles.ALONE + 1, epoch=epoch)
+    check(bundles.Bundles(storage), 2, 254, epoch=epoch)
 
 
 def test_what_was_sealed_for_leaves_never_committed_is_dropped():
     storage = Memory()
     written = bundles.Bundles(storage)
-    written.write_batch(1, 0, parts(0, 10))
-    written.write_batch(1, 10, parts(10, 2, size=bundles.ALONE + 1))
-    written.write_batch(3, 10, parts(10, 2))
+    written.write(1, 0, parts(0, 10))
+    written.write(1, 10, parts(10, 2, size=bundles.ALONE + 1))
+    written.write(3, 10, parts(10, 2))
     written.drop_from(10, 2)
     assert sorted(storage.objects) == ["batches/1-0-10", "batches/3-10-2"]
 
@@ -185,8 +225,9 @@ def test_what_was_sealed_for_leaves_never_committed_is_dropped():
 def test_of_two_batches_over_one_leaf_the_later_writers_is_read_and_gathered():
     storage = Memory()
     fenced, owner = bundles.Bundles(storage), bundles.Bundles(storage)
-    owner.write_batch(2, 0, parts(0, 256))
-    fenced.write_batch(1, 0, [(b"stale", b"stale")] * 10)
+    owner.write(2, 0, parts(0, 100))
+    owner.write(2, 100, parts(100, 156))
+    fenced.write(1, 0, [(b"stale", b"stale")] * 10)
     check(bundles.Bundles(storage), 0, 256)
     owner.gather(256)
     check(bundles.Bundles(storage), 0, 256)
@@ -194,6 +235,6 @@ def test_of_two_batches_over_one_leaf_the_later_writers_is_read_and_gathered():
 
 def test_a_batch_without_anything_sealed_is_not_written():
     storage = Memory()
-    bundles.Bundles(storage).write_batch(1, 0, [(None, None)] * 5)
+    bundles.Bundles(storage).write(1, 0, [(None, None)] * 5)
     assert not storage.objects
     assert bundles.Bundles(storage).sealed(3) is None

@@ -11,7 +11,7 @@ import random
 from contextlib import suppress
 
 import pytest
-from provenance.doubles import Memory, Stop, append_together, fresh_home, on, refusal
+from provenance.doubles import Memory, Stop, append_together, fresh_home, lying, on, refusal
 
 from consentry.errors import ConsentryError
 from consentry.provenance import Draft, Home, Log, verify
@@ -76,8 +76,7 @@ def check(home: Home, before: Memory) -> None:
     for number in (*GONE, *KEPT):
         gone = number in GONE
         assert reader.state(number) == ("erased" if gone else "live")
-        assert (reader.vault._bundles.sealed(number) is None) == gone
-        assert (reader.vault._bundles.content(number) is None) == gone
+        assert [each is None for each in lying(reader.vault, number)] == [gone, gone]
     assert check_vault(home).ok
     assert verify(home.log, home.root_vkey).ok
     assert unfinished(home) == []
@@ -96,10 +95,8 @@ def check(home: Home, before: Memory) -> None:
 
 def taken_of(home: Home):
     """The sealed bytes of the leaves that are to go, as they lay there."""
-    bundles = home.reader("worker").vault._bundles
     for number in GONE:
-        yield bundles.sealed(number)[12:]
-        yield bundles.content(number)[12:]
+        yield from (each[12:] for each in lying(home.reader("worker").vault, number))
 
 
 def waited_out(home: Home) -> None:

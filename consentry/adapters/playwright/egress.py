@@ -108,6 +108,8 @@ class Egress:
             await _Talk(reader, writer, self._answer, self._tls).go()
         except (OSError, TimeoutError, EOFError, h11.ProtocolError, UnicodeError, ValueError):
             """A browser that goes away, or does not speak HTTP, gets nothing."""
+        except asyncio.CancelledError:
+            """By close, and by nobody else: this is the end of the task."""
         finally:
             writer.close()
             with suppress(OSError, TimeoutError):

@@ -36,6 +36,7 @@ class Watch:
         self._live = Live(session)
         self._task: asyncio.Task[None] | None = None
         self._page: asyncio.Task[None] | None = None
+        self._began = False
 
     def opened(self) -> None:
         """Receives ``spider_opened``. Raises CloseSpider if a part is missing."""
@@ -143,6 +144,10 @@ class Watch:
             self._page = asyncio.ensure_future(look)
 
     def _closing(self) -> bool:
+        """Not before it began: a browser, or anything else that starts with it, may take long."""
         engine = self._s.crawler.engine
+        self._began = self._began or engine.running
         slot = engine._slot
-        return not engine.running or slot is None or slot.closing is not None
+        if slot is not None and slot.closing is not None:
+            return True
+        return self._began and (slot is None or not engine.running)

@@ -38,6 +38,8 @@ app = typer.Typer(
             "policy": "consentry.cli.policy:policy",
             "retain": "consentry.cli.retain:retain",
             "review": "consentry.cli.review:review",
+            "subject": "consentry.cli.subject:subject",
+            "suppression": "consentry.cli.suppression:suppression",
         }
     ),
 )

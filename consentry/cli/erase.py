@@ -41,6 +41,9 @@ def erase(
     unknown_place: Annotated[
         str, typer.Option(help="People whose place nobody knows: quarantine or include.")
     ] = "quarantine",
+    may_return: Annotated[
+        bool, typer.Option("--may-return", help="Pages that are erased may be collected again.")
+    ] = False,
     plan: erasing.PlanOption = False,
     yes: erasing.YesOption = False,
     by: erasing.ByOption = "",
@@ -56,9 +59,10 @@ def erase(
 ) -> None:
     """Erase what matches all that is named: keys, contents, index, feeds and caches of the project.
 
-    Shows the plan first and asks. What was cut off is finished by the next erasure. Exit code 1:
-    some records that match do not open. "erase certificate ID" writes the certificate of an erasure
-    by the id of its last record, "erase verify FILE" looks whether one holds (exit code 1: no).
+    Shows the plan first and asks. What is erased by item, URL or site is not fetched again. What
+    was cut off is finished by the next erasure. Exit code 1: some records that match do not open.
+    "erase certificate ID" writes the certificate of an erasure by the id of its last record, "erase
+    verify FILE" looks whether one holds (exit code 1: no).
     """
     where = Home.open(home, keys=keys)
     if what:
@@ -92,6 +96,7 @@ def erase(
         weed_master=weed_master,
         as_json=as_json,
         yes=yes,
+        for_good=bool(item or url or site) and not (may_return or expired),
     )
 
 

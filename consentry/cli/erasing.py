@@ -113,10 +113,12 @@ def run(
     as_json: bool,
     yes: bool,
     quarantine: Mapping[str, Any] | None = None,
+    for_good: bool = False,
 ) -> None:
     """Plan, show, ask, erase, tell. who: None for the plan alone.
 
     quarantine: how to hold what may be of a place, for ``held.hold``; None leaves it as it is.
+    for_good: what is erased does not come back: its pages are not fetched again.
     """
     now = int(time.time())
     console = Console(highlight=False, soft_wrap=True)
@@ -130,11 +132,13 @@ def run(
         return
     if not as_json and len(found.leaves):
         show_plan(console, found)
-    if len(found.leaves) and not yes:
-        if not sys.stdin.isatty():
-            raise ConfigError("nobody is there to ask.", remedy="Write --yes, or --plan to look.")
-        typer.confirm("Erase this? It cannot be undone.", abort=True)
-    held = 0
+    confirm(found, yes)
+    held = kept_out = 0
+    if for_good and (len(found.items) or selector.sites):
+        from consentry.review.people import suppress_erased
+        from consentry.review.verdict import Who as Decides
+
+        kept_out = suppress_erased(place, found, Decides(who.by, who.reason), now).entries
     with progress() as tell:
         done = carry_out(
             place,
@@ -154,9 +158,14 @@ def run(
     freed = vacuum(weed_master) if weed_master else ""
     if as_json:
         steps = {"physical": freed or physical_step(str(place.where)), "held": held}
+        steps |= {"suppressed": kept_out} if for_good else {}
         typer.echo(json.dumps(done.told() | steps, indent=2))
     else:
-        _show_done(console, done, held, freed or physical_step(str(place.where)))
+        show_done(console, done, held, freed or physical_step(str(place.where)))
+        if kept_out:
+            console.print(
+                f"Not fetched again: {_many(kept_out, 'page or site', 'pages or sites')}."
+            )
     if found.problems:
         raise typer.Exit(1)
 
@@ -191,7 +200,16 @@ def show_plan(console: Console, found: Plan) -> None:
     _show_beyond(console, found.beyond)
 
 
-def _show_done(console: Console, done: Erased, held: int, physical: str) -> None:
+def confirm(found: Plan, yes: bool) -> None:
+    """Ask the person at the terminal. Raises ``ConfigError`` if there is none."""
+    if len(found.leaves) and not yes:
+        if not sys.stdin.isatty():
+            raise ConfigError("nobody is there to ask.", remedy="Write --yes, or --plan to look.")
+        typer.confirm("Erase this? It cannot be undone.", abort=True)
+
+
+def show_done(console: Console, done: Erased, held: int, physical: str) -> None:
+    """What was done, for a person."""
     if done.finished:
         console.print(f"{_many(done.finished, 'erasure')} cut off before: finished.")
     if not done.began:

@@ -21,7 +21,7 @@ def redacted(item: JsonObject, left: Json) -> JsonObject:
         mask = f"[{found.get('kind')}]"
         pointer = str(found.get("path", ""))
         start, end = found.get("start", -1), found.get("end", -1)
-        text = _at(item, pointer)
+        text = at_pointer(item, pointer)
         if not isinstance(text, str) or not isinstance(start, int) or not isinstance(end, int):
             start, end = 0, 1 << 30
         elif not 0 <= start < end:
@@ -33,7 +33,7 @@ def redacted(item: JsonObject, left: Json) -> JsonObject:
     return made if isinstance(made, dict) else {}
 
 
-def _at(value: Json, pointer: str) -> Json:
+def at_pointer(value: Json, pointer: str) -> Json:
     for part in pointer.split("/")[1:]:
         part = part.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict):

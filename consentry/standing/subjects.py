@@ -202,6 +202,13 @@ class Subject(BaseModel):
         for word, given in (("name", self.name), ("username", self.username)):
             yield from ((word, name(one.name, site_of_host(one.site))) for one in given)
 
+    def sought(self) -> tuple[tuple[str, str], ...]:
+        """The same, to look for: a name may stand there as a user name, and the other way round."""
+        other = {"name": "username", "username": "name"}
+        known = [each for each in self.identifiers() if each[1]]
+        more = [(other[kind], text) for kind, text in known if kind in other]
+        return tuple(dict.fromkeys([*known, *more]))
+
     def under(self, mac: Mac) -> Subject:
         """The same, hashed under a key, in one order."""
         found = {hashed(kind, value, mac) for kind, value in self.identifiers() if value}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from consentry.evidence import Json, JsonObject
-from consentry.provenance import OPS, Home
+from consentry.provenance import OPS, Home, split_id
 from consentry.provenance.release import read_ranges
 from consentry.vault.erase.indices import Indices
 
@@ -20,7 +20,8 @@ class Beyond:
     """A release that holds items which are to be erased.
 
     release: its id; recipient, uri, purpose: as recorded; items: how many of them; at: Unix
-    seconds; swept: they were taken out of it here, so it is not out of reach after all.
+    seconds; swept: they were taken out of it here, so it is not out of reach after all; runs: where
+    they are among what was given out, origin, first and last index of each.
     """
 
     release: str
@@ -30,6 +31,12 @@ class Beyond:
     items: int = 0
     at: int = 0
     swept: bool = False
+    runs: tuple[tuple[str, int, int], ...] = field(default=(), repr=False)
+
+    def holds(self, provenance_id: str) -> bool:
+        """Was this one given out so?"""
+        origin, index = split_id(provenance_id)
+        return any(at == origin and first <= index <= last for at, first, last in self.runs)
 
     def told(self) -> JsonObject:
         """For machines."""
@@ -54,7 +61,7 @@ def releases(home: Home, items: Indices) -> tuple[Beyond, ...]:
         public = ops.read(index)
         if public.get("event") != "release":
             continue
-        listed = read_ranges(ops.open_content(index))
+        listed = [run for run in read_ranges(ops.open_content(index)) if items.count(*run)]
         held = sum(items.count(*run) for run in listed)
         if held:
             uri = str(ops.open_private(index).get("uri", ""))
@@ -66,6 +73,7 @@ def releases(home: Home, items: Indices) -> tuple[Beyond, ...]:
                     _first(public.get("purposes")),
                     held,
                     int(str(public.get("time", 0))),
+                    runs=tuple(listed),
                 )
             )
     return tuple(found)

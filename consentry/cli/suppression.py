@@ -1,0 +1,159 @@
+"""``consentry suppression``: the list of what must not come back, and lists of others put on it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from consentry.cli import erasing
+from consentry.cli.log import HomeOption, JsonOption, KeysOption
+from consentry.cli.subject import (
+    ByOption,
+    EmailOption,
+    NameOption,
+    PhoneOption,
+    ProfileOption,
+    ReasonOption,
+    SiteOption,
+    subject_of,
+)
+from consentry.provenance import Home
+from consentry.review import people
+from consentry.review.verdict import Who
+from consentry.standing import Recorded, Standing, lists
+from consentry.standing.fields import site as a_site
+from consentry.standing.suppressed import of_page
+from consentry.standing.suppressing import Why, entries_of, restore, suppress, take_back
+
+suppression = typer.Typer(help="What must not come back.", no_args_is_help=True)
+
+
+@suppression.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The list, as CSV with a header.")],
+    form: Annotated[
+        str, typer.Option("--form", help="csv, or of California's DROP: drop-email, drop-phone.")
+    ] = "csv",
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Take what the file has off the list again.")
+    ] = False,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a list on the list: all of the file, or nothing where a line cannot be read.
+
+    csv has columns among email, phone, profile, name, username, url, site; a site beside a name
+    says where it is theirs. A file of DROP has ID and Hash; its hashes are hashed once more.
+    """
+    who = Who.of(by, reason)
+    place = Home.open(home, keys=keys, create=True)
+    entries = entries_of(place, lists.read(file, form))
+    now = int(time.time())
+    why = Why("taken-back" if removed else "import", who.by, who.reason, "operator")
+    put = (take_back if removed else suppress)(place, entries, why, now)
+    told = {"entries": put.entries, "removed" if removed else "new": put.new}
+    if as_json:
+        typer.echo(json.dumps(told | {"recorded": put.recorded}))
+        return
+    word = "taken off the list" if removed else "new on the list"
+    _tell(
+        f"{put.entries:,} entries, {put.new:,} {word}."
+        + (f" Recorded as {put.recorded}." if put.recorded else "")
+    )
+
+
+@suppression.command("status")
+def status(home: HomeOption = "data", keys: KeysOption = None, as_json: JsonOption = False) -> None:
+    """How much is on the list, by kind, and whether it is as it was recorded."""
+    place = Home.open(home, keys=keys)
+    recorded = Recorded(place)
+    listed = Standing.open(place.root, recorded).suppression
+    counts = Counter(recorded.suppressed().values())
+    if as_json:
+        told = {"entries": len(listed), "recorded": dict(sorted(counts.items()))}
+        typer.echo(json.dumps(told))
+        return
+    kinds = ", ".join(f"{space} {count:,}" for space, count in sorted(counts.items()))
+    _tell(f"{len(listed):,} entries on the list{f': {kinds}' if kinds else ''}.")
+
+
+@suppression.command("scan")
+def scan(
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold what is stored already about those on the list. To be run after each import."""
+    who = Who.of(by, reason)
+    place = Home.open(home, keys=keys)
+    with erasing.progress() as tell:
+        done = people.scan(place, who, int(time.time()), progress=tell)
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "items": done.items,
+                    "met": list(done.met),
+                    "held": done.held,
+                    "recorded": done.recorded,
+                    "problems": list(done.problems),
+                }
+            )
+        )
+    else:
+        _tell(
+            f"{done.items:,} items looked at, {len(done.met):,} about what is on the list, "
+            f"{done.held:,} newly held. Recorded as {done.recorded}."
+        )
+    if done.problems:
+        raise typer.Exit(1)
+
+
+@suppression.command("take-back")
+def take_back_command(
+    email: EmailOption = None,
+    phone: PhoneOption = None,
+    profile: ProfileOption = None,
+    name: NameOption = None,
+    site: SiteOption = "",
+    url: Annotated[list[str] | None, typer.Option(help="A page.")] = None,
+    host: Annotated[list[str] | None, typer.Option(help="A site, and all under it.")] = None,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    approved_by: erasing.ApprovedOption = "",
+    activity: erasing.ActivityOption = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+) -> None:
+    """Take an entry off the list, because whoever asked for it asked for that."""
+    doing = erasing.Who.of(by, reason, approved_by, activity)
+    person = subject_of(email, phone, profile, name, site)
+    pages = [page for each in url or () if (page := of_page(each))]
+    things = [*person.sought(), *pages, *(("site", a_site(each)) for each in host or ())]
+    place = Home.open(home, keys=keys)
+    second = f" (approved by {doing.approved_by})" if doing.approved_by else ""
+    why = Why("taken-back", doing.by, doing.reason + second)
+    put = take_back(place, entries_of(place, things), why, int(time.time()))
+    _tell(f"{put.new:,} of {put.entries:,} entries taken off the list. Recorded as {put.recorded}.")
+
+
+@suppression.command("restore")
+def restore_command(home: HomeOption = "data", keys: KeysOption = None) -> None:
+    """Write the list anew from the log, where it was damaged or is gone."""
+    place = Home.open(home, keys=keys)
+    _tell(f"{restore(place):,} entries on the list.")
+
+
+def _tell(text: str) -> None:
+    Console(soft_wrap=True, highlight=False).print(text, markup=False)

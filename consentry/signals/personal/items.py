@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consentry.evidence import Finding, JsonObject, Where
-from consentry.signals.personal import patterns
+from consentry.signals.personal import patterns, triggers
 from consentry.signals.personal.around import WIDEST, Span, parts
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
@@ -209,8 +209,10 @@ class _Scan:
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:
             data = text.encode("utf-8", "replace")
-            found = patterns.scan(text, self._countries)
-            found += self._known.find(text, self._known.needles(data.lower()) != [])
+            marks = triggers.of_utf8(data)
+            found = patterns.scan(text, self._countries, marks)
+            named = self._known.needles(data.lower()) != []
+            found += self._known.find(text, named, "spelled" in marks)
             return frozenset(found) if found else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 

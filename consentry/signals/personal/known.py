@@ -100,8 +100,9 @@ class Known:
             found.append(b"%")
         return None if b"" in found or _KELVIN in data else found
 
-    def find(self, text: str, named: bool = True) -> Iterator[Hit]:
-        """Where known values stand in ``text``. named: False says that only phone numbers may."""
+    def find(self, text: str, named: bool = True, hinted: bool = True) -> Iterator[Hit]:
+        """Where known values stand in ``text``. named: False says that only phone numbers may.
+        hinted: as ``Spelled.find`` has it."""
         if self._direct and named:
             small = fold(text)
             direct = _all_places(self._direct, small)
@@ -109,7 +110,7 @@ class Known:
             turned = _all_places(self._turned, small)
             if turned:
                 yield from clear_of(turned, direct)
-            yield from clear_of(self._spelled.find(text), [*direct, *turned])
+            yield from clear_of(self._spelled.find(text, hinted), [*direct, *turned])
         if self._phones and len(text) >= DIGITS:
             for cluster in phone.clusters(text, digits.shape(text)):
                 number = _NOT_DIGIT.sub("", cluster[0])

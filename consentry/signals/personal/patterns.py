@@ -26,10 +26,13 @@ _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10
 _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?")
 
 
-def scan(text: str, regions: Sequence[str] = ()) -> list[Hit]:
-    """Hits in ``text``, in order, as characters of it. regions: countries to try for phones."""
-    text = without_placeholders(text[:MAX_TEXT])
-    marks = triggers.of(text)
+def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
+    """Hits in ``text``, in order, as characters of it. regions: countries to try for phones.
+    marks: the triggers in it, where they are known."""
+    left = without_placeholders(text[:MAX_TEXT])
+    if marks is None or left is not text:
+        marks = triggers.of(left)
+    text = left
     if not marks:
         return []
     found = set(islice(_scan(text, marks, regions), MAX_HITS))

@@ -9,6 +9,7 @@ of such a spelling.
 
 from __future__ import annotations
 
+import binascii
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,12 +20,21 @@ from consentry.signals.personal.hits import Hit
 _SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_ENCODED_ALNUM = re.compile(r"%(?:3[0-9]|[46][1-9A-F]|[57][0-9A]|[89A-F])", re.IGNORECASE)
+_AS_QUOTED = bytes.maketrans(b"%=\r", b"=~ ")
+"""What makes escapes those of quoted-printable text (RFC 2045, 6.7), which is read natively."""
+_NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalnum())
+_BETWEEN = re.compile(r"[\W_]+")
 _ENCODED_LETTER = re.compile(rb"%[4-7][0-9a-f]")
 _JOINERS = frozenset("-_+.'’ ")
 _MOST_JOINERS = 2
 _LONGEST = 2048
 """Characters of a stretch that are looked at; a longer one is looked at in parts."""
+_HARMLESS = "\u00a0§©«®°·»\u2013\u2014\u2018-\u201e•…€→"
+_FOREIGN = f"[^\\x00-\\x7f{_HARMLESS}]"
+"""A character that may be a letter of a name in a stretch, if it is not of ASCII: all but the few
+that stand in most texts, and that neither letters nor digits are made of."""
+HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
+"""True of every text in which a name stands in escapes or foreign letters."""
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
@@ -53,14 +63,17 @@ class Spelled:
         """May a name stand in this text, in UTF-8 and small letters, without its bytes?"""
         if not self._kinds or b"%" not in data:
             return False
-        return self._foreign or _ENCODED_LETTER.search(data) is not None
+        if not self._foreign and _ENCODED_LETTER.search(data) is None:
+            return False
+        lines = [line for line in data.split(b"\n") if b"%" in line]
+        return self._may_be_in(b"\n".join(lines).decode("utf-8", "replace"))
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Where a name stands so in ``text``."""
+    def find(self, text: str, hinted: bool = True) -> Iterator[Hit]:
+        """Where a name stands so in ``text``. hinted: False says that ``HINT`` is not in it."""
         if not self._kinds:
             return
         plainly = self._stands_in(text)
-        if not plainly and text.isascii() and "%" not in text:
+        if not plainly and not (hinted and self._stands_hidden_in(text)):
             return
         for start, end in _stretches(text):
             stretch = text[start:end]
@@ -71,19 +84,29 @@ class Spelled:
                 yield from self._in(text, start, end)
 
     def _stands_in(self, text: str) -> bool:
-        """May a name be in a stretch of ASCII without escapes? Quick, and never wrong when it says
-        no: the letters of a name stand in one row where all that joins is gone."""
+        """May a name be in a stretch without escapes and foreign letters? Quick, and never wrong
+        when it says no: the letters of a name stand in one row where all that joins is gone."""
         row = text.encode("utf-8", "replace").lower().translate(None, b"-_+.'")
+        if "\u2019" in text:
+            row = row.replace("\u2019".encode(), b"")
         return any(map(row.__contains__, self._plain))
 
+    def _stands_hidden_in(self, text: str) -> bool:
+        """The same for the stretches of a text that have escapes or foreign letters."""
+        if "%" not in text and text.isascii():
+            return False
+        stretches = [text[start:end] for start, end in _stretches(text)]
+        return self._may_be_in("\n".join(s for s in stretches if "%" in s or not s.isascii()))
+
     def _may_be_in(self, stretch: str) -> bool:
-        """The same for any other stretch: its letters without escapes and marks."""
-        if _ENCODED_ALNUM.search(stretch):
-            stretch = _ENCODED.sub(lambda found: _decoded(found[0])[0], stretch)
-        else:
-            stretch = _ENCODED.sub("", stretch)
+        """The same for such stretches: their letters without escapes and marks."""
+        if "%" in stretch:
+            stretch = _unescaped(stretch)
+        if stretch.isascii():
+            letters = stretch.encode().lower().translate(None, _NO_LETTERS)
+            return any(map(letters.__contains__, self._plain))
         row = unicodedata.normalize("NFKD", stretch.lower().translate(_ALONE)).replace("ς", "σ")
-        row = "".join(filter(str.isalnum, row))
+        row = _BETWEEN.sub("", row)
         return any(map(row.__contains__, self._rows))
 
     def _in(self, text: str, start: int, end: int) -> Iterator[Hit]:
@@ -179,6 +202,17 @@ def _letters(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:
             after = at + 3 * len(letter.encode(coding))
             yield letter, at, after
             at = after
+
+
+def _unescaped(text: str) -> str:
+    """``text`` with its escapes read; what is no letter in it may be lost."""
+    octets = text.encode("utf-8", "replace").translate(_AS_QUOTED)
+    if b"==" in octets:
+        octets = octets.replace(b"==", b"= =").replace(b"==", b"= =")
+    try:
+        return binascii.a2b_qp(octets).decode("utf-8")
+    except UnicodeDecodeError:
+        return _ENCODED.sub(lambda found: _decoded(found[0])[0], text)
 
 
 def _decoded(encoded: str) -> tuple[str, str]:

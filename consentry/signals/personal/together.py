@@ -22,7 +22,7 @@ _FEW = 3
 """Texts that are sooner looked at one by one."""
 _WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
 """Marks that are these words and nothing else, so where they stand is found at once."""
-_PLACED = frozenset((*_WRITTEN, "wide", "digits", "scripts"))
+_PLACED = frozenset((*_WRITTEN, "wide", "digits", "scripts", "spelled"))
 
 
 def may_hold(texts: Sequence[str], known: Known) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import re2
 
-from consentry.signals.personal import birth, digits, email, numbers
+from consentry.signals.personal import birth, digits, email, numbers, spelled
 
 _PATTERNS = {
     "email": "@|%40|\uff20",
@@ -26,6 +26,7 @@ _PATTERNS = {
     "ipv6": numbers.V6_HINT,
     "mac": numbers.MAC_HINT,
     "birth": birth.HINT,
+    "spelled": spelled.HINT,
 }
 ALL = frozenset(_PATTERNS)
 NONE: frozenset[str] = frozenset()

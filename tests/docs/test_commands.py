@@ -109,6 +109,11 @@ purposes: [news-monitoring]
 """
 QUICK = "\nDOWNLOAD_DELAY = 0\nAUTOTHROTTLE_ENABLED = False\n"
 WHERE = "crawler/activity.yaml"
+PUBLIC = """import ipaddress
+private = ipaddress.IPv4Address._constants._private_networks
+private.remove(ipaddress.ip_network("127.0.0.0/8"))
+"""
+"""What the docs call a site is on loopback, and to whoever asks it there it is a public one."""
 
 
 @pytest.fixture
@@ -124,6 +129,7 @@ def project(tmp_path) -> Path:
             shutil.copy(source, folder / name)
     settings = folder / "crawler" / "settings.py"
     settings.write_text(settings.read_text() + QUICK)
+    (folder / "sitecustomize.py").write_text(PUBLIC)
     return folder
 
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from protego import Protego
 
-from consentry.signals.robots import Pattern, Robots, canonical_pattern, path_of
+from consentry.signals.robots import Pattern, Robots, canonical_pattern, path_of, quick
 from consentry.signals.robots import robots as module
 from consentry.signals.robots.costly import TooCostlyError
-from consentry.signals.robots.patterns import PrefixIndex
+from consentry.signals.robots.index import PrefixIndex
 from consentry.signals.robots.robots import NAME, SecondOpinion
 
 URL = "https://site.example"
@@ -88,7 +88,11 @@ def test_a_second_parser_that_raises_is_a_disagreement(monkeypatch: pytest.Monke
     def broken(body: bytes, token: str, first: object) -> SecondOpinion:
         raise RuntimeError("crashed")
 
+    def crashed(*_: str) -> bool:
+        raise RuntimeError("crashed")
+
     monkeypatch.setattr(module, "SecondOpinion", broken)
+    monkeypatch.setattr(quick, "allowed", crashed)
     finding = Robots.parse(b"User-agent: *\nAllow: /\n").findings(f"{URL}/a", "FooBot", 0)[0]
     assert finding.kind == "robots.disagree"
     assert finding.value == f"consentry: allow; {NAME}: failed (RuntimeError)"
@@ -121,17 +125,17 @@ def test_patterns_match_as_a_plain_definition_of_them_does(pattern: str, path: s
 
 
 @settings(deadline=None)
-@given(st.lists(st.text("ab*$", max_size=6), max_size=8), st.text("ab$", max_size=6))
+@given(st.lists(st.text("ab*$", max_size=6), max_size=8), st.text("ab$", max_size=8))
 def test_the_index_leaves_out_only_what_cannot_match(written: list[str], path: str) -> None:
     texts = [canonical_pattern(b"/" + pattern.encode()) for pattern in written]
     asked = path_of(f"{URL}/{path}")
     looked_through = PrefixIndex([(text,) for text in texts])
     looked_up = PrefixIndex([(text,) for text in texts])
     looked_up.candidates("/another")
-    found = looked_through.candidates(asked)
+    found = looked_through.candidates(asked).entries
     matching = {text for text in texts if Pattern(text).matches(asked)}
     assert {text for (text,) in found} >= matching
-    assert sorted(found) == sorted(looked_up.candidates(asked))
+    assert sorted(found) == sorted(looked_up.candidates(asked).entries)
 
 
 def _matches(pattern: str, path: str) -> bool:
@@ -144,3 +148,66 @@ def _matches(pattern: str, path: str) -> bool:
         else:
             ends = {end + 1 for end in ends if path[end : end + 1] == character}
     return len(path) in ends if anchored else bool(ends)
+
+
+plain_lines = st.one_of(
+    st.sampled_from(["User-agent: *", "User-agent: FooBot", "User-agent: B", "Foo: x", "# x", ""]),
+    st.text("ab/*$", max_size=6).map("Disallow: /{}".format),
+    st.text("ab/*$", max_size=6).map("Allow: /{}".format),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(plain_lines, max_size=12), st.text("ab/", max_size=8))
+def test_the_first_look_says_what_the_second_opinion_says(made: list[str], path: str) -> None:
+    body = "\n".join(["User-agent: *", *made]).encode()
+    asked = path_of(f"{URL}/{path}")
+    look = quick.allowed(quick.readable(body), "FooBot", asked)
+    said = SecondOpinion(body, "FooBot").allowed(asked)
+    assert look is (said if quick.RobotsMatcher is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("/a%62", "/ab"),
+        ("/\u00e9", "/x"),
+        ("/a", "/%C3%A9"),
+        ("/a\0", "/x"),
+        ("/a*a*a*a", "/" + "a" * 40),
+    ],
+)
+def test_the_first_look_leaves_to_the_second_opinion_what_is_spelt_or_costly(
+    body: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick, "MAX_WORK", 1_000)
+    text = quick.readable(f"User-agent: *\nDisallow: {body}\n".encode())
+    assert quick.allowed(text, "FooBot", path) is None
+
+
+@pytest.mark.parametrize("look", [True, None, ZeroDivisionError])
+def test_a_first_look_that_does_not_agree_is_not_the_last_word(look, monkeypatch):
+    def looks(*_: str) -> bool | None:
+        if isinstance(look, type):
+            raise look
+        return look
+
+    monkeypatch.setattr(quick, "allowed", looks)
+    body = b"User-agent: *\nDisallow: /a\nAllow: /b\n"
+    robots = Robots.parse(body)
+    assert robots.findings(URL + "/a", "FooBot", 0)[0].kind == "robots.disallow"
+    assert robots.findings(URL + "/b", "FooBot", 0)[0].kind == "robots.allow"
+
+
+def test_after_the_first_paths_it_is_the_second_opinion_that_is_asked(monkeypatch):
+    looked: list[str] = []
+
+    def look(_: str, __: str, path: str) -> bool:
+        looked.append(path)
+        return True
+
+    monkeypatch.setattr(quick, "allowed", look)
+    robots = Robots.parse(b"User-agent: *\nAllow: /\n")
+    found = {robots.findings(f"{URL}/{n}", "FooBot", 0)[0].kind for n in range(quick.MOST + 9)}
+    assert found == {"robots.allow"}
+    assert len(looked) == quick.MOST

@@ -8,10 +8,8 @@ special. Matching is linear in the path for each pattern: no regular expression,
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
 
 _UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 _PLAIN = frozenset(_UNRESERVED + b":@!&'()+,;=[]")
@@ -136,87 +134,3 @@ class Pattern:
         if self._anchored:
             return path.endswith(last) and len(path) - len(last) >= at
         return path.find(last, at) >= 0
-
-
-Entry = TypeVar("Entry", bound=tuple[Any, ...])
-
-
-class PrefixIndex(Generic[Entry]):
-    """Rules by the literal text of their patterns, so that few are left to look at.
-
-    A pattern can only match a path that begins with what stands before its first ``*`` and holds
-    what stands behind it; one with a ``$`` and no star matches one path. Each entry begins with
-    its canonical pattern. Of many hosts one path is asked about, so the first is looked for one by
-    one and the index made for the second.
-    """
-
-    __slots__ = ("_by_prefix", "_entries", "_last", "_lengths", "_whole")
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = list(entries)
-        self._by_prefix: dict[str, list[tuple[str, Entry]]] | None = None
-        self._whole: dict[str, list[Entry]] = {}
-        self._lengths: list[int] = []
-        self._last: tuple[str, list[Entry]] | None = None
-
-    def candidates(self, path: str) -> list[Entry]:
-        """Entries whose pattern may match ``path``, shorter prefixes first."""
-        last = self._last
-        if last is None:
-            found = self._looked_through(path)
-        elif path is last[0] or path == last[0]:
-            return last[1]
-        else:
-            found = self._looked_up(path)
-        self._last = (path, found)
-        return found
-
-    def _looked_through(self, path: str) -> list[Entry]:
-        begins, exact = path.startswith, path + "$"
-        found: list[tuple[int, Entry]] = []
-        for entry in self._entries:
-            text = entry[0]
-            if "*" in text:
-                prefix, _, rest = text.partition("*")
-                if begins(prefix) and rest.rstrip("$").partition("*")[0] in path:
-                    found.append((len(prefix), entry))
-            elif begins(text) or text == exact:
-                found.append((len(text), entry))
-        return [entry for _, entry in sorted(found, key=_length)]
-
-    def _looked_up(self, path: str) -> list[Entry]:
-        by_prefix = self._by_prefix
-        if by_prefix is None:
-            by_prefix = self._by_prefix = self._index()
-        found: list[Entry] = []
-        get, whole = by_prefix.get, len(path)
-        for length in self._lengths:
-            if length > whole:
-                break
-            held = get(path[:length])
-            if held is not None:
-                found += [entry for needed, entry in held if not needed or needed in path]
-        if self._whole:
-            found += self._whole.get(path, ())
-        return found
-
-    def _index(self) -> dict[str, list[tuple[str, Entry]]]:
-        by_prefix: dict[str, list[tuple[str, Entry]]] = {}
-        for entry in self._entries:
-            prefix, needed = entry[0], ""
-            if "*" in prefix:
-                prefix, _, needed = prefix.partition("*")
-                needed = needed.rstrip("$").partition("*")[0]
-            elif prefix[-1:] == "$":
-                self._whole.setdefault(prefix[:-1], []).append(entry)
-                continue
-            held = by_prefix.get(prefix)
-            if held is None:
-                by_prefix[prefix] = [(needed, entry)]
-            else:
-                held.append((needed, entry))
-        self._lengths = sorted(set(map(len, by_prefix)))
-        return by_prefix
-
-
-_length = operator.itemgetter(0)

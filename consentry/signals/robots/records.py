@@ -24,6 +24,12 @@ _BEGINNINGS = {
     b"diasllow": DISALLOW,
     b"disallaw": DISALLOW,
 }
+_WRITTEN = {
+    spelled: name
+    for name in (USER_AGENT, ALLOW, DISALLOW, "sitemap", "crawl-delay", "host")
+    for spelled in (name.encode(), name.capitalize().encode(), name.title().encode())
+}
+"""Names as nearly every file spells them."""
 _ODD_SPACES = (b"\xc2\xa0", b"\xe2\x80\x8b", b"\xef\xbb\xbf")
 """NO-BREAK SPACE, ZERO WIDTH SPACE and a byte order mark, in UTF-8."""
 _SPACES = b" \t\x0b\x0c"
@@ -116,7 +122,7 @@ def _space_at(text: bytes, at: int) -> int:
 def read(body: bytes) -> list[Record]:
     """All records of a file in order. Lines end with CR, LF or CRLF; ``#`` starts a comment."""
     records: list[Record] = []
-    made, add, named = partial(tuple.__new__, Record), records.append, _name
+    made, add, known, named = partial(tuple.__new__, Record), records.append, _WRITTEN.get, _name
     at = 0
     for number, line in enumerate(body.splitlines(keepends=True), 1):
         start = at
@@ -137,7 +143,8 @@ def read(body: bytes) -> list[Record]:
             key, value = words
         if whole[0] <= _LAST_SPACE:
             start += len(whole) - len(whole.lstrip())
-        add(made((named(key[:MAX_NAME]), value, number, start, start + len(text))))
+        name = known(key) or named(key[:MAX_NAME])
+        add(made((name, value, number, start, start + len(text))))
     return records
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from consentry.evidence import Finding, Outcome, Where
 from consentry.signals.retry_after import seconds as retry_after
-from consentry.signals.robots import records, timing
+from consentry.signals.robots import quick, records, timing
 from consentry.signals.robots.costly import TooCostlyError
 from consentry.signals.robots.patterns import path_of
 from consentry.signals.robots.records import Group, Record
@@ -47,6 +47,7 @@ KINDS = (
     "robots.delay-over-cap",
     "robots.rate-window",
     "robots.visit-window",
+    "robots.unreadable",
     "robots.closed",
     "robots.pointer",
 )
@@ -64,6 +65,7 @@ class _Selection:
     others: tuple[Record, ...]
     timing: timing.Timing
     steady: tuple[Finding, ...] | None = None
+    looks: int = 0
     decided: dict[str, Finding] = field(default_factory=dict)
 
 
@@ -71,8 +73,7 @@ class Robots:
     """A file and the answers it gives; build one with ``parse`` or ``of_outcome``.
 
     digest: SHA-256 of the bytes as they came. sitemaps: absolute as written, in order; they
-    grant nothing. malformed: 1-based lines of pace and hours that could not be read. state: what
-    decided where there was no file to read, else None.
+    grant nothing. state: what decided where there was no file to read, else None.
     """
 
     def __init__(
@@ -97,10 +98,10 @@ class Robots:
         self.sitemaps = tuple(
             r.value.decode("utf-8", "replace") for r in others if r.name in _SITEMAPS and r.value
         )
-        self.malformed = tuple(r.line for r in timing.read(others).unreadable)
-        self._agents = frozenset(agent for g in self.groups for agent in g.agents)
+        self._agents = frozenset([agent for g in self.groups for agent in g.agents])
         self._pointers = [r for r in others if r.name in _POINTERS and r.value]
         self._second: dict[str, SecondOpinion | Exception] = {}
+        self._text = ""
         self._doubt: Exception | None = None
         self._selections: dict[str, _Selection] = {}
         self._findings: dict[int, Finding] = {}
@@ -166,8 +167,10 @@ class Robots:
         else:
             rule = selection.rules.deciding(path)
             allowed = rule is None or rule.allow
-            second = self._ask_second(path, token)
             mine = "allow" if allowed else "disallow"
+            second = self._look(path, token, selection)
+            if second != mine:
+                second = self._ask_second(path, token)
             if second == mine:
                 finding = self._agreed(rule)
             else:
@@ -194,6 +197,19 @@ class Robots:
         self._doubt = problem
         for selection in self._selections.values():
             selection.decided.clear()
+
+    def _look(self, path: str, token: str, selection: _Selection) -> str | None:
+        """What Google's parser says at the first look; None where it is not asked, or failed."""
+        if self._doubt is not None or selection.looks >= quick.MOST:
+            return None
+        if selection.looks == 0:
+            self._text = quick.readable(self._body)
+        selection.looks += 1
+        try:
+            said = quick.allowed(self._text, token, path)
+        except Exception:  # whatever a foreign parser raises: the second opinion is asked
+            return None
+        return None if said is None else "allow" if said else "disallow"
 
     def _ask_second(self, path: str, token: str) -> str:
         second = self._doubt or self._second.get(token)
@@ -247,6 +263,9 @@ class Robots:
             found.append(Finding("robots.rate-window", where, str(asked.rate_window)))
         for window, record in asked.visits:
             found.append(Finding("robots.visit-window", self.where(record), str(window)))
+        for record in asked.unreadable:
+            value = record.value.decode("utf-8", "replace")[:64]
+            found.append(Finding("robots.unreadable", self.where(record, record.name), value))
         return found
 
     def _closed(self, token: str, now: int) -> tuple[Finding, ...]:

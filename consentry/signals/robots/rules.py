@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from consentry.signals.robots.patterns import (
-    Pattern,
-    PrefixIndex,
-    canonical_pattern,
-    plain_patterns,
-)
+from consentry.signals.robots.index import PrefixIndex
+from consentry.signals.robots.patterns import Pattern, canonical_pattern, plain_patterns
 from consentry.signals.robots.records import ALLOW, Record
 
 _ROOTS = frozenset(b"/*")
@@ -54,7 +50,8 @@ def written(records: Iterable[Record]) -> list[Written]:
     stated = [record for record in records if record.value]
     texts = plain_patterns([record.value for record in stated])
     if texts is not None:
-        return [(text, r.name == ALLOW, r) for text, r in zip(texts, stated, strict=True)]
+        allows = [record.name == ALLOW for record in stated]
+        return list(zip(texts, allows, stated, strict=True))
     held: list[Record] = []
     values: list[bytes] = []
     for record in stated:
@@ -81,15 +78,24 @@ class Rules:
 
     def deciding(self, path: str) -> Rule | None:
         """The rule that decides a canonical path; None if none matches: it is allowed."""
+        candidates = self.index.candidates(path)
+        if not candidates.entries:
+            return None
+        known: Rule | None = candidates.first
+        if known is not None:
+            return known
         best: Written | None = None
-        for rule in self.index.candidates(path):
+        for rule in candidates.entries:
             if best is not None and (len(rule[0]), rule[1]) <= (len(best[0]), best[1]):
                 continue
             if self._pattern(rule[0]).matches(path):
                 best = rule
         if best is None or best[2] is None:
             return None
-        return Rule(self._pattern(best[0]), best[1], best[2])
+        found = Rule(self._pattern(best[0]), best[1], best[2])
+        if not candidates.special:
+            candidates.first = found
+        return found
 
     def _pattern(self, text: str) -> Pattern:
         pattern = self._patterns.get(text)

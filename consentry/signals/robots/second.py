@@ -20,7 +20,8 @@ from typing import Any
 from jwm.robotstxt import googlebot
 
 from consentry.signals.robots.costly import MAX_WORK, TooCostlyError
-from consentry.signals.robots.patterns import PrefixIndex, canonical_pattern
+from consentry.signals.robots.index import PrefixIndex
+from consentry.signals.robots.patterns import canonical_pattern
 from consentry.signals.robots.rules import Rules, rooted, spellings
 
 _HIGH = {octet: f"%{octet:02X}" for octet in (0, *range(128, 256))}
@@ -61,46 +62,52 @@ class SecondOpinion:
     def __init__(self, body: bytes, token: str, first: Rules | None = None) -> None:
         events = _Events()
         googlebot.ParseRobotsTxt(_ascii(body), events)
-        rules = _selected(events, token.lower())
-        if first is not None and _same(rules, first):
+        allows, values = _selected(events, token.lower())
+        if first is not None and _same(allows, values, first):
             self._index: PrefixIndex[Any] = first.index
         else:
+            rules = zip(allows, values, strict=True)
             self._index = PrefixIndex([(_pattern(a, value), a, None) for a, value in rules])
 
     def allowed(self, path: str) -> bool:
         """May the token fetch a canonical path? Raises TooCostlyError, or what theirs does."""
-        rules = self._index.candidates(path)
-        if not rules:
+        candidates = self._index.candidates(path)
+        if not candidates.entries:
             return True
-        special = [rule[0] for rule in rules if "*" in rule[0] or "$" in rule[0]]
-        shown = tuple([(rule[1], rule[0]) for rule in rules])
-        if not special:
-            return _of_prefixes(shown)
-        work = sum(map(len, special)) * len(path)
+        work = candidates.special * len(path)
         if work > MAX_WORK:
             raise TooCostlyError(f"{work} octets to compare")
-        return _match(shown, path)
+        said = candidates.second
+        if isinstance(said, bool):
+            return said
+        text = said or _shown(candidates.entries)
+        if candidates.special:
+            candidates.second = text
+            return _match(text, path)
+        longest = max([rule[0] for rule in candidates.entries], key=len)
+        candidates.second = answer = _of_prefixes(text, longest)
+        return answer
 
 
-def _match(rules: tuple[tuple[bool, str], ...], path: str) -> bool:
-    """What Google's matcher says of a path, shown these rules: is it an Allow, and the pattern."""
-    text = "User-agent: *\n" + "".join(
-        [f"allow: {pattern}\n" if allow else f"disallow: {pattern}\n" for allow, pattern in rules]
+def _shown(rules: list[tuple[str, bool, Any]]) -> str:
+    """The rules as Google's matcher is shown them."""
+    return "User-agent: *\n" + "".join(
+        [f"{'allow' if allow else 'disallow'}: {pattern}\n" for pattern, allow, _ in rules]
     )
+
+
+def _match(text: str, path: str) -> bool:
+    """What Google's matcher says of a path, shown these rules."""
     url = "https://host.invalid" + path
     return bool(googlebot.RobotsMatcher().OneAgentAllowedByRobots(text, "any", url))
 
 
-@lru_cache(maxsize=4096)
-def _of_prefixes(rules: tuple[tuple[bool, str], ...]) -> bool:
-    """The same of any path that begins with each of these patterns, none of which is special.
-
-    Many files hold the same lines, and the rest of a path changes nothing.
-    """
-    return _match(rules, max((pattern for _, pattern in rules), key=len))
+_of_prefixes = lru_cache(maxsize=4096)(_match)
+"""The same where no rule has a ``*`` or ``$``, so that it says the same of every path that begins
+with the longest of them: many files hold the same lines."""
 
 
-def _selected(events: _Events, token: str) -> list[tuple[bool, str]]:
+def _selected(events: _Events, token: str) -> tuple[list[bool], list[str]]:
     """Is it an Allow, and its value, of each rule that holds for ``token``, by Google's own state
     machine: agents follow one another until a rule, and own groups go before those of ``*``."""
     allows, disallows = events.allows, events.disallows
@@ -121,27 +128,19 @@ def _selected(events: _Events, token: str) -> list[tuple[bool, str]]:
             own += held if in_own else ()
             everyone += held if in_everyone else ()
             in_own = in_everyone = False
-    found = []
-    for line in own if named else everyone:
-        refused = disallows.get(line)
-        if refused:
-            found.append((False, refused))
-        elif refused is None and allows[line]:
-            found.append((True, allows[line]))
-    return found
+    held = own if named else everyone
+    both = allows | disallows
+    stated = [line for line in held if both[line]]
+    return [line not in disallows for line in stated], [both[line] for line in stated]
 
 
-def _same(rules: list[tuple[bool, str]], first: Rules) -> bool:
+def _same(allows: list[bool], values: list[str], first: Rules) -> bool:
     """Are these, octet by octet, the rules that the first parser found?"""
-    if len(rules) != len(first.written):
+    if allows != [rule[1] for rule in first.written]:
         return False
-    theirs = "\n".join([value for _, value in rules])
-    ours = b"\n".join([record.value for *_, record in first.written if record is not None])
-    return (
-        theirs.isascii()
-        and theirs.encode() == ours
-        and [allow for allow, _ in rules] == [allow for _, allow, _ in first.written]
-    )
+    theirs = "\n".join(values)
+    ours = [rule[2].value for rule in first.written if rule[2] is not None]
+    return theirs.isascii() and theirs.encode() == b"\n".join(ours)
 
 
 def _ascii(body: bytes) -> str:

@@ -39,6 +39,12 @@ $(BIN)/python:
 	$(PIP) install --quiet --require-hashes -r requirements/dev.lock
 	@touch $@
 
+# mitmproxy pins what it rests on: an environment of its own, beside which tests put ours.
+.venv/mitmproxy.stamp: requirements/mitmproxy.lock .venv/dev.stamp
+	$(BIN)/python -m venv --without-pip .venv/mitmproxy
+	$(PIP) --python .venv/mitmproxy/bin/python install --quiet --require-hashes -r requirements/mitmproxy.lock
+	@touch $@
+
 crawl: .venv/crawl.stamp
 	@$(BIN)/python -m crawler $(if $(URL),--url "$(URL)") $(if $(DEPTH),--depth "$(DEPTH)") $(if $(PAGES),--pages "$(PAGES)")
 
@@ -53,7 +59,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint browser
+test: lint browser .venv/mitmproxy.stamp
 	$(BIN)/pytest -n 2 --dist worksteal
 
 quick: lint
@@ -66,6 +72,7 @@ lock: .venv/crawl.stamp
 	$(PIP) install --quiet --upgrade "$$($(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"][0])')"
 	$(BIN)/uv pip compile --quiet $(LOCK) --group crawler -o requirements/crawl.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK) --group dev -o requirements/dev.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:mitmproxy -o requirements/mitmproxy.lock
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade
 

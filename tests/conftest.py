@@ -22,6 +22,8 @@ hypothesis.settings.load_profile("tests")
 
 SLOW = (
     "adapters/scrapy/",
+    "adapters/test_mitmproxy",
+    "adapters/test_plugs",
     "cli/test_home",
     "crawler/test_demo_site",
     "crawler/test_spiders",

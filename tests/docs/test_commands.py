@@ -29,6 +29,8 @@ MAKES = "sets up an environment; what it then runs is run in test_the_demo_ends_
 NOT_RUN = {
     "make": MAKES,
     "pip install": "installs into the environment that runs the tests; see tests/package",
+    "mitmdump": "tests/adapters/test_mitmproxy.py runs the script of that page in one",
+    "curl -x": "the same test clears items so",
     ". .venv/bin/activate": "the tests run in that environment already",
 }
 """Beginnings of commands in blocks marked no-test, and why they are not run."""

@@ -34,7 +34,7 @@ from consentry.evidence import (
     Reason,
     Stage,
 )
-from consentry.gate import LONGEST_WAIT, Cleared, Gate, Reading
+from consentry.gate import LONGEST_WAIT, Cleared, Gate, Reading, Shown
 from consentry.origin import address_of, host_of, is_private
 from consentry.signals.body import MAX_BYTES
 
@@ -126,7 +126,8 @@ class Asking:
         if is_private(host):
             self.reach(ctx.url, "127.0.0.1" if address_of(host) is None else host)
         decision = yield from self._decided(ctx)
-        wait, waited = self.gate.turn(ctx.url), 0.0
+        sub = ctx.role == "sub"
+        wait, waited = 0.0 if sub else self.gate.turn(ctx.url), 0.0
         while True:
             if wait > 0:
                 waited += wait
@@ -136,11 +137,11 @@ class Asking:
                 self.gate.refresh()
             if not self.gate.valid(decision, ctx):
                 decision = yield from self._decided(ctx)
-            wait = self.gate.leave(ctx.url)
+            wait = self.gate.leave(ctx.url, sub=sub)
             if wait <= 0:
                 return
 
-    def reading(self, answer: Answer, content: bytes) -> Steps[Reading]:
+    def reading(self, answer: Answer, content: bytes, shown: Shown | None = None) -> Steps[Reading]:
         """Until a body, unpacked, may be read on. Raises Refused."""
         for _ in range(_ROUNDS):
             asks = self.gate.unread(answer, content)
@@ -148,7 +149,7 @@ class Asking:
                 break
             yield from self._shown(asks, answer.fetch)
         self.gate.refresh()
-        reading = self.gate.body(answer, content)
+        reading = self.gate.body(answer, content, shown)
         if not reading.decision.allowed:
             raise Refused(reading.decision)
         return reading

@@ -30,6 +30,8 @@ from consentry.gate import Cleared, Gate, Reading
 from consentry.signals.body import MAX_BYTES
 
 _READING = "consentry.reading"
+FETCH = "consentry.fetch"
+"""The extension of a request by which a browser's adapter says what the request is for."""
 
 
 class _Gated:
@@ -116,7 +118,8 @@ class GateTransport(_Gated, httpx.BaseTransport):
 
 
 class AsyncGateTransport(_Gated, httpx.AsyncBaseTransport):
-    """The same for httpx.AsyncClient, in one event loop."""
+    """The same for httpx.AsyncClient, in one event loop. Of what a page in a browser loads (role
+    ``sub``) the head is judged here; the page that comes of it is read as a whole."""
 
     def __init__(
         self,
@@ -145,6 +148,8 @@ class AsyncGateTransport(_Gated, httpx.AsyncBaseTransport):
         if bare:
             return _handed(response, b"", None)
         content = self._asking.whole(answer, raw)
+        if ctx.role == "sub":
+            return _handed(response, content, None)
         steps = self._asking.reading(answer, content)
         return _handed(response, content, await self._asking.arun(steps, self.look, self._sleep))
 
@@ -175,6 +180,9 @@ class AsyncGateTransport(_Gated, httpx.AsyncBaseTransport):
 def ctx_of(request: httpx.Request) -> Fetch:
     """A request as the gate sees it. Only encodings that can be unpacked are asked for."""
     request.headers["accept-encoding"] = ASKED
+    said: Fetch | None = request.extensions.get(FETCH)
+    if said is not None:
+        return said
     return Fetch(str(request.url), request.method, request.headers.get("user-agent", ""))
 
 

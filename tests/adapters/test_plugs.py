@@ -8,8 +8,11 @@ import httpx
 import pytest
 import requests
 from adapters.situations import ACTIVITY, SITUATIONS, Met, World, check, lay_out, worlds
+from browser import chromium
+from playwright.async_api import async_playwright
 
 from consentry.adapters.httpx import AsyncGateTransport, GateTransport
+from consentry.adapters.playwright import GuardedBrowser, guarded
 from consentry.adapters.requests import GateAdapter
 from consentry.errors import Refused
 from consentry.gate import Gate, open_gate
@@ -71,7 +74,33 @@ def by_requests(gate: Gate, urls: dict[str, str]) -> dict[str, Met]:
         return {name: meet(url) for name, url in urls.items()}
 
 
-PLUGS = {"httpx": by_httpx, "httpx in a loop": by_httpx_in_a_loop, "requests": by_requests}
+def by_playwright(gate: Gate, urls: dict[str, str]) -> dict[str, Met]:
+    async def meet(browser: GuardedBrowser, url: str) -> Met:
+        try:
+            page = await browser.open(url)
+        except Refused as no:
+            return Met(str(no))
+        text = await page.inner_text("body")
+        cleared = await browser.store(page, {"url": page.url, "text": text})
+        await page.close()
+        return Met("", text, dict(cleared.item))
+
+    async def all_at_once() -> list[Met]:
+        async with (
+            async_playwright() as playwright,
+            guarded(playwright.chromium, gate, executable_path=chromium()) as browser,
+        ):
+            return await asyncio.gather(*(meet(browser, url) for url in urls.values()))
+
+    return dict(zip(urls, asyncio.run(all_at_once()), strict=True))
+
+
+PLUGS = {
+    "httpx": by_httpx,
+    "httpx in a loop": by_httpx_in_a_loop,
+    "playwright": by_playwright,
+    "requests": by_requests,
+}
 
 
 @pytest.fixture(scope="module", params=PLUGS)

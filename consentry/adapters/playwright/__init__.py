@@ -2,7 +2,21 @@
 
 from consentry.adapters.playwright import shut
 from consentry.adapters.playwright.egress import Asked, Egress, Given
-from consentry.adapters.playwright.guard import Courier, Guard
+from consentry.adapters.playwright.gated import GuardedBrowser, guarded
+from consentry.adapters.playwright.guard import Courier, Guard, visiting
 from consentry.adapters.playwright.visits import RULES, Visit, no
 
-__all__ = ["RULES", "Asked", "Courier", "Egress", "Given", "Guard", "Visit", "no", "shut"]
+__all__ = [
+    "RULES",
+    "Asked",
+    "Courier",
+    "Egress",
+    "Given",
+    "Guard",
+    "GuardedBrowser",
+    "Visit",
+    "guarded",
+    "no",
+    "shut",
+    "visiting",
+]

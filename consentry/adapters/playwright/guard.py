@@ -7,8 +7,9 @@ Service workers, downloads to disk, permissions, recordings and remote browsers 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, Protocol
 from urllib.parse import urldefrag, urljoin
 
@@ -26,6 +27,19 @@ _STREAMS = ("eventsource", "websocket")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
+_visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
+
+
+@contextmanager
+def visiting(visit: Visit) -> Iterator[None]:
+    """Pages that are opened in here, in this task, are opened for this visit."""
+    token = _visiting.set(visit)
+    try:
+        yield
+    finally:
+        _visiting.reset(token)
+
+
 class Courier(Protocol):
     """Asks the gate about a request, and fetches what it lets out."""
 
@@ -37,14 +51,12 @@ class Courier(Protocol):
 
 
 class Guard:
-    """Guards the contexts of one browser. ``visit_of`` says for what a new page is opened."""
+    """Guards the contexts of one browser. A page that is opened outside of ``visiting`` is
+    nobody's, and gets nothing."""
 
-    def __init__(
-        self, courier: Courier, user_agent: str, visit_of: Callable[[], Visit | None]
-    ) -> None:
+    def __init__(self, courier: Courier, user_agent: str) -> None:
         self._courier = courier
         self._user_agent = user_agent
-        self._visit_of = visit_of
         self._egress = Egress(self._answer)
         self._announced = Announcements()
         self._visits: dict[Page, Visit] = {}
@@ -79,14 +91,14 @@ class Guard:
     async def _take_context(self, context: BrowserContext) -> None:
         new_page = context.new_page
 
-        async def visiting() -> Page:
+        async def opened() -> Page:
             page = await new_page()
             shut.page(page)
-            if (visit := self._visit_of()) is not None:
+            if (visit := _visiting.get()) is not None:
                 self.look(page, visit)
             return page
 
-        vars(context).update(new_page=visiting)
+        vars(context).update(new_page=opened)
         shut.context(context)
         await context.add_init_script(shut.GPC)
         context.on("request", self._told)
@@ -170,8 +182,11 @@ class Guard:
         except Refused as refused:
             self._note(announced, asked, refused.decision)
             return NOTHING
-        except Exception:
-            self._note(announced, asked, _ALLOWED)
+        except Exception as problem:
+            if announced.main:
+                visit.failure = problem
+            else:
+                self._note(announced, asked, _ALLOWED)
             raise
         self._note(announced, asked, _ALLOWED, given.status)
         if given.status in _REDIRECTS:

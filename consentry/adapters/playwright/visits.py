@@ -62,12 +62,14 @@ class Visit:
     """One page that is looked at. What was asked for it, and what became of that.
 
     url: the document that it shows, of which ``served`` is the reading as its server sent it.
-    refused: why there is nothing to be shown. about: whatever the adapter ties to it.
+    refused, failure: why there is nothing to be shown. about: whatever the adapter ties to it;
+    delivered: what it fetched for the document.
     """
 
     url: str = field(repr=False)
     about: Any = field(default=None, repr=False)
     refused: Decision | None = None
+    failure: Exception | None = field(default=None, repr=False)
     status: int = 0
     served: Reading | None = field(default=None, repr=False)
     delivered: Any = field(default=None, repr=False)

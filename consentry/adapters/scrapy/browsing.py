@@ -9,7 +9,6 @@ the document by itself, once as it was served and once as the browser shows it.
 from __future__ import annotations
 
 import asyncio
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS
@@ -17,7 +16,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import BaseSettings
 
-from consentry.adapters.playwright import RULES, Asked, Given, Guard, Visit, no, shut
+from consentry.adapters.playwright import RULES, Asked, Given, Guard, Visit, no, shut, visiting
 from consentry.adapters.scrapy import readings
 from consentry.adapters.scrapy.deciding import Grant
 from consentry.adapters.scrapy.heads import headers_of
@@ -42,9 +41,6 @@ class Trip:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.left = False
-
-
-_visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
 
 
 def check(settings: BaseSettings) -> None:
@@ -83,7 +79,7 @@ class Browsing:
 
     def guard(self) -> Guard:
         """A guard for one browser."""
-        guard = Guard(self, self._s.activity.user_agent, _visiting.get)
+        guard = Guard(self, self._s.activity.user_agent)
         self._guards.append(guard)
         return guard
 
@@ -102,16 +98,18 @@ class Browsing:
         visit = Visit(request.url, about=Trip(request))
         if (page := request.meta.get("playwright_page")) is not None:
             self._look(page, visit)
-        token = _visiting.set(visit)
         try:
-            response = await self._s.inner.download(request)
+            with visiting(visit):
+                response = await self._s.inner.download(request)
         except Exception:
-            if visit.refused is None and _is_shown(visit.delivered):
+            given_up = visit.refused is not None or visit.failure is not None
+            if not given_up and _is_shown(visit.delivered):
                 raise
             response = visit.delivered
         finally:
-            _visiting.reset(token)
             self._count(visit)
+        if visit.failure is not None:
+            raise visit.failure
         if visit.refused is not None:
             empty = Response(visit.url, visit.status or 403, request=request)
             return decider.give_up(request, empty, decider.no(request, visit.refused))

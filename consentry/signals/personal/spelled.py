@@ -212,9 +212,12 @@ def _unescaped(text: str) -> str:
     try:
         return binascii.a2b_qp(octets).decode("utf-8")
     except UnicodeDecodeError:
+        if "\n" in text:
+            return "\n".join(map(_unescaped, text.split("\n")))
         return _ENCODED.sub(lambda found: _decoded(found[0])[0], text)
 
 
+@lru_cache(maxsize=4096)
 def _decoded(encoded: str) -> tuple[str, str]:
     """What percent-encoded bytes say, and in which coding."""
     octets = bytes.fromhex(encoded.replace("%", ""))

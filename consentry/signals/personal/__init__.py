@@ -15,6 +15,7 @@ from consentry.signals.personal.structure import of_page
 KINDS = (
     "personal.name.author",
     "personal.name.person",
+    "personal.name.officer",
     "personal.contact.email",
     "personal.contact.email-role",
     "personal.contact.phone",
@@ -23,7 +24,13 @@ KINDS = (
     "personal.online.profile",
     "personal.online.ip",
     "personal.online.mac",
+    "personal.online.device",
+    "personal.location",
     "personal.identifier.national",
+    "personal.identifier.passport",
+    "personal.identifier.licence",
+    "personal.identifier.plate",
+    "personal.identifier.tax",
     "personal.financial.iban",
     "personal.financial.card",
     "personal.birth",
@@ -39,7 +46,7 @@ KINDS = (
 """Every kind of personal finding that this signal makes; what is done with each is in
 policies/categories.yaml."""
 
-DETECTOR = "consentry-personal/1: structure, keys and patterns"
+DETECTOR = "consentry-personal/2: structure, keys, words and patterns"
 """What "none found by" refers to; names in running text are not among it."""
 
 __all__ = [

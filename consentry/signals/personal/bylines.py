@@ -21,7 +21,7 @@ _SPLIT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_'’.\-]*)*")
 _SMALL = "de da do dos das del della di du des la le van von der den ten ter zu af av bin ibn al el"
-_PARTICLES = frozenset(_SMALL.split())
+PARTICLES = frozenset(_SMALL.split())
 
 
 def of_byline(text: str, nobody: Collection[str] = ()) -> list[str]:
@@ -64,7 +64,7 @@ def looks_like_one(text: str, nobody: Collection[str] = ()) -> bool:
     if not 2 <= len(words) <= 5 or not all(_WORD.fullmatch(word) for word in words):
         return False
     big = [w for w in words if not w[0].islower()]
-    return len(big) >= 2 and all(w in big or w.lower() in _PARTICLES for w in words)
+    return len(big) >= 2 and all(w in big or w.lower() in PARTICLES for w in words)
 
 
 def somebody(text: str, nobody: Collection[str] = ()) -> bool:

@@ -6,7 +6,7 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from consentry.evidence import Finding, JsonObject, Where
 from consentry.signals.personal import patterns, triggers
@@ -25,6 +25,7 @@ FEWEST_DIGITS = 9
 MAX_FINDINGS = 20_000
 _FIELD = 80
 """Characters of a text that is a title or a label, and not prose."""
+_NAME = "personal.name."
 REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
 
@@ -212,7 +213,10 @@ class _Scan:
             marks = triggers.of_utf8(data)
             found = patterns.scan(text, self._countries, marks)
             named = self._known.needles(data.lower()) != []
-            found += self._known.find(text, named, "spelled" in marks)
+            known = list(self._known.find(text, named, "spelled" in marks))
+            if known and found:
+                found = [*_unnamed(found), *clear_of(_named(found), known)]
+            found += known
             return frozenset(found) if found else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 
@@ -222,8 +226,18 @@ def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]
     whole = _whole(field, text)
     if whole is None:
         return hits
-    others = (h for h in hits if (h.kind, h.start, h.end) != (whole.kind, 0, len(text)))
+    others = [h for h in hits if (h.kind, h.start, h.end) != (whole.kind, 0, len(text))]
+    if whole.kind.startswith(_NAME):
+        others = _unnamed(others)
     return frozenset((*others, whole))
+
+
+def _named(hits: Iterable[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.kind.startswith(_NAME)]
+
+
+def _unnamed(hits: Iterable[Hit]) -> list[Hit]:
+    return [hit for hit in hits if not hit.kind.startswith(_NAME)]
 
 
 def _whole(field: Field, text: str) -> Hit | None:

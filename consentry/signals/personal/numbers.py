@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import re2
 
-from consentry.signals.personal import checks, context, digits
+from consentry.signals.personal import checks, context, digits, national
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
@@ -100,6 +100,8 @@ _NATIONAL = (
 _LEFT, _RIGHT = 4, 3
 _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
+_LETTERS = 12
+"""The same for the forms of national.py, which may begin and end with more letters."""
 _CARD = re.compile(r"(?<![\w/=#+.,-])\d(?:[ -]?\d){12,18}(?![\w]|[.,-]\d)")
 _SHORTEST_CARD = 13
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
@@ -125,8 +127,9 @@ _MARKS = re.compile("[ \u00a0\u202f.+-]+")
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 
 
-def find(text: str, shape: bytes) -> Iterator[Hit]:
-    """Cards and national identifiers in a text; ``shape`` is its shape (digits.py)."""
+def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
+    """Cards and national identifiers in a text; ``shape`` is its shape (digits.py). announced:
+    False says that no word is in it that announces a number of national.py."""
     stretches = list(digits.chains(shape))
     for start, end in stretches:
         if end - start >= _SHORTEST_CARD:
@@ -136,6 +139,8 @@ def find(text: str, shape: bytes) -> Iterator[Hit]:
         forms = _fitting(shape[max(start - _LEFT, 0) : end + _RIGHT])
         if forms:
             yield from _national(text, max(start - _BEFORE, before), end + _AFTER, forms)
+        if announced:
+            yield from national.find(text, shape, max(start - _LETTERS, before), end + _LETTERS)
         before = end
 
 

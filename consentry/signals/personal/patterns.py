@@ -12,7 +12,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from consentry.signals.personal import birth, digits, email, numbers, phone, triggers
+from consentry.signals.personal import (
+    birth,
+    digits,
+    email,
+    handles,
+    led,
+    numbers,
+    papers,
+    phone,
+    streets,
+    triggers,
+)
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.hits import Hit, clear_of
 
@@ -29,13 +40,15 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones.
     marks: the triggers in it, where they are known."""
-    left = without_placeholders(text[:MAX_TEXT])
-    if marks is None or left is not text:
-        marks = triggers.of(left)
-    text = left
+    given = text[:MAX_TEXT]
+    text = without_placeholders(given)
+    if marks is None or text is not given:
+        marks = triggers.of(text)
     if not marks:
         return []
     found = set(islice(_scan(text, marks, regions), MAX_HITS))
+    if not marks.isdisjoint(_FINDERS):
+        found.update(clear_of(list(islice(_said(given, marks), MAX_HITS)), found))
     if "reference" in marks:
         plain, at = _resolved(text)
         for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS):
@@ -63,13 +76,41 @@ def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[
     strong = list(islice(numbers.ibans(text), MAX_HITS)) if "iban" in marks else []
     if "digits" in marks:
         shape = digits.shape(text, "scripts" in marks)
-        strong += islice(numbers.find(text, shape), MAX_HITS)
+        strong += islice(numbers.find(text, shape, "national" in marks), MAX_HITS)
         yield from strong
         yield from clear_of(phone.find(text, shape, regions), strong)
     else:
         yield from strong
     if "birth" in marks:
         yield from birth.find(text)
+
+
+_FINDERS = {
+    "email": handles.handles,
+    "paper": papers.papers,
+    "plate": papers.plates,
+    "device": papers.devices,
+    "cookie": papers.cookies,
+    "trader": papers.traders,
+    "passport": papers.passports,
+    "street": streets.addresses,
+    "pair": streets.coordinates,
+    "lead": led.leads,
+    "byline": led.bylines,
+    "closing": led.closings,
+    "spoken": led.spoken,
+    "profile": handles.profiles,
+    "slug": handles.slugs,
+    "query": handles.queries,
+}
+"""What each mark of a word, or of a handle, is followed up by. Placeholders stay as they are."""
+
+
+def _said(text: str, marks: frozenset[str]) -> Iterator[Hit]:
+    """What a word announces, and what addresses say."""
+    for mark, finder in _FINDERS.items():
+        if mark in marks:
+            yield from finder(text)
 
 
 def _resolved(text: str) -> tuple[str, list[int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from consentry.signals import place
 from consentry.signals.page import Page
-from consentry.signals.personal import layout, patterns
+from consentry.signals.personal import handles, layout, patterns
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import Known
@@ -74,6 +74,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = [hit for hit in _scanned(drawn.text, where) if _counts(hit, drawn)]
     hits += Known(named).find(drawn.text)
+    hits += _linked(drawn)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
     return list(_apart(_spot(hit, drawn) for hit in settled(hits)))
@@ -119,6 +120,14 @@ def _counts(hit: Hit, drawn: layout.Layout) -> bool:
     if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
         return True
     return drawn.run_at(hit.start).source == "text"
+
+
+def _linked(drawn: layout.Layout) -> Iterator[Hit]:
+    """Links to pages of people on platforms, where they are no part of a menu or a footer."""
+    for run in drawn.runs:
+        if run.source == "href" and run.role not in ("navigation", "footer"):
+            for hit in handles.profiles(drawn.text[run.start : run.end], alone=True):
+                yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
 
 
 def _names(drawn: layout.Layout, lang: str, namer: Namer) -> Iterator[Hit]:

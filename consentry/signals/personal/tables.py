@@ -6,6 +6,8 @@ and ``Author name`` are one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
@@ -49,12 +51,81 @@ class Context(BaseModel):
     iban: dict[str, int]
 
 
+class National(BaseModel):
+    """A country's number: its forms, who knows its check digits, what announces it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    form: list[str]
+    check: str
+    words: list[str]
+
+
+class Identifiers(BaseModel):
+    """data/personal-identifiers.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    national: dict[str, National]
+    papers: dict[str, list[str]]
+    plates: list[str]
+    devices: list[str]
+    sole_traders: list[str]
+    coordinates: list[str]
+
+
+class Platform(BaseModel):
+    """Where people have pages: the path up to the user, its form if not the usual one, and
+    whether it is a person's for certain."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: str
+    surely: bool = False
+    like: str = ""
+
+
+class Leads(BaseModel):
+    """data/personal-leads.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: dict[str, list[str]]
+    byline: list[str]
+    closing: list[str]
+    after: list[str]
+    never_first: frozenset[str]
+    person_paths: list[str]
+    not_in_path: frozenset[str]
+    not_handles: frozenset[str]
+    platforms: dict[str, Platform]
+    not_users: frozenset[str]
+
+
 KEYS = load(Keys, "personal-keys.yaml")
 CONTEXT = load(Context, "personal-context.yaml")
+IDENTIFIERS = load(Identifiers, "personal-identifiers.yaml")
+LEADS = load(Leads, "personal-leads.yaml")
 
 ANYWHERE = {key: kind for kind, keys in KEYS.anywhere.items() for key in keys}
 OF_PERSON = {key: kind for kind, keys in KEYS.of_person.items() for key in keys}
 METAS = {key: kind for kind, keys in KEYS.metas.items() for key in keys}
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first, whole where they begin or end in ASCII.
+
+    By RE2's rules for ``\\b``: telling every letter of Unicode apart makes a pattern of many words
+    too large for it.
+    """
+    return "|".join(
+        ("\\b" if _plain(word[0]) else "") + re.escape(word) + ("\\b" if _plain(word[-1]) else "")
+        for word in sorted(set(words), key=lambda w: (-len(w), w))
+    )
+
+
+def _plain(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 @lru_cache(maxsize=4096)

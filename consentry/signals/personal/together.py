@@ -22,7 +22,7 @@ _FEW = 3
 """Texts that are sooner looked at one by one."""
 _WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
 """Marks that are these words and nothing else, so where they stand is found at once."""
-_PLACED = frozenset((*_WRITTEN, "wide", "digits", "scripts", "spelled"))
+_PLACED = frozenset((*_WRITTEN, *triggers.WORDS, "wide", "digits", "scripts", "spelled"))
 
 
 def may_hold(texts: Sequence[str], known: Known) -> Iterator[str]:
@@ -61,6 +61,8 @@ def _of(lot: Sequence[str], known: Known) -> Iterator[str]:
     for mark in marks & _WRITTEN.keys():
         for word in _WRITTEN[mark]:
             places.update(bisect_right(in_bytes, at) for at in _every(word, data))
+    for mark in marks & triggers.WORDS:
+        places.update(bisect_right(in_bytes, at) for at in triggers.places(mark, data))
     if marks & {"digits", "scripts"} or known.has_phones:
         starts = _starts(map(len, lot))
         shape = digits.shape(joined, "scripts" in marks)

@@ -1,19 +1,32 @@
 """One pass over a text says which of the forms in this package can be in it at all.
 
-google-re2's set of patterns: linear in the text, all of them at once. A pattern here is true of
-every text in which its form finds anything; the last one is true of every text, so that a set
-that gave up (it says nothing then) is told from a text without triggers.
+google-re2's sets of patterns: linear in the text, all of them at once. A pattern here is true of
+every text in which its form finds anything; the last one of a set is true of every text, so that a
+set that gave up (it says nothing then) is told from a text without triggers. Words make a set of
+their own: together with the forms they would be too many states to be quick.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import re2
 
-from consentry.signals.personal import birth, digits, email, numbers, spelled
+from consentry.signals.personal import (
+    birth,
+    digits,
+    email,
+    handles,
+    led,
+    national,
+    numbers,
+    papers,
+    spelled,
+    streets,
+)
 
-_PATTERNS = {
+_FORMS = {
     "email": "@|%40|\uff20",
     "wide": "\uff20",
     "hidden": email.HINT,
@@ -28,7 +41,25 @@ _PATTERNS = {
     "birth": birth.HINT,
     "spelled": spelled.HINT,
 }
-ALL = frozenset(_PATTERNS)
+_WORDS = {
+    "national": national.HINT,
+    "paper": papers.PAPERS,
+    "plate": papers.PLATES,
+    "device": papers.DEVICES,
+    "cookie": papers.COOKIE_HINT,
+    "trader": papers.SOLE,
+    "passport": papers.MRZ_HINT,
+    "street": streets.HINT,
+    "pair": streets.PAIR,
+    "lead": led.LEAD,
+    "byline": led.BYLINE,
+    "closing": led.CLOSING,
+    "spoken": led.SPOKEN,
+    "profile": handles.PROFILE,
+    "slug": handles.SLUG,
+    "query": handles.QUERY,
+}
+ALL = frozenset((*_FORMS, *_WORDS))
 NONE: frozenset[str] = frozenset()
 
 
@@ -39,21 +70,38 @@ def of(text: str) -> frozenset[str]:
 
 def of_utf8(data: bytes) -> frozenset[str]:
     """The same for a text in UTF-8."""
-    hit = _SET.Match(data)
-    if hit is None:
+    forms, words = _FORM_SET.Match(data), _WORD_SET.Match(data)
+    if forms is None or words is None:
         return ALL
-    if len(hit) == 1:
+    if len(forms) == len(words) == 1:
         return NONE
-    return _names(tuple(hit))
+    return _names(tuple(forms), tuple(words))
+
+
+def places(mark: str, data: bytes) -> Iterator[int]:
+    """Where in a text in UTF-8 the words of a mark begin and end."""
+    for found in _ALONE[mark].finditer(data):
+        yield found.start()
+        yield max(found.end() - 1, 0)
 
 
 @lru_cache(maxsize=4096)
-def _names(hit: tuple[int, ...]) -> frozenset[str]:
-    return frozenset([_NAMES[at] for at in hit if at < len(_NAMES)])
+def _names(forms: tuple[int, ...], words: tuple[int, ...]) -> frozenset[str]:
+    return frozenset(
+        [name for at, name in enumerate(_FORMS) if at in forms]
+        + [name for at, name in enumerate(_WORDS) if at in words]
+    )
 
 
-_NAMES = tuple(_PATTERNS)
-_SET = re2.Set.SearchSet()
-for _pattern in (*_PATTERNS.values(), ""):
-    _SET.Add(_pattern)
-_SET.Compile()
+def _set_of(patterns: Iterable[str]) -> re2.Set:
+    made = re2.Set.SearchSet()
+    for pattern in (*patterns, ""):
+        made.Add(pattern)
+    made.Compile()
+    return made
+
+
+_FORM_SET, _WORD_SET = _set_of(_FORMS.values()), _set_of(_WORDS.values())
+_ALONE = {mark: re2.compile(pattern.encode()) for mark, pattern in _WORDS.items()}
+WORDS = frozenset(_WORDS)
+"""Marks whose places ``places`` gives."""

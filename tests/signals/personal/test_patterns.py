@@ -93,7 +93,7 @@ def test_it_is_found_at_exactly_its_characters(kind: str, marked: str) -> None:
 
 NOTHING = [
     "logo@2x.png and react@17.0.2",
-    "https://example.org/@user and @handle",
+    "https://example.org/@user and @media",
     "we meet at noon, at this point in time",
     "a@b@c",
     "order 2125550123, order no. 4111111111111111",
@@ -161,7 +161,8 @@ def test_real_pages_have_few_findings_and_no_identifier_but_a_donation_account()
         likely = place.subject((*place.of_url(real.url), *place.of_page(page)))
         found += [hit.kind for hit in patterns.scan(page.text, regions(likely))]
     assert found.count("personal.financial.iban") == 1
-    assert set(found) <= {EMAIL, ROLE, PHONE, "personal.financial.iban"}
+    assert not [kind for kind in found if kind.startswith(("personal.identifier", "personal.loc"))]
+    assert found.count("personal.contact.address") <= 20
     assert found.count(PHONE) <= 60
 
 

@@ -81,7 +81,6 @@ def test_an_item_is_named_once_a_text():
         ("personal.name.person", "/a", "Ann Poe"),
         ("personal.name.person", "/b/0", "Ann Poe"),
         ("personal.name.author", "/author", "Bob Roe"),
-        ("personal.name.person", "/author", "Bob Roe"),
     ]
     search.of_item(item, seen)
     assert asked == ["Ann Poe was here", "Bob Roe"]

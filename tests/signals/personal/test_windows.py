@@ -117,7 +117,7 @@ def test_a_set_of_triggers_that_gave_up_means_everything_is_looked_for(
         def Match(self, text: bytes) -> None:
             return None
 
-    monkeypatch.setattr(triggers, "_SET", GaveUp())
+    monkeypatch.setattr(triggers, "_WORD_SET", GaveUp())
     assert triggers.of("anything") == triggers.ALL
 
 

@@ -1,0 +1,112 @@
+"""Names that words lead to: imprints, bylines, photo credits, letters and comments.
+
+Running text is not read for names here: a word of data/personal-leads.yaml stands right before, on
+the line before, or right after. What follows must look like a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import re2
+
+from consentry.signals.personal.bylines import PARTICLES, looks_like_one
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.tables import LEADS, either
+
+MOST = 2000
+"""Such words in one text that are followed up."""
+_WIDEST = 96
+
+_WORD = r"(?:(?:[^\W\d_]\.){1,3}|[^\W\d_]+(?:[’'-][^\W\d_]+)*)"
+_small = "|".join(sorted(PARTICLES))
+_NAME = re.compile(
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Dipl\.-Ing|Herr|Frau|Herrn|M|Mme|Sr|Sra|Sig|Dott|Ing|mgr|dhr|mevr)"
+    rf"\.? ){{0,3}}({_WORD}(?: (?:(?:{_small}) ){{0,2}}{_WORD}){{1,3}})"
+)
+_SECOND = re.compile(r"(?: &| und| and| et| y| e| en| i| oraz) ")
+_TAIL = re.compile(r"[ \t]*(?:$|[|·•,–—(/\n-]|\d|(?:on|am|le|el|il|op|em|in)\b)", re.MULTILINE)
+_CLOSE = re.compile(r"[,.!]?[ \t]*\n(?:[ \t]*\n){0,2}[ \t]*")
+
+
+_KIND = {word: kind for kind, words in LEADS.before.items() for word in words}
+_FIRST = frozenset(LEADS.never_first)
+_UP = r"[A-Z\x{c0}-\x{de}\x{100}-\x{17f}\x{386}-\x{42f}]"
+"""Capitals of the scripts that have them, and some that are none: what follows is looked at."""
+LEAD = (
+    rf"((?i:{either(_KIND)}))[ \t]{{0,3}}(?:\([^()\n]{{0,40}}\))?"
+    rf"[ \t:：–—-]{{0,4}}\n?[ \t]{{0,8}}{_UP}"
+)
+BYLINE = rf"(?m)^[ \t|·•–—-]{{0,8}}(?i:{either(LEADS.byline)})[ \t]{{1,3}}{_UP}"
+CLOSING = rf"(?im)^[ \t]{{0,8}}(?:{either(LEADS.closing)})[,.!]?[ \t]*$"
+SPOKEN = (
+    rf"(?im)[ \t](?:{either(LEADS.after)})"
+    r"(?:[ \t]*(?:[:\d]|$)|[ \t]+(?:on|am|le|el|il|op|em|dnia)\b)"
+)
+_LEAD, _BYLINE, _CLOSING, _SPOKE = map(re2.compile, (LEAD, BYLINE, CLOSING, SPOKEN))
+
+
+def leads(text: str) -> Iterator[Hit]:
+    """Names after words that announce them on the line."""
+    for said in islice(_LEAD.finditer(text), MOST):
+        kind = _KIND.get(said[1].lower(), "personal.name.person")
+        start = said.end() - 1
+        for first, last in _names(text, start):
+            yield Hit(kind, first, last, 850)
+
+
+def bylines(text: str) -> Iterator[Hit]:
+    """Names on a line of their own, after "by" or the like."""
+    for said in islice(_BYLINE.finditer(text), MOST):
+        found = list(_names(text, said.end() - 1))
+        if found and _TAIL.match(text, found[-1][1]):
+            for first, last in found:
+                yield Hit("personal.name.author", first, last, 800)
+
+
+def closings(text: str) -> Iterator[Hit]:
+    """Names below the words that close a letter."""
+    for said in islice(_CLOSING.finditer(text), MOST):
+        gap = _CLOSE.match(text, said.end())
+        name = _name(text, gap.end()) if gap else None
+        if name and _TAIL.match(text, name[1]):
+            yield Hit("personal.name.person", *name, 850)
+
+
+def spoken(text: str) -> Iterator[Hit]:
+    """Names of who says something, at the beginning of a line."""
+    for said in islice(_SPOKE.finditer(text), MOST):
+        line = text.rfind("\n", max(0, said.start() - _WIDEST), said.start()) + 1
+        start = max(line, said.start() - _WIDEST)
+        start += len(text[start : said.start()]) - len(text[start : said.start()].lstrip())
+        name = _name(text, start)
+        if name and name[1] == said.start() and (start == 0 or line):
+            yield Hit("personal.name.author", *name, 800)
+
+
+def _names(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The name that begins at ``start``, and those joined to it."""
+    for _ in range(6):
+        name = _name(text, start)
+        if name is None:
+            return
+        yield name
+        more = _SECOND.match(text, name[1])
+        if more is None:
+            return
+        start = more.end()
+
+
+def _name(text: str, start: int) -> tuple[int, int] | None:
+    found = _NAME.match(text, start, start + _WIDEST)
+    if found is None:
+        return None
+    words = found[1].split(" ")
+    while len(words) > 1:
+        said = " ".join(words)
+        if words[0].lower() not in _FIRST and looks_like_one(said.rstrip(".")):
+            return found.start(1), found.start(1) + len(said.rstrip("."))
+        words.pop()
+    return None

@@ -1,0 +1,82 @@
+"""National identifiers that count only after a word that says what they are.
+
+Forms, words and sources are in data/personal-identifiers.yaml. The check digits of most are known
+to python-stdnum, the optional extra ``stdnum``; without it a form after its word is enough, and
+less sure.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from consentry.signals.personal import digits
+from consentry.signals.personal.context import Words
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.tables import IDENTIFIERS, either
+
+_S = "[ \u00a0\u202f./-]?"
+_FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
+_PATTERN = {"0": r"\d", "A": "[A-Z]", "X": "[0-9A-Z]", " ": _S}
+_SHAPE = {"0": b"0", "A": b"[A?]", "X": b"[0A?]", " ": rb"[ \xa0?./-]?"}
+_CHECKED, _UNCHECKED = 990, 750
+_MARKS = re.compile(r"[^0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    shape: re.Pattern[bytes]
+    pattern: re.Pattern[str]
+    words: Words
+    check: str
+
+
+def _form(written: str, words: Words, check: str) -> _Form:
+    pattern = "".join(_PATTERN.get(c, re.escape(c)) for c in written)
+    shape = b"".join(_SHAPE.get("0" if c.isdigit() else c, re.escape(c).encode()) for c in written)
+    whole = re.compile(_FREE + pattern + _ENDS, re.IGNORECASE)
+    return _Form(re.compile(shape), whole, words, check)
+
+
+_FORMS = tuple(
+    _form(written, words, one.check)
+    for one in IDENTIFIERS.national.values()
+    for words in [Words(one.words, 5)]
+    for written in one.form
+)
+HINT = f"(?i){either(word.strip() for n in IDENTIFIERS.national.values() for word in n.words)}"
+
+
+def find(text: str, shape: bytes, start: int, end: int) -> Iterator[Hit]:
+    """Identifiers in a stretch of digits, ``text[start:end]`` with what letters stand around."""
+    for form in _fitting(shape[start:end]):
+        for found in form.pattern.finditer(text, start, end):
+            if not form.words.before(text, found.start()):
+                continue
+            valid = _valid(form.check, _MARKS.sub("", digits.latin(found[0])).upper())
+            if valid is not False:
+                confidence = _CHECKED if valid else _UNCHECKED
+                yield Hit("personal.identifier.national", *found.span(), confidence)
+
+
+@lru_cache(maxsize=4096)
+def _fitting(shape: bytes) -> tuple[_Form, ...]:
+    return tuple(form for form in _FORMS if form.shape.search(shape))
+
+
+def _valid(module: str, number: str) -> bool | None:
+    """What python-stdnum says of a number; None if it is not there, or knows no rule."""
+    check = _check(module) if module else None
+    return None if check is None else bool(check(number))
+
+
+@cache
+def _check(module: str) -> Callable[[str], Iterable[object] | bool] | None:
+    try:
+        loaded = importlib.import_module(f"stdnum.{module}")
+    except ImportError:
+        return None
+    return loaded.is_valid  # type: ignore[no-any-return]

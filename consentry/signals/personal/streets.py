@@ -1,0 +1,104 @@
+"""Postal addresses of persons, and pairs of coordinates after a word that says what they are.
+
+A street with a number, with the postcode and town that follow. An address below the name of an
+organisation is the organisation's (data/personal-places.yaml), and no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import re2
+from pydantic import BaseModel, ConfigDict
+
+from consentry.signals.data import load
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.tables import IDENTIFIERS, either
+
+
+class _Places(BaseModel):
+    """data/personal-places.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    before: list[str]
+    number_first: list[str]
+    endings: list[str]
+    words: list[str]
+    organisations: list[str]
+
+
+_PLACES = load(_Places, "personal-places.yaml")
+MOST = 2000
+_ABOVE = 120
+"""Characters before an address in which an organisation's word makes it the organisation's."""
+
+
+_NUMBER = r"\d{1,4} ?(?:[a-zA-Z]\b)?(?:[/-]\d{1,4})?"
+_L = r"A-Za-z\x{80}-\x{10ffff}"
+"""Letters, as few states as do: all outside ASCII count."""
+_UP = r"[A-Z\x{c0}-\x{17f}]"
+_CAP = rf"{_UP}[{_L}'.-]+"
+_PLACE = rf"{_UP}[a-z\x{{80}}-\x{{10ffff}}][{_L}'.-]*"
+_POSTCODE = (
+    r"(?:[A-Z]{1,2}-)?(?:\d\d\d\d\d?(?:-\d+)?|\d\d-\d\d\d|[A-Z][A-Z]?\d[A-Z\d]? ?\d[A-Z]{2})"
+)
+_TOWN = (
+    rf"(?:[,;]? ?\n?{_POSTCODE}(?: [A-Z]{{2}}\b)?(?:,? {_PLACE}(?:[ -]{_PLACE})*)?"
+    rf"|, {_PLACE}(?: {_PLACE})*(?:,? (?:[A-Z]{{2}},? )?{_POSTCODE})?)"
+)
+_ends = "|".join(map(re.escape, _PLACES.endings))
+_STREETS = (
+    rf"{_UP}[{_L}'.-]*(?: ?(?i:{_ends})) {_NUMBER}",
+    rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAP} )+(?i:{either(_PLACES.words)})\b\.?",
+    rf"\b\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{either(_PLACES.number_first)}) (?:[{_L}'.-]+ )*{_CAP}",
+    rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.] ?|nr |no\.? )?" + _NUMBER,
+)
+HINT = (
+    rf"(?i:{_ends}) \d"
+    rf"|[a-z] (?i:{'|'.join(map(re.escape, _PLACES.words))})\b"
+    rf"|\d,? (?:bis |ter )?(?i:{either(_PLACES.number_first)}) "
+    rf"|(?i:{either(_PLACES.before)})(?: (?:de|del|la|las|los|di|da|do|dos|das|della|dei|delle))* ?"
+    + _UP
+)
+"""True of every text with an address, and of few others; quick among other patterns."""
+_ADDRESS = re2.compile(rf"(?:{'|'.join(_STREETS)})(?:{_TOWN})?")
+_LONGEST = 120
+_ORGANISED = re.compile(rf"(?i)(?:{either(_PLACES.organisations)})")
+_LAT = r"[+-]?(?:[0-8]?\d|90)\.\d{4,12}"
+_LONG = r"[+-]?(?:1[0-7]\d|\d{1,2}|180)\.\d{4,12}"
+_DMS = r"\d{1,3} ?° ?\d{1,2} ?[′'’] ?(?:\d{1,2}(?:\.\d{1,6})? ?[″\"”] ?)?"
+_PAIR = re.compile(
+    rf"(?<![\w.])(?:{_LAT} ?[,;/ ] ?(?:lon(?:g(?:itude)?)?[:= ]{{1,3}})?{_LONG}(?![\w.]|,\d)"
+    rf"|{_DMS}[NSns],? ?{_DMS}[EWOewo])"
+)
+PAIR = r"\d\.\d{4,12} ?[,;/ ]|\d ?° ?\d{1,2} ?[′'’]"
+_PAIR_HINT = re2.compile(PAIR)
+_SAID = re2.compile(rf"(?i)(?:{either(IDENTIFIERS.coordinates)})|[@?=&]$|geo:$")
+_BEFORE = 48
+
+
+def addresses(text: str) -> Iterator[Hit]:
+    """Streets with numbers, and the town where it follows, of whom no organisation is named."""
+    for found in islice(_ADDRESS.finditer(text), MOST):
+        start = found.start()
+        if found.end() - start > _LONGEST:
+            continue
+        while start < found.end() and not text[start].isalnum():
+            start += 1
+        if not _ORGANISED.search(text, max(0, start - _ABOVE), start):
+            yield Hit("personal.contact.address", start, found.end(), 700)
+
+
+def coordinates(text: str) -> Iterator[Hit]:
+    """Latitude and longitude, decimal or in degrees, after a word or mark that says so."""
+    done = 0
+    for hint in islice(_PAIR_HINT.finditer(text), MOST):
+        found = _PAIR.search(text, max(done, hint.start() - 4), hint.end() + 64)
+        if found is None or found.start() > hint.end():
+            continue
+        done = found.end()
+        if _SAID.search(text[max(0, found.start() - _BEFORE) : found.start()]):
+            yield Hit("personal.location", *found.span(), 800)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PLACES = (
-    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
-    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,17 +18,9 @@ FLAGS = (
 
 def chromium() -> str | None:
     """The path of a Chromium, or None."""
-    said = os.environ.get("CONSENTRY_CHROMIUM")
-    if said:
-        return said
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found:
-        return found
-    if sys.platform == "darwin":
-        placed = next((str(place) for place in PLACES if place.exists()), None)
-        if placed:
-            return placed
-    return _playwrights_own()
+    from consentry.adapters.playwright.chromium import installed
+
+    return installed() or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

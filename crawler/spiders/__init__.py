@@ -1,6 +1,7 @@
 """The spiders: ``site`` follows links, ``sitemap`` reads what a site lists of itself.
 
-``recheck`` asks again about what is stored.
+``browse`` is ``site`` in a browser, for pages that their scripts write. ``recheck`` asks again
+about what is stored.
 """
 
 __all__: list[str] = []

@@ -167,6 +167,8 @@ class _Talk:
     async def _tunnel(self, place: str) -> None:
         """What the browser takes for the server's own TLS ends here."""
         await self._body()
+        if self._http.trailing_data[0]:
+            raise ValueError("something came before the tunnel was there")
         self._writer.write(self._http.send(h11.Response(status_code=200, headers=[])) or b"")
         await self._writer.drain()
         await self._writer.start_tls(self._tls, ssl_handshake_timeout=10.0)

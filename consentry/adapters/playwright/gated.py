@@ -121,7 +121,7 @@ async def guarded(
     guard = Guard(courier, gate.activity.user_agent)
     await guard.start()
     try:
-        browser = await chromium.launch(**guard.launch(launch))
+        browser = await chromium.launch(**guard.launch(launch, chromium.executable_path))
         try:
             guard.take(browser)
             yield GuardedBrowser(gate, courier, await browser.new_context())

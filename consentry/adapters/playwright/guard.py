@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urljoin
 from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 from playwright.async_api import WebSocket as Socket
 
-from consentry.adapters.playwright import shut
+from consentry.adapters.playwright import chromium, shut
 from consentry.adapters.playwright.egress import NOTHING, Asked, Egress, Given
 from consentry.adapters.playwright.visits import NOT_NEEDED, Announced, Announcements, Visit, no
 from consentry.errors import Refused
@@ -69,9 +69,12 @@ class Guard:
         """Shut it. After the browser is closed."""
         await self._egress.close()
 
-    def launch(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """What a browser is to be launched with. Raises SetupError for what would go round."""
-        return shut.launched(options, self._egress.url, self._user_agent)
+    def launch(self, options: Mapping[str, Any], own: str) -> dict[str, Any]:
+        """What a browser is to be launched with; ``own``: where Playwright has its own.
+
+        Raises SetupError for what would go round.
+        """
+        return shut.launched(chromium.which(options, own), self._egress.url, self._user_agent)
 
     def take(self, browser: Browser) -> None:
         """From now on every context of this browser is a guarded one."""

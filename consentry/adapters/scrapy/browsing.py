@@ -121,7 +121,7 @@ class Browsing:
             raise self._s.decider.no(request, refusal("scrapy/undecided", "fetch"))
         if _is_shown(visit.delivered):
             found = visit.served.findings + ((visit.wall,) if visit.wall else ())
-            response = response.replace(url=visit.url, status=visit.status)
+            response = response.replace(url=visit.url, status=visit.status, ip_address=None)
             self._s.decider.shown(request, Shown(found, tuple(visit.asked)))
         return await self._s.decider.arrived(request, response)
 
@@ -230,9 +230,10 @@ class _Provider:
 
     async def start(self) -> None:
         await self._guard.start()
-        self._config.launch_options = self._guard.launch(self._config.launch_options)
         self._built = self._own(self._config)
         await self._built.start()
+        own = getattr(getattr(self._built, "browser_type", None), "executable_path", "")
+        self._config.launch_options = self._guard.launch(self._config.launch_options, own)
 
     async def launch_browser(self) -> Any:
         browser = await self._built.launch_browser()

@@ -90,6 +90,9 @@ class Inner:
             path = self._path(scheme)
             if path is None:
                 raise NotSupported(f"There is no download handler for {scheme}: URLs.")
+            for other, handler in self._built.items():
+                if self._path(other) == path and _has_browser(handler):
+                    return handler
             try:
                 built = build_from_crawler(load_object(path), self._crawler)
             except NotConfigured as problem:

@@ -14,16 +14,19 @@ from consentry.storage import bucket_and_prefix
 Role = Literal["writer", "reviewer", "eraser", "privacy", "auditor"]
 ROLES: tuple[Role, ...] = get_args(Role)
 WHAT: dict[Role, str] = {
-    "writer": "a crawler: adds to LOG and VAULT, reads orders and permissions, cannot change them",
+    "writer": "a crawler: adds to LOG and VAULT, reads what stands, cannot change it",
     "reviewer": "reads all, and records reviews and releases in the ops log",
-    "eraser": "a reviewer who may also remove from VAULT and REVIEW, every version",
-    "privacy": "a reviewer who may also give orders and permissions, and end them",
+    "eraser": "a reviewer who may also remove from VAULT and REVIEW, every version, for good",
+    "privacy": "a reviewer who may also give orders and permissions, end them, and take objections",
     "auditor": "reads LOG, and nothing else",
 }
 VERSION = "2012-10-17"
 _MUTABLE = ("*.p/*", "*/head", "*/lease", "*/checkpoint", "*/manifest", "manifest")
 """Names in a LOG bucket that change: partial tiles and what says how far a log is."""
 
+_SUPPRESSED = "suppression/*"
+_STANDS = ("orders/*", "permissions/*", _SUPPRESSED)
+"""What stands, in the root of a home."""
 _OPS_LOG = ("logs/ops/*",)
 _OPS_VAULT = ("vault/logs/ops/*", "vault/secrets/*")
 _OPS_DROPPED = ("vault/logs/ops/batches/*", "vault/logs/ops/large/*")
@@ -44,7 +47,7 @@ def role_policy(role: Role, where: str, log: str) -> dict[str, Any]:
     if home.bucket != book.bucket:
         look.append(_allow("LookHome", _LOOKED, [home.bucket]))
     if role == "writer":
-        reads = ("home.json", "orders/*", "permissions/*", "vault/*", "check/*")
+        reads = ("home.json", *_STANDS, "vault/*", "check/*")
         return _document(
             [
                 *look,
@@ -74,10 +77,9 @@ def role_policy(role: Role, where: str, log: str) -> dict[str, Any]:
     if role == "eraser":
         gone = ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion")
         statements.append(_allow("Erase", gone, home.objects("vault/*", "review/*")))
+        statements.append(_allow("Suppress", ("s3:PutObject",), home.objects(_SUPPRESSED)))
     if role == "privacy":
-        statements.append(
-            _allow("Order", ("s3:PutObject",), home.objects("orders/*", "permissions/*"))
-        )
+        statements.append(_allow("Order", ("s3:PutObject",), home.objects(*_STANDS)))
         statements.append(_allow("Notice", _PUT_LOCKED, book.objects("notices/*")))
     return _document(statements)
 

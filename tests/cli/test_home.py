@@ -179,8 +179,8 @@ def test_the_policies_in_the_docs_are_those_that_are_printed(home, tmp_path):
 CAN = {
     "writer": {"read", "open", "record"},
     "reviewer": {"read", "open", "ops"},
-    "eraser": {"read", "open", "ops", "erase"},
-    "privacy": {"read", "open", "ops", "order"},
+    "eraser": {"read", "open", "ops", "erase", "suppress"},
+    "privacy": {"read", "open", "ops", "order", "suppress"},
     "auditor": {"verify"},
 }
 """What each role can do; all else must be denied to it."""
@@ -243,6 +243,7 @@ def _attempts(filled, role):
         ),
         "erase": lambda: (vault.put("logs/x/sealed/000", b""), vault.purge("logs/x/sealed/000")),
         "order": lambda: place.put(f"orders/.{role}", b""),
+        "suppress": lambda: place.put(f"suppression/.{role}", b""),
         "delete a record": lambda: log.delete("logs/worker/tile/0/000"),
         "delete a kept checkpoint": lambda: log.delete("logs/worker/checkpoints/300"),
         "rewrite the home": lambda: place.put(paths.HOME, b"{}"),

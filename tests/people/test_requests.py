@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 from consentry.cli import app
 from consentry.errors import ErasedError, KeyMissingError, Refused
+from consentry.notice import Told, told_of
 from consentry.provenance import verify
 from consentry.standing import Recorded, Standing
 from consentry.vault import Held, check_vault, live
-from consentry.vault.erase import Selector, plan
+from consentry.vault.erase import Selector, carry_out, plan
 
 AVERY = ("--email", "Avery@Press.example")
 WHO = ("--by", "A. Privacy", "--reason", "she wrote on Monday")
@@ -315,3 +316,27 @@ def test_what_is_erased_by_its_page_is_not_fetched_again_unless_it_may(research)
     assert not fetch(gate, f"{ONE}/a").allowed
     assert fetch(gate, f"{TWO}/b").allowed
     gate.close()
+
+
+def test_the_proof_that_a_person_was_told_goes_with_the_item_it_is_about(research):
+    home = research.home
+    first, second = [each.provenance_id for each in live(home) if "/a" in each.private["url"]] + [
+        each.provenance_id for each in live(home) if "billie" in str(each.private["url"])
+    ]
+    proof = b"To avery@press.example: we keep your name."
+    told = [
+        told_of(home, [(item, "")], action=action, at=60, now=60, proof=proof)[0]
+        for item in (first, second)
+        for action in ("delivered", "contacted")
+    ]
+    planned = plan(home, Selector(items=(first,)), now=120)
+    assert (len(planned.items), len(planned.leaves)) == (1, 3)
+    done = carry_out(home, planned, by="A", reason="b")
+    assert (done.items, done.records) == (1, 3)
+    ops = home.reader("ops")
+    states = [ops.state(each.index) for each in told]
+    assert states == ["erased", "erased", "live", "live"]
+    found = Told.read(home)
+    assert (found.delivered(first), found.delivered(second).at) == (None, 60)
+    assert verify(home.log, home.root_vkey).ok
+    assert check_vault(home).ok

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
-from consentry.provenance import OPS, Home, LogReader, paths
+from consentry.provenance import OPS, Home, LogReader, paths, split_id
 from consentry.provenance.slots import ERASED, LIVE, KeyTile
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
@@ -18,6 +18,8 @@ from consentry.vault.erase.scan import Row, bundles, rows
 from consentry.vault.erase.selector import Matcher, Selector
 
 Progress = Callable[[str, int, int], None]
+TOLD = ("delivered", "contacted")
+"""What ``notice`` records in ops say of one item, with a proof sealed beside them."""
 _STEPS = 6
 """Reads and writes of a tile's objects when it is erased, for each read of the plan."""
 
@@ -89,6 +91,7 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
         reader = home.reader(entries[origin])
         reader.vault.ready()
         _Search(matcher, reader, entries[origin], found).run(progress)
+    _proofs(home, found)
     return Plan(
         selector,
         now,
@@ -105,6 +108,28 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
         tuple(found.problems),
         dict(sorted(found.sizes.items())),
     )
+
+
+def _proofs(home: Home, found: _Found) -> None:
+    """Proofs that the persons of these items were told: they name them, and go with the items."""
+    entry = home.manifest().find(OPS)
+    if entry is None or not len(found.items):
+        return
+    ops = home.reader(OPS)
+    for at, leaves in bundles(ops):
+        places = [
+            place
+            for place, row in enumerate(rows(leaves, ops.origin, at))
+            if row.event == "notice" and row.action in TOLD
+        ]
+        tile = ops.vault.tile(at) if places else None
+        for place in places:
+            index = at * paths.WIDTH + place
+            if tile is None or tile.state(place) != LIVE:
+                continue
+            item = str(ops.open_private(index, tile).get("item"))
+            if found.items.has(*split_id(item)):
+                found.leaves.add(ops.origin, index)
 
 
 class _Found:

@@ -23,6 +23,7 @@ class Row(msgspec.Struct, gc=False):
     purposes: list[str] = []
     retain_until: int = 0
     about: int = -1
+    action: str = ""
     commit: str = ""
 
 

@@ -38,6 +38,7 @@ app = typer.Typer(
             "policy": "consentry.cli.policy:policy",
             "retain": "consentry.cli.retain:retain",
             "review": "consentry.cli.review:review",
+            "scan": "consentry.cli.scan:scan",
             "subject": "consentry.cli.subject:subject",
             "suppression": "consentry.cli.suppression:suppression",
         }

@@ -1,0 +1,98 @@
+"""``consentry scan``: a file, standard input, a page on the web; told, as JSON, and as a page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from consentry.cli import app
+from consentry.errors import ConfigError
+
+PAGE = (
+    '<!doctype html><html lang="en"><title>x</title><p class="byline">By Ann Poe'
+    "<p>Write to ann<b>@example.org</b>.</html>"
+)
+ACTIVITY = """\
+controller: Example Gazette
+contact: https://example.org/crawler
+token: FooBot
+purposes: [search]
+private_networks: [127.0.0.1]
+"""
+
+
+@pytest.fixture
+def scan(tmp_path, monkeypatch):
+    """Run ``consentry scan``: exit code and output."""
+    (tmp_path / "activity.yaml").write_text(ACTIVITY)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, given: str | bytes | None = None):
+        return CliRunner().invoke(app, ["scan", *words], input=given)
+
+    return run
+
+
+def found(result) -> list[tuple[str, str, str]]:
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.output)
+    return [(f["kind"].removeprefix("personal."), f["path"], f["value"]) for f in told["findings"]]
+
+
+def test_a_page_in_a_file_is_told_and_marked(scan, tmp_path):
+    (tmp_path / "p.html").write_text(PAGE)
+    result = scan("p.html", "--html", "out.html")
+    assert result.exit_code == 0
+    assert "contact.email        0.99" in result.output
+    assert "html > p:nth-of-type(2) 87-105" in result.output
+    assert "found: personal.contact.email 1, personal.name.author 1" in result.output
+    out = (tmp_path / "out.html").read_text()
+    assert ">Ann Poe</mark>&lt;p&gt;" in out
+    assert ">ann&lt;b&gt;@example.org</mark>&lt;/b&gt;" in out
+    assert "<script" not in out
+
+
+def test_standard_input_is_a_page_a_document_lines_of_them_or_a_text(scan):
+    assert [f[0] for f in found(scan("-", "--json", given=PAGE))] == [
+        "name.author",
+        "contact.email",
+    ]
+    document = {"user": {"name": "Ann Poe"}, "text": ["ask a@example.org"], "n": 1}
+    expected = [
+        ("name.person", "/user/name", "Ann Poe"),
+        ("contact.email", "/text/0", "a@example.org"),
+    ]
+    assert found(scan("-", "--json", given=json.dumps(document))) == expected
+    lines = f"{json.dumps([document])}\n{json.dumps(document)}\n"
+    paths = [path for _, path, _ in found(scan("-", "--json", given=lines))]
+    assert paths[:2] == ["line 1 /0/user/name", "line 1 /0/text/0"]
+    assert paths[2:] == ["line 2 /user/name", "line 2 /text/0"]
+    assert found(scan("-", "--json", "--lang", "en-GB", given="ring 020 7946 0123")) == [
+        ("contact.phone", "", "020 7946 0123")
+    ]
+    assert "none found by consentry-personal" in scan("-", given="{nothing here").output
+    assert found(scan("-", "--json", given=b"\xff\xfe{[a@example.org"))[0][0] == "contact.email"
+
+
+def test_a_control_character_of_a_page_does_not_reach_the_terminal(scan):
+    assert "\x1b[2J" not in scan("-", given="a\x1b[2J b@example.org \x1b[2J").output
+
+
+def test_a_url_is_asked_for_through_the_gate(scan, site):
+    url = site.page("a.localhost", "/p", PAGE)
+    site.robots("a.localhost", "User-agent: *\nDisallow: /no\n")
+    assert len(found(scan(url, "--json"))) == 2
+    refused = scan(url.replace("/p", "/no"))
+    assert refused.exit_code == 3
+    assert "robots.txt disallows this" in refused.output
+    assert not site.hits("a.localhost", "/no")
+
+
+@pytest.mark.parametrize("what", ["none.html", "."])
+def test_what_cannot_be_read_is_one_error(scan, what):
+    result = scan(what)
+    assert isinstance(result.exception, ConfigError)
+    assert "cannot be read" in str(result.exception)

@@ -10,20 +10,24 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from consentry.cli.later import later
 from consentry.cli.telling import tell_reasons
-from consentry.errors import ConfigError, ErasedError, LogError, SealError, StorageError
+from consentry.errors import ErasedError, LogError, SealError, StorageError
 from consentry.provenance import Home, LogReader, split_id
-from consentry.provenance.verify import Report, verify
-from consentry.storage import is_there, open_storage
 
 log = typer.Typer(
-    help="The provenance log: show, why, verify.",
+    help="The provenance log: show, why, verify, witnesses and proofs.",
     no_args_is_help=True,
-    cls=later({"query": "consentry.cli.query:query"}),
+    cls=later(
+        {
+            "verify": "consentry.cli.verify:verify_command",
+            "witness": "consentry.cli.witness:witness",
+            "proof": "consentry.cli.witness:proof",
+            "query": "consentry.cli.query:query",
+        }
+    ),
 )
 
 HomeOption = Annotated[str, typer.Option(envvar="CONSENTRY_HOME", help="The home.")]
@@ -111,7 +115,7 @@ def why(
 ) -> None:
     """Why something was stored or refused: every rule, its evidence, and the bytes it rests on."""
     place = Home.open(home, keys=keys)
-    reader, index = _find(place, record)
+    reader, index = find_record(place, record)
     public = reader.read(index)
     try:
         private: dict[str, Any] | None = reader.open_private(index)
@@ -152,103 +156,8 @@ def why(
         console.print("obligations: " + "; ".join(done), markup=False)
 
 
-@log.command("verify")
-def verify_command(
-    home: HomeOption = "data",
-    area: Annotated[
-        str, typer.Option(help="The LOG area alone, or a copy of it: a folder or s3://….")
-    ] = "",
-    root_key: Annotated[
-        str, typer.Option(envvar="CONSENTRY_ROOT_KEY", help="The root key you kept, as C2SP vkey.")
-    ] = "",
-    known: Annotated[
-        list[Path] | None, typer.Option(help="A checkpoint kept earlier, to hold the log to.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Verify every log of a home with the root key alone; exit code 1 if anything is wrong.
-
-    Without --root-key the home's own is taken and named: keep a copy of it elsewhere.
-    """
-    if not area:
-        place = Home.open(home)
-        storage, trusted = place.log, root_key or place.root_vkey
-    else:
-        if not root_key:
-            raise ConfigError(
-                "a copy of the log says nothing of its own key.", remedy="Give --root-key."
-            )
-        if not is_there(area):
-            raise ConfigError("there is no such folder.", file=area)
-        storage, trusted = open_storage(area, create=False), root_key
-    checkpoints = [path.read_bytes() for path in known or ()]
-    errors = Console(stderr=True, soft_wrap=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(name: str, done: int, total: int) -> None:
-            task = tasks.setdefault(name, None) or bar.add_task(name)
-            tasks[name] = task
-            bar.update(task, completed=done, total=total)
-
-        report = verify(storage, trusted, tell, known=checkpoints)
-    _tell(report, as_json, own=not root_key)
-    if not report.ok:
-        raise typer.Exit(1)
-
-
-def _tell(report: Report, as_json: bool, own: bool) -> None:
-    if as_json:
-        found = {
-            "ok": report.ok,
-            "root_key": report.root_vkey,
-            "leaves": report.leaves,
-            "tiles": report.tiles,
-            "checkpoints": report.checkpoints,
-            "policies": report.policies,
-            "bytes": report.bytes,
-            "logs": [
-                {"origin": e.origin, "size": e.size, "root": e.root, "events": e.events}
-                for e in report.logs
-            ],
-            "problems": [str(problem) for problem in report.problems],
-            "notes": report.notes,
-        }
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    console = Console(highlight=False)
-    verdict = "[bold green]verified[/]" if report.ok else "[bold red]NOT what it says it is[/]"
-    console.print(
-        f"{verdict}: {_many(report.leaves, 'leaf', 'leaves')}, {_many(report.tiles, 'tile')}, "
-        f"{_many(report.checkpoints, 'checkpoint')}, {_many(report.policies, 'policy file')}, "
-        f"{report.bytes:,} bytes"
-    )
-    for each in report.logs:
-        events = ", ".join(f"{name} {count}" for name, count in sorted(each.events.items()))
-        console.print(
-            f"  {each.origin}: {_many(each.size, 'leaf', 'leaves')} ({events})", markup=False
-        )
-        for note in each.notes:
-            console.print(f"    note: {note}", markup=False)
-    for note in report.notes:
-        console.print(f"  note: {note}", markup=False)
-    for problem in report.problems:
-        console.print(f"  {problem}", style="red", markup=False)
-    if report.unlisted:
-        console.print(f"  and {report.unlisted} more", style="red")
-    console.print(f"trusted: {report.root_vkey}", markup=False, soft_wrap=True)
-    if own:
-        console.print("That is the home's own key: keep a copy elsewhere and give --root-key.")
-
-
-def _find(place: Home, record: str) -> tuple[LogReader, int]:
+def find_record(place: Home, record: str) -> tuple[LogReader, int]:
+    """The log and index of a record, by its id or as ``log show`` names it."""
     origin, index = split_id(record)
     named = place.manifest().find(origin)
     reader = place.reader(named.name) if named else place.find(origin)
@@ -321,10 +230,6 @@ def _evidence(place: Home, found: dict[str, Any]) -> str:
 
 def _time(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-def _many(number: int, one: str, more: str = "") -> str:
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def _texts(value: object) -> list[str]:

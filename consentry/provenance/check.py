@@ -16,10 +16,12 @@ from consentry.provenance.checkpoint import Checkpoint
 from consentry.provenance.head import Head
 from consentry.provenance.headcheck import HeadCheck
 from consentry.provenance.manifest import LogEntry
+from consentry.provenance.quorum import check_quorum
 from consentry.provenance.record import EVENTS, VERSION, read_leaf, read_leaves
 from consentry.provenance.report import Counting, LogReport, Progress, Report, as_problem, bare
 from consentry.provenance.sweep import Sweep, Swept
-from consentry.provenance.tiles import decode_bundle, width
+from consentry.provenance.tiles import Edge, decode_bundle, width
+from consentry.provenance.tlogpolicy import TlogPolicy
 from consentry.storage import Storage, Within
 
 
@@ -32,8 +34,12 @@ class LogCheck:
         entry: LogEntry,
         report: Report,
         progress: Progress | None,
-        known: Sequence[bytes],
+        known: Sequence[bytes] = (),
+        since: Sequence[bytes] = (),
+        policy: TlogPolicy | None = None,
     ) -> None:
+        self._since = since
+        self._policy = policy
         self._plain = Within(area, paths.log(entry.name))
         self._area = Counting(self._plain, report)
         self._entry = entry
@@ -45,6 +51,7 @@ class LogCheck:
         self._partials: dict[tuple[int, int], list[tuple[int, str]]] = {}
         self._beyond: list[tuple[paths.Tile, str]] = []
         self._claims: list[tuple[Checkpoint, str]] = []
+        self._witnessed: dict[int, list[bytes]] = {}
         self._prefix = paths.log(entry.name) + "/"
         self._head = HeadCheck(self._area, entry.key, report, self._done, self._prefix)
 
@@ -63,8 +70,14 @@ class LogCheck:
         self._done.size, self._done.root = checkpoint.size, checkpoint.root.hex()
         self._done.checkpoints = 1
         self._collect_claims(checkpoint)
+        if self._policy is not None:
+            cosigned = check_quorum(self._policy, self._entry.key, self._witnessed, self._done)
+            if cosigned is not None:
+                self._report.add(as_problem(cosigned, self._prefix + paths.WITNESSED))
         self._survey(checkpoint.size)
-        self._check_leaves(checkpoint)
+        start = self._start(checkpoint)
+        if start is not None:
+            self._check_leaves(checkpoint, start)
         reach = self._head.run(checkpoint)
         for tile, name in self._beyond:
             if width(tile.level, tile.index, reach) < tile.width:
@@ -92,19 +105,24 @@ class LogCheck:
         claims: list[tuple[bytes, str]] = [
             (data, "a checkpoint kept elsewhere") for data in self._known if self._is_ours(data)
         ]
-        for name in self._area.list(paths.CHECKPOINTS):
-            size = paths.parse_kept(name)
-            if size is None:
-                self._problem("not a name of a kept checkpoint", name)
-            else:
-                claims.append((self._area.get(name)[0], name))
+        sized = {paths.CHECKPOINTS: paths.parse_kept, paths.WITNESSED: paths.parse_witnessed}
+        for prefix, parse in sized.items():
+            for name in self._area.list(prefix):
+                if parse(name) is None:
+                    self._problem("not a name of a kept checkpoint", name)
+                else:
+                    claims.append((self._area.get(name)[0], name))
         for data, name in claims:
             try:
                 found = Checkpoint.open(data, self._entry.key, self._prefix + name)
             except VerifyError as problem:
                 self._report.add(problem)
                 continue
+            if name.startswith(paths.WITNESSED):
+                self._witnessed.setdefault(found.size, []).append(data)
             size = paths.parse_kept(name)
+            if size is None:
+                size = paths.parse_witnessed(name)
             if size is not None and size != found.size:
                 self._problem(f"it is of {found.size} leaves, not of {size}", name)
             elif found.size > current.size:
@@ -117,6 +135,36 @@ class LogCheck:
                 self._claims.append((found, name))
         self._claims.sort(key=lambda claim: claim[0].size, reverse=True)
         self._done.checkpoints += len(self._claims)
+
+    def _start(self, checkpoint: Checkpoint) -> int | None:
+        """The first full tile to look at: 0, or where a trusted checkpoint ends.
+
+        What lies before it is taken from the tiles above, which that checkpoint must bear out.
+        None if it does not.
+        """
+        trusted = [data for data in self._since if self._is_ours(data)]
+        if not trusted:
+            return 0
+        name = "the trusted checkpoint"
+        try:
+            found = max(
+                (Checkpoint.open(data, self._entry.key, name) for data in trusted),
+                key=lambda each: each.size,
+            )
+            if found.size > checkpoint.size:
+                what = f"the log was rolled back: {found.size} leaves were trusted"
+                raise VerifyError(what, name=self._prefix + paths.CHECKPOINT)
+            start = found.size // paths.WIDTH
+            edge = Edge.load(self._area, start * paths.WIDTH)
+        except VerifyError as problem:
+            self._report.add(as_problem(problem, problem.name or self._prefix))
+            return None
+        self._rows = edge.rows()
+        self._done.before = start * paths.WIDTH
+        self._claims = [each for each in self._claims if each[0].size >= self._done.before]
+        self._claims.append((found, name))
+        self._claims.sort(key=lambda claim: claim[0].size, reverse=True)
+        return start
 
     def _is_ours(self, data: bytes) -> bool:
         return data.partition(b"\n")[0] == self._entry.origin.encode()
@@ -136,13 +184,13 @@ class LogCheck:
 
     def _is_known_name(self, name: str) -> bool:
         single = (paths.CHECKPOINT, paths.HEAD, paths.LEASE)
-        return name in single or name.startswith(paths.CHECKPOINTS)
+        return name in single or name.startswith((paths.CHECKPOINTS, paths.WITNESSED))
 
-    def _check_leaves(self, checkpoint: Checkpoint) -> None:
+    def _check_leaves(self, checkpoint: Checkpoint, start: int) -> None:
         size = checkpoint.size
         full = size // paths.WIDTH
-        with Sweep(self._plain, full) as sweep:
-            for at in range(full):
+        with Sweep(self._plain, full, start) as sweep:
+            for at in range(start, full):
                 swept = sweep.tile(at) if self._is_plain(at) else None
                 if not (self._take(swept, at) if swept else self._look(at, size)):
                     return
@@ -195,7 +243,8 @@ class LogCheck:
     def _count(self, leaves: int) -> None:
         self._done.leaves += leaves
         if self._progress is not None:
-            self._progress(self._done.name, self._done.leaves, self._done.size)
+            before = self._done.before
+            self._progress(self._done.name, before + self._done.leaves, self._done.size)
 
     def _bundle(self, at: int, wide: int) -> list[bytes] | None:
         name = paths.entries(at, wide)

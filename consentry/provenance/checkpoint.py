@@ -42,7 +42,7 @@ class Checkpoint:
             raise VerifyError("not a checkpoint: fewer than three lines", name=name)
         if lines[0] != key.name:
             raise VerifyError(f"a checkpoint of another log, {lines[0][:80]}", name=name)
-        size = _decimal(lines[1])
+        size = decimal(lines[1])
         root = _hash(lines[2])
         if size is None or root is None:
             raise VerifyError("not a checkpoint: size or root is malformed", name=name)
@@ -64,7 +64,7 @@ def check_proof(text: str, leaf: bytes, key: VerifierKey) -> Checkpoint:
     if not empty or lines[0] != _PROOF:
         raise VerifyError(f"not a proof: its first line is not {_PROOF}")
     lines = lines[2:] if len(lines) > 1 and lines[1].startswith("extra ") else lines[1:]
-    index = _decimal(lines[0].removeprefix("index ")) if lines else None
+    index = decimal(lines[0].removeprefix("index ")) if lines else None
     if index is None or not lines[0].startswith("index "):
         raise VerifyError("not a proof: the index is missing or malformed")
     hashes = [_hash(line) for line in lines[1:]]
@@ -78,7 +78,8 @@ def check_proof(text: str, leaf: bytes, key: VerifierKey) -> Checkpoint:
     return checkpoint
 
 
-def _decimal(text: str) -> int | None:
+def decimal(text: str) -> int | None:
+    """A number as these formats write one: ASCII digits, no leading zero; None for another."""
     fits = text.isascii() and text.isdigit() and len(text) <= 19
     return int(text) if fits and (text == "0" or text[0] != "0") else None
 

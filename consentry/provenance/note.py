@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -30,8 +31,35 @@ def check_key_name(name: str) -> str:
     return name
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
+def key_id(name: str, public: bytes, kind: bytes = _ED25519) -> bytes:
+    """kind: the byte of the signature's type."""
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:4]
+
+
+def parse_vkey(vkey: str, lengths: Mapping[bytes, int]) -> tuple[str, bytes, bytes]:
+    """Name, type and key of ``name+keyid+base64``. Raises ``VerifyError``.
+
+    lengths: of a key of each type that may stand here.
+    """
+    name, plus, rest = vkey.strip().partition("+")
+    hexed, plus2, encoded = rest.partition("+")
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+        check_key_name(name)
+        given = bytes.fromhex(hexed) if len(hexed) == 8 else b""
+    except (ValueError, LogError):
+        plus2 = ""
+        raw = given = b""
+    if not plus or not plus2 or len(raw) != 1 + lengths.get(raw[:1], -2):
+        raise VerifyError("not a verifier key: expected name+keyid+base64 of a key of this use")
+    if key_id(name, raw[1:], raw[:1]) != given:
+        raise VerifyError(f"the verifier key of {name} does not match its own id")
+    return name, raw[:1], raw[1:]
+
+
+def write_vkey(name: str, kind: bytes, public: bytes) -> str:
+    encoded = base64.b64encode(kind + public).decode()
+    return f"{name}+{key_id(name, public, kind).hex()}+{encoded}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +72,11 @@ class VerifierKey:
     @classmethod
     def parse(cls, vkey: str) -> VerifierKey:
         """From ``name+keyid+base64``. Raises ``VerifyError``."""
-        name, plus, rest = vkey.strip().partition("+")
-        hexed, plus2, encoded = rest.partition("+")
-        try:
-            raw = base64.b64decode(encoded, validate=True)
-            check_key_name(name)
-            given = bytes.fromhex(hexed) if len(hexed) == 8 else b""
-        except (ValueError, LogError):
-            plus2 = ""
-            raw = given = b""
-        if not plus or not plus2 or len(raw) != 33 or raw[:1] != _ED25519:
-            raise VerifyError("not a verifier key: expected name+keyid+base64 of an Ed25519 key")
-        if key_id(name, raw[1:]) != given:
-            raise VerifyError(f"the verifier key of {name} does not match its own id")
-        return cls(name, raw[1:])
+        name, _, public = parse_vkey(vkey, {_ED25519: 32})
+        return cls(name, public)
 
     def __str__(self) -> str:
-        encoded = base64.b64encode(_ED25519 + self.public).decode()
-        return f"{self.name}+{key_id(self.name, self.public).hex()}+{encoded}"
+        return write_vkey(self.name, _ED25519, self.public)
 
     def verifies(self, text: bytes, signature: bytes) -> bool:
         try:
@@ -101,7 +116,7 @@ def open_note(data: bytes, key: VerifierKey, name: str = "") -> str:
 
     Signatures of other keys are ignored, as the specification demands; a wrong one of ours is not.
     """
-    text, lines = _parse(data, name)
+    text, lines = parse_note(data, name)
     found = False
     for who, signed in lines:
         if who != key.name or signed[:4] != key_id(key.name, key.public):
@@ -114,7 +129,11 @@ def open_note(data: bytes, key: VerifierKey, name: str = "") -> str:
     return text.decode()
 
 
-def _parse(data: bytes, name: str) -> tuple[bytes, list[tuple[str, bytes]]]:
+def parse_note(data: bytes, name: str = "") -> tuple[bytes, list[tuple[str, bytes]]]:
+    """Text and signatures (name, key id and signature) of a note that nothing is known of yet.
+
+    Raises ``VerifyError``.
+    """
     if len(data) > MAX_NOTE:
         raise VerifyError("the signed note is too long", name=name)
     at = data.rfind(b"\n\n")

@@ -8,6 +8,7 @@ LOG area::
     check/kept                     what a check of the home tries to delete
     logs/<name>/checkpoint         what the log commits to (c2sp.org/tlog-checkpoint)
     logs/<name>/checkpoints/<size>   the same, kept
+    logs/<name>/witnessed/<size>.<n>   the same, cosigned by witnesses
     logs/<name>/tile/<L>/<N>[.p/<W>]       hashes (c2sp.org/tlog-tiles)
     logs/<name>/tile/entries/<N>[.p/<W>]   leaves
     logs/<name>/head               size, root, epoch, what to publish: the commit and the fence
@@ -45,6 +46,7 @@ HOME = "home.json"
 MANIFEST = "manifest"
 CHECKPOINT = "checkpoint"
 CHECKPOINTS = "checkpoints/"
+WITNESSED = "witnessed/"
 HEAD = "head"
 LEASE = "lease"
 BATCHES = "batches/"
@@ -67,6 +69,7 @@ _BATCH = re.compile(
     r"batches/(?P<epoch>[1-9][0-9]{0,18})-(?P<first>0|[1-9][0-9]{0,18})-(?P<count>[1-9][0-9]{0,18})"
 )
 _KEPT = re.compile(r"checkpoints/(?P<size>0|[1-9][0-9]{0,18})")
+_WITNESSED = re.compile(r"witnessed/(?P<size>[1-9][0-9]{0,18})\.(?:0|[1-9][0-9]{0,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def is_permanent(name: str) -> bool:
     _, _, inner = name.removeprefix(LOGS).partition("/")
     tile = parse_tile(inner)
     return name.startswith(LOGS) and (
-        inner.startswith(CHECKPOINTS) or (tile is not None and tile.width == WIDTH)
+        inner.startswith((CHECKPOINTS, WITNESSED)) or (tile is not None and tile.width == WIDTH)
     )
 
 
@@ -151,6 +154,15 @@ def kept_checkpoint(size: int) -> str:
 
 def parse_kept(name: str) -> int | None:
     found = _KEPT.fullmatch(name)
+    return int(found["size"]) if found else None
+
+
+def witnessed(size: int, number: int) -> str:
+    return f"{WITNESSED}{size}.{number}"
+
+
+def parse_witnessed(name: str) -> int | None:
+    found = _WITNESSED.fullmatch(name)
     return int(found["size"]) if found else None
 
 

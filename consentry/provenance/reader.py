@@ -32,6 +32,16 @@ class LogReader:
         return self._key.name
 
     @property
+    def key(self) -> VerifierKey:
+        """The key that signs the log's checkpoints."""
+        return self._key
+
+    @property
+    def signed(self) -> bytes:
+        """The signed checkpoint of this view, as it is."""
+        return self._signed
+
+    @property
     def size(self) -> int:
         """Leaves that the checkpoint covers, as last read."""
         return self._tiles.size
@@ -77,6 +87,10 @@ class LogReader:
         """The Merkle root of the log's first ``size`` leaves, by its tiles."""
         return self._tiles.root(size)
 
+    def consistency_proof(self, old: int) -> list[bytes]:
+        """That this view extends the log's first ``old`` leaves (RFC 6962, 2.1.2)."""
+        return self._tiles.consistency_proof(old)
+
     def read(self, index: int) -> JsonObject:
         """The public part of a record."""
         return read_leaf(self.leaf(index), index=index)
@@ -101,7 +115,12 @@ class LogReader:
         self.leaf(index)
         return self.vault.state(index)
 
-    def proof(self, index: int) -> str:
-        """A ``.tlog-proof`` that the record is in the log, to be checked without the log."""
+    def proof(self, index: int, checkpoint: bytes = b"") -> str:
+        """A ``.tlog-proof`` that the record is in the log, to be checked without the log.
+
+        checkpoint: the signed one that it is to rest on, such as a cosigned one; else the newest.
+        """
         self.leaf(index)
-        return write_proof(index, self._tiles.inclusion_proof(index), self._signed)
+        signed = checkpoint or self._signed
+        tiles = TileReader(self._area, Checkpoint.open(signed, self._key).size)
+        return write_proof(index, tiles.inclusion_proof(index), signed)

@@ -17,11 +17,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class LogReport:
-    """What was checked of one log."""
+    """What was checked of one log.
+
+    before: leaves that were not looked at again, by a trusted checkpoint. witnessed: leaves of the
+    newest checkpoint that was cosigned as a policy asks.
+    """
 
     name: str
     origin: str
     size: int = 0
+    before: int = 0
+    witnessed: int = 0
     root: str = ""
     leaves: int = 0
     tiles: int = 0

@@ -66,18 +66,19 @@ def several(area: Storage, first: int, count: int) -> list[Swept | None]:
 
 
 class Sweep:
-    """The full tiles of a log in order. Use as a context manager."""
+    """The full tiles of a log in order, from ``start`` on. Use as a context manager."""
 
-    def __init__(self, area: Storage, full: int) -> None:
+    def __init__(self, area: Storage, full: int, start: int = 0) -> None:
         self._area = area
         self._full = full
+        self._first = start // _CHUNK
         self._running: list[subprocess.Popen[bytes]] = []
-        self._chunk = -1
+        self._chunk = self._first - 1
         self._ready: list[Swept | None] = []
 
     def __enter__(self) -> Sweep:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        if self._full >= WORTH and cores > 1 and sys.executable:
+        if self._full - self._first * _CHUNK >= WORTH and cores > 1 and sys.executable:
             with contextlib.suppress(OSError, TypeError, pickle.PicklingError, AttributeError):
                 self._start(pickle.dumps(self._area), cores)
         return self
@@ -122,7 +123,7 @@ class Sweep:
         for each in self._running:
             _send(each.stdin, area)
         for chunk in range(_AHEAD * cores):
-            self._give(chunk)
+            self._give(self._first + chunk)
 
     def _give(self, chunk: int) -> None:
         first = chunk * _CHUNK

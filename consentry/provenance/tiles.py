@@ -140,6 +140,10 @@ class Edge:
                 changed[paths.tile(level, index, row.count)] = bytes(row.hashes)
         return changed
 
+    def rows(self) -> list[list[bytes]]:
+        """The hashes of the tile at the edge of each level, from the leaves' up."""
+        return [decode_tile(bytes(row.hashes), row.count) for row in self._rows]
+
     def root(self) -> bytes:
         return merkle.fold([peak for row in reversed(self._rows) for peak in row.peaks])
 

@@ -19,6 +19,7 @@ from consentry.provenance.check import LogCheck
 from consentry.provenance.manifest import Manifest
 from consentry.provenance.note import VerifierKey
 from consentry.provenance.report import Counting, LogReport, Progress, Report, as_problem
+from consentry.provenance.tlogpolicy import TlogPolicy
 from consentry.storage import Storage
 
 __all__ = ["LogReport", "Report", "verify"]
@@ -30,12 +31,16 @@ def verify(
     progress: Progress | None = None,
     *,
     known: Sequence[bytes] = (),
+    since: Sequence[bytes] = (),
+    policy: TlogPolicy | None = None,
 ) -> Report:
     """Check every log of a home; problems are collected, not raised.
 
     A log of many records is read by as many processes as there are cores.
 
-    known: signed checkpoints that were kept elsewhere, to hold the logs to.
+    known: signed checkpoints that were kept elsewhere, to hold the logs to. since: checkpoints that
+    were verified before and are trusted: the leaves before them are not looked at again. policy:
+    which witnesses must have cosigned; each log of it must have a checkpoint that they did.
     """
     report = Report(root_vkey)
     try:
@@ -51,7 +56,12 @@ def verify(
         return report
     report.manifest_version = manifest.version
     for entry in manifest.logs:
-        report.logs.append(LogCheck(log_area, entry, report, progress, known).run())
+        check = LogCheck(log_area, entry, report, progress, known, since, policy)
+        report.logs.append(check.run())
+    for vkey in policy.logs if policy else ():
+        if not any(str(entry.key) == vkey for entry in manifest.logs):
+            what = f"the trust policy names a log that is not in it: {vkey.partition('+')[0]}"
+            report.notes.append(what)
     _check_rest(log_area, manifest, report)
     _check_versions(log_area, report)
     return report

@@ -1,0 +1,96 @@
+"""Which slots are erased, and by which record; and slots that are zeroed though no record says so.
+
+Needs no key: the state of a slot and the leaves say it. What a slot holds is looked at by
+``check_vault``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from consentry.errors import LogError, NotFoundError, VerifyError
+from consentry.provenance import OPS, Home, LogReader, paths
+from consentry.provenance.slots import ERASED, LIVE, STATES
+from consentry.vault.erase.records import named
+
+Progress = Callable[[str, int, int], None]
+_COMMITS = b'"commit":"'
+"""Stands in a leaf that has a sealed part, and in no other: in a text its quotes are escaped."""
+
+
+@dataclass(slots=True)
+class ErasedReport:
+    """erased: how many slots by the record that named them first; live: those that are not.
+
+    waiting: named by an erasure that is recorded and not carried out yet.
+    """
+
+    erased: Counter[str] = field(default_factory=Counter)
+    live: int = 0
+    waiting: int = 0
+    problems: list[VerifyError] = field(default_factory=list)
+
+
+def check_erased(home: Home, progress: Progress | None = None) -> ErasedReport:
+    """Hold every slot against the ``erase`` records. Raises ``StorageError``."""
+    report = ErasedReport()
+    runs = _named(home, report)
+    for entry in home.manifest().logs:
+        reader = home.reader(entry.name)
+        ours = sorted(runs.get(entry.origin, ()))
+        for first in range(0, reader.size, paths.WIDTH):
+            last = min(first + paths.WIDTH, reader.size) - 1
+            over = [run for run in ours if run[0] <= last and run[1] >= first]
+            _check_tile(reader, first, last, over, report)
+            if progress is not None:
+                progress(entry.name, last + 1, reader.size)
+    return report
+
+
+def _named(home: Home, report: ErasedReport) -> dict[str, list[tuple[int, int, str]]]:
+    """Origin -> first and last leaf of each run, and the record that names it."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    if home.manifest().find(OPS) is None:
+        return found
+    ops = home.reader(OPS)
+    for index in range(ops.size):
+        try:
+            for origin, first, last in named(ops.read(index)):
+                found.setdefault(origin, []).append((first, last, f"{ops.origin}/{index}"))
+        except LogError as problem:
+            report.problems.append(VerifyError(str(problem), name=ops.origin, index=index))
+    return found
+
+
+def _check_tile(
+    reader: LogReader,
+    first: int,
+    last: int,
+    runs: Collection[tuple[int, int, str]],
+    report: ErasedReport,
+) -> None:
+    name = f"{reader.origin}/{paths.key_tile(first // paths.WIDTH)}"
+    try:
+        tile = reader.vault.tile(first // paths.WIDTH)
+    except NotFoundError:
+        report.problems.append(VerifyError("the key tile is missing", name=name, index=first))
+        return
+    except VerifyError as problem:
+        report.problems.append(VerifyError(str(problem), name=name, index=first))
+        return
+    for index in range(first, last + 1):
+        state = tile.state(index - first)
+        by = next((record for start, end, record in runs if start <= index <= end), None)
+        if state == ERASED and by is not None:
+            report.erased[by] += 1
+        elif state == ERASED:
+            what = "the slot is erased, and no record of an erasure names its leaf"
+            report.problems.append(VerifyError(what, name=name, index=index))
+        elif state == LIVE:
+            report.live += 1
+            report.waiting += by is not None
+        elif _COMMITS in reader.leaf(index):
+            what = f"the slot is {STATES[state]}, though its leaf has a sealed part"
+            report.problems.append(VerifyError(what, name=name, index=index))

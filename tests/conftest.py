@@ -24,6 +24,7 @@ SLOW = (
     "adapters/scrapy/",
     "adapters/test_mitmproxy",
     "adapters/test_plugs",
+    "adapters/test_scrapy_situations",
     "cli/test_home",
     "crawler/test_demo_site",
     "crawler/test_spiders",

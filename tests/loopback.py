@@ -21,10 +21,13 @@ from twisted.internet import defer
 
 
 class Everywhere(CachingThreadedResolver):
-    """A resolver to which every name is this machine: TWISTED_DNS_RESOLVER."""
+    """A resolver to which every name is this machine: TWISTED_DNS_RESOLVER.
+
+    One that begins with ``inside.`` is on an address that stands for what is behind a firewall.
+    """
 
     def getHostByName(self, name, timeout=()):
-        return defer.succeed("127.0.0.1")
+        return defer.succeed("127.0.0.2" if name.startswith("inside.") else "127.0.0.1")
 
 
 @dataclass(frozen=True)

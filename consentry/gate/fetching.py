@@ -11,7 +11,7 @@ from consentry.gate.judge import Judge
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of
 from consentry.pace import Pacer
-from consentry.signals import address as address_signals
+from consentry.signals import address
 
 LONGEST_WAIT = 60
 """Seconds that a request may wait inside a crawl; a longer wait is recorded and dropped."""
@@ -88,11 +88,11 @@ class Fetching:
             self._account.request_refused(decision, ctx.url, now)
         return decision
 
-    def reach(self, url: str, address: str) -> Decision | None:
-        """What speaks against a connection to this address for a URL; None if nothing does."""
+    def reach(self, url: str, peer: str) -> Decision | None:
+        """What speaks against a connection to the address ``peer`` for a URL; None if nothing does."""
         now = self._judge.now()
         try:
-            found = address_signals.of_peer(address, self._judge.facts)
+            found = address.of_peer(peer, self._judge.facts)
             if not found:
                 return None
             decision = self._judge.decide(self._judge.case("fetch", url, found, now))
@@ -174,4 +174,4 @@ class Fetching:
 
     def _findings(self, ctx: Fetch, now: int) -> tuple[Finding, ...]:
         stands = self._judge.stands("fetch", ctx.url, now)
-        return address_signals.of_request(ctx, self._judge.facts) + stands
+        return address.of_request(ctx, self._judge.facts) + stands

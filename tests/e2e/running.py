@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -41,11 +42,13 @@ class Crawl:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "activity.yaml").write_text(
-            self.activity
-            or "controller: Example Gazette\ncontact: https://example.org/crawler\n"
+        activity = self.activity or (
+            "controller: Example Gazette\ncontact: https://example.org/crawler\n"
             "token: ExampleEndBot\npurposes: [news-monitoring]\nloopback_only: true\n"
         )
+        if not re.search("loopback_only|private_networks", activity):
+            activity += "private_networks: [127.0.0.1]\n"
+        (self.folder / "activity.yaml").write_text(activity)
 
     @property
     def received(self) -> list[dict[str, object]]:

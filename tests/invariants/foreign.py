@@ -30,6 +30,7 @@ controller: Example Gazette
 contact: https://example.org/crawler
 token: ExampleEndBot
 purposes: [news-monitoring]
+private_networks: [127.0.0.1]
 """
 
 

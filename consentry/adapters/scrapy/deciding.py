@@ -112,6 +112,8 @@ class Decider:
         waited = 0.0
         if not self._s.complete():
             raise self.no(request, refusal("scrapy/unchecked", "fetch"))
+        if decision := await self._s.addresses.against(request):
+            raise self.no(request, decision)
         for _ in range(_ROUNDS):
             answer = self._s.gate.fetch(ctx)
             if isinstance(answer, Need):
@@ -175,6 +177,8 @@ class Decider:
         Raises RefusedRequest; a refused one that Scrapy would try again goes back empty.
         """
         response = self.unpacked(request, response)
+        if decision := self._s.addresses.against_answer(request, response):
+            raise self.no(request, decision)
         try:
             await self.read(request, response)
         except RefusedRequest as refused:

@@ -29,6 +29,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings, SettingsAttribute
 from scrapy.signalmanager import SignalManager
 
+from consentry.adapters.scrapy.addresses import Addresses
 from consentry.adapters.scrapy.handler import Inner
 from consentry.adapters.scrapy.heads import headers_of
 from consentry.adapters.scrapy.logs import masked
@@ -64,7 +65,10 @@ class _Aside:
 class Evidence:
     """The evidence fetcher of one crawl."""
 
-    def __init__(self, crawler: Crawler, gate: Gate, room: Room, handlers: Inner) -> None:
+    def __init__(
+        self, crawler: Crawler, gate: Gate, room: Room, handlers: Inner, addresses: Addresses
+    ) -> None:
+        self._addresses = addresses
         self._crawler = crawler
         self._gate = gate
         self._room = room
@@ -125,6 +129,8 @@ class Evidence:
             return Outcome(error="refused", at=self._now())
         try:
             request = self._request(ask, user_agent, proxy)
+            if await self._addresses.against(request):
+                return Outcome(error="refused", at=self._now())
             response = await asyncio.wait_for(self._handlers.download(request), SECONDS)
             return self._outcome(response)
         except Exception as problem:

@@ -22,6 +22,7 @@ from scrapy.http import Request
 
 from consentry.activity import Activity, load
 from consentry.adapters.scrapy import jobs, logs
+from consentry.adapters.scrapy.addresses import Addresses
 from consentry.adapters.scrapy.choices import Choices
 from consentry.adapters.scrapy.deciding import Decider
 from consentry.adapters.scrapy.evidence import Evidence
@@ -81,6 +82,7 @@ class Session:
 
     gate: Gate
     lines: Lines
+    addresses: Addresses
     evidence: Evidence
     feeds: Feeds
     watch: Watch
@@ -148,7 +150,8 @@ class Session:
         with uncollected():
             self.gate = gate_for(self.choices, run, least)
         self.lines = Lines(self.gate, self.room)
-        self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner)
+        self.addresses = Addresses(self.gate)
+        self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner, self.addresses)
         self._open = True
         watch(self.crawler)
         _settle()

@@ -74,6 +74,9 @@ class FakeGate:
         with self.events.open("a") as log:
             log.write(json.dumps({"what": what, "at": time.monotonic(), **more}) + "\n")
 
+    def reach(self, url, address):
+        return None
+
     def _no(self, stage, rule):
         return self._count(Decision("deny", stage, (Reason(rule, "deny", "No.", "Ask them."),)))
 

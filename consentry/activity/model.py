@@ -151,6 +151,7 @@ class Declaration(Answer):
     dpia: Text | None = None
     notice: Annotated[Notice, _named("url")] | None = None
     attribution: Literal["given", "none"] = "given"
+    named_crawlers: Literal["training", "ai"] = "training"
     four_eyes: Annotated[bool, Field(strict=True)] = False
     loopback_only: Annotated[bool, Field(strict=True)] = False
     private_networks: Annotated[tuple[Network, ...], Field(max_length=64)] = ()

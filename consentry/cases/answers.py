@@ -81,7 +81,7 @@ def said(findings: list[Finding]) -> dict[str, Any]:
         elif kind == "optout.expires":
             until = datetime.fromtimestamp(int(value), UTC)
             out["expires"] = until.strftime("%Y-%m-%dT%H:%M:%SZ")
-        elif kind == "optout.robots-txt":
+        elif kind == "optout.named-crawlers":
             out["inferred_from"] = finding.where.path.split(", ")
         elif kind in ("robots.rate-window", "robots.visit-window"):
             out["window_utc"] = value

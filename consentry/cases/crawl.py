@@ -58,7 +58,7 @@ class Crawl:
                 facts=facts,
                 defaults=defaults,
                 host_files=asked.host_files(pack.host_files.asked(facts)),
-                read_host=_doubted if "parser" in str(asked.seen.get("note", "")) else optouts.Host,
+                read_host=_doubted if "parser" in str(asked.seen.get("note", "")) else None,
             )
             for defaults in (False, True)
         )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Literal
 
 from consentry.activity import Activity
@@ -63,7 +64,7 @@ class Gate:
         least_delay: float = 0.0,
         facts: Facts | None = None,
         defaults: bool = True,
-        read_host: Callable[[Mapping[str, Outcome]], optouts.Host] = optouts.Host,
+        read_host: Callable[[Mapping[str, Outcome]], optouts.Host] | None = None,
         host_files: Mapping[str, str] | None = None,
         spill: Spill | None = None,
         informing: Informing | None = None,
@@ -77,7 +78,7 @@ class Gate:
         self._sources = Sources(
             pack.host_files.asked(self.facts) if host_files is None else host_files,
             self.facts,
-            read_host,
+            read_host or partial(optouts.Host, named_crawlers=activity.named_crawlers),
             spill,
         )
         pacer = Pacer(least_delay)
@@ -112,13 +113,13 @@ class Gate:
         """
         return self._fetching.screen(ctx)
 
-    def reach(self, url: str, peer: str) -> Decision | None:
-        """What speaks against a connection to the address ``peer`` for a URL; None if nothing does.
+    def reach(self, url: str, address: str) -> Decision | None:
+        """What speaks against a connection to this address for a URL; None if nothing does.
 
         A name may lead behind a firewall. Asked by whoever knows the address, before a byte of
         the request is sent.
         """
-        return self._fetching.reach(url, peer)
+        return self._fetching.reach(url, address)
 
     def note(self, rule: str, url: str) -> None:
         """Write down a request that an adapter refused by a rule of its own, as a count."""

@@ -38,9 +38,16 @@ class Host:
     """The files of one origin as they were fetched, redirects followed; a kind may be missing.
 
     Without an outcome for robots.txt nothing was asked, which is ``robots.unreachable``.
+    named_crawlers: whose refusal by name is read as one of what they do.
     """
 
-    def __init__(self, files: Mapping[str, Outcome]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, Outcome],
+        *,
+        named_crawlers: named_crawlers.Inferred = "training",
+    ) -> None:
+        self._inferred = named_crawlers
         outcome = files.get("robots")
         if outcome is None:
             nothing = Finding("robots.unreachable", Where("robots.txt"), "not asked")
@@ -69,7 +76,7 @@ class Host:
             *self.robots.findings(url, token, now),
             *content_signal.of_robots(self.robots, url, token),
             *content_usage.of_robots(self.robots, url, token),
-            *named_crawlers.of_robots(self.robots, url, token),
+            *named_crawlers.of_robots(self.robots, url, token, self._inferred),
             *rsl.relative(self.robots, url, token),
             *self._tdmrep.findings(url),
             *(finding for file in self._ai for finding in file.findings(url, token)),

@@ -22,7 +22,7 @@ def host(robots: str, tdmrep: str = "[]") -> optouts.Host:
 
 def named(robots: str) -> list[Finding]:
     found = host(robots).findings(URL, "FooBot", 0)
-    return [f for f in found if f.kind == "optout.robots-txt"]
+    return [f for f in found if f.kind == "optout.named-crawlers"]
 
 
 def test_what_the_pack_may_ask_for_is_what_is_read() -> None:
@@ -69,6 +69,19 @@ def test_training_crawlers_refused_by_name_are_a_refusal_of_training(robots: str
     assert all((f.value, f.purposes) == ("deny", ("ai-train",)) for f in found)
 
 
+@pytest.mark.parametrize(
+    ("inferred", "purposes"),
+    [("training", [("ai-train",)]), ("ai", [("ai-train",), ("ai-index",), ("ai-input",)])],
+)
+def test_a_setting_says_whose_refusal_by_name_counts(inferred, purposes) -> None:
+    robots = f"User-agent: OAI-SearchBot\nUser-agent: Claude-User\n{GPT}{STAR}"
+    files = {"robots": Outcome(200, body=robots.encode())}
+    found = optouts.Host(files, named_crawlers=inferred).findings(URL, "FooBot", 0)
+    refused = [f for f in found if f.kind == "optout.named-crawlers"]
+    assert [f.purposes for f in refused] == purposes
+    assert {f.where.line for f in refused} == {4}
+
+
 def test_every_finding_says_where_it_stood() -> None:
     found = host("Content-Signal: ai-train=no\n" + GPT + STAR + "License: /l.xml\n").findings(
         URL, "FooBot", 0
@@ -78,7 +91,7 @@ def test_every_finding_says_where_it_stood() -> None:
         "robots.pointer",
         "licence.relative",
         "optout.content-signal",
-        "optout.robots-txt",
+        "optout.named-crawlers",
     }
     assert all(f.where.line > 0 and 0 <= f.where.start < f.where.end for f in found)
     assert len({f.where.digest for f in found} - {""}) == 1

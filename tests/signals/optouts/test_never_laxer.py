@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consentry.cases import media
-from consentry.evidence import PURPOSES, Answer, Fetch, Finding, Headers, Outcome
+from consentry.evidence import PURPOSES, Answer, Case, Facts, Fetch, Finding, Headers, Outcome
+from consentry.policy import bundled, decide, load
 from consentry.signals import optouts
 from consentry.signals.page import Page
 
+PACK = load(bundled())
 URL = "https://site.example/a/b.jpg"
 DOC = (
     '<rsl xmlns="https://rslstandard.org/rsl">'
@@ -95,6 +98,39 @@ def test_one_more_refusal_never_turns_a_denial_into_an_allowance(
     first = optouts.says(found(before), PURPOSES)
     then = optouts.says(found([*before[:at], more, *before[at:]]), PURPOSES)
     assert not [p for p in PURPOSES if (first[p], then[p]) == ("deny", "allow")]
+
+
+def refused(names: list[str], purpose: str) -> bool:
+    """What follows through the shipped rules for that purpose, silence left out."""
+    aims = Facts("none", (purpose,), "FooBot", digest="x")
+    seen = optouts.in_force(found(names))
+    case = Case("store", URL, "site.example", aims, seen, residual=(), now=1)
+    return not decide(PACK, case, defaults=False).allowed
+
+
+@settings(max_examples=60, deadline=None)
+@given(sayings, st.sampled_from(REFUSALS), st.integers(0, 8))
+def test_nor_through_the_rules_where_a_second_saying_breaks_the_first(
+    before: list[str], more: str, at: int
+) -> None:
+    """A file that holds the same refusal twice is broken JSON, XML or text: it refuses still."""
+    for purpose in ("search", "ai-train", "tdm"):
+        if refused(before, purpose):
+            assert refused([*before[:at], more, *before[at:]], purpose)
+            assert refused([*before, more, more], purpose)
+
+
+def test_every_refusal_said_twice_or_cut_short_refuses_through_the_rules() -> None:
+    for name in REFUSALS:
+        refuses = [p for p, said in optouts.says(found([name]), PURPOSES).items() if said == "deny"]
+        assert all(refused([name, name], purpose) for purpose in refuses), name
+    cut = ["robots signal yes", "tdmrep no"]
+    broken = dict(SAYINGS, **{"tdmrep no": ("tdmrep", SAYINGS["tdmrep no"][1][:-1])})
+    assert refused(cut, "tdm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SAYINGS, "tdmrep no", broken["tdmrep no"])
+        assert {f.malformed for f in found(cut)} == {"", "tdmrep_not_json"}
+        assert refused(cut, "tdm")
 
 
 def test_every_refusal_refuses_something_and_nothing_else_does() -> None:

@@ -120,7 +120,7 @@ class Observed:
         return {f.malformed for f in self.found} | {LOGS.get(kind, "") for kind in self.kinds}
 
     def inferred_from(self) -> list[str]:
-        paths = [f.where.path for f in self.found if f.kind == "optout.robots-txt"]
+        paths = [f.where.path for f in self.found if f.kind == "optout.named-crawlers"]
         return paths[0].split(", ") if paths else []
 
     def expires(self) -> str:

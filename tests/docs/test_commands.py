@@ -31,6 +31,8 @@ NOT_RUN = {
     "pip install": "installs into the environment that runs the tests; see tests/package",
     "mitmdump": "tests/adapters/test_mitmproxy.py runs the script of that page in one",
     "curl -x": "the same test clears items so",
+    "consentry log witness": "tests/cli/test_witness.py asks a witness that it serves",
+    "consentry log verify --tlog-policy": "the same test verifies by what that witness gave",
     ". .venv/bin/activate": "the tests run in that environment already",
 }
 """Beginnings of commands in blocks marked no-test, and why they are not run."""
@@ -73,6 +75,11 @@ FRONT = """<!doctype html><html lang="en"><head><title>The Example Gazette</titl
 <main><h1>The Example Gazette</h1><p>News of a town.</p><a href="/bread">Bread</a>
 <a href="/drafts/plan">A draft</a> <a href="/volumes/first">A volume</a></main></body></html>"""
 
+TODAY = """<!doctype html><html lang="en"><head><title>Today</title></head><body><main></main>
+<img src="/loaf.png"><script>fetch("/today.json").then(r => r.json()).then(j => {
+document.querySelector("main").innerHTML = `<h1>${j.h}</h1><p>Every loaf is weighed twice.</p>`})
+</script></body></html>"""
+
 
 @pytest.fixture
 def gazette(site) -> dict[str, str]:
@@ -86,6 +93,8 @@ def gazette(site) -> dict[str, str]:
     )
     site.page("127.0.0.1", "/", FRONT)
     site.page("127.0.0.1", "/bread", ARTICLE)
+    site.page("127.0.0.1", "/today", TODAY)
+    site.page("127.0.0.1", "/today.json", '{"h": "Bread today"}', type="application/json")
     site.page("127.0.0.1", "/drafts/plan", "<!doctype html><title>A draft</title><p>A plan.")
     site.page("127.0.0.1", "/volumes/first", "<!doctype html><title>A volume</title><p>Old news.")
     listed = "".join(f"<url><loc>{site.url('127.0.0.1', p)}</loc></url>" for p in ("/", "/bread"))

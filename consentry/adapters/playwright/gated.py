@@ -23,7 +23,7 @@ from consentry.adapters.asking import Asking
 from consentry.adapters.httpx import FETCH, AsyncGateTransport, headers_of, reading_of
 from consentry.adapters.playwright.egress import Asked, Given
 from consentry.adapters.playwright.guard import Guard, visiting
-from consentry.adapters.playwright.visits import Visit, no
+from consentry.adapters.playwright.visits import UNANNOUNCED, Visit, no
 from consentry.errors import Refused
 from consentry.evidence import Decision, Fetch, JsonObject, Role
 from consentry.gate import Cleared, Gate, Reading, Shown
@@ -93,7 +93,7 @@ class GuardedBrowser:
         if visit.failure is not None:
             raise visit.failure
         if visit.refused is not None or visit.served is None:
-            raise Refused(visit.refused or no("browser/unannounced"))
+            raise Refused(visit.refused or no(UNANNOUNCED))
         answer = visit.served.answer
         found = visit.served.findings + ((visit.wall,) if visit.wall else ())
         steps = self._asking.reading(answer, content, Shown(found, tuple(visit.asked)))

@@ -18,7 +18,14 @@ from playwright.async_api import WebSocket as Socket
 
 from consentry.adapters.playwright import chromium, shut
 from consentry.adapters.playwright.egress import NOTHING, Asked, Egress, Given
-from consentry.adapters.playwright.visits import NOT_NEEDED, Announced, Announcements, Visit, no
+from consentry.adapters.playwright.visits import (
+    NOT_NEEDED,
+    UNANNOUNCED,
+    Announced,
+    Announcements,
+    Visit,
+    no,
+)
 from consentry.errors import Refused
 from consentry.evidence import Decision, Role
 
@@ -173,7 +180,7 @@ class Guard:
         announced = await self._announced.about(urldefrag(asked.url)[0])
         rule = _shut(announced)
         if rule or announced is None or announced.visit is None:
-            decision = no(rule or "browser/unannounced")
+            decision = no(rule or UNANNOUNCED)
             self._courier.refused(asked, decision)
             if announced is not None and announced.visit is not None:
                 announced.visit.note(announced.kind, asked.method, asked.url, decision)
@@ -220,7 +227,7 @@ class Guard:
 def _shut(announced: Announced | None) -> str:
     """The rule by which this is refused before anybody is asked; "" if there is none."""
     if announced is None:
-        return "browser/unannounced"
+        return UNANNOUNCED
     if announced.visit is None:
         return "browser/popup"
     if announced.kind in _STREAMS:

@@ -22,8 +22,9 @@ SECONDS = 3.0
 """How long a request waits for the browser's word on which page it is for."""
 _MOST = 2_000
 
+UNANNOUNCED = "browser/unannounced"
 RULES = {
-    "browser/unannounced": (
+    UNANNOUNCED: (
         "No page that is looked at asked for this: the browser did it by itself.",
         "Nothing: it is not needed to read a page.",
     ),

@@ -16,7 +16,17 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import BaseSettings
 
-from consentry.adapters.playwright import RULES, Asked, Given, Guard, Visit, no, shut, visiting
+from consentry.adapters.playwright import (
+    RULES,
+    UNANNOUNCED,
+    Asked,
+    Given,
+    Guard,
+    Visit,
+    no,
+    shut,
+    visiting,
+)
 from consentry.adapters.scrapy import readings
 from consentry.adapters.scrapy.deciding import Grant
 from consentry.adapters.scrapy.heads import headers_of
@@ -132,8 +142,12 @@ class Browsing:
     # --- the courier of its guards ---------------------------------------------------------
 
     def refused(self, asked: Asked, decision: Decision) -> None:
-        """Count and write down a refusal by a rule about browsers."""
+        """Count and write down a refusal by a rule about browsers; what a browser wanted by itself
+        is no doing of the crawl's, and is counted only."""
         for reason in decision.reasons:
+            if reason.rule == UNANNOUNCED:
+                self._s.crawler.stats.inc_value("consentry/browser/unannounced")
+                continue
             self._s.own[reason.rule] += 1
             self._s.gate.note(reason.rule, asked.url)
 

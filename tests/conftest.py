@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("tests")
 
 SLOW = (
     "adapters/scrapy/",
+    "adapters/test_hostile",
     "adapters/test_mitmproxy",
     "adapters/test_plugs",
     "adapters/test_scrapy_situations",

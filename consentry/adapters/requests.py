@@ -172,9 +172,12 @@ def _guarded(reach: Reach) -> dict[str, type[HTTPConnectionPool]]:
             cut.daemon = True
             cut.start()
             try:
-                return super().getresponse()
+                response = super().getresponse()
             finally:
                 cut.cancel()
+            if left() <= 0:  # a head that was cut off reads like a whole one
+                raise TimeoutError
+            return response
 
     class GuardedTLS(Guarded, HTTPSConnection):
         pass

@@ -89,7 +89,7 @@ class Fetching:
         return decision
 
     def reach(self, url: str, peer: str) -> Decision | None:
-        """What speaks against a connection to the address ``peer`` for a URL; None if nothing does."""
+        """What speaks against a connection to an address for a URL; None if nothing does."""
         now = self._judge.now()
         try:
             found = address.of_peer(peer, self._judge.facts)

@@ -113,13 +113,13 @@ class Gate:
         """
         return self._fetching.screen(ctx)
 
-    def reach(self, url: str, address: str) -> Decision | None:
-        """What speaks against a connection to this address for a URL; None if nothing does.
+    def reach(self, url: str, peer: str) -> Decision | None:
+        """What speaks against a connection to the address ``peer`` for a URL; None: nothing.
 
         A name may lead behind a firewall. Asked by whoever knows the address, before a byte of
         the request is sent.
         """
-        return self._fetching.reach(url, address)
+        return self._fetching.reach(url, peer)
 
     def note(self, rule: str, url: str) -> None:
         """Write down a request that an adapter refused by a rule of its own, as a count."""

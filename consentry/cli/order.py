@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,14 +15,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from consentry import __version__
 from consentry.cli import erasing
 from consentry.cli.erase import carry_out_order, find_order
 from consentry.errors import ConsentryError, OrderError
-from consentry.provenance import Draft, Home, minute
-from consentry.standing import Order, Recorded, Standing
-from consentry.standing.order import read
-from consentry.storage import Storage, in_s3, is_there, open_storage
+from consentry.provenance import Home
+from consentry.standing import Order, Recorded, Standing, giving
+from consentry.standing.fields import written
+from consentry.storage import in_s3, is_there, open_storage
 from consentry.yamlfile import MAX_BYTES
 
 order = typer.Typer(help="Orders to stop, restrict or erase.", no_args_is_help=True)
@@ -57,7 +55,7 @@ def add(
     if not given.stands(now):
         console.print("It is not in force at this moment: see from and withdrawn.")
     try:
-        recorded = record(given, text, home, keys, now)
+        recorded = giving.record(Home.open(home, keys=keys, create=True), given, text, now)
     except ConsentryError as problem:
         Console(stderr=True, soft_wrap=True).print(
             f"It could not be recorded: {problem} Give the same order again to record it.",
@@ -71,14 +69,21 @@ def add(
 
 @order.command("list")
 def list_orders(
+    activity: erasing.ActivityOption = Path("activity.yaml"),
     home: HomeOption = "data",
+    keys: KeysOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """The orders of a home, and which are in force."""
+    """The orders of a home, and which are in force. With the home's keys: how others ended."""
     now = int(time.time())
     there = is_there(home)
     standing = Standing.open(open_storage(home, create=False)) if there else Standing.none()
-    rows = [_row(given, now) for given in standing.orders]
+    recorded = _recorded(home, keys) if standing.orders else None
+    four_eyes = erasing.four_eyes(activity)
+    rows = [
+        _row(given, giving.state(given, now, recorded, four_eyes=four_eyes))
+        for given in standing.orders
+    ]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -88,11 +93,66 @@ def list_orders(
             f"{key}: {', '.join(value) if isinstance(value, list) else value}"
             for key, value in row["scope"].items()
         )
-        table.add_row(
-            row["reference"], row["issuer"], ", ".join(row["kind"]), scope, row["in_force"]
-        )
+        table.add_row(row["reference"], row["issuer"], ", ".join(row["kind"]), scope, row["state"])
     console = Console(soft_wrap=True)
     console.print(table if rows else f"No order stands in {home}.")
+
+
+@order.command("status")
+def status(
+    reference: Annotated[str, typer.Argument(help="The order's reference.")],
+    activity: erasing.ActivityOption = Path("activity.yaml"),
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """What an order did: when each worker stored the last item it covers, and what is still there.
+
+    Exit code 1: a worker stored such an item more than five seconds after it was given.
+    """
+    from consentry.gate.effect import WITHIN, effect
+
+    now = int(time.time())
+    given = find_order(home, reference)
+    place = Home.open(home, keys=keys)
+    recorded = Recorded(place)
+    with erasing.progress() as tell:
+        found = effect(place, given, recorded, now, tell)
+    state = giving.state(given, now, recorded, four_eyes=erasing.four_eyes(activity))
+    if as_json:
+        told = {
+            **_row(given, state),
+            "given": found.at,
+            "workers": [each.told() for each in found.workers],
+            "stored": found.stored,
+            "place_unknown": found.unknown,
+            "to_erase": found.to_erase,
+            "problems": list(found.problems),
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        console = Console(soft_wrap=True, highlight=False)
+        console.print(f"In force: {state}; given {written(found.at)}.", markup=False)
+        for each in found.workers:
+            console.print(f"  {each.log}: {_last(each.last)}", markup=False)
+            if each.late:
+                console.print(f"  {each.log}: {each.late} later than {WITHIN} s", style="red")
+        unknown = (
+            f", and {found.unknown:,} of which nobody knows the place" if found.unknown else ""
+        )
+        console.print(f"There now: {found.stored:,} items that it covers{unknown}.", markup=False)
+        if "erase" in given.kinds:
+            console.print(f"To be erased: {found.to_erase:,} (consentry order carry-out).")
+    if not found.holds or found.problems:
+        raise typer.Exit(1)
+
+
+def _last(seconds: int | None) -> str:
+    if seconds is None:
+        return "no item that it covers"
+    if seconds < 0:
+        return f"the last item that it covers was stored {-seconds:,} s before it"
+    return f"the last item that it covers was stored {seconds:,} s after it"
 
 
 @order.command("carry-out")
@@ -133,74 +193,29 @@ def lift(
 ) -> None:
     """Write withdrawn: into an order's file, from now on, and record who lifted it and why."""
     who = erasing.Who.of(by, reason, approved_by, activity)
-    now = int(time.time())
     given = find_order(home, reference)
-    place = Home.open(home, keys=keys)
-    ended = given.declared.withdrawn is not None
-    if ended and not (who.approved_by and not Recorded(place).is_lifted(reference)):
-        raise OrderError("it was lifted before.", file=given.file, remedy="See withdrawn: in it.")
-    private = {"reference": reference, "by": who.by, "reason": who.reason}
-    if who.approved_by:
-        private["approved_by"] = who.approved_by
-    about = {"authority": given.declared.authority, "kinds": list(given.kinds), "lifted": now}
-    public = {
-        "event": "order",
-        "time": minute(now),
-        "order": about,
-        "software": f"consentry {__version__}",
-    }
-    recorded = place.record(Draft(public, private)).provenance_id
-    if not ended:
-        withdraw(open_storage(home), given, now)
+    recorded = giving.lift(
+        Home.open(home, keys=keys),
+        given,
+        by=who.by,
+        reason=who.reason,
+        approved_by=who.approved_by,
+        now=int(time.time()),
+    )
     Console(soft_wrap=True, highlight=False).print(
         f"The order {reference} is lifted. Recorded as {recorded}.", markup=False
     )
 
 
-def withdraw(storage: Storage, given: Order, now: int) -> None:
-    """Add ``withdrawn:`` to the order's file, if nobody else has changed it."""
-    data, tag = storage.get(given.file)
-    when = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    text = data.decode("utf-8-sig").rstrip("\n") + f"\nwithdrawn: {when}\n"
-    read(text.encode(), given.file)
-    storage.put(given.file, text.encode(), if_tag=tag)
+def _recorded(home: str, keys: Path | None) -> Recorded | None:
+    """What the log says, where this machine can open it."""
+    if not Home.exists(home):
+        return None
+    place = Home.open(home, keys=keys)
+    return Recorded(place) if place.keyring.present else None
 
 
-def record(given: Order, text: str, home: str, keys: Path | None, now: int) -> str:
-    """Append the order to the home's ``ops`` log; returns its provenance id.
-
-    In plain: what it is about, as far as that names nobody. Sealed: the rest, and its text.
-    """
-    scope, declared = given.scope, given.declared
-    about: dict[str, Any] = {
-        "authority": declared.authority,
-        "kinds": list(given.kinds),
-        "places": list(scope.place or ()),
-        "categories": list(scope.category or ()),
-        "purposes": list(scope.purpose or ()),
-        "from": declared.begins,
-    }
-    if "erase" in given.kinds:
-        about["unknown_place"] = given.unknown_place("erase")
-    if declared.deadline is not None:
-        about["deadline"] = declared.deadline
-    public = {
-        "event": "order",
-        "time": minute(now),
-        "order": about,
-        "software": f"consentry {__version__}",
-    }
-    private = {
-        "reference": given.reference,
-        "issuer": declared.issuer,
-        "file": given.file,
-        "sha256": given.sha256,
-    }
-    place = Home.open(home, keys=keys, create=True)
-    return place.record(Draft(public, private, text.encode())).provenance_id
-
-
-def _row(given: Order, now: int) -> dict[str, Any]:
+def _row(given: Order, state: str) -> dict[str, Any]:
     return {
         "reference": given.reference,
         "issuer": given.declared.issuer,
@@ -208,7 +223,8 @@ def _row(given: Order, now: int) -> dict[str, Any]:
         "kind": list(given.kinds),
         "scope": given.scope.model_dump(mode="json", exclude_defaults=True),
         "from": given.declared.begins,
-        "in_force": "yes" if given.stands(now) else "no",
+        "in_force": "yes" if state.startswith("yes") else "no",
+        "state": state,
         "file": given.file,
     }
 

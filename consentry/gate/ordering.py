@@ -5,6 +5,7 @@ from __future__ import annotations
 from consentry.errors import ConfigError
 from consentry.standing import Order
 from consentry.vault.erase import Selector
+from consentry.vault.erase.selector import UnknownPlace
 
 HELD = "default/order-erase-held"
 """The rule that what an order to erase may cover is held for a person to look at."""
@@ -24,6 +25,11 @@ def selector_of(order: Order, now: int) -> Selector:
             file=order.file,
             remedy="See from: and withdrawn: in it.",
         )
+    return in_scope(order, order.unknown_place("erase"))
+
+
+def in_scope(order: Order, unknown_place: UnknownPlace) -> Selector:
+    """What an order is about, whatever it asks for."""
     scope = order.scope
     return Selector(
         url_prefixes=scope.url or (),
@@ -33,5 +39,5 @@ def selector_of(order: Order, now: int) -> Selector:
         purposes=scope.purpose or (),
         everything=scope.everything,
         order=order.reference,
-        unknown_place=order.unknown_place("erase"),
+        unknown_place=unknown_place,
     )

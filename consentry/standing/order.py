@@ -135,6 +135,11 @@ class Order:
         begun = self.declared.begins <= now
         return begun and (self.declared.withdrawn is None or now < self.declared.withdrawn)
 
+    def withdrawn(self, now: int) -> bool:
+        """Has it ended by ``now``, or will it have when it begins?"""
+        end = self.declared.withdrawn
+        return end is not None and (end <= now or end <= self.declared.begins)
+
     @property
     def object_name(self) -> str:
         """The name it is stored under."""

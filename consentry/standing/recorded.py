@@ -61,6 +61,8 @@ class Recorded:
         self._orders: dict[str, tuple[int, str]] = {}
         self._given: dict[str, int] = {}
         self._lifted: dict[str, int] = {}
+        self._ended: dict[str, int] = {}
+        self._given_at: dict[str, int] = {}
         self._grants: dict[str, Grant] = {}
         self._suppressing: list[tuple[int, bool, dict[bytes, str] | None]] = []
 
@@ -81,6 +83,21 @@ class Recorded:
         """Did two people lift the order of this reference, since it was last given?"""
         self._read()
         return self._lifted.get(reference, -1) > self._given.get(reference, -1)
+
+    def lift_of(self, reference: str) -> tuple[str, bool]:
+        """The provenance id of the record that lifted the order since it was last given, ""
+        where there is none; and whether two people did."""
+        self._read()
+        index = self._ended.get(reference, -1)
+        if index <= self._given.get(reference, -1):
+            return "", False
+        return self._ops.id_of(index), self.is_lifted(reference)
+
+    def given_at(self, reference: str) -> int:
+        """When the order of this reference was last given, Unix seconds; 0 if nobody recorded
+        it."""
+        self._read()
+        return self._given_at.get(reference, 0)
 
     def kept(self, read: Iterable[Order]) -> tuple[Order, ...]:
         """Orders as they were recorded whose files say something else now: where the activity
@@ -224,11 +241,13 @@ class Recorded:
             self._suppressing.append((index, "lifted" in about, entries))
             return
         if isinstance(about, dict) and "lifted" in about:
+            self._ended[reference] = index
             if private.get("approved_by"):
                 self._lifted[reference] = index
             return
         self._orders.setdefault(reference, (index, str(private.get("file"))))
         self._given[reference] = index
+        self._given_at[reference] = int(str(private.get("at", public.get("time", 0))))
 
     def _permission(self, index: int, _public: JsonObject, private: JsonObject) -> None:
         id_ = str(private.get("id"))

@@ -30,6 +30,8 @@ from consentry.standing.suppressed import Suppressed
 from consentry.storage.base import Storage
 
 FOLDER = "orders/"
+PATIENCE = 4
+"""Seconds for which a home may not answer: an order takes effect within five."""
 Consenting = Callable[[Iterable[Finding]], tuple[Finding, ...]]
 """Marks findings with the consents of whom they are about."""
 
@@ -82,6 +84,7 @@ class Standing:
         self._roll: Roll | None = None
         self._broken: OrderError | None = None
         self._looked = -1
+        self._fine = -PATIENCE
         self._in_force: tuple[str, ...] = ()
         self._version = ""
         self._epoch = 0
@@ -147,16 +150,24 @@ class Standing:
     def refresh(self, now: int) -> bool:
         """Look for changes, at most once a second; True if what stands is not what stood.
 
-        Raises ``OrderError`` as long as something cannot be read: the crawl must stop.
+        Raises ``OrderError`` as long as something is not as it has to be: the crawl must stop. A
+        home that does not answer is asked again for ``PATIENCE`` seconds, in which what stood
+        stands.
         """
         with self._lock:
             if now == self._looked and self._broken is None:
                 return False
-            self._look()
-            self._prove(now)
-            changed = self._settle(now)
-            self._looked = now
-            return changed
+            was_broken = self._broken is not None
+            try:
+                self._look()
+                self._prove(now)
+            except _UnreadableError:
+                if was_broken or not 0 <= now - self._fine < PATIENCE:
+                    raise
+                self._broken = None
+                return self._settle(now)
+            self._looked = self._fine = now
+            return self._settle(now)
 
     def findings(
         self,
@@ -406,8 +417,12 @@ def _read_list(storage: Storage, before: Suppressed) -> Suppressed:
     return before if data == bytes(before) else Suppressed.read(data)
 
 
+class _UnreadableError(OrderError):
+    """The home did not answer, which may pass."""
+
+
 def _unreadable(problem: Exception) -> OrderError:
-    return OrderError(
+    return _UnreadableError(
         f"orders cannot be read: {type(problem).__name__}: {problem}.",
         file=FOLDER,
         remedy="Make the home readable; until then nothing is crawled.",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,52 @@ def test_a_home_without_orders_lists_none(place):
     assert "No order stands" in run("order", "list").output
     assert json.loads(run("order", "list", "--json").output) == []
     assert not (place / "data").exists()
+
+
+def state() -> str:
+    (row,) = json.loads(run("order", "list", "--json").output)
+    assert (row["in_force"] == "yes") == row["state"].startswith("yes")
+    return row["state"]
+
+
+def test_the_list_says_how_an_order_ended(place, monkeypatch):
+    run("order", "add", UK_STOP)
+    assert state() == "yes"
+    (file,) = (place / "data/orders").glob("*.yaml")
+    given = file.read_text()
+    file.write_text(given + "withdrawn: 2024-01-01\n")
+    assert state() == (
+        "no: ended 2024-01-01 by hand in its file, and nobody is recorded to have lifted it"
+    )
+    two = place / "two.yaml"
+    two.write_text(FOUR_EYES)
+    monkeypatch.setenv("CONSENTRY_ACTIVITY", str(two))
+    assert state().startswith("yes, as it was recorded")
+    monkeypatch.delenv("CONSENTRY_ACTIVITY")
+    file.write_text(given)
+    done = run("order", "lift", "EXAMPLE-UK-STOP", *WHO)
+    assert done.exit_code == 0, done.exception
+    assert re.fullmatch(r"no: lifted 20[-0-9T:]+Z, consentry/[0-9a-f]+/ops/1", state())
+    (place / "keys").rename(place / "away")
+    assert re.fullmatch(r"no: ended 20[-0-9T:]+Z", state())
+
+
+@pytest.mark.parametrize("more", ["", "withdrawn: 2098-01-01\n"])
+def test_an_order_that_has_not_begun_is_lifted_and_never_begins(place, more):
+    future = place / "order.yaml"
+    text = UK_STOP.read_text().replace("from: 2022-05-18", "from: 2097-01-01")
+    future.write_text(text.replace("deadline: 2022", "deadline: 2097") + more)
+    assert run("order", "add", future).exit_code == 0
+    assert state() == "not yet: from 2097-01-01"
+    done = run("order", "lift", "EXAMPLE-UK-STOP", *WHO)
+    assert done.exit_code == 0, done.exception
+    assert state().startswith("no: lifted 2097-01-01")
+    (given,) = Standing.open(LocalStorage(place / "data")).orders
+    assert not given.stands(given.declared.begins)
+    assert Home.open(place / "data").reader("ops").size == 2
+    again = run("order", "lift", "EXAMPLE-UK-STOP", *WHO)
+    assert isinstance(again.exception, OrderError)
+    assert Home.open(place / "data").reader("ops").size == 2, "a lift that fails is not recorded"
 
 
 FOUR_EYES = """\

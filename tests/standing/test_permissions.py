@@ -377,10 +377,10 @@ def test_a_home_that_loses_its_folder_says_so(home, monkeypatch):
         LocalStorage, "get", lambda _self, _name: (_ for _ in ()).throw(PermissionError(13, "no"))
     )
     with pytest.raises(OrderError, match="cannot be read"):
-        found.refresh(NOW + 1)
+        found.refresh(NOW + 10)
     assert found.permissions() == ()
     monkeypatch.undo()
-    found.refresh(NOW + 2)
+    found.refresh(NOW + 12)
     assert ids(found) == ["SITE-1"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consentry.errors import NotFoundError, OrderError, StorageError
 from consentry.standing import Standing
+from consentry.standing.watch import PATIENCE
 from consentry.storage import LocalStorage
 
 NOW = 1_800_000_000
@@ -311,7 +312,32 @@ def test_an_order_that_is_gone_stops_the_crawl(home):
 
 
 @pytest.mark.parametrize("problem", [StorageError("no answer"), PermissionError(13, "denied")])
-def test_a_home_that_cannot_be_read_stops_the_crawl(home, problem):
+def test_a_home_that_does_not_answer_is_asked_again_for_some_seconds_then_stops_the_crawl(
+    home, problem
+):
+    home.put("orders/a.yaml", order(GB).encode())
+    storage = Failing(home)
+    standing = Standing.open(storage)
+    standing.refresh(NOW)
+    storage.broken = problem
+    for at in range(1, PATIENCE):
+        standing.refresh(NOW + at)
+        assert ask(standing) == STOP, "what stood stands"
+    for at in (PATIENCE, PATIENCE + 1, 1):
+        with pytest.raises(OrderError, match="cannot be read"):
+            standing.refresh(NOW + at)
+        with pytest.raises(OrderError, match="cannot be read"):
+            ask(standing)
+    storage.broken = None
+    standing.refresh(NOW + 20)
+    storage.broken = problem
+    standing.refresh(NOW + 21)
+    with pytest.raises(OrderError, match="cannot be read"):
+        standing.refresh(NOW - 1)
+
+
+@pytest.mark.parametrize("problem", [StorageError("no answer"), PermissionError(13, "denied")])
+def test_a_home_that_never_answered_stops_the_crawl_at_once(home, problem):
     home.put("orders/a.yaml", order(GB).encode())
     storage = Failing(home)
     standing = Standing.open(storage)

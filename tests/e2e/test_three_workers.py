@@ -1,0 +1,144 @@
+"""An order and an objection over three workers, each a process with a log of its own in a home."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from consentry.cli import app
+from consentry.gate.effect import WITHIN
+from consentry.provenance import Home, verify
+from consentry.vault import live
+
+ACTIVITY = """\
+controller: Example Gazette
+contact: https://example.org/crawler
+token: ExampleThreeBot
+purposes: [news-monitoring]
+"""
+ORDER = """\
+issuer: Example Court
+authority: court
+reference: EXAMPLE-SITE
+kind: [stop, erase]
+scope: {site: [b.example]}
+from: 2022-05-18
+"""
+WORKER = """
+import sys, time
+from pathlib import Path
+from consentry.errors import Refused
+from consentry.evidence import Answer, Fetch, Need, Outcome
+from consentry.gate import open_gate
+folder, name = Path(sys.argv[1]), sys.argv[2]
+gate = open_gate(activity=folder / "activity.yaml", home=str(folder / "home"), keys=folder / "keys",
+                 worker=name)
+page = b"<!doctype html><html lang=de><title>Steel</title><p>Steel costs more.</html>"
+head = (("content-type", "text/html; charset=utf-8"),)
+flying, n = [], 0
+while not (folder / "enough").exists():
+    gate.refresh()
+    n += 1
+    for host in ("a.example", "b.example", "c.example"):
+        url = f"https://{host}/{name}/{n}"
+        ctx = Fetch(url, user_agent=gate.activity.user_agent)
+        while isinstance(got := gate.fetch(ctx), Need):
+            for each in got.asks:
+                gate.learn(each, Outcome(404, at=gate.now()))
+        if got.allowed and gate.valid(got, ctx):
+            flying.append((ctx, url))
+    while len(flying) > 12:
+        ctx, url = flying.pop(0)
+        reading = gate.body(Answer(ctx, url, 200, head), page)
+        try:
+            gate.store(reading, {"url": url, "text": "Steel costs more."}).result(timeout=20)
+        except Refused:
+            pass
+    (folder / f"{name}.on").touch()
+    time.sleep(0.1)
+gate.close()
+"""
+WHO = ("--by", "A. Privacy", "--reason", "he wrote")
+
+
+def run(folder: Path, *arguments: object):
+    where = ("--home", folder / "home", "--keys", folder / "keys")
+    return CliRunner().invoke(app, [str(each) for each in (*arguments, *where)])
+
+
+NAMES = ("worker-1", "worker-2", "worker-3")
+
+
+def turned(folder: Path, workers: list[subprocess.Popen[bytes]], since: float) -> None:
+    """Wait until each has ended a turn of its loop after this moment."""
+    until = time.monotonic() + 60
+    files = [folder / f"{name}.on" for name in NAMES]
+    while not all(each.exists() and each.stat().st_mtime > since for each in files):
+        assert time.monotonic() < until
+        assert all(each.poll() is None for each in workers)
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def workers(tmp_path):
+    """Three that run, and know each other by the home alone."""
+    (tmp_path / "activity.yaml").write_text(ACTIVITY)
+    Home.open(tmp_path / "home", keys=tmp_path / "keys", create=True)
+    found = [
+        subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path), name]) for name in NAMES
+    ]
+    turned(tmp_path, found, time.time())
+    yield found
+    (tmp_path / "enough").touch()
+    for each in found:
+        each.kill()
+        each.wait()
+
+
+def stored(folder: Path) -> set[str]:
+    return {
+        str(each.private["url"]) for each in live(Home.open(folder / "home", keys=folder / "keys"))
+    }
+
+
+def test_all_three_obey_within_seconds_whatever_is_in_flight_and_the_effect_is_measured(
+    workers, tmp_path
+):
+    turned(tmp_path, workers, time.time() + 0.5)
+    (tmp_path / "order.yaml").write_text(ORDER)
+    given = run(tmp_path, "order", "add", tmp_path / "order.yaml")
+    assert given.exit_code == 0, given.output
+    objected = run(tmp_path, "subject", "object", "--host", "a.example", *WHO)
+    assert objected.exit_code == 0, (objected.output, objected.exception)
+    turned(tmp_path, workers, time.time() + 2)
+    then = stored(tmp_path)
+    turned(tmp_path, workers, time.time() + 0.3)
+    (tmp_path / "enough").touch()
+    for each in workers:
+        assert each.wait(timeout=30) == 0
+    done = run(tmp_path, "order", "status", "EXAMPLE-SITE", "--json")
+    assert done.exit_code == 0, (done.output, done.exception)
+    told = json.loads(done.output)
+    logs = {each["log"]: each for each in told["workers"]}
+    assert set(logs) == set(NAMES)
+    for each in logs.values():
+        assert -60 < each["last"] <= WITHIN, "some were stored before it"
+        assert each["late"] == 0
+    now = stored(tmp_path)
+    after = {url.split("/")[2] for url in now - then}
+    assert after == {"c.example"}, "others go on, and nothing of the other two"
+    covered = {url for url in now if "//b.example" in url}
+    assert told["stored"] == told["to_erase"] == len(covered) > 0
+    assert "items that it covers" in run(tmp_path, "order", "status", "EXAMPLE-SITE").output
+    erased = run(tmp_path, "order", "carry-out", "EXAMPLE-SITE", "--yes", "--by", "A. Privacy")
+    assert erased.exit_code == 0, (erased.output, erased.exception)
+    told = json.loads(run(tmp_path, "order", "status", "EXAMPLE-SITE", "--json").output)
+    assert (told["stored"], told["to_erase"]) == (0, 0)
+    home = Home.open(tmp_path / "home", keys=tmp_path / "keys")
+    assert verify(home.log, home.root_vkey).ok

@@ -23,8 +23,12 @@ _IN_OBJECT = frozenset(
 )  # fmt: skip
 
 
+_STRINGS = {str}
+
+
 class Field(NamedTuple):
-    """A value of a JSON document: where, under which key, and what it is known to be.
+    """A value of a JSON document: where, under which key, and what it is known to be. A list of
+    strings that no key says anything of is one value, a row.
 
     kind: the kind of finding that the whole value is, ``""`` if its key says nothing.
     sure: the type says Person. key: the field is the name of a key, not a value.
@@ -59,7 +63,7 @@ class TooLarge(Exception):  # noqa: N818  caught inside this package, always
 
 
 def walk(document: Json, named: bool = False) -> Iterator[Field]:
-    """Every string, number and key of ``document``, in order. Raises TooLarge at a bound.
+    """Every string, row, number and key of ``document``, in order. Raises TooLarge at a bound.
 
     named: only values whose keys say what they are.
     """
@@ -89,6 +93,12 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
                 raise TooLarge(pointer)
             inner.reverse()
             stack += inner
+        elif isinstance(value, list) and not kind and set(map(type, value)) == _STRINGS:
+            count += len(value)
+            if count > MAX_NODES or depth == MAX_DEPTH:
+                raise TooLarge(pointer)
+            if not named:
+                yield Field(pointer, value)
         elif isinstance(value, list):
             stack += [
                 (child, f"{pointer}/{at}", depth + 1, kind, about)

@@ -6,7 +6,8 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from consentry.evidence import Finding, JsonObject, Where
 from consentry.signals.personal import patterns, triggers
@@ -30,8 +31,8 @@ REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
 
 
-Seen = dict[tuple[str, bool], frozenset[Hit]]
-"""Hits of the texts of one item, by text and whether it is a string (else a number, written)."""
+Seen = dict[str | tuple[str], frozenset[Hit]]
+"""Hits of the texts of one item, by text; of a number, by it as written, alone in a tuple."""
 _NO_HITS: frozenset[Hit] = frozenset()
 
 
@@ -123,11 +124,7 @@ class _Scan:
 
     def names(self, fields: Sequence[Field], namer: Namer, lang: str) -> None:
         """Look for names in all texts of more than a word that no earlier look has seen."""
-        texts = {
-            value: None
-            for _, value, *_ in fields
-            if type(value) is str and " " in value and (value, True) not in self._seen
-        }
+        texts = {text: None for text in _texts(fields) if " " in text and text not in self._seen}
         passages = [
             Passage(
                 without_placeholders(text[: patterns.MAX_TEXT]),
@@ -143,20 +140,19 @@ class _Scan:
     def ahead(self, fields: Sequence[Field]) -> None:
         """Look at all short texts as one, so that most need no look of their own."""
         seen = self._seen
-        texts = {
-            value: None
-            for _, value, *_ in fields
-            if type(value) is str and 0 < len(value) <= SHORT and (value, True) not in seen
-        }
+        seen[""] = _NO_HITS
+        texts = {text for text in _texts(fields) if len(text) <= SHORT and text not in seen}
         if len(texts) > 1:
-            maybe = set(may_hold(tuple(texts), self._known))
-            maybe.update(self._names)
-            seen.update(((text, True), _NO_HITS) for text in texts if text not in maybe)
+            maybe = may_hold(tuple(texts), self._known)
+            seen.update(dict.fromkeys(texts.difference(maybe, self._names), _NO_HITS))
 
     def field(self, field: Field, found: list[Finding]) -> None:
         value = field.value
         if isinstance(value, str):
             text = value
+        elif type(value) is list:
+            self._row(field.pointer, value, found)
+            return
         elif isinstance(value, int | float):
             text = _written(value)
         else:
@@ -181,15 +177,26 @@ class _Scan:
                 where = Where("item", field.pointer)
             found.append(Finding(hit.kind, where, text[hit.start : hit.end], hit.confidence))
 
+    def _row(self, pointer: str, texts: list[Any], found: list[Finding]) -> None:
+        """Texts of which no key says anything: mostly nothing is in any of them."""
+        size = sum(map(len, texts))
+        nothing = list(map(self._seen.get, texts)).count(_NO_HITS) == len(texts)
+        if nothing and self._size + size <= MAX_ITEM:
+            self._size += size
+            return
+        for at, text in enumerate(texts):
+            self.field(Field(f"{pointer}/{at}", text), found)
+
     def _hits(self, text: str, is_string: bool) -> frozenset[Hit]:
-        known = self._seen.get((text, is_string))
+        key = text if is_string else (text,)
+        known = self._seen.get(key)
         if known is None:
             known = self._around(text) if is_string and text in self._changed else None
             if known is None:
                 known = self._look(text, is_string)
             if is_string and text in self._names:
                 known = known.union(clear_of(self._names[text], known))
-            self._seen[text, is_string] = known
+            self._seen[key] = known
         return known
 
     def _around(self, text: str) -> frozenset[Hit] | None:
@@ -209,11 +216,11 @@ class _Scan:
 
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:
-            data = text.encode("utf-8", "replace")
-            marks = triggers.of_utf8(data)
+            left = without_placeholders(text)
+            marks = triggers.of(left)
             found = patterns.scan(text, self._countries, marks)
-            named = self._known.needles(data.lower()) != []
-            known = list(self._known.find(text, named, "spelled" in marks))
+            spelled = left is not text or "spelled" in marks
+            known = list(self._known.find(text, spelled))
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
             found += known
@@ -230,6 +237,15 @@ def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]
     if whole.kind.startswith(_NAME):
         others = _unnamed(others)
     return frozenset((*others, whole))
+
+
+def _texts(fields: Iterable[Field]) -> Iterator[str]:
+    for field in fields:
+        value = field.value
+        if type(value) is str:
+            yield value
+        elif type(value) is list:
+            yield from cast("list[str]", value)
 
 
 def _named(hits: Iterable[Hit]) -> list[Hit]:

@@ -100,10 +100,9 @@ class Known:
             found.append(b"%")
         return None if b"" in found or _KELVIN in data else found
 
-    def find(self, text: str, named: bool = True, hinted: bool = True) -> Iterator[Hit]:
-        """Where known values stand in ``text``. named: False says that only phone numbers may.
-        hinted: as ``Spelled.find`` has it."""
-        if self._direct and named:
+    def find(self, text: str, hinted: bool = True) -> Iterator[Hit]:
+        """Where known values stand in ``text``. hinted: as ``Spelled.find`` has it."""
+        if self._direct and (self._may_stand_in(text) or (hinted and "%" in text)):
             small = fold(text)
             direct = _all_places(self._direct, small)
             yield from direct
@@ -117,6 +116,10 @@ class Known:
                 kind = self._phones.get(number[-DIGITS:], "")
                 if kind:
                     yield Hit(kind, *cluster.span(), 950)
+
+    def _may_stand_in(self, text: str) -> bool:
+        small = text.encode("utf-8", "replace").lower()
+        return _KELVIN in small or any(group.needle in small for group in self._direct)
 
 
 def fold(text: str) -> str:

@@ -39,10 +39,10 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 
 def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones.
-    marks: the triggers in it, where they are known."""
+    marks: the triggers in it without placeholders, where they are known."""
     given = text[:MAX_TEXT]
     text = without_placeholders(given)
-    if marks is None or text is not given:
+    if marks is None:
         marks = triggers.of(text)
     if not marks:
         return []

@@ -20,7 +20,7 @@ from consentry.provenance.quorum import check_quorum
 from consentry.provenance.record import EVENTS, VERSION, read_leaf, read_leaves
 from consentry.provenance.report import Counting, LogReport, Progress, Report, as_problem, bare
 from consentry.provenance.sweep import Sweep, Swept
-from consentry.provenance.tiles import Edge, decode_bundle, width
+from consentry.provenance.tiles import TileReader, decode_bundle, width
 from consentry.provenance.tlogpolicy import TlogPolicy
 from consentry.storage import Storage, Within
 
@@ -155,11 +155,10 @@ class LogCheck:
                 what = f"the log was rolled back: {found.size} leaves were trusted"
                 raise VerifyError(what, name=self._prefix + paths.CHECKPOINT)
             start = found.size // paths.WIDTH
-            edge = Edge.load(self._area, start * paths.WIDTH)
+            self._rows = TileReader(self._area, checkpoint.size).edge(start * paths.WIDTH)
         except VerifyError as problem:
             self._report.add(as_problem(problem, problem.name or self._prefix))
             return None
-        self._rows = edge.rows()
         self._done.before = start * paths.WIDTH
         self._claims = [each for each in self._claims if each[0].size >= self._done.before]
         self._claims.append((found, name))
@@ -234,11 +233,11 @@ class LogCheck:
             return False
         self._check_form(leaves, at)
         hashes = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
-        self._bear_out(at * paths.WIDTH, hashes)
-        if not self._push(0, at, hashes):
+        if not self._check_tile(0, at, hashes):
             return False
+        self._bear_out(at * paths.WIDTH, hashes)
         self._count(wide)
-        return True
+        return self._place(0, at, hashes)
 
     def _count(self, leaves: int) -> None:
         self._done.leaves += leaves
@@ -289,8 +288,9 @@ class LogCheck:
 
     def _push(self, level: int, at: int, hashes: list[bytes]) -> bool:
         """Compare a tile with the hashes computed; hand its root up. False stops the check."""
-        if not self._check_tile(level, at, hashes):
-            return False
+        return self._check_tile(level, at, hashes) and self._place(level, at, hashes)
+
+    def _place(self, level: int, at: int, hashes: list[bytes]) -> bool:
         if level == len(self._rows):
             self._rows.append([])
         if len(hashes) < paths.WIDTH:

@@ -140,10 +140,6 @@ class Edge:
                 changed[paths.tile(level, index, row.count)] = bytes(row.hashes)
         return changed
 
-    def rows(self) -> list[list[bytes]]:
-        """The hashes of the tile at the edge of each level, from the leaves' up."""
-        return [decode_tile(bytes(row.hashes), row.count) for row in self._rows]
-
     def root(self) -> bytes:
         return merkle.fold([peak for row in reversed(self._rows) for peak in row.peaks])
 
@@ -198,6 +194,15 @@ class TileReader:
     def root(self, size: int | None = None) -> bytes:
         """The root of the tree, or of its first ``size`` leaves."""
         return merkle.range_root(self.node, 0, self.size if size is None else size)
+
+    def edge(self, size: int) -> list[list[bytes]]:
+        """The hashes in the last tile of each level, when the tree had so many leaves."""
+        rows: list[list[bytes]] = []
+        while size >> 8 * len(rows):
+            level = len(rows)
+            index, rest = divmod(size >> 8 * level, paths.WIDTH)
+            rows.append(self._hashes(level, index)[:rest] if rest else [])
+        return rows
 
     def inclusion_proof(self, index: int) -> list[bytes]:
         return merkle.inclusion_proof(self.node, index, self.size)

@@ -355,3 +355,109 @@ def test_verifying_holds_a_few_bundles_at_a_time(whole, area):
 def test_a_home_without_logs_verifies(tmp_path):
     home: Home = fresh_home(tmp_path)
     assert verify(home.log, home.root_vkey).ok
+
+
+def _leaf(area, change):
+    """Change the leaves of the second bundle."""
+    name = AT + paths.entries(1)
+    area.objects[name] = encode_bundle(change(decode_bundle(area.objects[name], 256)))
+
+
+def _flip(name, at=40):
+    def work(area):
+        data = bytearray(area.objects[name])
+        data[at] ^= 1
+        area.objects[name] = bytes(data)
+
+    return work
+
+
+def _put(name, other):
+    def work(area):
+        area.objects[name] = area.objects[other]
+
+    return work
+
+
+def _cut(name):
+    return lambda area: area.objects.__setitem__(name, area.objects[name][:-1])
+
+
+def _drop(name):
+    return lambda area: area.objects.__delitem__(name)
+
+
+def _swap(leaves):
+    return [*leaves[:43], leaves[44], leaves[43], *leaves[45:]]
+
+
+ENTRIES, TILE, ABOVE = AT + paths.entries(1), AT + paths.tile(0, 1), AT + paths.tile(1, 0, 2)
+LAST = AT + paths.entries(2, 88)
+TAMPERED = {
+    "a bit of a leaf": (_flip(ENTRIES), TILE, 256),
+    "a bit of a hash": (_flip(TILE, 32 * 9 + 1), TILE, 256 + 9),
+    "a bit of a hash above": (_flip(ABOVE, 40), ABOVE, 256),
+    "a bit of a length in a bundle": (_flip(ENTRIES, 0), ENTRIES, 256),
+    "a bit of the checkpoint": (_flip(AT + paths.CHECKPOINT), AT + paths.CHECKPOINT, -1),
+    "a bit of a kept one": (_flip(AT + "checkpoints/300"), AT + "checkpoints/300", -1),
+    "a bit of a log's key": (_flip(paths.MANIFEST, 100), paths.MANIFEST, -1),
+    "two leaves in another order": (lambda area: _leaf(area, _swap), TILE, 256 + 43),
+    "a leaf twice": (lambda area: _leaf(area, lambda all_: [*all_[:-1], all_[0]]), TILE, 511),
+    "a leaf less": (lambda area: _leaf(area, lambda all_: all_[:-1]), ENTRIES, 256),
+    "a leaf more": (lambda area: _leaf(area, lambda all_: [*all_, all_[0]]), ENTRIES, 256),
+    "bundles in another order": (_put(ENTRIES, AT + paths.entries(0)), TILE, 256),
+    "tiles in another order": (_put(TILE, AT + paths.tile(0, 0)), TILE, 256),
+    "a bundle dropped": (_drop(ENTRIES), ENTRIES, 256),
+    "a tile dropped": (_drop(TILE), TILE, 256),
+    "the last bundle dropped": (_drop(LAST), LAST, 512),
+    "a bundle cut off": (_cut(ENTRIES), ENTRIES, 256),
+    "a tile cut off": (_cut(TILE), TILE, 256),
+    "an object twice": (_put(AT + paths.entries(9), ENTRIES), AT + paths.entries(9), -1),
+    "a checkpoint twice": (
+        _put(AT + "checkpoints/299", AT + "checkpoints/300"),
+        AT + "checkpoints/299",
+        -1,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_each_kind_of_tampering_is_named_by_object_and_first_record(whole, area, kind):
+    change, name, index = TAMPERED[kind]
+    change(area)
+    first = verify(area, whole.root_vkey).problems[0]
+    assert (first.name, first.index) == (name, index)
+
+
+def test_from_a_trusted_checkpoint_on_only_what_came_after_is_read(whole, area):
+    trusted = area.objects[AT + paths.kept_checkpoint(300)]
+    report = verify(area, whole.root_vkey, since=[trusted])
+    assert report.ok
+    assert (report.logs[0].before, report.logs[0].leaves) == (256, SIZE - 256)
+    assert (report.logs[1].before, report.logs[1].leaves) == (0, 1)
+    _flip(AT + paths.entries(0))(area)
+    assert not verify(area, whole.root_vkey).ok
+    assert verify(area, whole.root_vkey, since=[trusted]).ok, "that part was verified before"
+    _flip(ENTRIES)(area)
+    first = verify(area, whole.root_vkey, since=[trusted]).problems[0]
+    assert (first.name, first.index) == (TILE, 256)
+
+
+def test_what_does_not_fit_the_trusted_checkpoint_is_found(whole, area):
+    trusted = area.objects[AT + paths.kept_checkpoint(300)]
+    before = dict(area.objects)
+    _flip(ABOVE, 5)(area)
+    found = problems(area, whole, since=[trusted])
+    assert any("the trusted checkpoint" in each and "forked" in each for each in found)
+    area.objects = dict(before)
+    resign(whole, area, leaves_of(area, 200))
+    assert any("300 leaves were trusted" in each for each in problems(area, whole, since=[trusted]))
+    area.objects = dict(before)
+    leaves = leaves_of(area)
+    leaves[10] = leaves[11]
+    for name in [n for n in area.objects if n.startswith(AT + paths.CHECKPOINTS)]:
+        del area.objects[name]
+    resign(whole, area, leaves)
+    assert any("forked" in each for each in problems(area, whole, since=[trusted]))
+    forged = trusted.replace(b"\n300\n", b"\n301\n")
+    assert any("signature" in each for each in problems(area, whole, since=[forged]))

@@ -40,9 +40,12 @@ _LIKE = {
 }
 _NOT_USERS = frozenset(LEADS.not_users)
 _paths = "|".join(map(re.escape, sorted(set(LEADS.person_paths))))
-SLUG = rf"(?i)/(?:{_paths})/[a-z%]{{2,20}}[-_.+][a-z%]"
+SLUG = rf"(?i)/(?:{_paths})/[a-z%\x{{80}}-\x{{10ffff}}][^/\s]*[-_.+][a-z%\x{{80}}-\x{{10ffff}}]"
+_LETTER = r"(?:[^\W\d_]|%[0-9A-F]{2})"
 _SLUG = re.compile(
-    rf"/(?:{_paths})/([^\W\d_]{{2,20}}(?:[-_.+][^\W\d_]{{1,20}}){{1,3}})(?=$|[/?#\s\"'<>),;])", re.I
+    rf"/(?:{_paths})/({_LETTER}{{2,20}}(?:[-_.+]{_LETTER}{{1,20}}){{1,3}})"
+    r"(?=$|[/?#\s\"'<>),;])",
+    re.IGNORECASE,
 )
 _NOT_SLUG = frozenset(LEADS.not_in_path)
 _PARTS = re.compile(r"[-_.+]")

@@ -22,7 +22,7 @@ MOST = 400
 SHORTEST = 3
 DIGITS = 7
 
-_SOUGHT = ("personal.name.", "personal.contact.", "personal.online.", "personal.image")
+SOUGHT = ("personal.name.", "personal.contact.", "personal.online.", "personal.image")
 _LONGER_URL = re.compile(r"[/?#&\-_.%=:]\w")
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -60,7 +60,7 @@ class Known:
         spelled: dict[str, str] = {}
         for finding in findings:
             value = " ".join(finding.value.split())
-            if not finding.kind.startswith(_SOUGHT) or not SHORTEST <= len(value) <= 500:
+            if not finding.kind.startswith(SOUGHT) or not SHORTEST <= len(value) <= 500:
                 continue
             if len(direct) + len(self._phones) >= MOST:
                 self.left_out = True

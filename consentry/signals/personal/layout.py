@@ -30,6 +30,7 @@ _ATTRIBUTE = re.compile(
     r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
 )
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});?")
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[/\"'])")
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
@@ -40,6 +41,11 @@ _CLASSED = re.compile(
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
+
+
+def _unescaped(said: str) -> str:
+    """What an escape in a string of a script stands for (RFC 8259, 7)."""
+    return chr(int(said[1:], 16)) if len(said) > 1 else said
 
 
 class Run(NamedTuple):
@@ -166,9 +172,10 @@ class _Reader:
     def _pieces(self, start: int, end: int, element: int, resolved: bool) -> None:
         source = self.source
         done = start
-        if resolved and source.find("&", start, end) >= 0:
-            for found in _REFERENCE.finditer(source, start, end):
-                char = html.unescape(found[0])
+        mark, pattern = ("&", _REFERENCE) if resolved else ("\\", _ESCAPE)
+        if source.find(mark, start, end) >= 0:
+            for found in pattern.finditer(source, start, end):
+                char = html.unescape(found[0]) if resolved else _unescaped(found[1])
                 if char == found[0]:
                     continue
                 if found.start() > done:

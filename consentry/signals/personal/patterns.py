@@ -14,6 +14,7 @@ from itertools import islice
 
 from consentry.signals.personal import (
     birth,
+    cards,
     digits,
     email,
     handles,
@@ -102,6 +103,7 @@ _FINDERS = {
     "profile": handles.profiles,
     "slug": handles.slugs,
     "query": handles.queries,
+    "card": cards.find,
 }
 """What each mark of a word, or of a handle, is followed up by. Placeholders stay as they are."""
 

@@ -10,19 +10,22 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
-from consentry.signals.personal import handles, layout, patterns
+from consentry.signals.personal import bylines, email, handles, layout, patterns
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import regions
-from consentry.signals.personal.known import Known
-from consentry.signals.personal.structure import of_page
+from consentry.signals.personal.known import SOUGHT, Known
+from consentry.signals.personal.structure import of_page, of_state
+from consentry.signals.personal.tables import ANYWHERE, folded
 from consentry.signals.place.tags import tag
 
 _HTML = (("content-type", "text/html; charset=utf-8"),)
 _NUMBERS = ("personal.contact.phone", "personal.financial.card", "personal.identifier")
 _SURE_IN_CODE = 900
 """Permille from which a number counts in scripts, addresses and attributes of a page."""
+_SHORTEST, _MOST = 4, 50
 _NO_NAMES = frozenset(("code",))
 
 
@@ -70,11 +73,13 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     """
     page = Page.parse(html.encode("utf-8", "replace"), url=url, headers=_HTML)
     drawn = layout.of(html)
-    named = of_page(page)
+    named = (*of_page(page), *of_state(page))
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = [hit for hit in _scanned(drawn.text, where) if _counts(hit, drawn)]
     hits += Known(named).find(drawn.text)
     hits += _linked(drawn)
+    hits += _keyed(drawn)
+    hits += _written(drawn, named)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
     return list(_apart(_spot(hit, drawn) for hit in settled(hits)))
@@ -128,6 +133,35 @@ def _linked(drawn: layout.Layout) -> Iterator[Hit]:
         if run.source == "href" and run.role not in ("navigation", "footer"):
             for hit in handles.profiles(drawn.text[run.start : run.end], alone=True):
                 yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
+
+
+def _keyed(drawn: layout.Layout) -> Iterator[Hit]:
+    """Values of attributes by the attribute's name: ``data-author``, ``data-cfemail``."""
+    for run in drawn.runs:
+        if run.source == "data-cfemail":
+            address = email.decoded(drawn.text[run.start : run.end])
+            if address:
+                yield Hit(email.kind_of(address), run.start, run.end, 990)
+        kind = ANYWHERE.get(folded(run.source[5:]), "") if run.source.startswith("data-") else ""
+        text = drawn.text[run.start : run.end] if kind else ""
+        if kind.startswith("personal.name.") and not bylines.of_field(text):
+            continue
+        if text.strip() and not text.startswith(("{", "[")):
+            yield Hit(kind, run.start, run.end, 850)
+
+
+def _written(drawn: layout.Layout, named: Sequence[Finding]) -> Iterator[Hit]:
+    """Where else than in running text values stand that structure names, and that are too common
+    to be looked for there: dates, places, employers."""
+    for value, kind in {f.value: f.kind for f in named if not f.kind.startswith(SOUGHT)}.items():
+        at = drawn.text.find(value) if len(value) >= _SHORTEST else -1
+        for _ in range(_MOST):
+            if at < 0:
+                break
+            run = drawn.run_at(at)
+            if run.source != "text" or (run.start, run.end) == (at, at + len(value)):
+                yield Hit(kind, at, at + len(value), 900)
+            at = drawn.text.find(value, at + len(value))
 
 
 def _names(drawn: layout.Layout, lang: str, namer: Namer) -> Iterator[Hit]:

@@ -50,15 +50,16 @@ _TOWN = (
     rf"|, {_PLACE}(?: {_PLACE})*(?:,? (?:[A-Z]{{2}},? )?{_POSTCODE})?)"
 )
 _ends = "|".join(map(re.escape, _PLACES.endings))
+_last = "|".join(map(re.escape, _PLACES.words))
 _STREETS = (
     rf"{_UP}[{_L}'.-]*(?: ?(?i:{_ends})) {_NUMBER}",
-    rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAP} )+(?i:{either(_PLACES.words)})\b\.?",
+    rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAP} ){{1,3}}(?i:{_last})\b\.?",
     rf"\b\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{either(_PLACES.number_first)}) (?:[{_L}'.-]+ )*{_CAP}",
     rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.] ?|nr |no\.? )?" + _NUMBER,
 )
 HINT = (
     rf"(?i:{_ends}) \d"
-    rf"|[a-z] (?i:{'|'.join(map(re.escape, _PLACES.words))})\b"
+    rf"|\d[A-Za-z]? {_UP}[^ ]* (?:{_UP}[^ ]* )?(?:{_UP}[^ ]* )?(?i:{_last})\b"
     rf"|\d,? (?:bis |ter )?(?i:{either(_PLACES.number_first)}) "
     rf"|(?i:{either(_PLACES.before)})(?: (?:de|del|la|las|los|di|da|do|dos|das|della|dei|delle))* ?"
     + _UP

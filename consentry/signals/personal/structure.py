@@ -1,9 +1,10 @@
 """Personal data that a page's markup itself names: no guessing at running text.
 
-Read are JSON-LD with schema.org's types, microdata (HTML Standard 5), microformats h-card
-(microformats2) and hCard, ``<meta>``, rel=author, elements whose class says byline, mailto: (RFC
-6068), tel: (RFC 3966), sms: (RFC 5724) and WhatsApp links, and Cloudflare-protected addresses.
-Names of organisations that the page states are told from authors'.
+Read are JSON-LD with schema.org's types, microdata (HTML Standard 5), RDFa (RDFa Lite 1.1),
+microformats h-card and h-event (microformats2), hCard and hCalendar, ``<meta>``, rel=author,
+elements whose class says byline, pictures whose class says portrait, mailto: (RFC 6068), tel: (RFC
+3966), sms: (RFC 5724) and WhatsApp links, and Cloudflare-protected addresses. Names of
+organisations that the page states are told from authors'.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from selectolax.lexbor import LexborNode
 
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.page import Page
-from consentry.signals.personal import bylines, email
+from consentry.signals.personal import bylines, email, state
 from consentry.signals.personal.fields import TooLarge, walk
 from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
 
@@ -31,7 +32,14 @@ _LINKS = (
 )
 _BYLINES = ",".join(f'[class*="{stem}"]' for stem in KEYS.byline_stems)
 _CARDS = ".h-card,.vcard"
-_SELECTOR = f"{_LINKS},[class]:is({_CARDS},{_BYLINES}),[itemprop]"
+_PORTRAITS = (
+    'img[alt]:is([class*="avatar"],[class*="author"],[class*="portrait"],[class*="profile"])'
+)
+_EVENTS = ".organizer,.attendee,.p-organizer,.p-attendee"
+_SELECTOR = (
+    f"{_LINKS},[class]:is({_CARDS},{_EVENTS},{_BYLINES}),[itemprop],[property]:not(meta),"
+    + _PORTRAITS
+)
 """Grouped so that most elements are passed over at the first look: this takes a fifth less."""
 _IN_CARD = {
     ".p-name,.fn": "personal.name.person",
@@ -42,6 +50,9 @@ _IN_CARD = {
     ".u-photo,.photo": "personal.image",
     ".p-nickname,.nickname": "personal.online.handle",
 }
+_IN_EVENT = frozenset(("organizer", "attendee", "p-organizer", "p-attendee"))
+_TREE = re.compile(r"/(?:children|parents?|siblings?|members?)/")
+"""Keys that hold persons by schema.org, and branches of a menu in the state of scripts."""
 _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
 _CLASSES = frozenset(KEYS.byline_classes)
 _DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
@@ -68,6 +79,25 @@ def of_page(page: Page) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
+def of_state(page: Page) -> tuple[Finding, ...]:
+    """The same of what its scripts hold as data, by the names of keys. Dearer than all the rest,
+    and so not a part of it: what an item takes from there is found by its own keys."""
+    if not page.is_html:
+        return ()
+    reader = _Reader(page)
+    found: dict[Finding, None] = {}
+    try:
+        for path, field in state.of_page(page):
+            if field.sure or not _TREE.search(field.pointer):
+                value = field.value
+                found.update(dict.fromkeys(reader.value(field.kind, value, path, field.sure)))
+            if len(found) >= MAX_FINDINGS:
+                break
+    except TooLarge:
+        found[Finding("body.too-large", Where("html"), value="unscanned")] = None
+    return tuple(found)
+
+
 class _Reader:
     """One reading of a page. ``cut``: something was larger than is read."""
 
@@ -83,11 +113,15 @@ class _Reader:
         for node in self.page.tree.css(_SELECTOR):
             attributes = node.attributes
             yield from self._link(node, attributes)
-            if "itemprop" in attributes:
+            if "itemprop" in attributes or "property" in attributes:
                 yield from self._microdata(node, attributes)
             classes = (attributes.get("class") or "").split()
+            if node.tag == "img" and classes:
+                yield from self._portrait(attributes)
             if "h-card" in classes or "vcard" in classes:
                 yield from self._card(node, classes)
+            if not _IN_EVENT.isdisjoint(classes):
+                yield from self._of_event(node)
             if not _CLASSES.isdisjoint(classes):
                 yield from self._byline(node, "." + next(c for c in classes if c in _CLASSES))
 
@@ -96,11 +130,11 @@ class _Reader:
             try:
                 for field in walk(document, named=True):
                     path = f"script[{number}]{field.pointer}"
-                    yield from self._value(field.kind, field.value, path, field.sure)
+                    yield from self.value(field.kind, field.value, path, field.sure)
             except TooLarge:
                 self.cut = True
 
-    def _value(self, kind: str, value: Json, path: str, sure: bool) -> Iterator[Finding]:
+    def value(self, kind: str, value: Json, path: str, sure: bool) -> Iterator[Finding]:
         """One field whose key says what it is."""
         text = _flat(kind, value) if isinstance(value, dict) else str(value)[: MAX_VALUE * 2]
         text = " ".join(html.unescape(text).split())[:MAX_VALUE]
@@ -134,7 +168,7 @@ class _Reader:
             if kind == "personal.online.handle" and meta.content.strip().lower() == site:
                 continue
             path = f'meta[{meta.attr}="{meta.name}"]'
-            yield from self._value(kind, meta.content, path, False)
+            yield from self.value(kind, meta.content, path, False)
 
     def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
         href = (attributes.get("href") or "").strip()
@@ -183,9 +217,11 @@ class _Reader:
                 yield _finding("personal.name.author", name, path, 800)
 
     def _microdata(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
-        for name in map(folded, (attributes.get("itemprop") or "").split()[:8]):
+        said = attributes.get("itemprop") or attributes.get("property") or ""
+        whole = attributes.keys() & {"itemscope", "typeof"}
+        for name in (folded(word.rpartition(":")[2]) for word in said.split()[:8]):
             kind = ANYWHERE.get(name) or OF_PERSON.get(name, "")
-            if not kind or (kind.startswith("personal.name") and "itemscope" in attributes):
+            if not kind or (kind.startswith("personal.name") and whole):
                 continue
             role, sure = _scope(node)
             if name not in ANYWHERE:
@@ -194,9 +230,20 @@ class _Reader:
                 kind = role if kind == "personal.name.person" else kind
             if kind == "personal.contact.address" and not role:
                 continue
-            path = f'[itemprop="{name}"]'
+            path = f'[{"itemprop" if "itemprop" in attributes else "property"}="{name}"]'
             text = _said(node, attributes, kind)
-            yield from self._value(kind, text, path, sure)
+            yield from self.value(kind, text, path, sure)
+
+    def _portrait(self, attributes: dict[str, str | None]) -> Iterator[Finding]:
+        """Whom a picture shows, by its text where its class says that it shows somebody."""
+        for name in bylines.of_byline((attributes.get("alt") or "")[:MAX_VALUE], self.nobody):
+            yield _finding("personal.name.person", name, "img[alt]", 800)
+
+    def _of_event(self, node: LexborNode) -> Iterator[Finding]:
+        """Who holds an event or comes to it (hCalendar, h-event)."""
+        if node.css_first(".fn,.p-name,.vcard,.h-card") is None:
+            for name in bylines.of_byline(node.text(separator=" ")[:MAX_VALUE], self.nobody):
+                yield _finding("personal.name.person", name, ".organizer,.attendee", 850)
 
     def _card(self, node: LexborNode, classes: list[str]) -> Iterator[Finding]:
         org = node.css_first(".p-org,.org")
@@ -207,7 +254,7 @@ class _Reader:
                 if kind == "personal.name.person" and (text == organisation or not text):
                     continue
                 text = text.removeprefix("mailto:").removeprefix("tel:")
-                yield from self._value(kind, text, f".h-card {selector}", False)
+                yield from self.value(kind, text, f".h-card {selector}", False)
         if node.css_first(".p-name,.fn") is None and not node.css_first("*"):
             text = " ".join((node.text() or "").split())
             if bylines.looks_like_one(text, self.nobody):
@@ -221,9 +268,11 @@ def _scope(node: LexborNode) -> tuple[str, bool]:
         if parent is None:
             return "", False
         attributes = parent.attributes if parent.is_element_node else {}
-        if "itemscope" in attributes:
-            kind = (attributes.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower()
-            prop = ANYWHERE.get(folded(attributes.get("itemprop") or ""), "")
+        if "itemscope" in attributes or "typeof" in attributes:
+            said = attributes.get("itemtype") or attributes.get("typeof") or ""
+            kind = said.rstrip("/").rpartition("/")[2].rpartition(":")[2].lower()
+            role = attributes.get("itemprop") or attributes.get("property") or ""
+            prop = ANYWHERE.get(folded(role.rpartition(":")[2]), "")
             if kind in KEYS.person_types:
                 role = prop if prop == "personal.name.author" else "personal.name.person"
                 return role, True

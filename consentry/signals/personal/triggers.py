@@ -15,6 +15,7 @@ import re2
 
 from consentry.signals.personal import (
     birth,
+    cards,
     digits,
     email,
     handles,
@@ -58,6 +59,7 @@ _WORDS = {
     "profile": handles.PROFILE,
     "slug": handles.SLUG,
     "query": handles.QUERY,
+    "card": cards.HINT,
 }
 ALL = frozenset((*_FORMS, *_WORDS))
 NONE: frozenset[str] = frozenset()

@@ -1,0 +1,60 @@
+"""Slots against erase records: each erased slot is named by one, and none is empty without."""
+
+from __future__ import annotations
+
+import pytest
+from provenance.doubles import append_together, draft, refusal
+
+from consentry.provenance import Home, Log
+from consentry.provenance.slots import ERASED, NONE, UNUSED, KeyTile
+from consentry.vault.erase import Selector, carry_out, plan
+from consentry.vault.erased import check_erased
+
+NOW = 1_700_000_000
+WHO = {"by": "A. Privacy", "reason": "expired", "now": NOW}
+
+
+@pytest.fixture
+def filled(home):
+    with Log.open(home, "worker", clock=lambda: NOW) as log:
+        drafts = [refusal(n) if n % 10 == 3 else draft(n) for n in range(300)]
+        for each in drafts[5:7]:
+            each.public["retain_until"] = 60
+        append_together(log, drafts)[-1].result()
+    return home
+
+
+def change(home, index, state):
+    area, name = home.vault_area("worker"), f"keys/{index // 256:03d}"
+    tile = KeyTile(area.get(name)[0])
+    tile.set_empty(index % 256, state)
+    area.put(name, bytes(tile))
+
+
+def test_erased_slots_are_counted_by_the_record_that_names_them(filled):
+    carry_out(filled, plan(filled, Selector(expired_at=NOW), now=NOW), **WHO)
+    seen = []
+    keyless = Home.open(filled.where, keys=filled.keyring.folder / "none")
+    report = check_erased(keyless, lambda *step: seen.append(step))
+    assert report.problems == []
+    ((record, count),) = report.erased.items()
+    assert (record.rpartition("/")[0], count) == (f"consentry/{filled.id}/ops", 2)
+    assert report.live >= 268
+    assert ("worker", 300, 300) in seen
+
+
+@pytest.mark.parametrize("state", [ERASED, NONE, UNUSED])
+def test_a_slot_that_was_zeroed_without_a_record_is_named_by_object_and_index(filled, state):
+    change(filled, 257, state)
+    (problem,) = check_erased(filled).problems
+    assert problem.name.endswith("worker/keys/001")
+    assert problem.index == 257
+
+
+def test_a_key_tile_that_is_gone_or_damaged_is_named(filled):
+    area = filled.vault_area("worker")
+    whole = area.get("keys/001")[0]
+    area.delete("keys/001")
+    assert [each.index for each in check_erased(filled).problems] == [256]
+    area.put("keys/001", whole[:-1])
+    assert [each.index for each in check_erased(filled).problems] == [256]

@@ -33,6 +33,7 @@ SLOW = (
     "holes/",
     "invariants/",
     "package/",
+    "people/",
     "provenance/test_crash",
     "signals/personal/test_windows",
     "vault/test_erase_killed",

@@ -14,15 +14,20 @@ import signal
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 from e2e.running import TESTS, Crawl
 from invariants import crawler
 
+import consentry
+
 _FORKED = multiprocessing.get_context("forkserver")
 _FORKED.set_forkserver_preload(["pytest", crawler.__name__])
 with pytest.MonkeyPatch.context() as patch:
-    patch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), str(TESTS.parent)]))
+    patch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(TESTS), str(Path(consentry.__file__).parents[1])])
+    )
     forkserver.ensure_running()
 
 ACTIVITY = """\

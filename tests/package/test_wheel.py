@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -139,3 +140,26 @@ def test_a_new_scrapy_project_called_crawler_crawls_with_it(fresh, site, tmp_pat
     assert b"A page to keep" not in b"".join(
         path.read_bytes() for path in home.rglob("*") if path.is_file()
     )
+
+
+WAYS_ROUND = (
+    "test_a_requests.py",
+    "test_c_items.py",
+    "test_e_taken_away.py::test_hole_29_an_add_on_with_a_higher_order_undoes_nothing",
+)
+THAT_TAKE_ONE_CRAWL = "not without_a_reactor and not queue_from_before and not killed_crawl"
+IS_THE_WHEELS = """
+def pytest_sessionstart():
+    import consentry
+    assert consentry.__file__.startswith({env!r}), consentry.__file__
+"""
+
+
+def test_ways_round_the_gate_are_closed_in_the_wheel_too(fresh, tmp_path):
+    (tmp_path / "wheels.py").write_text(IS_THE_WHEELS.format(env=str(fresh.parent)))
+    holes = [f"{ROOT}/tests/holes/{name}" for name in WAYS_ROUND]
+    options = ("-p", "wheels", "-p", "no:cacheprovider", "-c", ROOT / "pyproject.toml")
+    chosen = ("-k", THAT_TAKE_ONE_CRAWL, *holes)
+    env = {"PYTHONPATH": str(tmp_path)}
+    said = run(fresh / "python", "-m", "pytest", *options, *chosen, cwd=tmp_path, env=env)
+    assert int(re.search(r"(\d+) passed", said + " 0 passed").group(1)) >= 19, said

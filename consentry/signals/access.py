@@ -19,7 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from consentry.evidence import Answer, Finding, Json, Where
 from consentry.origin import host_of
+from consentry.signals import placing
 from consentry.signals.data import load
+from consentry.signals.fields import within
 from consentry.signals.retry_after import seconds as retry_after
 
 if TYPE_CHECKING:
@@ -140,7 +142,7 @@ def of_page(page: Page, answer: Answer) -> tuple[Finding, ...]:
     wall = _wall(page, answer.url, sources, marked)
     if wall is not None:
         found.append(wall)
-    return tuple(found)
+    return placing.placed(found, page)
 
 
 def _challenges(answer: Answer) -> Iterator[Finding]:
@@ -149,7 +151,7 @@ def _challenges(answer: Answer) -> Iterator[Finding]:
         if values is None:
             continue
         if not values or values & {part.strip().lower() for part in value.split(",")}:
-            yield Finding("access.challenge", Where("header", name.lower()), value[:64])
+            yield Finding("access.challenge", within(name.lower(), value), value[:64])
 
 
 def _wait(answer: Answer) -> int:
@@ -184,11 +186,11 @@ def _redirect(answer: Answer) -> Iterator[Finding]:
     try:
         url = urljoin(answer.url, target.strip())
     except ValueError:
-        yield Finding("access.error", Where("header", "location"), "unreadable Location")
+        yield Finding("access.error", within("location", target), "unreadable Location")
         return
     kind = _wall_address(url)
     if kind:
-        yield Finding(kind, Where("header", "location"), host_of(url))
+        yield Finding(kind, within("location", target), host_of(url))
 
 
 def _wall_address(url: str) -> str:

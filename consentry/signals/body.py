@@ -7,6 +7,7 @@ bytes cannot be searched for personal data, so they are named as what they are.
 from __future__ import annotations
 
 from consentry.evidence import Answer, Finding, Where
+from consentry.signals.fields import within
 
 KINDS = ("body.image", "body.unscannable", "body.too-large")
 
@@ -36,7 +37,7 @@ def of_head(answer: Answer) -> tuple[Finding, ...]:
     headers = dict(reversed(answer.headers))
     found: list[Finding] = []
     declared = headers.get("content-type", "").partition(";")[0].strip().lower()
-    where = Where("header", "content-type")
+    where = within("content-type", headers.get("content-type", ""))
     if declared.startswith("image/"):
         found.append(Finding("body.image", where, value=declared[:64]))
     elif declared and not (
@@ -47,9 +48,8 @@ def of_head(answer: Answer) -> tuple[Finding, ...]:
         found.append(Finding("body.unscannable", where, value=declared[:64]))
     length = headers.get("content-length", "").strip()
     if length.isascii() and length.isdigit() and int(length[:12]) > MAX_BYTES:
-        found.append(
-            Finding("body.too-large", Where("header", "content-length"), value=length[:12])
-        )
+        place = within("content-length", headers["content-length"])
+        found.append(Finding("body.too-large", place, value=length[:12]))
     return tuple(found)
 
 

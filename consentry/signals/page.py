@@ -7,6 +7,7 @@ No bytes make it raise: what cannot be read in bounded time is cut off, and ``cu
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -254,6 +255,11 @@ class Page:
     def json_ld_cut(self) -> bool:
         """Was there more JSON-LD than is read (2 MiB, 256 blocks)?"""
         return self._structured[2]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the bytes as they came."""
+        return hashlib.sha256(self.body).hexdigest()
 
     @cached_property
     def title(self) -> str:

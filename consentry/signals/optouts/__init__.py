@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from consentry.evidence import Answer, Finding
+from consentry.signals import placing
 from consentry.signals.optouts import (
     about,
     ai_txt,
@@ -18,7 +19,6 @@ from consentry.signals.optouts import (
     embedded,
     licence,
     named_crawlers,
-    placing,
     robots_tags,
     rsl,
     tdm_policy,

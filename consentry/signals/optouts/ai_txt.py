@@ -60,7 +60,8 @@ class AiTxt:
         start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
         if not start or start.startswith(b"<"):
             return
-        self._where = replace(self._where, digest=hashlib.sha256(body).hexdigest())
+        digest = hashlib.sha256(body).hexdigest()
+        self._where = replace(self._where, line=1, start=0, end=len(body), digest=digest)
         records = read(body[:MAX_BYTES])
         if len(body) > MAX_BYTES or len(records) > MAX_LINES:
             self._everywhere = (self._unknown("ai_txt_too_large"),)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from consentry.evidence import PURPOSES, Finding, Headers, Where
+from consentry.signals.fields import within
 from consentry.signals.optouts import scoped
 from consentry.signals.optouts.vocabulary import CONTENT_SIGNALS, purpose_of
 from consentry.signals.robots import Robots, path_of
@@ -34,8 +35,7 @@ def of_headers(headers: Headers) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name, value in headers:
         if name.lower() == NAME:
-            where = Where("header", NAME, start=0, end=len(value))
-            found += [finding for _, finding in _read(value, where)]
+            found += [finding for _, finding in _read(value, within(NAME, value))]
     return tuple(found)
 
 

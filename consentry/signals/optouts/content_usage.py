@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from consentry.evidence import Finding, Headers, Says, Where
+from consentry.signals.fields import within
 from consentry.signals.optouts import scoped
 from consentry.signals.optouts.structured import (
     NotADictionaryError,
@@ -47,7 +48,7 @@ def of_headers(headers: Headers) -> tuple[Finding, ...]:
     if not lines:
         return ()
     text = ", ".join(line.strip(" \t") for line in lines)
-    return tuple(_read(text, Where("header", NAME, start=0, end=len(text))))
+    return tuple(_read(text, within(NAME, text)))
 
 
 def of_metas(metas: Iterable[Meta]) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from consentry.evidence import Finding, Headers, Json, Where
 from consentry.signals.data import load
+from consentry.signals.fields import within
 
 if TYPE_CHECKING:
     from consentry.signals.page import Page
@@ -88,7 +89,7 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
             continue
         for target, parameters in parse_link(value):
             rels = parameters.get("rel", "").lower().split()
-            where = Where("header", "link")
+            where = within("link", value)
             if _RELS.intersection(rels):
                 found += declared(_absolute(url, target), parameters.get("type", ""), where)
             if "terms-of-service" in rels:

@@ -11,6 +11,7 @@ and after header lines were joined an agent's name may stand in mid-value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import re2
 
 from consentry.evidence import PURPOSES, Finding, Headers, Where
+from consentry.signals.fields import within
 from consentry.signals.optouts.vocabulary import AI
 
 if TYPE_CHECKING:
@@ -97,9 +99,10 @@ def of_headers(headers: Headers, token: str, now: int) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name, value in headers:
         if name.lower() == HEADER:
-            found += _too_long(HEADER_KIND, value, Where("header", HEADER))
+            whole = within(HEADER, value)
+            found += _too_long(HEADER_KIND, value, whole)
             for directive in _directives(value, token, agents=True):
-                where = Where("header", HEADER, start=directive.start, end=directive.end)
+                where = replace(whole, start=directive.start, end=directive.end)
                 found += _findings(HEADER_KIND, directive, where, now)
     return tuple(found)
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from consentry.evidence import Finding, Json, Outcome, Where
+from consentry.signals import pointing
 from consentry.signals.optouts.vocabulary import TDM
 
 KIND = "optout.tdmrep.policy"
@@ -26,6 +27,8 @@ KINDS = (KIND, PROHIBITS, CONDITIONAL, NO_PERMISSION, UNREADABLE)
 
 MAX_BYTES = 1 << 20
 MAX_RULES = 1_000
+MAX_PLACES = 16
+"""Rules whose bytes are looked up; of those behind them the pointer is known."""
 _SOURCE = "tdm-policy"
 _MINING = frozenset({"mine", "use"})
 """What permits mining: the profile's action, and ODRL's ``use``, which is all of them."""
@@ -36,18 +39,23 @@ _CONDITIONS = ("constraint", "duty", "obligation", "assignee")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a document says of mining: kind of finding and JSON pointer, the gravest kind first."""
+    """What a document says of mining: kind of finding and JSON pointer, the gravest kind first.
+
+    places: line, first and last byte of what each says; the last is that of all the others.
+    """
 
     says: tuple[tuple[str, str], ...]
     digest: str = ""
+    places: tuple[tuple[int, int, int], ...] = ((0, -1, -1),)
 
     def findings(self, address: str = "") -> tuple[Finding, ...]:
         """``address``: where the policy is. None if it permits mining without a condition."""
-        where = Where(_SOURCE, digest=self.digest)
-        return tuple(
-            Finding(kind, replace(where, path=_place(address, pointer)), "deny", purposes=TDM)
-            for kind, pointer in self.says
-        )
+        found = []
+        for number, (kind, pointer) in enumerate(self.says):
+            line, start, end = self.places[min(number, len(self.places) - 1)]
+            where = Where(_SOURCE, _place(address, pointer), line, start, end, self.digest)
+            found.append(Finding(kind, where, "deny", purposes=TDM))
+        return tuple(found)
 
 
 def _place(address: str, pointer: str) -> str:
@@ -64,14 +72,22 @@ def of_outcome(outcome: Outcome) -> Policy:
 def read(body: bytes) -> Policy:
     """A document as it came. Never raises, whatever the bytes."""
     digest = hashlib.sha256(body).hexdigest()
+    whole = ((1, 0, len(body)),)
     if len(body) > MAX_BYTES:
-        return Policy(((UNREADABLE, ""),), digest)
+        return Policy(((UNREADABLE, ""),), digest, whole)
     try:
-        document: Json = json.loads(body.decode("utf-8-sig"))
+        text = body.decode("utf-8-sig")
+        document: Json = json.loads(text)
         found = list(dict.fromkeys(_of_document(document)))
     except (ValueError, RecursionError):
-        return Policy(((UNREADABLE, ""),), digest)
-    return Policy(tuple(sorted(found, key=lambda each: KINDS.index(each[0]))), digest)
+        return Policy(((UNREADABLE, ""),), digest, whole)
+    found.sort(key=lambda each: KINDS.index(each[0]))
+    mark = len(body) - len(text.encode())
+    places = []
+    for _, pointer in found[:MAX_PLACES]:
+        start, end = pointing.octets(text, pointing.span(text, pointer), mark)
+        places.append((1 + body.count(b"\n", 0, start), start, end))
+    return Policy(tuple(found), digest, (*places, *whole))
 
 
 def _of_document(document: Json) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from consentry.evidence import Finding, Headers, Json, Outcome, Where, covers
+from consentry.signals.fields import within
 from consentry.signals.optouts.vocabulary import TDM
 from consentry.signals.robots import Pattern, canonical_pattern, path_of
 from consentry.signals.robots.rules import rooted
@@ -52,6 +53,7 @@ class Tdmrep:
         self._rules: list[tuple[Pattern, tuple[Finding, ...]]] = []
         self._everywhere: tuple[Finding, ...] = ()
         self._digest = ""
+        self._size = 0
         if outcome is None:
             return
         absent = 400 <= outcome.status < 500 and outcome.status != 429
@@ -60,6 +62,7 @@ class Tdmrep:
             self._everywhere = (_unknown(Where(_FILE), "tdmrep_unreachable"),)
         elif there:
             self._digest = hashlib.sha256(outcome.body).hexdigest()
+            self._size = len(outcome.body)
             self._read(outcome.body)
 
     def findings(self, url: str) -> tuple[Finding, ...]:
@@ -120,7 +123,7 @@ class Tdmrep:
             self._everywhere = (_unknown(self._where(), "tdmrep_bad_rule"),)
 
     def _where(self, pointer: str = "") -> Where:
-        return Where(_FILE, pointer, digest=self._digest)
+        return Where(_FILE, pointer, 1, 0, self._size, self._digest)
 
     def _rule(self, rule: Json, where: Where) -> None:
         location = rule.get("location") if isinstance(rule, dict) else None
@@ -167,10 +170,10 @@ def _spans(text: str, shift: int) -> list[tuple[int, int]]:
 
 def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
     values = [value for name, value in headers if name.lower() == RESERVATION]
-    found = list(stated(values, Where("header", RESERVATION)))
+    found = list(stated(values, within(RESERVATION, ", ".join(values)))) if values else []
     for name, value in headers:
         if name.lower() == POLICY and value.strip():
-            found.append(Finding(POLICY_KIND, Where("header", POLICY), _absolute(url, value)))
+            found.append(Finding(POLICY_KIND, within(POLICY, value), _absolute(url, value)))
     return tuple(found)
 
 

@@ -83,6 +83,7 @@ class Robots:
         self.state = state
         self.at = at
         self._notes = list(notes)
+        self._size = len(body)
         self._transcoded = body[:2] in (b"\xff\xfe", b"\xfe\xff")
         if self._transcoded:
             body = body.decode("utf-16", "replace").encode("utf-8")
@@ -112,9 +113,9 @@ class Robots:
         return cls(body, at=at)
 
     def where(self, record: Record | None, path: str = "") -> Where:
-        """Line and bytes of a record in the file as it came."""
+        """Line and bytes of a record in the file as it came; all of it where no record decides."""
         if record is None:
-            return Where("robots.txt", path, digest=self.digest)
+            return Where("robots.txt", path, 1, 0, self._size, self.digest)
         if self._transcoded:
             return Where("robots.txt", path, record.line, digest=self.digest)
         return Where("robots.txt", path, record.line, record.start, record.end, self.digest)

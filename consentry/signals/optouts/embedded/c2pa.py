@@ -13,6 +13,7 @@ import importlib
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -45,7 +46,8 @@ def of_bytes(content: bytes) -> Iterator[Finding]:
     media_type = _type(content)
     if not media_type or _BOX not in content:
         return
-    where = Where("c2pa", start=content.find(MARK), digest=hashlib.sha256(content).hexdigest())
+    start, digest = content.find(MARK), hashlib.sha256(content).hexdigest()
+    where = Where("c2pa", start=start, end=start + len(MARK), digest=digest)
     if library() is None:
         yield _unknown(where, "c2pa_not_installed")
         return
@@ -72,7 +74,7 @@ def of_store(store: Any, where: Where) -> Iterator[Finding]:
                 purposes = CAWG.get(str(entry).rpartition(".")[2])
                 if purposes is None:
                     continue
-                at = Where(where.source, f"{label}/{entry}"[:128], 0, where.start, -1, where.digest)
+                at = replace(where, path=f"{label}/{entry}"[:128])
                 said = use.get("use") if isinstance(use, dict) else use
                 if said in ("notAllowed", "constrained"):
                     yield Finding(KIND, at, "deny", purposes=purposes, malformed=fault)

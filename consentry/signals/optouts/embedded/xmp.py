@@ -60,6 +60,7 @@ class Value(NamedTuple):
 class Packet:
     """A packet and where it starts in the file, -1 if it was compressed there.
 
+    digest: SHA-256 of the file, or of the packet if it was compressed; lines count in the packet.
     fault: it could not be read, and seems to have meant something.
     """
 
@@ -93,10 +94,14 @@ class Packet:
 
 def packets(content: bytes) -> Iterator[Packet]:
     """The packets of a file, at most MAX_PACKETS. Never raises."""
+    whole = ""
     for start, text in islice(_candidates(content), MAX_PACKETS):
         if not any(word in text for word in _LOOKED_FOR):
             continue
-        digest = hashlib.sha256(text).hexdigest()
+        if start >= 0:
+            digest = whole = whole or hashlib.sha256(content).hexdigest()
+        else:
+            digest = hashlib.sha256(text).hexdigest()
         try:
             yield Packet(parse(text), start, digest)
         except NotXmlError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -80,8 +81,7 @@ def inline(page: Page, client: Client) -> Iterator[Finding]:
         shift = page.body.find(b"<rsl", at) if at >= 0 else -1
         at = at + 1 if at >= 0 else len(page.body)
         text = (node.text() or "").strip().encode("utf-8", "replace")
-        digest = hashlib.sha256(text).hexdigest()
-        where = Where("html", f"script[type={MEDIA_TYPE}]", start=shift, digest=digest)
+        where = Where("html", f"script[type={MEDIA_TYPE}]", start=shift)
         if number >= MAX_SCRIPTS:
             yield Finding(KIND, where, "deny", purposes=UNLICENSED, malformed="rsl_too_large")
             return
@@ -92,7 +92,8 @@ def inline(page: Page, client: Client) -> Iterator[Finding]:
             continue
         parent = node.parent
         whole = parent is None or parent.tag == "head"
-        yield from says(document, page.url, client, where, shift=max(shift, 0), whole=whole)
+        for finding in says(document, page.url, client, where, shift=max(shift, 0), whole=whole):
+            yield replace(finding, where=replace(finding.where, line=0))
 
 
 def in_feed(body: bytes, url: str, client: Client) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ Here the rest is looked up in the bytes, once a page that has something to say.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,25 +23,28 @@ _OPENS = {
     "a": re2.compile(rb"(?i)<(?:a|area)\b[^>]*\brel\s*=\s*[^>]*(?:license|terms-of)"),
     "[itemprop=license]": re2.compile(rb"(?i)<[a-z]+\b[^>]*\bitemprop\s*=\s*[^>]*license"),
     "json-ld": re2.compile(rb"(?i)<script\b[^>]*ld\+json[^>]*>"),
+    "title": re2.compile(rb"(?i)<title\b"),
+    "input": re2.compile(rb"(?i)<input\b[^>]*\btype\s*=\s*[\"']?password"),
 }
+_WORDS = re2.compile(r"[A-Za-z0-9_.:/-]{4,}")
 
 
 def placed(findings: Sequence[Finding], page: Page) -> tuple[Finding, ...]:
     """The findings with line, end and digest added where they stand on the page itself."""
     if not findings:
         return ()
-    body = page.body
-    digest = hashlib.sha256(body).hexdigest()
+    body, digest = page.body, page.digest
     return tuple(
-        replace(finding, where=_place(finding.where, body, digest))
+        replace(finding, where=_place(finding, body, digest))
         if finding.where.source in ("html", "json-ld") and not finding.where.digest
         else finding
         for finding in findings
     )
 
 
-def _place(where: Where, body: bytes, digest: str) -> Where:
-    start = where.start if where.start >= 0 else _found(where, body)
+def _place(finding: Finding, body: bytes, digest: str) -> Where:
+    where = finding.where
+    start = where.start if where.start >= 0 else _found(where, finding.value, body)
     if start < 0:
         return replace(where, digest=digest)
     end = where.end
@@ -54,8 +56,12 @@ def _place(where: Where, body: bytes, digest: str) -> Where:
     return replace(where, line=line, start=start, end=end, digest=digest)
 
 
-def _found(where: Where, body: bytes) -> int:
-    """The first byte of the element that a finding names by selector or pointer; -1 if unseen."""
+def _found(where: Where, value: str, body: bytes) -> int:
+    """The first byte of the element that a finding names by selector or pointer; -1 if unseen.
+
+    Of a selector that is not known here: the first element that has the finding's value, or else
+    the selector's last word, in its tag.
+    """
     if where.source == "json-ld":
         block = where.path.partition("/")[2].partition("/")[0]
         number = int(block) if block.isascii() and block.isdigit() and len(block) < 5 else 0
@@ -64,5 +70,11 @@ def _found(where: Where, body: bytes) -> int:
                 return int(found.end())
         return -1
     pattern = _OPENS.get(where.path) or _OPENS.get(where.path.partition("[")[0])
-    found = pattern.search(body) if pattern is not None else None
-    return int(found.start()) if found is not None else -1
+    if pattern is not None:
+        found = pattern.search(body)
+        return int(found.start()) if found is not None else -1
+    for word in _WORDS.findall(value) or _WORDS.findall(where.path)[::-1]:
+        at = body.find(word.encode())
+        if at >= 0:
+            return max(body.rfind(b"<", 0, at), 0)
+    return -1

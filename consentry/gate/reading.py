@@ -30,9 +30,6 @@ class Reading:
     """What the page asked for by itself, in a browser."""
 
 
-_NOT_SHOWN = Shown()
-
-
 class Reader:
     """Judges responses; a host that says it is busy is left alone for as long as it asks.
 
@@ -59,7 +56,10 @@ class Reader:
         self._monotonic = monotonic
 
     def head(self, answer: Answer) -> Decision:
-        """May the body of this response be read? Asked when its headers have arrived."""
+        """May the body of this response be read? Asked when its headers have arrived.
+
+        What a page in a browser loads has no record of its own: its page's lists it.
+        """
         now = self._judge.now()
         try:
             found = tuple(f for f in self._of_head(answer, now) if f.kind != optouts.POINTER)
@@ -70,10 +70,13 @@ class Reader:
         for finding in found:
             if covers("access.busy", finding.kind) and finding.value.isdigit():
                 self._pacer.hold(origin_of(answer.url), int(finding.value), self._monotonic())
-        if not decision.allowed:
+        asked = answer.fetch
+        if not decision.allowed and asked.role == "sub":
+            self._account.count(decision)
+            self._account.request_refused(decision, answer.url, now)
+        elif not decision.allowed:
             case = self._judge.case("read", answer.url, found, now)
             self._account.refused(case, decision, answer)
-            asked = answer.fetch
             if decision.verdict == "defer" and (asked.role, asked.method) == ("page", "GET"):
                 self._account.put_off(decision, asked.url, now)
         return decision
@@ -88,8 +91,11 @@ class Reader:
             optouts.pointers(answer, page), origin, now
         ) + self._sources.unread_policies(optouts.policies(answer, page), origin, now)
 
-    def body(self, answer: Answer, content: bytes, shown: Shown = _NOT_SHOWN) -> Reading:
-        """May what stands in this body be read on? One parse that all signals share."""
+    def body(self, answer: Answer, content: bytes, shown: Shown | None = None) -> Reading:
+        """May what stands in this body be read on? One parse that all signals share.
+
+        A page that a browser shows was counted as it was served; it is not counted again.
+        """
         now = self._judge.now()
         page = Page.parse(content, url=answer.url, headers=answer.headers)
         found: tuple[Finding, ...] = ()
@@ -109,7 +115,7 @@ class Reader:
             found = self._licensed(answer, found, now)
             said = self._sources.policies(found, origin_of(answer.url), now)
             found += tuple(f for f in said if f not in found)
-            found += shown.beside(found)
+            found += shown.beside(found) if shown else ()
             found += attribution.of_page(page, found)
             decision = self._judge.decide(self._judge.case("read", answer.url, found, now))
             nofollow = optouts.nofollow_links(page)
@@ -117,12 +123,13 @@ class Reader:
             decision, nofollow = self._judge.broken("read", problem), frozenset()
         decision = replace(decision, epoch=self._judge.epoch)
         follow = not any(f.kind == "optout.follow" and f.value == "deny" for f in found)
-        if decision.allowed:
-            self._account.read(decision, answer.url, now)
-        else:
+        asked = shown.asked if shown else ()
+        if not decision.allowed:
             case = self._judge.case("read", answer.url, found, now)
-            self._account.refused(case, decision, answer, shown.asked)
-        return Reading(answer, decision, page, found, follow, nofollow, shown.asked)
+            self._account.refused(case, decision, answer, asked)
+        elif shown is None:
+            self._account.read(decision, answer.url, now)
+        return Reading(answer, decision, page, found, follow, nofollow, asked)
 
     def _of_head(self, answer: Answer, now: int) -> tuple[Finding, ...]:
         return (

@@ -183,7 +183,7 @@ class Gate:
 
         ``shown``: of a page as a browser shows it, what its server sent and what it asked for.
         """
-        return self._reader.body(answer, content, shown or Shown())
+        return self._reader.body(answer, content, shown)
 
     # --- store -----------------------------------------------------------------------------
 

@@ -28,9 +28,12 @@ from consentry.gate.holding import Hold
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
 from consentry.gate.reading import Reading
-from consentry.policy import from_terms, fulfil
+from consentry.policy import Residual, from_terms, fulfil
 from consentry.signals import personal, place
 from consentry.signals.page import Page
+from consentry.signals.personal.names import KIND as NAME
+from consentry.signals.personal.names import namer
+from consentry.signals.place.tags import tag
 from consentry.standing import told_apart
 
 
@@ -43,6 +46,10 @@ class Cleared:
     decision: Decision
     case: Case = field(repr=False)
     changed: bool = False
+
+
+_AGAIN = 2
+"""How often an item is looked at once more for names: taking one out can show another."""
 
 
 class Judged(NamedTuple):
@@ -162,6 +169,13 @@ class Storing:
             whole = all(covers("personal", f.kind) for f in in_item)
             rewritten = kept.rewritten if whole else {}
             left = mark(search.of_item(kept.item, seen, rewritten))
+        for _ in range(_AGAIN):
+            names = [f for f in left if f.kind == NAME and not judge.pack.is_placeholder(f.value)]
+            more = fulfil(kept.item, names, todo, self._pseudonym(case.site), keeps)
+            if more.item == kept.item:
+                break
+            kept = Residual(more.item, (*kept.changes, *more.changes), more.rewritten)
+            left = mark(search.of_item(kept.item, seen))
         residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
         case = replace(case, residual=residual)
         decision = judge.decide(case)
@@ -198,7 +212,8 @@ class Storing:
         """What all items of a page share. Kept for one page, the one last asked about."""
         if self._page is None or self._page[0] is not reading:
             known = [f for f in reading.findings if covers("personal", f.kind)]
-            search = personal.Search(known, place.subject(reading.findings))
+            lang = tag(reading.page.lang).language
+            search = personal.Search(known, place.subject(reading.findings), namer, lang)
             self._page = (reading, known, search)
         return self._page[1], self._page[2]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -23,7 +24,7 @@ from consentry.adapters.asking import Asking
 from consentry.adapters.httpx import FETCH, AsyncGateTransport, headers_of, reading_of
 from consentry.adapters.playwright.egress import Asked, Given
 from consentry.adapters.playwright.guard import Guard, visiting
-from consentry.adapters.playwright.visits import UNANNOUNCED, Visit, no
+from consentry.adapters.playwright.visits import UNANNOUNCED, UTF8, Visit, no
 from consentry.errors import Refused
 from consentry.evidence import Decision, Fetch, JsonObject, Role
 from consentry.gate import Cleared, Gate, Reading, Shown
@@ -94,7 +95,9 @@ class GuardedBrowser:
             raise visit.failure
         if visit.refused is not None or visit.served is None:
             raise Refused(visit.refused or no(UNANNOUNCED))
-        answer = visit.served.answer
+        served = visit.served.answer
+        headers = tuple(each for each in served.headers if each[0] != "content-type")
+        answer = replace(served, headers=(*headers, ("content-type", UTF8)))
         found = visit.served.findings + ((visit.wall,) if visit.wall else ())
         steps = self._asking.reading(answer, content, Shown(found, tuple(visit.asked)))
         return await self._asking.arun(steps, self._courier.transport.look)

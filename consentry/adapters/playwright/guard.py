@@ -97,6 +97,7 @@ class Guard:
             return await (await guarded(**options)).new_page()
 
         vars(browser).update(new_context=guarded, new_page=own_page)
+        shut.browser(browser)
 
     async def _take_context(self, context: BrowserContext) -> None:
         new_page = context.new_page

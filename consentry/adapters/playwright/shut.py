@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Browser, BrowserContext, Page
 
 from consentry.errors import SetupError
 from consentry.evidence import Finding, Where
@@ -50,6 +50,7 @@ _METHODS: Mapping[str, tuple[str, str]] = {
     "screenshot": ("path", _ON_DISK),
     "pdf": ("path", _ON_DISK),
     "grant_permissions": ("", _RIGHTS),
+    "start_tracing": ("", _ON_DISK),
     "storage_state": ("path", _ON_DISK),
     "route_from_har": ("", _ANOTHER_WAY),
 }
@@ -103,6 +104,11 @@ def opened(options: Mapping[str, Any], proxy: str, user_agent: str) -> dict[str,
         "accept_downloads": False,
         "permissions": [],
     }
+
+
+def browser(browser: Browser) -> None:
+    """Take away what a browser can write."""
+    _take(browser, "start_tracing")
 
 
 def page(page: Page) -> None:

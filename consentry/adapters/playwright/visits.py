@@ -20,7 +20,10 @@ NOT_NEEDED = frozenset({"image", "media", "font", "texttrack", "ping", "cspviola
 images and sound, and reports tell others about a reader that there is not."""
 SECONDS = 3.0
 """How long a request waits for the browser's word on which page it is for."""
+UTF8 = "text/html; charset=utf-8"
+"""What a page is as a browser shows it, whatever its server sent."""
 _MOST = 2_000
+_MOST_TOLD = 20_000
 
 UNANNOUNCED = "browser/unannounced"
 RULES = {
@@ -112,6 +115,8 @@ class Announcements:
 
     def tell(self, url: str, announced: Announced) -> None:
         """The browser says that it is about to ask for this."""
+        if len(self._told) >= _MOST_TOLD:
+            self._told.clear()
         self._told.setdefault(urldefrag(url)[0], deque(maxlen=64)).append(announced)
         self._news.set()
         self._news = asyncio.Event()

@@ -19,6 +19,7 @@ from scrapy.settings import BaseSettings
 from consentry.adapters.playwright import (
     RULES,
     UNANNOUNCED,
+    UTF8,
     Asked,
     Given,
     Guard,
@@ -129,11 +130,17 @@ class Browsing:
         """The document as it is shown, under the address that it was served from."""
         if visit.served is None:
             raise self._s.decider.no(request, refusal("scrapy/undecided", "fetch"))
-        if _is_shown(visit.delivered):
-            found = visit.served.findings + ((visit.wall,) if visit.wall else ())
-            response = response.replace(url=visit.url, status=visit.status, ip_address=None)
-            self._s.decider.shown(request, Shown(found, tuple(visit.asked)))
-        return await self._s.decider.arrived(request, response)
+        if not _is_shown(visit.delivered):
+            return await self._s.decider.arrived(request, visit.delivered)
+        found = visit.served.findings + ((visit.wall,) if visit.wall else ())
+        self._s.decider.shown(request, Shown(found, tuple(visit.asked)))
+        headers = visit.delivered.headers.copy()
+        headers["Content-Type"] = UTF8
+        body, flags = response.text.encode(), response.flags
+        shown = HtmlResponse(
+            visit.url, visit.status, headers, body, flags, request, encoding="utf-8"
+        )
+        return await self._s.decider.arrived(request, shown)
 
     def _count(self, visit: Visit) -> None:
         for name, times in visit.tally.items():
@@ -154,20 +161,21 @@ class Browsing:
     async def fetch(self, asked: Asked, visit: Visit, role: Role, came_from: str) -> Given:
         """One hop for a page: decided, paced, sent by Scrapy's own handler, judged."""
         request = self._request(asked, visit.about.request)
+        if role == "sub":
+            request.meta["download_timeout"] = _SECONDS
         try:
             await self._leave(request, visit.about, role, came_from)
             response = await self._fetched(request)
             if role == "page":
-                response = await self._s.decider.arrived(request, response)
-                refused = self._s.decider.refused(request)
-                if refused is not None:
-                    visit.status = response.status
-                    raise Refused(refused)
-                visit.served = readings.covering(request, response)
-                visit.delivered = response
-            else:
+                await self._document(request, response, visit)
+                response = visit.delivered
+            elif self._s.decider.refused(request) is None:
                 response = self._s.decider.unpacked(request, response)
+                if decision := self._s.addresses.against_answer(request, response):
+                    raise self._s.decider.no(request, decision)
                 await self._s.decider.head(request, response)
+            if (refused := self._s.decider.refused(request)) is not None:
+                raise Refused(refused)
         except RefusedRequest as refusal:
             raise Refused(refusal.decision) from None
         return Given(response.status, headers_of(response.headers), response.body)
@@ -204,13 +212,17 @@ class Browsing:
 
         bound(request, self._s.crawler)
         try:
-            response = await self._s.inner.download(request)
+            return await self._s.inner.download(request)
         except StopDownload as stop:
-            response = self._s.decider.stopped(request, stop)
-        refused = self._s.decider.refused(request)
-        if refused is not None:
-            raise RefusedRequest(refused)
-        return response
+            return self._s.decider.stopped(request, stop)
+
+    async def _document(self, request: Request, response: Response, visit: Visit) -> None:
+        """Judge a document as its server sent it. A refusal may come as an empty response: then
+        Scrapy asks again."""
+        if self._s.decider.refused(request) is None:
+            response = await self._s.decider.arrived(request, response)
+        visit.status, visit.delivered = response.status, response
+        visit.served = readings.covering(request, response)
 
     def _request(self, asked: Asked, document: Request) -> Request:
         """What the browser asks for, as Scrapy sends it: by the way that its document goes."""

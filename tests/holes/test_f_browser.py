@@ -14,8 +14,9 @@ import pytest
 from holes.opened import crawled
 from holes.test_hole_07_http2 import _certificate
 from invariants.foreign import Foreign, spider
-from loopback import Web
+from loopback import Reply, Web
 
+LATIN = "text/html; charset=iso-8859-1"
 CLOSED = "User-agent: *\nDisallow: /\n"
 MAIL = "someone.private@example.org"
 HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
@@ -89,7 +90,11 @@ def served(web: Web, secure: Web) -> dict[str, str]:
     secure.robots("open.localhost", "User-agent: *\nDisallow: /closed\n")
     for path in ("/closed.js", "/open.js"):
         secure.page("open.localhost", path, "1", type="text/javascript")
+    first = iter([Reply(b"not yet", 500)])
+    then = Reply("<!doctype html><p>Größe".encode("latin-1"), headers={"Content-Type": LATIN})
+    web.answer("open.localhost", "/again", lambda hit: next(first, then))
     return {
+        web.url("open.localhost", "/again"): "",
         web.redirect("open.localhost", "/go", closed("/nav")): "",
         page("/subs", "<script src=/script.js></script><script src=/unwanted.js></script>"): "",
         script("/popup", f"window.open({closed('/pop')!r});"): "",
@@ -104,6 +109,7 @@ def served(web: Web, secure: Web) -> dict[str, str]:
             "/hints",
             f"<link rel=prefetch href={closed('/prefetch')}><link rel=preload as=script "
             f"href={closed('/preload')}><iframe src={closed('/frame')}></iframe>"
+            "<script src=/not-there.js></script>"
             f"<link rel=icon href={closed('/icon')}>",
         ): "",
         script(
@@ -214,6 +220,8 @@ def test_hole_32_a_record_counts_what_its_page_asked_for_and_seals_which(crawl, 
         web.url("open.localhost", f"/people?of={MAIL}"): ("allow", ""),
     }
     assert "sub_requests" not in stored["live"].public
+    refused = [leaf for leaf in crawl.leaves() if leaf["event"] == "refuse" and "commit" in leaf]
+    assert [leaf for leaf in refused if "default/access-gone" in leaf["rules"]] == []
 
 
 def test_hole_33_a_page_is_what_was_served_and_stands_where_it_was_served_from(crawl, web):
@@ -223,6 +231,14 @@ def test_hole_33_a_page_is_what_was_served_and_stands_where_it_was_served_from(c
     assert "/left" not in pages(crawl)
     assert web.hits("open.localhost", "/hides")
     assert "/hides" not in pages(crawl), "its script takes away what refuses"
+
+
+def test_hole_33_a_page_is_text_as_the_browser_shows_it_and_asked_for_again_like_any(crawl, web):
+    assert len(web.hits("open.localhost", "/again")) == 2, crawl.out
+    text = next(item["text"] for item in crawl.items if item["url"].endswith("/again"))
+    assert "Größe" in text
+    assert web.url("open.localhost", "/again") in crawl.stored()
+    assert crawl.stats["retry/count"] == 1
 
 
 def test_hole_33_a_question_for_consent_is_a_wall_and_nobody_clicks(crawl, web):

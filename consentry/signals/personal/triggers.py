@@ -2,12 +2,14 @@
 
 google-re2's sets of patterns: linear in the text, all of them at once. A pattern here is true of
 every text in which its form finds anything; the last one of a set is true of every text, so that a
-set that gave up (it says nothing then) is told from a text without triggers. Words make a set of
-their own: together with the forms they would be too many states to be quick.
+set that gave up (it says nothing then) is told from a text without triggers. Words and addresses
+make sets of their own, and digits are looked for beside them: together they would be so many states
+that most of the time went into making them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -33,7 +35,6 @@ _FORMS = {
     "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",
     "reference": r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)",
-    "digits": r"\p{Nd}(?:\P{Nd}{0,3}\p{Nd}){5}",
     "scripts": digits.OTHER,
     "iban": numbers.IBAN_HINT,
     "ipv4": numbers.V4_HINT,
@@ -56,13 +57,18 @@ _WORDS = {
     "byline": led.BYLINE,
     "closing": led.CLOSING,
     "spoken": led.SPOKEN,
+    "card": cards.HINT,
+}
+_ADDRESSES = {
     "profile": handles.PROFILE,
     "slug": handles.SLUG,
     "query": handles.QUERY,
-    "card": cards.HINT,
 }
-ALL = frozenset((*_FORMS, *_WORDS))
+_DIGITS = re.compile(rb"[0-9](?:(?:[^0-9\x80-\xff]|[\xc0-\xff][\x80-\xbf]{0,3}+){0,3}+[0-9]){5}")
+"""Six digits with at most three characters between two: no two ways to read a text, so linear."""
+ALL = frozenset((*_FORMS, *_WORDS, *_ADDRESSES, "digits"))
 NONE: frozenset[str] = frozenset()
+_HAS_DIGITS = frozenset(("digits",))
 
 
 def of(text: str) -> frozenset[str]:
@@ -72,12 +78,14 @@ def of(text: str) -> frozenset[str]:
 
 def of_utf8(data: bytes) -> frozenset[str]:
     """The same for a text in UTF-8."""
-    forms, words = _FORM_SET.Match(data), _WORD_SET.Match(data)
-    if forms is None or words is None:
-        return ALL
-    if len(forms) == len(words) == 1:
-        return NONE
-    return _names(tuple(forms), tuple(words))
+    found = NONE if _DIGITS.search(data) is None else _HAS_DIGITS
+    for names, patterns in _SETS:
+        hit = patterns.Match(data)
+        if hit is None:
+            return ALL
+        if len(hit) > 1:
+            found |= _named(names, tuple(hit))
+    return found | _HAS_DIGITS if "scripts" in found else found
 
 
 def places(mark: str, data: bytes) -> Iterator[int]:
@@ -88,11 +96,8 @@ def places(mark: str, data: bytes) -> Iterator[int]:
 
 
 @lru_cache(maxsize=4096)
-def _names(forms: tuple[int, ...], words: tuple[int, ...]) -> frozenset[str]:
-    return frozenset(
-        [name for at, name in enumerate(_FORMS) if at in forms]
-        + [name for at, name in enumerate(_WORDS) if at in words]
-    )
+def _named(names: tuple[str, ...], hit: tuple[int, ...]) -> frozenset[str]:
+    return frozenset([name for at, name in enumerate(names) if at in hit])
 
 
 def _set_of(patterns: Iterable[str]) -> re2.Set:
@@ -103,7 +108,7 @@ def _set_of(patterns: Iterable[str]) -> re2.Set:
     return made
 
 
-_FORM_SET, _WORD_SET = _set_of(_FORMS.values()), _set_of(_WORDS.values())
-_ALONE = {mark: re2.compile(pattern.encode()) for mark, pattern in _WORDS.items()}
-WORDS = frozenset(_WORDS)
+_SETS = tuple((tuple(each), _set_of(each.values())) for each in (_FORMS, _WORDS, _ADDRESSES))
+_ALONE = {mark: re2.compile(pattern.encode()) for mark, pattern in (_WORDS | _ADDRESSES).items()}
+WORDS = frozenset(_ALONE)
 """Marks whose places ``places`` gives."""

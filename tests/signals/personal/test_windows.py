@@ -117,8 +117,13 @@ def test_a_set_of_triggers_that_gave_up_means_everything_is_looked_for(
         def Match(self, text: bytes) -> None:
             return None
 
-    monkeypatch.setattr(triggers, "_WORD_SET", GaveUp())
-    assert triggers.of("anything") == triggers.ALL
+    for at, (names, _) in enumerate(triggers._SETS):
+        sets = [*triggers._SETS]
+        sets[at] = (names, GaveUp())
+        with monkeypatch.context() as patched:
+            patched.setattr(triggers, "_SETS", tuple(sets))
+            assert triggers.of("anything") == triggers.ALL
+    assert triggers.of("anything") == triggers.NONE
 
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "1111111a", "1-/", "ab1c2 ", "１", "12 34/"])

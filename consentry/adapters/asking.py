@@ -64,10 +64,6 @@ _RULES = {
         "The body is larger than what is looked into.",
         "No larger body is read, however it is packed.",
     ),
-    "adapter/too-slow": (
-        "The body did not come to an end in time.",
-        "Ask for the page again later.",
-    ),
     "adapter/upgrade": (
         "A connection that becomes something else than HTTP cannot be looked into.",
         "Leave WebSockets and other protocols to the browser adapter.",

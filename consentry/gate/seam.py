@@ -200,6 +200,13 @@ class Gate:
         """May an item that is stored stay, by what its page says now? Keeps nothing."""
         return self._storing.review(reading, item)
 
+    def whole(self, reading: Reading) -> tuple[Decision, bool]:
+        """May a file be kept as it is; and does it hold what would be taken out of an item?
+
+        Nothing can be taken out of a file, so whoever keeps one keeps all of it. Keeps nothing.
+        """
+        return self._storing.whole(reading)
+
     def judge(self, item: JsonObject, url: str) -> Decision:
         """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""
         return self._storing.judge(item, url)

@@ -61,6 +61,10 @@ class Judged(NamedTuple):
     about: tuple[tuple[str, str], ...] = ()
 
 
+_GZIP = b"\x1f\x8b"
+"""RFC 1952 section 2.3.1: what is packed so was looked into by nobody."""
+
+
 class Storing:
     """Clears items of responses that may be read. ``observe`` decides, and changes nothing."""
 
@@ -91,6 +95,17 @@ class Storing:
             return self._decided(reading, item, now).decision
         except Exception as problem:
             return self._judge.broken("store", problem)
+
+    def whole(self, reading: Reading) -> tuple[Decision, bool]:
+        """The decision on a file as it is, and whether it holds what an item would lose. Keeps
+        nothing."""
+        try:
+            item: JsonObject = {"url": reading.answer.url, "text": reading.page.source}
+            judged = self._decided(reading, item, self._judge.now())
+        except Exception as problem:
+            return self._judge.broken("store", problem), True
+        packed = reading.page.body.startswith(_GZIP)
+        return judged.decision, packed or judged.left != item
 
     def judge(self, item: JsonObject, url: str) -> Decision:
         """The decision on an item by itself, as if its page had said nothing. Keeps nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from consentry.adapters.asking import _RULES as PLUGS_OWN
 from consentry.adapters.scrapy.refusals import _RULES as SCRAPYS_OWN
 from consentry.policy import Pack, bundled, load
 from consentry.policy.pack import File, Rule
@@ -49,6 +50,8 @@ def lines() -> Iterator[str]:
         yield f"| `{row.id}` | {about} | {row.then} | {row.after} | {row.says} | {row.cite} |"
     yield "\n## scrapy\n\nThe add-on's own, about Scrapy itself, which no pack can know of.\n"
     yield from _table((f"`{rule}`", "", "deny", *said) for rule, said in SCRAPYS_OWN.items())
+    yield "## adapter\n\nThose of the plugs for [other crawlers](other-crawlers.md).\n"
+    yield from _table((f"`{rule}`", "", "deny", *said) for rule, said in PLUGS_OWN.items())
     yield "## engine\n\nWhere no rule answered.\n"
     yield "| rule | says |\n|---|---|"
     yield from (f"| `{rule}` | {said} |" for rule, said in _ENGINE.items())

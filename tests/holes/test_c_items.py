@@ -49,7 +49,8 @@ class Own(scrapy.pipelines.ItemPipelineManager):
         return await super().process_item_async(item)
 
 SETTINGS["ITEM_PIPELINES"] = {
-    Early: -1000, "scrapy.pipelines.files.FilesPipeline": 1, Receive: 2, Late: 10_000}
+    Early: -1000, "scrapy.pipelines.files.FilesPipeline": 1,
+    "scrapy.pipelines.images.ImagesPipeline": 1, Receive: 2, Late: 10_000}
 SETTINGS["EXTENSIONS"] = {Enriches: -1000}
 SETTINGS["ITEM_PROCESSOR"] = Own
 Spider.custom_settings = {"ITEM_PROCESSOR": Own}
@@ -73,6 +74,7 @@ def crawl(web, database, tmp_path_factory) -> Foreign:
     urls = [web.page("a.test", f"/{name}", page) for name in names]
     files = {
         "text": web.page("files.test", "/open.txt", "a file", type="text/plain"),
+        "persons": web.page("files.test", "/persons.txt", f"Write to {PERSON}", type="text/plain"),
         "picture": web.page("files.test", "/face.png", PNG, type="image/png"),
         "reserved": web.page(
             "files.test",
@@ -82,6 +84,7 @@ def crawl(web, database, tmp_path_factory) -> Foreign:
             headers={"X-Robots-Tag": "noindex"},
         ),
     }
+    drawn = web.page("files.test", "/drawn.png", PNG, type="image/png")
     unwanted = web.page("files.test", "/of-a-refused-item.txt", "x", type="text/plain")
     gone = web.drop("gone.test", "/")
     parse = f"""
@@ -89,6 +92,7 @@ import socket
 item = {{"url": response.url, "text": response.text}}
 if response.url.endswith("/media"):
     item["file_urls"] = {list(files.values())!r}
+    item["image_urls"] = [{drawn!r}]
 if response.url.endswith("/raw"):
     item |= {{"file_urls": [{unwanted!r}], "raw": b"bytes"}}
 if response.url.endswith("/writes"):
@@ -109,7 +113,11 @@ yield item
         folder,
         code + PARTS,
         activity=ACTIVITY + FEED,
-        settings={"FILES_STORE": str(folder / "files"), "RETRY_ENABLED": False},
+        settings={
+            "FILES_STORE": str(folder / "files"),
+            "IMAGES_STORE": str(folder / "images"),
+            "RETRY_ENABLED": False,
+        },
     )
 
 
@@ -133,6 +141,20 @@ def test_hole_17_no_file_is_asked_for_or_kept_for_an_item_that_is_refused(crawl,
     assert web.hits("files.test", "/open.txt"), crawl.out
     assert web.hits("files.test", "/of-a-refused-item.txt") == []
     assert [path.read_bytes() for path in sorted(crawl.folder.rglob("files/full/*"))] == [b"a file"]
+
+
+def test_hole_17_a_file_with_a_person_in_it_is_refused_as_a_whole(crawl, web):
+    assert web.hits("files.test", "/persons.txt"), crawl.out
+    assert crawl.stats["consentry/refused/scrapy/file-personal"] == 1
+    assert crawl.holds(PERSON.encode(), "files") == []
+
+
+def test_hole_17_the_images_pipeline_gets_no_image(crawl, web):
+    assert web.hits("files.test", "/drawn.png"), "it was asked for, by Scrapy's own pipeline"
+    assert list(crawl.folder.rglob("images/full/*")) == []
+    (item,) = (item for item in crawl.items if item["url"].endswith("/media"))
+    assert item["images"] == []
+    assert "default/image-without-face-detector" in crawl.out
 
 
 def test_hole_18_an_item_without_a_source_gets_nowhere(crawl):

@@ -28,7 +28,7 @@ from consentry.evidence import Answer, Decision, Fetch, Need
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
-    from consentry.gate import Shown
+    from consentry.gate import Reading, Shown
 
 _ROUNDS = 40
 
@@ -200,7 +200,17 @@ class Decider:
         reading = self._s.gate.body(answer, response.body, self._shown.get(request))
         if not reading.decision.allowed:
             raise self.no(request, reading.decision)
+        if answer.fetch.role == "media":
+            self._whole(request, reading)
         readings.keep(request, response, reading)
+
+    def _whole(self, request: Request, reading: Reading) -> None:
+        """A media pipeline keeps the bytes as they are, and asks nobody again."""
+        decision, loses = self._s.gate.whole(reading)
+        if not decision.allowed:
+            raise self.no(request, decision)
+        if loses:
+            raise self.no(request, refusal("scrapy/file-personal", "store"))
 
     async def head(self, request: Request, response: Response) -> Answer:
         """Decide about a response by its head, if that was not done. Raises RefusedRequest."""

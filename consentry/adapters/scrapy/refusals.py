@@ -53,6 +53,11 @@ _RULES: dict[str, tuple[str, str]] = {
         "Nobody looked whether all parts of consentry are in their places.",
         "Leave the receivers of Scrapy's signal spider_opened as they are.",
     ),
+    "scrapy/file-personal": (
+        "The file holds personal data that the activity does not keep, and nothing can be taken "
+        "out of a file.",
+        "Leave the file out, or read it in a callback and yield an item of it.",
+    ),
     "scrapy/item-type": (
         "The item holds a value that is no JSON (bytes, an object), so it cannot be looked into.",
         "Yield text, numbers, dates, lists and mappings; binary data belongs to media pipelines.",

@@ -74,8 +74,11 @@ class FakeGate:
         with self.events.open("a") as log:
             log.write(json.dumps({"what": what, "at": time.monotonic(), **more}) + "\n")
 
-    def reach(self, url, address):
+    def reach(self, url, peer):
         return None
+
+    def whole(self, reading):
+        return reading.decision, False
 
     def _no(self, stage, rule):
         return self._count(Decision("deny", stage, (Reason(rule, "deny", "No.", "Ask them."),)))

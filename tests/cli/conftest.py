@@ -16,6 +16,7 @@ controller: Example Gazette
 contact: https://example.org/crawler
 token: ExampleLogBot
 purposes: [news-monitoring]
+private_networks: [127.0.0.1]
 """
 URL = "https://news.example.com/story"
 HTML = (("content-type", "text/html; charset=utf-8"),)

@@ -1,0 +1,57 @@
+"""Names of persons in running text, in eight languages, by a small model of ours.
+
+What it was trained on, how well it does and where it fails: docs/names.md. The model and the lists
+it uses are in files beside this one; DATA.md says what they were made from, under which licences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from math import exp
+
+from consentry.signals.personal.hits import Hit, Passage
+from consentry.signals.personal.names import lexicon, weights
+from consentry.signals.personal.names.features import LANGUAGES
+from consentry.signals.personal.names.tagger import Tagger
+
+VERSION = "consentry-names/1"
+KIND = "personal.name.person"
+_LEAST = {
+    "prose": 0.0,
+    "comment": 0.0,
+    "byline": -0.5,
+    "field": 0.0,
+    "table": 0.0,
+    "attribute": 0.5,
+    "heading": 0.5,
+    "title": 0.5,
+    "footer": 1.0,
+    "navigation": 3.0,
+    "code": 4.0,
+}
+"""How much better than no name a name must be, in nats, by the role of its block."""
+
+
+def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
+    """For each passage the names of persons in it. Raises on no text; linear in its length.
+
+    The passages of one call are of one page or item: who is named in full in one of them is known
+    by first or last name in the others."""
+    asked = [(text, lang, _LEAST.get(role, 0.0)) for text, lang, role in passages]
+    return [
+        [Hit(KIND, name.start, name.end, _permille(name.odds)) for name in names]
+        for names in _tagger().names(asked)
+    ]
+
+
+def _permille(odds: float) -> int:
+    return round(1000 / (1 + exp(-min(odds, 20.0))))
+
+
+@cache
+def _tagger() -> Tagger:
+    return Tagger(weights.shipped(), lexicon.shipped())
+
+
+__all__ = ["KIND", "LANGUAGES", "VERSION", "namer"]

@@ -1,0 +1,154 @@
+"""What a model sees of a token: attributes of its word, the same wherever it stands.
+
+So the sum of what all of them weigh is found once for a word, and remembered. What depends on more
+than one word is said by roles: one character that says what a word may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from consentry.signals.personal.names.lexicon import Known, Lexicon
+from consentry.signals.personal.names.tokens import LONGEST
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "te",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "ben",
+        "al",
+        "el",
+        "y",
+        "e",
+        "i",
+        "und",
+        "et",
+        "en",
+        "and",
+    ]
+)
+_EDGE = "^"
+"""The role of what is before the first token and after the last."""
+HOT = frozenset("BFfLlMmGHVvUAij")
+"""Roles of words with which a name can begin or end."""
+LINKS = frozenset("p,.-'\"ic")
+"""Roles of tokens that may stand inside a name, between two such words."""
+ROLES = HOT | LINKS | frozenset("x0$():;@/&?!=|u" + _EDGE)
+EDGE = _EDGE
+
+
+def role(word: str, known: Known) -> str:
+    """One of ``ROLES``: B first and last name, F and f first, L and l last, M and m a name that
+    is a common word too, G place, H place or name, V common word, v perhaps one, U unknown, A few capitals,
+    i initial, j name in small letters, p particle, x another word,
+    $ a line's end."""
+    head = word[0]
+    if not (head.isalpha() or head == "_"):
+        if head.isdigit():
+            return "0"
+        if head in "'’" and len(word) == 2:
+            return "'"
+        if head == "\n":
+            return "$"
+        return head if head in ROLES and head not in "$^" else "?" if head in "?!" else "="
+    if "://" in word or word.startswith("www.") or (not word[-1].isalpha() and len(word) > 2):
+        return "u"
+    first, last, place, often, plain = known
+    if len(word) == 2 and word[1] == ".":
+        return "i"
+    if not head.isupper():
+        if word in _PARTICLES or word[-1] in "'’":
+            return "p" if word in _PARTICLES else "c"
+        return "j" if first == 3 and not often and not plain and len(word) > 3 else "x"
+    if word[-1] in "'’":
+        return "c"
+    name = max(first, last)
+    if name and (plain or often >= 4):
+        return "M" if name == 3 else "m"
+    if place:
+        return "H" if name > 1 else "G"
+    if first > 1 and last > 1:
+        return "B"
+    if name:
+        big, small = ("F", "f") if first >= last else ("L", "l")
+        return big if name == 3 else small
+    if often or plain:
+        return "V" if often > 2 or plain else "v"
+    return "A" if len(word) < 5 and word.isupper() else "U"
+
+
+def shape(word: str) -> str:
+    """``Xx``, ``XX``, ``x``, ``Xx-Xx``, ``XxX`` and the like."""
+    done = ""
+    for char in word[:LONGEST]:
+        kind = "X" if char.isupper() else "x" if char.isalpha() else char
+        if kind != done[-1:] or (kind == "X" and len(done) == 1):
+            done += kind
+    return done[:8]
+
+
+def attributes(word: str, known: Known, kind: str, lang: str) -> Iterator[str]:
+    """What a word weighs in by. kind: its role."""
+    low = word.lower() if kind not in "0$" else kind
+    yield f"r={kind}"
+    if kind in "xpc" or kind not in HOT or known.often > 2 or known.plain or kind == "A":
+        yield f"w={low[:LONGEST]}"
+    if kind in HOT:
+        facts = "".join(map(str, known))
+        form = shape(word)
+        yield f"s={form}"
+        yield f"g={facts}"
+        yield f"gs={facts}{form}"
+        yield f"l={lang}{kind}"
+        if kind != "i":
+            for size in (2, 3, 4):
+                yield f"{size}={low[-size:]}"
+            yield f"b={low[:3]}"
+            yield f"n={min(len(low), 12)}"
+    elif kind == "x":
+        yield f"3={low[-3:]}x"
+
+
+def of_roles(roles: str) -> tuple[str, ...]:
+    """What five roles weigh in by, the token's own in the middle."""
+    a, b, c, d, e = tuple(roles)
+    return (f"p={b}{c}", f"q={c}{d}", f"t={b}{c}{d}", f"o={a}{b}{c}", f"e={c}{d}{e}", f"v={roles}")
+
+
+def known_of(word: str, lang: str, lists: Lexicon) -> Known:
+    """What the lists say of a token as it is written; parts of a double name count."""
+    low = word.lower()
+    known = lists.known(low, lang)
+    if known.first or known.last or "-" not in low:
+        return known
+    parts = [lists.known(part, lang) for part in low.split("-") if part][:4]
+    if len(parts) < 2:
+        return known
+    return known._replace(
+        first=min(p.first for p in parts), last=min(max(p.last, p.first) for p in parts)
+    )

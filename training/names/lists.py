@@ -1,0 +1,211 @@
+"""Lists of names, places and common words, from packages: see consentry's names/DATA.md.
+
+First and last names: Faker (MIT), for Python and for JavaScript, and the US census of 1990 (public domain, by the package
+``names``). Places: Unicode CLDR by Babel, Faker. Common words: wordfreq (CC BY-SA 4.0), and the
+help of LibreOffice (MPL 2.0), which names hardly anybody, and English words of SCOWL (hunspell-en-us)
+for words that are no names alone.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+import unicodedata
+import zoneinfo
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+
+import faker.providers.address
+import faker.providers.person
+import names as census
+import wordfreq
+from babel import Locale
+
+from training.names.polish import forms
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
+HOMES = {
+    "en": ("en_US", "en_GB", "en_IE", "en_IN", "en_NZ"), "de": ("de_DE", "de_AT", "de_CH"),
+    "fr": ("fr_FR", "fr_CH", "fr_BE", "fr_CA"), "es": ("es_ES", "es_MX", "es_AR", "es_CO", "es_CL"),
+    "it": ("it_IT",), "nl": ("nl_NL", "nl_BE"), "pl": ("pl_PL",), "pt": ("pt_PT", "pt_BR"),
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def latin(text: str) -> bool:
+    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
+
+
+def plain(text: str) -> str:
+    swapped = text.replace("ł", "l").replace("ß", "ss").replace("ø", "o").replace("đ", "d")
+    return "".join(
+        c for c in unicodedata.normalize("NFKD", swapped) if not unicodedata.combining(c)
+    )
+
+
+class Person:
+    """A locale's first names by gender and last names, as Faker has them."""
+
+    def __init__(self, locale: str) -> None:
+        provider = import_module(f"faker.providers.person.{locale}").Provider
+        self.first: dict[str, list[str]] = {"female": [], "male": []}
+        self.last: dict[str, list[str]] = {"female": [], "male": []}
+        for name in dir(provider):
+            for part, into in (("first_names", self.first), ("last_names", self.last)):
+                if part not in name or not isinstance(
+                    values := getattr(provider, name), dict | list | tuple | set
+                ):
+                    continue
+                for gender in ("female", "male"):
+                    other = "male" if gender == "female" else "female"
+                    if other not in name.split("_"):
+                        into[gender] += [v.strip() for v in values if isinstance(v, str)]
+        for table in (self.first, self.last):
+            for gender, values in table.items():
+                good = {v for v in values if v and latin(v) and v[0].isupper() and len(v) < 24}
+                table[gender] = sorted(good)
+
+
+class Other(Person):
+    """The same from a file of Faker for JavaScript."""
+
+    def __init__(self, source: str) -> None:
+        self.first = {g: _listed(source, "first_name", g) for g in ("female", "male")}
+        self.last = {g: _listed(source, "last_name", g) for g in ("female", "male")}
+
+
+def _listed(source: str, part: str, gender: str) -> list[str]:
+    """Names of a part such as ``first_name:{female:`A.B`.split(`.`),generic:[`C`]}``."""
+    at = source.find(f"{part}:{{")
+    if at < 0:
+        return []
+    depth, end = 0, at
+    for end in range(at, len(source)):
+        depth += {"{": 1, "}": -1}.get(source[end], 0)
+        if depth == 0 and source[end] == "}":
+            break
+    found: set[str] = set()
+    for which, inner in re.findall(r"(\w+):(\[[^\]]*\]|`[^`]*`\.split\(`.`\))", source[at:end]):
+        if which in (gender, "generic"):
+            whole = re.fullmatch(r"`([^`]*)`\.split\(`(.)`\)", inner)
+            found |= set(whole[1].split(whole[2]) if whole else re.findall(r"`([^`]+)`", inner))
+    return sorted(n for n in found if latin(n) and n[:1].isupper() and len(n) < 24)
+
+
+def others(folder: Path) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for path in sorted((folder / "package" / "dist").glob("*.js")):
+        locale = re.match(r"([a-z]{2}(?:_[A-Z]{2})?)-", path.name)
+        if locale:
+            person = Other(path.read_text())
+            if len(person.first["female"]) + len(person.first["male"]) > 20:
+                found[locale[1]] = person
+    return found
+
+
+def everyone(folder: Path) -> dict[str, list[Person]]:
+    """Both lists of each locale; a language alone is the first locale of HOMES."""
+    found: dict[str, list[Person]] = {}
+    for locale, person in (*persons().items(), *others(folder).items()):
+        found.setdefault(HOMES.get(locale, (locale,))[0], []).append(person)
+    return found
+
+
+def locales() -> list[str]:
+    return [m.name for m in pkgutil.iter_modules(faker.providers.person.__path__) if m.ispkg]
+
+
+def persons() -> dict[str, Person]:
+    found = {locale: Person(locale) for locale in locales()}
+    return {k: p for k, p in found.items() if len(p.first["female"]) + len(p.first["male"]) > 20}
+
+
+def census_names(which: str, most: int) -> list[str]:
+    path = Path(census.__file__).parent / f"dist.{which}"
+    return [line.split()[0].capitalize() for line in path.read_text().splitlines()[:most]]
+
+
+def places() -> set[str]:
+    """Countries, cities and states, single words in small letters."""
+    found = {zone.rpartition("/")[2].replace("_", " ") for zone in zoneinfo.available_timezones()}
+    for lang in LANGUAGES:
+        locale = Locale(lang)
+        found |= {name for code, name in locale.territories.items() if len(code) == 2}
+        found |= {zone["city"] for zone in locale.time_zones.values() if "city" in zone}
+        for home in HOMES[lang]:
+            try:
+                provider = import_module(f"faker.providers.address.{home}").Provider
+            except ModuleNotFoundError:
+                continue
+            for name in ("cities", "city_names", "states", "provinces", "regions", "_provinces"):
+                values = getattr(provider, name, ())
+                found |= {v if isinstance(v, str) else v[-1] for v in values}
+    words = {w for name in found if latin(name) for w in _WORD.findall(name) if w[0].isupper()}
+    return {w.lower() for w in words if len(w) > 2}
+
+
+def written_small(folder: Path, lang: str) -> Counter[str]:
+    """How often each word stands in small letters (in German: at all) in a text without names."""
+    counts: Counter[str] = Counter()
+    for line in (folder / f"{lang}.txt").read_text().splitlines():
+        for word in _WORD.findall(line):
+            if word.islower() or lang == "de":
+                counts[word.lower()] += 1
+    if lang == "en":
+        dictionary = next(folder.glob("**/hunspell/en_US.dic")).read_text(errors="replace")
+        for word in _WORD.findall(re.sub(r"/\S+", "", dictionary)):
+            counts[word] += 2 * word.islower()
+    return counts
+
+
+def facts(folder: Path) -> dict[str, int]:
+    """What lexicon.bin says of words; folder: texts of LibreOffice's help by language."""
+    first: Counter[str] = Counter()
+    last: Counter[str] = Counter()
+    for locale, both in everyone(folder).items():
+        home = any(locale in homes for homes in HOMES.values())
+        for person in both:
+            for table, counts in ((person.first, first), (person.last, last)):
+                for name in {n for values in table.values() for n in values}:
+                    for word in _WORD.findall(name.lower()):
+                        counts[word] += 2 if home else 1
+    for at, name in enumerate(
+        census_names("male.first", 1200) + census_names("female.first", 4200)
+    ):
+        first[name.lower()] += 2 if at < 400 or 1200 <= at < 1900 else 1
+    english = wordfreq.get_frequency_dict("en", wordlist="best")
+    for at, name in enumerate(census_names("all.last", 40_000)):
+        if at > 2500 and english.get(name.lower(), 0) > 8e-6:
+            continue
+        last[name.lower()] += 3 if at < 1500 else 2 if at < 9_000 else 1
+    for polish in everyone(folder)["pl_PL"]:
+        for gender in ("female", "male"):
+            for table, counts in ((polish.first, first), (polish.last, last)):
+                for name in table[gender]:
+                    counts.update({form.lower(): 2 for form in forms(name, gender)})
+    for counts in (first, last):
+        for word in list(counts):
+            if (bare := plain(word)) != word:
+                counts[bare] = max(counts[bare], min(counts[word], 2))
+    facts: dict[str, int] = {}
+    for word in first.keys() | last.keys():
+        if len(word) > 1:
+            facts[word] = min(first[word], 3) | min(last[word], 3) << 2
+    for word in places():
+        facts[word] = facts.get(word, 0) | 1 << 4
+    for lang in LANGUAGES:
+        small = written_small(folder, lang)
+        common = wordfreq.get_frequency_dict(lang, wordlist="best")
+        for word, share in common.items():
+            if not word.isalpha() or share < 1.2e-6:
+                continue
+            often = 1 + (share >= 6e-6) + (share >= 4e-5) + (share >= 3e-4)
+            is_plain = small[word] > 1
+            if facts.get(word, 0) & 15 and not is_plain and share < 1e-3:
+                continue
+            facts[f"{lang}:{word}"] = often | is_plain << 3
+        for word, count in small.items():
+            if count > 2 and f"{lang}:{word}" not in facts:
+                facts[f"{lang}:{word}"] = 1 | 1 << 3
+    return facts

@@ -1,0 +1,149 @@
+"""Trains the model of names and writes lexicon.bin and weights.bin.
+
+``python -m training.names.train FOLDER [SAMPLES]``; FOLDER as ``sources`` filled it, SAMPLES a
+language. Needs python-crfsuite, faker, names, wordfreq, babel (training/requirements.txt).
+A conditional random field by L-BFGS; attributes are those that the tagger looks up.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import zlib
+from collections import defaultdict
+from pathlib import Path
+
+import pycrfsuite
+
+from consentry.signals.personal.names import features, lexicon, weights
+from consentry.signals.personal.names.tagger import STRETCH
+from consentry.signals.personal.names.tokens import TOKEN
+from training.names.lists import facts
+from training.names.make import Span, samples
+
+SCALE = 16
+LABELS = ("O", "B", "I")
+UNKNOWN = 0.2
+"""Share of the words in persons' names that are shown as if no list had them, but
+that of common words, which has many names."""
+_NEAR = {-1: "rwsg3", 1: "rwsg3", -2: "rw", 2: "rw"}
+
+
+def labels(tokens: list[tuple[int, int]], spans: list[Span]) -> list[str]:
+    done = []
+    for start, end in tokens:
+        inside = next((s for s in spans if s[0] <= start < s[1] and end <= s[1] + 1), None)
+        done.append("O" if inside is None else "B" if start == inside[0] else "I")
+    return done
+
+
+class Featurizer:
+    def __init__(self, lists: lexicon.Lexicon) -> None:
+        self._lists = lists
+        self._seen: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
+
+    def word(self, word: str, lang: str, hidden: int) -> tuple[str, list[str]]:
+        key = word, lang, hidden
+        if key not in self._seen:
+            known = features.known_of(word, lang, self._lists)
+            if hidden:
+                known = known._replace(first=0, last=0, place=0, often=hidden - 1, plain=0)
+            role = features.role(word, known)
+            self._seen[key] = role, list(features.attributes(word, known, role, lang))
+        return self._seen[key]
+
+    def sequence(self, said: list[str], lang: str, hidden: list[int]) -> list[list[str]]:
+        edge = (features.EDGE, [f"r={features.EDGE}"])
+        words = [
+            edge,
+            edge,
+            *(self.word(w, lang, h) for w, h in zip(said, hidden, strict=True)),
+            edge,
+            edge,
+        ]
+        roles = "".join(role for role, _ in words)
+        heat = "".join(
+            "1" if r in features.HOT else "2" if r in features.LINKS else "0" for r in roles
+        )
+        asked = {at for found in STRETCH.finditer(heat) for at in range(*found.span())}
+        done = []
+        for at in range(2, len(words) - 2):
+            if at not in asked:
+                done.append(["cold"])
+                continue
+            now = [f"0{a}" for a in words[at][1]]
+            for off, kinds in _NEAR.items():
+                now += [f"{off:+d}{a}" for a in words[at + off][1] if a[0] in kinds]
+            now += [f"0{a}" for a in features.of_roles(roles[at - 2 : at + 3])]
+            done.append(now)
+        return done
+
+
+def trained(folder: Path, count: int, into: Path) -> None:
+    known = facts(folder)
+    packed = lexicon.packed(known)
+    lexicon.FILE.write_bytes(packed)
+    lists = lexicon.Lexicon(zlib.decompress(packed))
+    make, chance = Featurizer(lists), random.Random(3)
+    trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
+    trainer.set_params({"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 5})
+    began, tokens = time.monotonic(), 0
+    for lang, text, spans in samples(folder, count, 7, known):
+        found = list(TOKEN.finditer(text))
+        if not found:
+            continue
+        said = [f[0] for f in found]
+        gold = labels([f.span() for f in found], spans)
+        hidden = [
+            chance.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3))
+            if g != "O" and chance.random() < UNKNOWN
+            else 0
+            for g in gold
+        ]
+        trainer.append(make.sequence(said, lang, hidden), gold)
+        tokens += len(said)
+    print(f"{tokens:,} tokens, {time.monotonic() - began:.0f} s")
+    trainer.train(str(into))
+    print(f"trained, {time.monotonic() - began:.0f} s")
+
+
+def exported(model: Path, count: int) -> bytes:
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    info = tagger.info()
+    rows: dict[str, list[float]] = defaultdict(lambda: [0.0] * weights.CELLS)
+    for (attribute, label), weight in info.state_features.items():
+        if attribute == "cold":
+            continue
+        off, name = (
+            (int(attribute[:2]), attribute[2:]) if attribute[0] in "+-" else (0, attribute[1:])
+        )
+        cell = 4 + 2 * off
+        if label == "O":
+            rows[name][cell] -= weight
+            rows[name][cell + 1] -= weight
+        else:
+            rows[name][cell + (label == "I")] += weight
+    table = {}
+    for name, row in rows.items():
+        whole = [max(-127, min(127, round(v * SCALE))) for v in row]
+        if any(whole):
+            table[name] = whole
+    moves = [
+        [
+            round(SCALE * info.transitions.get((a, b), -20.0 if (a, b) == ("O", "I") else 0.0))
+            for b in LABELS
+        ]
+        for a in LABELS
+    ]
+    card = {"transitions": moves, "scale": SCALE, "samples": count, "languages": features.LANGUAGES}
+    return weights.packed(card, table)
+
+
+if __name__ == "__main__":
+    where, how_many = Path(sys.argv[1]), int((sys.argv[2:] or ["6000"])[0])
+    trained(where, how_many, where / "names.crfsuite")
+    data = exported(where / "names.crfsuite", how_many)
+    weights.FILE.write_bytes(data)
+    print(f"lexicon {lexicon.FILE.stat().st_size:,} bytes, weights {len(data):,} bytes")

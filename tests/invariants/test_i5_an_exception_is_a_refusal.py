@@ -19,6 +19,7 @@ PARTS = {
     "the orders": "consentry.gate.judge.Judge.stands",
     "the log": "consentry.gate.ledger.Ledger.collect",
     "the record": "consentry.gate.ledger.sealed",
+    "keeping a host's file": "consentry.gate.ledger.Ledger.keep_evidence",
     "screening": "consentry.gate.seam.Gate.screen",
     "the decision on a request": "consentry.adapters.scrapy.deciding.Decider.clear",
     "the last check before the socket": "consentry.gate.seam.Gate.valid",

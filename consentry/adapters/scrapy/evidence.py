@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
@@ -63,12 +63,20 @@ class _Aside:
 
 
 class Evidence:
-    """The evidence fetcher of one crawl."""
+    """The evidence fetcher of one crawl. ``stop`` ends it: nothing is decided on what the gate
+    could not keep."""
 
     def __init__(
-        self, crawler: Crawler, gate: Gate, room: Room, handlers: Inner, addresses: Addresses
+        self,
+        crawler: Crawler,
+        gate: Gate,
+        room: Room,
+        handlers: Inner,
+        addresses: Addresses,
+        stop: Callable[[str, Exception], None],
     ) -> None:
         self._addresses = addresses
+        self._stop = stop
         self._crawler = crawler
         self._gate = gate
         self._room = room
@@ -119,7 +127,10 @@ class Evidence:
         if outcome.error:
             self._crawler.stats.inc_value(f"consentry/evidence/error/{outcome.error}")
         log.debug("Asked %s: %s", masked(ask.url), outcome.error or outcome.status)
-        self._gate.learn(ask, outcome)
+        try:
+            self._gate.learn(ask, outcome)
+        except Exception as problem:
+            self._stop("consentry_log_failed", problem)
 
     async def _look(self, ask: Ask, proxy: str | None) -> Outcome:
         user_agent = self._gate.activity.user_agent

@@ -10,7 +10,6 @@ import logging
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
 from consentry.adapters.scrapy import readings
@@ -60,7 +59,7 @@ class Observer:
             )
             decision = self._refused.get(request) or self._s.gate.head(answer)
             if decision.allowed:
-                content = self._unpacked(request, response).body
+                content = self._s.decider.unpacked(request, response.copy()).body
                 for _ in range(_ROUNDS):
                     asks = self._s.gate.unread(answer, content)
                     if not asks:
@@ -73,13 +72,6 @@ class Observer:
             readings.keep(request, response, reading)
         except Exception as problem:
             self._broke(problem)
-
-    def _unpacked(self, request: Request, response: Response) -> Response:
-        unpacker = self._s.crawler.get_downloader_middleware(HttpCompressionMiddleware)
-        if unpacker is None or not response.body:
-            return response
-        unpacked = unpacker.process_response(request, response.copy())
-        return unpacked if isinstance(unpacked, Response) else response
 
     def _ctx(self, request: Request) -> Fetch:
         return Fetch(request.url, request.method, self._s.activity.user_agent)

@@ -151,7 +151,9 @@ class Session:
             self.gate = gate_for(self.choices, run, least)
         self.lines = Lines(self.gate, self.room)
         self.addresses = Addresses(self.gate)
-        self.evidence = Evidence(self.crawler, self.gate, self.room, self.inner, self.addresses)
+        self.evidence = Evidence(
+            self.crawler, self.gate, self.room, self.inner, self.addresses, self.stop
+        )
         self._open = True
         watch(self.crawler)
         _settle()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from consentry import activity as activities
+from consentry.cli.progress import progress as progress
 from consentry.errors import ConfigError
 from consentry.provenance import Home
 from consentry.vault.erase import (
@@ -246,28 +245,6 @@ def _show_beyond(console: Console, beyond: Sequence[Beyond]) -> None:
         )
     console.print(f"out of reach: {PIPELINES}", markup=False)
     console.print(f"not to be shown: {NEVER_SHOWN}", markup=False)
-
-
-@contextmanager
-def progress() -> Iterator[Any]:
-    """A line on stderr, where a person looks."""
-    errors = Console(stderr=True, soft_wrap=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(name: str, done: int, total: int) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name)
-            bar.update(tasks[name], completed=done, total=total)
-
-        yield tell
 
 
 def _many(number: int, one: str, more: str = "") -> str:

@@ -15,9 +15,9 @@ from typing import Annotated, Any
 import typer
 import yaml
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from consentry.cli.progress import progress
 from consentry.errors import OrderError
 from consentry.evidence import Permission, covers
 from consentry.policy import Rule, bundled, load
@@ -249,22 +249,8 @@ def _granted(home: str, keys: Path | None, now: int) -> tuple[Granted, ...]:
 
 def _rests_on(place: Home, id_: str, now: int) -> Plan:
     """The stored items that rest on a permission, by opening every record."""
-    errors = Console(stderr=True)
-    bar = Progress(
-        TextColumn("looking for what rests on it"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("")
-
-        def step(_what: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        return plan(place, Selector(permission=id_), now=now, progress=step)
+    with progress("looking for what rests on it: {}") as tell:
+        return plan(place, Selector(permission=id_), now=now, progress=tell)
 
 
 def _may_lift(rule: Rule, given: Permission) -> bool:

@@ -14,11 +14,11 @@ from typing import Annotated, Any
 import typer
 from platformdirs import user_cache_path
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from consentry import countries
 from consentry.cli.log import HomeOption, JsonOption, KeysOption
+from consentry.cli.progress import progress
 from consentry.errors import ConfigError, StorageError
 from consentry.evidence import covers
 from consentry.policy import load
@@ -137,16 +137,7 @@ def _canary(found: Canary, as_json: bool) -> None:
 
 
 def _refresh(copy: ReviewCopy) -> int:
-    errors = Console(stderr=True, soft_wrap=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(log: str, done: int, total: int) -> None:
-            if log not in tasks:
-                tasks[log] = bar.add_task(f"copying {log}")
-            bar.update(tasks[log], completed=done, total=total)
-
+    with progress("copying {}") as tell:
         return copy.refresh(tell).rows
 
 

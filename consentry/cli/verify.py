@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from consentry.cli.log import HomeOption, JsonOption
+from consentry.cli.progress import progress
 from consentry.errors import ConfigError, StorageError
 from consentry.provenance import Home
 from consentry.provenance.tlogpolicy import TlogPolicy
@@ -61,7 +60,7 @@ def verify_command(
             raise ConfigError("there is no such folder.", file=area)
         storage, trusted = open_storage(area, create=False), root_key
     policy = read_policy(tlog_policy) if tlog_policy else None
-    with _progress() as tell:
+    with progress() as tell:
         report = verify(
             storage, trusted, tell, known=_read(known), since=_read(since), policy=policy
         )
@@ -102,27 +101,6 @@ def read_file(path: Path) -> bytes:
 
 def _read(paths: list[Path] | None) -> list[bytes]:
     return [read_file(path) for path in paths or ()]
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    errors = Console(stderr=True, soft_wrap=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
-        tasks: dict[str, Any] = {}
-
-        def tell(name: str, done: int, total: int) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name)
-            bar.update(tasks[name], completed=done, total=total)
-
-        yield tell
 
 
 def _tell(report: Report, slots: ErasedReport | None, as_json: bool, own: bool) -> None:

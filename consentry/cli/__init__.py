@@ -31,6 +31,7 @@ app = typer.Typer(
             "export": "consentry.cli.export:export",
             "erase": "consentry.cli.erase:erase",
             "home": "consentry.cli.home:home",
+            "keys": "consentry.cli.keys:keys",
             "log": "consentry.cli.log:log",
             "notice": "consentry.cli.notice:notice",
             "order": "consentry.cli.order:order",

@@ -53,7 +53,7 @@ class LogCheck:
         self._claims: list[tuple[Checkpoint, str]] = []
         self._witnessed: dict[int, list[bytes]] = {}
         self._prefix = paths.log(entry.name) + "/"
-        self._head = HeadCheck(self._area, entry.key, report, self._done, self._prefix)
+        self._head = HeadCheck(self._area, entry, report, self._done, self._prefix)
 
     def run(self) -> LogReport:
         try:
@@ -71,7 +71,7 @@ class LogCheck:
         self._done.checkpoints = 1
         self._collect_claims(checkpoint)
         if self._policy is not None:
-            cosigned = check_quorum(self._policy, self._entry.key, self._witnessed, self._done)
+            cosigned = check_quorum(self._policy, self._entry.keys, self._witnessed, self._done)
             if cosigned is not None:
                 self._report.add(as_problem(cosigned, self._prefix + paths.WITNESSED))
         self._survey(checkpoint.size)
@@ -98,7 +98,7 @@ class LogCheck:
         return any(True for at in ("tile/", paths.CHECKPOINTS) for _ in self._area.list(at))
 
     def _checkpoint(self) -> Checkpoint:
-        return Checkpoint.open(self._area.get(paths.CHECKPOINT)[0], self._entry.key)
+        return self._entry.open(self._area.get(paths.CHECKPOINT)[0])
 
     def _collect_claims(self, current: Checkpoint) -> None:
         """Every other checkpoint that the tree must bear out."""
@@ -114,7 +114,7 @@ class LogCheck:
                     claims.append((self._area.get(name)[0], name))
         for data, name in claims:
             try:
-                found = Checkpoint.open(data, self._entry.key, self._prefix + name)
+                found = self._entry.open(data, self._prefix + name)
             except VerifyError as problem:
                 self._report.add(problem)
                 continue
@@ -148,7 +148,7 @@ class LogCheck:
         name = "the trusted checkpoint"
         try:
             found = max(
-                (Checkpoint.open(data, self._entry.key, name) for data in trusted),
+                (self._entry.open(data, name) for data in trusted),
                 key=lambda each: each.size,
             )
             if found.size > checkpoint.size:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from consentry.errors import VerifyError
 from consentry.provenance import merkle
-from consentry.provenance.note import Signer, VerifierKey, open_note
+from consentry.provenance.note import Signer, VerifierKey, open_note, signed_by
 
 _PROOF = "c2sp.org/tlog-proof@v1"
 
@@ -57,8 +57,11 @@ def write_proof(index: int, hashes: Sequence[bytes], checkpoint: bytes) -> str:
     return "\n".join(lines) + "\n" + checkpoint.decode()
 
 
-def check_proof(text: str, leaf: bytes, key: VerifierKey) -> Checkpoint:
-    """Does the proof show that ``leaf`` is in the log of ``key``? Raises ``VerifyError``."""
+def check_proof(text: str, leaf: bytes, *keys: VerifierKey) -> Checkpoint:
+    """Does the proof show that ``leaf`` is in the log of these keys? Raises ``VerifyError``.
+
+    keys: the log's, and former ones that are believed; the first that signed is held to it.
+    """
     head, empty, note = text.partition("\n\n")
     lines = head.split("\n")
     if not empty or lines[0] != _PROOF:
@@ -71,7 +74,9 @@ def check_proof(text: str, leaf: bytes, key: VerifierKey) -> Checkpoint:
     checked = [each for each in hashes if each is not None]
     if len(checked) != len(hashes) or len(hashes) > 63:
         raise VerifyError("not a proof: a hash is malformed", index=index)
-    checkpoint = Checkpoint.open(note.encode(errors="replace"), key)
+    signed = note.encode(errors="replace")
+    key = next((each for each in keys if signed_by(signed, each)), keys[0])
+    checkpoint = Checkpoint.open(signed, key)
     merkle.verify_inclusion(
         merkle.leaf_hash(leaf), index, checkpoint.size, checked, checkpoint.root
     )

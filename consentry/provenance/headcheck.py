@@ -12,7 +12,7 @@ from consentry.errors import NotFoundError, VerifyError
 from consentry.provenance import merkle, paths
 from consentry.provenance.checkpoint import Checkpoint
 from consentry.provenance.head import Head, Staged
-from consentry.provenance.note import VerifierKey
+from consentry.provenance.manifest import LogEntry
 from consentry.provenance.report import Counting, LogReport, Report, as_problem
 from consentry.provenance.tiles import Edge, TileReader, decode_bundle
 
@@ -23,10 +23,10 @@ class HeadCheck:
     """The check of one log's head. Made before the tiles are checked, run after."""
 
     def __init__(
-        self, area: Counting, key: VerifierKey, report: Report, done: LogReport, prefix: str
+        self, area: Counting, entry: LogEntry, report: Report, done: LogReport, prefix: str
     ) -> None:
         self._area = area
-        self._key = key
+        self._entry = entry
         self._report = report
         self._done = done
         self._prefix = prefix
@@ -84,7 +84,7 @@ class HeadCheck:
         return after.size
 
     def _checkpoint(self) -> Checkpoint:
-        return Checkpoint.open(self._area.get(paths.CHECKPOINT)[0], self._key)
+        return self._entry.open(self._area.get(paths.CHECKPOINT)[0])
 
     def _head(self) -> Head:
         return Head.decode(self._area.get(paths.HEAD)[0])
@@ -95,7 +95,7 @@ class HeadCheck:
         if staged is None:
             return None
         try:
-            signed = Checkpoint.open(staged.checkpoint, self._key, name)
+            signed = self._entry.open(staged.checkpoint, name)
             if (signed.size, signed.root) != (head.size, head.root):
                 return VerifyError("it does not fit the checkpoint in it", name=name)
             if unpublished and not self._follows(staged):
@@ -123,7 +123,7 @@ class HeadCheck:
         return edge.append(leaves) == staged.tiles and edge.root() == self._root_in(staged)
 
     def _root_in(self, staged: Staged) -> bytes:
-        return Checkpoint.open(staged.checkpoint, self._key).root
+        return self._entry.open(staged.checkpoint).root
 
     def _check_grown(self, old: Checkpoint, new: Checkpoint, head: Head | None) -> None:
         """What was added since the check began extends what was checked; head is on the way."""

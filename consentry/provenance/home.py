@@ -149,6 +149,10 @@ class Home:
             if entry is not None:
                 signer = self.keyring.log(name, entry.origin)
                 if signer.key != entry.key:
+                    follows = self.keyring.next_log(name, entry.origin)
+                    if follows is not None and follows.key == entry.key:
+                        self.keyring.promote_log(name)
+                        continue
                     raise KeyMissingError(
                         f"the key of {entry.origin} in {self.keyring.folder} is not the one that "
                         "the manifest names. Point CONSENTRY_KEYS at this home's keys."
@@ -162,12 +166,27 @@ class Home:
             except ConflictError:
                 continue
 
-    def reader(self, name: str) -> LogReader:
-        """A log to read, whoever is writing it. Raises ``LogError`` if the home has none so."""
+    def replace_entry(self, entry: LogEntry) -> None:
+        """Put another entry for a log into the manifest, signed by the root key."""
+        root = self._root_signer()
+        while True:
+            manifest, tag = self._manifest()
+            signed = manifest.replacing(entry).signed(root)
+            with suppress(ConflictError):
+                self.log.put(paths.MANIFEST, signed, if_tag=tag, if_absent=tag is None)
+                return
+
+    def entry(self, name: str) -> LogEntry:
+        """What the manifest says of a log. Raises ``LogError`` if the home has none so."""
         entry = self.manifest().find(name)
         if entry is None:
             raise LogError(f"this home has no log named {name}")
-        found = LogReader(self.log_area(name), entry.key, self.leaf_vault(name, entry.origin))
+        return entry
+
+    def reader(self, name: str) -> LogReader:
+        """A log to read, whoever is writing it. Raises ``LogError`` if the home has none so."""
+        entry = self.entry(name)
+        found = LogReader(self.log_area(name), entry, self.leaf_vault(name, entry.origin))
         found.refresh()
         return found
 
@@ -275,7 +294,8 @@ class Home:
                     self.vault.put(name, wrapped, if_absent=True)
                 except ConflictError:
                     wrapped = self.vault.get(name)[0]
-            self._secrets[label] = wrapping.unwrap(wrapped)
+            former = self.keyring.former_wrapping()
+            self._secrets[label] = Wrapping(wrapping, former).unwrap(wrapped)
         return self._secrets[label]
 
     def subject_box(self) -> Box:
@@ -322,7 +342,9 @@ class Home:
         return self._opened[1], tag
 
     def _wrapping(self) -> Wrapping:
-        return Wrapping(None if self._bare else self.keyring.wrapping())
+        if self._bare:
+            return Wrapping(None)
+        return Wrapping(self.keyring.wrapping(), self.keyring.former_wrapping())
 
     def _root_signer(self) -> Signer:
         signer = self.keyring.root(self.id)

@@ -19,6 +19,7 @@ from consentry.provenance import paths
 from consentry.provenance.keys import Keyring
 from consentry.provenance.note import VerifierKey
 from consentry.provenance.record import canonical, read_object
+from consentry.provenance.seal import Secret
 from consentry.storage import Storage, in_s3, is_there, open_storage, part, place
 
 LockMode = Literal["COMPLIANCE", "GOVERNANCE"]
@@ -85,7 +86,8 @@ def read(where: str, folder: Path, bare_slots: bool) -> HomeFile:
             file=file,
             remedy="Point CONSENTRY_KEYS at this home's keys.",
         )
-    if keyring.holds_wrapping and _check_value(keyring) != found.get("wrapping"):
+    settle_wrapping(keyring, str(found.get("wrapping")))
+    if keyring.holds_wrapping and check_value(keyring.wrapping()) != found.get("wrapping"):
         raise ConfigError(
             f"the wrapping key in {keyring.folder} is not the one of this home.",
             file=file,
@@ -110,7 +112,7 @@ def make(where: str, folder: Path, bare_slots: bool, layout: Layout | None = Non
         "id": home_id,
         "root": str(keyring.root(home_id).key),
         "slots": "bare" if bare_slots else "wrapped",
-        "wrapping": _check_value(keyring),
+        "wrapping": check_value(keyring.wrapping()),
     }
     if layout != Layout.inside(where):
         marker["log"] = layout.log
@@ -151,9 +153,24 @@ def _layout(where: str, found: JsonObject, file: str) -> Layout:
     )
 
 
-def _check_value(keyring: Keyring) -> str:
+def check_value(wrapping: Secret) -> str:
     """What tells one wrapping key from another, and nothing else about it."""
-    return keyring.wrapping().mac(b"consentry/v1/wrapping key check").hex()[:16]
+    return wrapping.mac(b"consentry/v1/wrapping key check").hex()[:16]
+
+
+def settle_wrapping(keyring: Keyring, said: str) -> None:
+    """Take the next wrapping key for the key, if it is the one that the home names by now."""
+    follows = keyring.next_wrapping()
+    if follows is not None and check_value(follows) == said:
+        keyring.promote_wrapping()
+
+
+def name_wrapping(where: str, wrapping: Secret) -> None:
+    """Have ``home.json`` name another wrapping key. Raises ``ConflictError``."""
+    storage = open_storage(where, create=False)
+    data, tag = storage.get(paths.HOME)
+    found = read_object(data, paths.HOME) | {"wrapping": check_value(wrapping)}
+    storage.put(paths.HOME, canonical(found), if_tag=tag)
 
 
 def keys_folder(keys: Path | None) -> Path:

@@ -175,6 +175,22 @@ class LeafVault:
                 self._bundles.forget()
             return sum(state == LIVE for state in states.values())
 
+    def wrap_anew(self, at: int) -> int:
+        """Wrap the live slots of a tile with the key that wraps now; how many. Nothing else of
+        what they protect changes."""
+        while True:
+            tile, tag = self._read_tile(at)
+            live = [place for place in range(paths.WIDTH) if tile.state(place) == LIVE]
+            for place in live:
+                key = self._wrapping.unwrap(tile.wrapped(place))
+                tile.set_live(place, self._wrapping.wrap(key))
+            if live:
+                try:
+                    self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
+                except ConflictError:
+                    continue
+            return len(live)
+
     def thin(self, at: int, places: Collection[int]) -> int:
         """Take the sealed bytes of erased leaves out of what lies in the vault; how many bytes.
 

@@ -87,12 +87,12 @@ class Log:
         open is fenced. clock: Unix seconds. Raises ``KeyMissingError``, ``StorageError``,
         ``VerifyError`` if the log was damaged.
         """
-        signer = home.log_signer(name)
+        signer, entry = home.log_signer(name), home.entry(name)
         vault = home.leaf_vault(name, signer.key.name)
         vault.ready()
-        writer = Writer(home.log_area(name), vault, signer, clock)
+        writer = Writer(home.log_area(name), vault, signer, entry, clock)
         reader_vault = home.leaf_vault(name, signer.key.name)
-        return cls(writer, LogReader(home.log_area(name), signer.key, reader_vault), name)
+        return cls(writer, LogReader(home.log_area(name), entry, reader_vault), name)
 
     @property
     def origin(self) -> str:

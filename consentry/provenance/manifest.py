@@ -9,23 +9,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consentry.errors import VerifyError
+from consentry.evidence import JsonObject
 from consentry.provenance import paths
-from consentry.provenance.note import Signer, VerifierKey, open_note
+from consentry.provenance.checkpoint import Checkpoint
+from consentry.provenance.note import Signer, VerifierKey, open_note, signed_by
 from consentry.provenance.record import canonical, read_object
 
 _TITLE = "consentry manifest 1"
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """A key that a log had before: it is believed for checkpoints of up to so many leaves."""
+
+    key: VerifierKey
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One log: the name of its folder and the key that signs its checkpoints."""
+    """One log: the name of its folder, the key that signs its checkpoints, and those that did."""
 
     name: str
     key: VerifierKey
+    former: tuple[Former, ...] = ()
 
     @property
     def origin(self) -> str:
         return self.key.name
+
+    @property
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """The key, and those before it."""
+        return self.key, *(each.key for each in self.former)
+
+    def open(self, data: bytes, name: str = paths.CHECKPOINT) -> Checkpoint:
+        """Read a checkpoint that the key signed; or, where it did not, a former one in its time.
+
+        Raises ``VerifyError``.
+        """
+        for old in self.former:
+            if signed_by(data, old.key, name) and not signed_by(data, self.key, name):
+                found = Checkpoint.open(data, old.key, name)
+                if found.size <= old.until:
+                    return found
+        return Checkpoint.open(data, self.key, name)
+
+    def followed_by(self, key: VerifierKey, size: int) -> LogEntry:
+        """The same log with another key, from so many leaves on."""
+        return LogEntry(self.name, key, (Former(self.key, size), *self.former))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +77,13 @@ class Manifest:
     def adding(self, entry: LogEntry) -> Manifest:
         return Manifest(self.home, self.version + 1, (*self.logs, entry))
 
+    def replacing(self, entry: LogEntry) -> Manifest:
+        """The same with another entry for the log of that name."""
+        logs = tuple(entry if each.name == entry.name else each for each in self.logs)
+        return Manifest(self.home, self.version + 1, logs)
+
     def signed(self, root: Signer) -> bytes:
-        logs = [{"name": each.name, "vkey": str(each.key)} for each in self.logs]
+        logs = [_written(each) for each in self.logs]
         body = canonical({"home": self.home, "logs": logs, "version": self.version})
         return root.sign(f"{_TITLE}\n{body.decode()}\n")
 
@@ -67,10 +104,25 @@ class Manifest:
         return cls(home, version, entries)
 
 
+def _written(entry: LogEntry) -> JsonObject:
+    found: JsonObject = {"name": entry.name, "vkey": str(entry.key)}
+    if entry.former:
+        found["former"] = [{"until": each.until, "vkey": str(each.key)} for each in entry.former]
+    return found
+
+
 def _entry(found: object) -> LogEntry:
-    name = found.get("name") if isinstance(found, dict) else None
-    vkey = found.get("vkey") if isinstance(found, dict) else None
-    if type(name) is not str or type(vkey) is not str:
-        raise VerifyError("an entry of a log is malformed", name=paths.MANIFEST)
-    paths.log(name)
-    return LogEntry(name, VerifierKey.parse(vkey))
+    former = found.get("former", []) if isinstance(found, dict) else None
+    match found:
+        case {"name": str(name), "vkey": str(vkey)} if paths.log(name) and isinstance(former, list):
+            entry = LogEntry(name, VerifierKey.parse(vkey), tuple(map(_former, former)))
+            if len({each.name for each in entry.keys}) == 1:
+                return entry
+    raise VerifyError("an entry of a log is malformed", name=paths.MANIFEST)
+
+
+def _former(found: object) -> Former:
+    match found:
+        case {"until": int(until), "vkey": str(vkey)} if until >= 0:
+            return Former(VerifierKey.parse(vkey), until)
+    raise VerifyError("a former key of a log is malformed", name=paths.MANIFEST)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -87,11 +87,15 @@ class VerifierKey:
 
 
 class Signer:
-    """An Ed25519 private key under a name. Its repr tells the name only."""
+    """An Ed25519 private key under a name. Its repr tells the name only.
 
-    __slots__ = ("_private", "key")
+    also: signers that sign each note too, as a former key does for a while.
+    """
 
-    def __init__(self, name: str, seed: bytes) -> None:
+    __slots__ = ("_also", "_private", "key")
+
+    def __init__(self, name: str, seed: bytes, also: Sequence[Signer] = ()) -> None:
+        self._also = tuple(also)
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.key = VerifierKey(check_key_name(name), self._private.public_key().public_bytes_raw())
 
@@ -106,9 +110,11 @@ class Signer:
         """The whole signed note over ``text``, which must end in a newline."""
         body = text.encode()
         _check_text(body)
+        return body + b"\n" + b"".join(each._line(body) for each in (self, *self._also))
+
+    def _line(self, body: bytes) -> bytes:
         signed = key_id(self.key.name, self.key.public) + self._private.sign(body)
-        line = f"{_DASH}{self.key.name} {base64.b64encode(signed).decode()}\n"
-        return body + b"\n" + line.encode()
+        return f"{_DASH}{self.key.name} {base64.b64encode(signed).decode()}\n".encode()
 
 
 def open_note(data: bytes, key: VerifierKey, name: str = "") -> str:
@@ -127,6 +133,12 @@ def open_note(data: bytes, key: VerifierKey, name: str = "") -> str:
     if not found:
         raise VerifyError(f"not signed by {key.name}", name=name)
     return text.decode()
+
+
+def signed_by(data: bytes, key: VerifierKey, name: str = "") -> bool:
+    """Has a note a signature line of this key, right or wrong? Raises ``VerifyError``."""
+    mine = key.name, key_id(key.name, key.public)
+    return any((who, signed[:4]) == mine for who, signed in parse_note(data, name)[1])
 
 
 def parse_note(data: bytes, name: str = "") -> tuple[bytes, list[tuple[str, bytes]]]:

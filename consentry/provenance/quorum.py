@@ -23,15 +23,15 @@ def told_time(seconds: int) -> str:
 
 def check_quorum(
     policy: TlogPolicy,
-    key: VerifierKey,
+    keys: Sequence[VerifierKey],
     notes: Mapping[int, Sequence[bytes]],
     done: LogReport,
 ) -> VerifyError | None:
     """Note in ``done`` what is cosigned; the problem, if that is not what the policy asks.
 
-    key: the log's; notes: its cosigned checkpoints by size, each signed by the log.
+    keys: the log's, former ones too; notes: its cosigned checkpoints by size, each signed by it.
     """
-    if not policy.holds_for(key):
+    if not any(policy.holds_for(key) for key in keys):
         done.notes.append("not a log of the trust policy: not held to it")
         return None
     why = ""

@@ -7,6 +7,7 @@ from consentry.evidence import JsonObject
 from consentry.provenance import paths
 from consentry.provenance.checkpoint import Checkpoint, write_proof
 from consentry.provenance.leafvault import LeafVault
+from consentry.provenance.manifest import LogEntry
 from consentry.provenance.note import VerifierKey
 from consentry.provenance.record import read_leaf, read_object
 from consentry.provenance.slots import KeyTile, State
@@ -17,10 +18,10 @@ from consentry.storage import Storage
 class LogReader:
     """A view of one log at the size of its signed checkpoint. Writes nothing, fences nobody."""
 
-    def __init__(self, area: Storage, key: VerifierKey, vault: LeafVault) -> None:
+    def __init__(self, area: Storage, entry: LogEntry, vault: LeafVault) -> None:
         self.vault = vault
         self._area = area
-        self._key = key
+        self._entry = entry
         self._signed = b""
         self._tiles = TileReader(area, 0)
 
@@ -29,12 +30,12 @@ class LogReader:
 
     @property
     def origin(self) -> str:
-        return self._key.name
+        return self._entry.origin
 
     @property
     def key(self) -> VerifierKey:
         """The key that signs the log's checkpoints."""
-        return self._key
+        return self._entry.key
 
     @property
     def signed(self) -> bytes:
@@ -52,7 +53,7 @@ class LogReader:
             signed = self._area.get(paths.CHECKPOINT)[0]
         except NotFoundError:
             return self.size
-        found = Checkpoint.open(signed, self._key)
+        found = self._entry.open(signed)
         if found.size < self.size:
             raise VerifyError(
                 f"the checkpoint went back from {self.size} to {found.size} leaves",
@@ -81,7 +82,7 @@ class LogReader:
     @property
     def checkpoint(self) -> Checkpoint:
         """The signed checkpoint of this view. Raises ``VerifyError``."""
-        return Checkpoint.open(self._signed, self._key)
+        return self._entry.open(self._signed)
 
     def root(self, size: int) -> bytes:
         """The Merkle root of the log's first ``size`` leaves, by its tiles."""
@@ -122,5 +123,5 @@ class LogReader:
         """
         self.leaf(index)
         signed = checkpoint or self._signed
-        tiles = TileReader(self._area, Checkpoint.open(signed, self._key).size)
+        tiles = TileReader(self._area, self._entry.open(signed).size)
         return write_proof(index, tiles.inclusion_proof(index), signed)

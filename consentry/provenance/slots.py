@@ -7,6 +7,7 @@ tile, eight more bytes say in which epoch: the sealed bytes of its leaves were b
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal
 
 from consentry.errors import SealError, VerifyError
@@ -82,12 +83,16 @@ class KeyTile:
 
 
 class Wrapping:
-    """How slot keys are kept in slots: wrapped by a key outside the home, or bare."""
+    """How slot keys are kept in slots: wrapped by a key outside the home, or bare.
 
-    __slots__ = ("_key",)
+    former: the key that wrapped them before, while they are being wrapped anew.
+    """
 
-    def __init__(self, key: Secret | None) -> None:
+    __slots__ = ("_former", "_key")
+
+    def __init__(self, key: Secret | None, former: Secret | None = None) -> None:
         self._key = key
+        self._former = former
 
     def __repr__(self) -> str:
         return "Wrapping(bare)" if self._key is None else "Wrapping(...)"
@@ -100,4 +105,7 @@ class Wrapping:
     def unwrap(self, wrapped: bytes) -> Secret:
         if self._key is None:
             return Secret(wrapped[:KEY])
+        if self._former is not None:
+            with suppress(SealError):
+                return self._former.unwrap(wrapped)
         return self._key.unwrap(wrapped)

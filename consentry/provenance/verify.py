@@ -59,7 +59,7 @@ def verify(
         check = LogCheck(log_area, entry, report, progress, known, since, policy)
         report.logs.append(check.run())
     for vkey in policy.logs if policy else ():
-        if not any(str(entry.key) == vkey for entry in manifest.logs):
+        if not any(vkey in map(str, entry.keys) for entry in manifest.logs):
             what = f"the trust policy names a log that is not in it: {vkey.partition('+')[0]}"
             report.notes.append(what)
     _check_rest(log_area, manifest, report)

@@ -21,6 +21,7 @@ from consentry.provenance import merkle, paths
 from consentry.provenance.checkpoint import Checkpoint
 from consentry.provenance.head import Head, Staged
 from consentry.provenance.leafvault import LeafVault, Sealable
+from consentry.provenance.manifest import LogEntry
 from consentry.provenance.note import Signer
 from consentry.provenance.tiles import Edge, beginning
 from consentry.storage import Storage, together
@@ -34,11 +35,17 @@ class Writer:
     """The one writer of a log, until another takes it over. Not thread safe."""
 
     def __init__(
-        self, area: Storage, vault: LeafVault, signer: Signer, clock: Callable[[], int]
+        self,
+        area: Storage,
+        vault: LeafVault,
+        signer: Signer,
+        entry: LogEntry,
+        clock: Callable[[], int],
     ) -> None:
         self._area = area
         self._vault = vault
         self._signer = signer
+        self._entry = entry
         self._clock = clock
         self._head, self._head_tag = self._take()
         self.signed, self._checkpoint_tag = self._recover()
@@ -134,7 +141,7 @@ class Writer:
                 signed = Checkpoint(self._signer.key.name, 0, merkle.EMPTY).signed(self._signer)
                 tag = self._put_checkpoint(signed, None, durable=True)
             return signed, tag
-        found = Checkpoint.open(staged.checkpoint, self._signer.key, paths.HEAD)
+        found = self._entry.open(staged.checkpoint, paths.HEAD)
         if (found.size, found.root) != (head.size, head.root):
             raise VerifyError("the checkpoint in it is not the one it names", name=paths.HEAD)
         self._publish(staged)
@@ -147,7 +154,7 @@ class Writer:
     def _size_of(self, signed: bytes) -> int | None:
         """The size that a checkpoint covers; None for one that was cut off with the power."""
         try:
-            return Checkpoint.open(signed, self._signer.key).size
+            return self._entry.open(signed).size
         except VerifyError:
             return None
 

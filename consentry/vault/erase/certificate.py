@@ -135,7 +135,7 @@ def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
     entry = home.manifest().find(OPS)
     if entry is None:
         raise VerifyError("this home has no ops log, so it has issued no certificate")
-    payload = _open(envelope, entry.key)
+    payload = _open(envelope, entry.keys)
     said = read_object(payload, "the statement")
     predicate = said.get("predicate")
     if said.get("predicateType") != PREDICATE or not isinstance(predicate, dict):
@@ -151,7 +151,7 @@ def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
     else:
         found.shown.append(f"the log commits to it in {ops.origin}/{done}")
         if proof:
-            check_proof(proof, ops.leaf(done), entry.key)
+            check_proof(proof, ops.leaf(done), *entry.keys)
             found.shown.append("its proof of inclusion holds")
     leaves = Indices.of(_begun(ops, said.get("subject"), found))
     _check_slots(home, leaves, found)
@@ -244,7 +244,7 @@ def _recorded(ops: LogReader, digest: str) -> int:
     return -1
 
 
-def _open(envelope: bytes, key: VerifierKey) -> bytes:
+def _open(envelope: bytes, keys: Sequence[VerifierKey]) -> bytes:
     found = read_object(envelope, "the certificate")
     match found:
         case {"payloadType": str(kind), "payload": str(payload), "signatures": [*signatures]}:
@@ -253,9 +253,9 @@ def _open(envelope: bytes, key: VerifierKey) -> bytes:
                 signed = [base64.b64decode(str(each["sig"])) for each in signatures]  # type: ignore[call-overload, index]
             except (ValueError, TypeError, KeyError):
                 raise VerifyError("the certificate cannot be read") from None
-            if kind == PAYLOAD and any(key.verifies(_pae(body), each) for each in signed):
+            if kind == PAYLOAD and any(k.verifies(_pae(body), s) for k in keys for s in signed):
                 return body
-            raise VerifyError(f"the certificate is not signed by {key.name}")
+            raise VerifyError(f"the certificate is not signed by {keys[0].name}")
     raise VerifyError("not a certificate: a DSSE envelope has payloadType, payload and signatures")
 
 

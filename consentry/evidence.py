@@ -209,7 +209,7 @@ class Reason:
 class Obligation:
     """What must be done to an item before it is kept.
 
-    kind: redact, generalise, pseudonymise, drop, notify, erase-by, erase-at, pace, attribute,
+    kind: redact, generalise, pseudonymise, drop, unbind, notify, erase-by, erase-at, pace, attribute,
     excerpt, show-at-most, mark, quarantine (policies/README.md says what each value is).
     target: the finding kind it is about (or "" for the item); value: days, seconds, text.
     """

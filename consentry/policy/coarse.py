@@ -1,4 +1,5 @@
-"""Less of a datum: a year for a birth date, a country for an address, a network for an IP.
+"""Less of a datum: a year for a birth date, a country or a town for an address, a network for an
+IP.
 
 What cannot be read for certain gives nothing, so that only the placeholder is left.
 """
@@ -12,6 +13,9 @@ from consentry.countries import CODES
 from consentry.evidence import Json
 
 V4, V6 = 24, 48
+_TOWN = re.compile(
+    r"\b(?:[A-Z]{1,2}-)?\d{2}-?\d{2,3}(?:-\d{3})?(?: [A-Z]{2}\b)? ([^\W\d_][^\d,;\n]{1,40})"
+)
 _YEAR = re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])")
 
 
@@ -22,6 +26,8 @@ def coarse(to: str, text: str, value: Json = None) -> str:
             return _year(text)
         case "country":
             return _country(text, value)
+        case "city":
+            return _city(text, value)
         case "network":
             return _network(text)
     return ""
@@ -38,6 +44,19 @@ def _country(text: str, value: Json) -> str:
         said = value.get("addressCountry", value.get("country"))
     code = said.strip().upper() if isinstance(said, str) else ""
     return code if code in CODES else ""
+
+
+def _city(text: str, value: Json) -> str:
+    """The town of an address, by its key or after its postcode, and the country if it is given."""
+    town: Json = None
+    if isinstance(value, dict):
+        town = value.get("addressLocality", value.get("city"))
+    elif found := _TOWN.search(text[:500]):
+        town = found[1]
+    country = _country(text, value)
+    if not isinstance(town, str) or any(c.isdigit() for c in town):
+        return country
+    return f"{town.strip()}, {country}" if country else town.strip()
 
 
 def _network(text: str) -> str:

@@ -12,13 +12,14 @@ from consentry.policy.places import LEAST
 
 Ceiling = Literal["declarable", "permission-only", "never"]
 CEILINGS: tuple[Ceiling, ...] = ("declarable", "permission-only", "never")
-Action = Literal["redact", "generalise", "pseudonymise", "drop"]
+Action = Literal["redact", "generalise", "pseudonymise", "drop", "unbind"]
 PermissionKind = Literal["person-consent", "site-permission", "licence", "legal-exception"]
 Duty = Literal[
     "redact",
     "generalise",
     "pseudonymise",
     "drop",
+    "unbind",
     "notify",
     "erase-by",
     "erase-at",
@@ -150,7 +151,7 @@ class CategoryModel(Strict):
     group: Identifier
     action: Action
     placeholder: Annotated[str, AfterValidator(_placeholder)]
-    to: Literal["year", "country", "network"] | None = None
+    to: Literal["year", "country", "city", "network"] | None = None
     lifted_by: Annotated[list[PermissionKind], BeforeValidator(_listed)] = []
     everywhere: bool = True
     """Is the datum also taken out where else in the item it stands? No for plain words."""

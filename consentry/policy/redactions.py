@@ -37,7 +37,7 @@ def redactions(pack: Pack, case: Case) -> tuple[Redaction, ...]:
     made: dict[Redaction, None] = {}
     for finding in found:
         step = step_for(finding, owed, lambda one: pack.keeps(case, one.kind, one.consents))
-        if step is not None:
+        if step is not None and step.kind != "unbind":
             where = _place(finding, data)
             made[Redaction(finding.kind, where, step.kind, _instead(step), step.rule)] = None
     return tuple(made)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
 
 Path = tuple[str, ...]
 Span = tuple[int, int]
 
-STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0}
+STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0, "unbind": -1}
+"""What is done to a datum, the strongest first. Unbind: nothing to what is said in a text, since its
+person is taken out there (a finding of its own); a field that holds nothing else goes."""
 UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal data]")
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
 SHORTEST, SURE = 3, 5
@@ -60,6 +62,10 @@ def plan_for(
             elif inside:
                 plan.kept.setdefault(path, []).append((0, 1 << 30))
             continue
+        if step.kind == "unbind":
+            if inside and span and span[1] - span[0] < len(_text_at(item, path, None)):
+                continue
+            step = replace(step, kind="drop")
         if inside:
             plan.at.setdefault(path, []).append((span, step))
         if step.word != "here":

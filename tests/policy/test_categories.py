@@ -22,7 +22,7 @@ def test_with_personal_data_none_everything_found_is_taken_out():
     for facts_ in (facts, NEWS):
         done = duties(facts_, *found)
         assert {o.target for o in done} == set(PACK.categories)
-        assert {o.kind for o in done} <= {"redact", "generalise", "pseudonymise", "drop"}
+        assert {o.kind for o in done} <= {"redact", "generalise", "pseudonymise", "drop", "unbind"}
 
 
 def test_a_declared_category_stays_is_notified_and_erased_in_time():
@@ -76,7 +76,7 @@ def test_without_a_retention_nothing_stays():
         ("personal.online.ip", "generalise", "network [IP]"),
         ("personal.online.username", "pseudonymise", "[user]"),
         ("personal.gender", "redact", "here [gender]"),
-        ("personal.special.health", "drop", "here [special category]"),
+        ("personal.special.health", "unbind", "here [special category]"),
         ("personal.something-new", "redact", "[personal data]"),
     ],
 )

@@ -118,8 +118,19 @@ def test_a_dropped_field_is_gone_with_all_that_was_found_in_it():
 
 
 def test_a_span_of_what_has_to_be_dropped_takes_the_field():
-    item = {"text": "Ann has the flu", "title": "x"}
-    assert left(item, at("/text", "personal.special.health", item, "flu")).item == {"title": "x"}
+    item = {"text": "Ann is shown", "title": "x"}
+    assert left(item, at("/text", "personal.biometric", item, "Ann")).item == {"title": "x"}
+
+
+def test_what_is_special_in_a_text_stays_without_the_person_and_a_field_of_it_goes():
+    item = {"text": "Ann has the flu", "illness": "flu"}
+    health = "personal.special.health"
+    found = (
+        at("/text", health, item, "flu"),
+        at("/text", "personal.special.person", item, "Ann"),
+        at("/illness", health, item, "flu"),
+    )
+    assert left(item, *found).item == {"text": "[person] has the flu"}
 
 
 @pytest.mark.parametrize(

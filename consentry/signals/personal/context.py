@@ -14,7 +14,7 @@ _INSIDE = (
     r"\d{4}|[A-Z]{2}|[0-9A-Fa-f.:]{2,43}/\d{1,3}|[a-z-]{1,20}-[0-9a-f]{12}|"
     r"email|phone|author|person|handle|address|ip|name"
 )
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\[(?:" + "|".join(map(re.escape, CONTEXT.placeholders)) + rf")(?: (?:{_INSIDE}))?\]'*"
 )
 
@@ -55,4 +55,4 @@ def without_placeholders(text: str) -> str:
     """``text`` with blanks, as many characters, where a redaction left its placeholder."""
     if "[" not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)
+    return PLACEHOLDER.sub(lambda found: " " * len(found[0]), text)

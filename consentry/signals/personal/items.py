@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from consentry.evidence import Finding, JsonObject, Where
-from consentry.signals.personal import patterns, triggers
+from consentry.signals.personal import patterns, special, triggers
 from consentry.signals.personal.around import WIDEST, Span, parts
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
 from consentry.signals.personal.known import Known
+from consentry.signals.personal.tables import folded
 from consentry.signals.personal.together import SHORT, may_hold
 
 MAX_ITEM = 16 << 20
@@ -27,6 +28,7 @@ MAX_FINDINGS = 20_000
 _FIELD = 80
 """Characters of a text that is a title or a label, and not prose."""
 _NAME = "personal.name."
+_TITLES = frozenset(("title", "headline", "heading", "h1", "name", "ogtitle"))
 REGION_FROM = 100
 """A country is tried for phone numbers from this probability (permille) on, at most three."""
 
@@ -94,11 +96,27 @@ class Search:
             if len(found) > MAX_FINDINGS:
                 stopped = field.pointer
                 break
+        found += _about(found)
         if stopped is not None:
             found.append(_too_large(stopped))
         if self._known.left_out:
             found.append(_too_large(""))
         return tuple(found)
+
+
+def _about(found: Sequence[Finding]) -> list[Finding]:
+    """What is special of somebody whom the item is about: its title names them as well."""
+    said = {f.value.casefold(): f for f in found if f.kind == special.PERSON}
+    titled = {
+        f.value.casefold()
+        for f in found
+        if said and folded(f.where.path.rpartition("/")[2]) in _TITLES
+    }
+    return [
+        Finding(special.ABOUT, one.where, one.value)
+        for value, one in said.items()
+        if value in titled
+    ]
 
 
 def regions(places: Mapping[str, int]) -> tuple[str, ...]:
@@ -196,6 +214,8 @@ class _Scan:
                 known = self._look(text, is_string)
             if is_string and text in self._names:
                 known = known.union(clear_of(self._names[text], known))
+            if is_string and (known or "[" in text):
+                known = known.union(special.find(text, known))
             self._seen[key] = known
         return known
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
-from consentry.signals.personal import bylines, email, handles, layout, patterns
+from consentry.signals.personal import bylines, email, handles, layout, patterns, special
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
@@ -59,6 +59,7 @@ def scan(
     hits = list(_scanned(text, where))
     if namer is not None:
         hits += namer([Passage(text, said.language)])[0]
+    hits += _special(text, hits)
     return [
         Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
         for hit in settled(hits)
@@ -82,6 +83,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     hits += _written(drawn, named)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
+    hits += _special(drawn.text, hits)
     return list(_apart(_spot(hit, drawn) for hit in settled(hits)))
 
 
@@ -96,6 +98,11 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
             taken.insert(at, hit)
             starts.insert(at, hit.start)
     return taken
+
+
+def _special(text: str, hits: Iterable[Hit]) -> list[Hit]:
+    """What is special in ``text`` of those whom ``hits`` find, without those once more."""
+    return [hit for hit in special.find(text, hits) if hit.kind != special.PERSON]
 
 
 def _apart(spots: Iterable[Spot]) -> Iterator[Spot]:

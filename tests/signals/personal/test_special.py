@@ -1,0 +1,106 @@
+"""What is special counts where it is said of a person, in eight languages; the rest is nobody's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consentry.evidence import Finding, Where
+from consentry.signals import personal
+from consentry.signals.personal import Hit, scan, special
+from consentry.signals.personal.special import SPECIAL
+
+NAME = "Ann Poe"
+KNOWN = (Finding("personal.name.author", Where("html"), NAME),)
+SAID = [
+    ("special.health", "Ann Poe was diagnosed with a rare disease.", "diagnosed with"),
+    ("special.health", "Ann Poe leidet an Epilepsie.", "Epilepsie"),
+    ("special.health", "Ann Poe est atteinte de la maladie.", "atteinte de"),
+    ("special.health", "Ann Poe está embarazada.", "embarazada"),
+    ("special.health", "Ann Poe è affetta da diabete.", "diabete"),
+    ("special.health", "Ann Poe heeft kanker.", "kanker"),
+    ("special.health", "Ann Poe choruje na depresję.", "depresję"),
+    ("special.health", "Ann Poe está grávida.", "grávida"),
+    ("special.belief", "Ann Poe converted to Islam.", "converted to Islam"),
+    ("special.belief", "Ann Poe ist katholisch.", "katholisch"),
+    ("special.belief", "Ann Poe est musulmane.", "musulmane"),
+    ("special.politics", "Ann Poe ist Mitglied der SPD.", "Mitglied der SPD"),
+    ("special.politics", "Ann Poe, activist, voted for the reds.", "voted for"),
+    ("special.union", "Ann Poe ist Gewerkschaftsmitglied.", "Gewerkschaftsmitglied"),
+    ("special.union", "Ann Poe è iscritta al sindacato.", "iscritta al sindacato"),
+    ("special.sexuality", "Ann Poe came out as lesbian.", "came out as"),
+    ("special.sexuality", "Ann Poe jest lesbijką.", "lesbijką"),
+    ("special.origin", "Ann Poe is of African descent.", "of African descent"),
+    ("special.origin", "Ann Poe é de origem africana.", "de origem africana"),
+    ("criminal", "Ann Poe was sentenced to two years.", "sentenced to"),
+    ("criminal", "Ann Poe werd veroordeeld tot een boete.", "veroordeeld tot"),
+    ("criminal", "Ann Poe fue detenida por robo.", "detenida por"),
+    ("child", "Ann Poe, aged 9, won.", "aged 9"),
+    ("child", "Die 12-jährige Ann Poe gewann.", "12-jährige"),
+    ("child", "Ann Poe, 8 ans, a gagné.", "8 ans"),
+    ("child", "Ann Poe is a third grader.", "third grader"),
+]
+OF_NOBODY = [
+    "The clinic treats cancer and diabetes.",
+    "Ann Poe hires people regardless of race, religion, disability or being gay.",
+    "Ann Poe stellt ein, unabhängig von Religion; auch wer katholisch ist.",
+    "Ann Poe sells health insurance for a pregnancy.",
+    "Ann Poe plays the organ in the Catholic Church of the town.",
+    f"Ann Poe wrote this.{' x' * 120} The clinic treats cancer.",
+    "Ann Poe\nThe clinic treats cancer.",
+    "Ann Poe, aged 49, won.",
+    "Ann Poe lives in Rom.",
+]
+
+
+def found(text: str, **more: str) -> set[tuple[str, str]]:
+    findings = personal.of_item({**more, "text": text}, KNOWN)
+    return {(f.kind.removeprefix("personal."), f.value) for f in findings}
+
+
+@pytest.mark.parametrize(("kind", "text", "words"), SAID)
+def test_it_is_found_where_a_person_stands_near_and_so_is_the_person(kind, text, words):
+    assert {(kind, words), ("special.person", NAME)} <= found(text)
+
+
+@pytest.mark.parametrize("text", OF_NOBODY)
+def test_it_is_nothing_where_it_is_said_of_nobody(text):
+    assert found(text) == {("name.author", NAME)} & found(text)
+
+
+@pytest.mark.parametrize(("kind", "text", "words"), SAID)
+def test_without_the_person_nothing_is_left_but_a_child(kind, text, words):
+    left = found(text.replace(NAME, "[author]"))
+    assert left == ({("child", words)} if kind == "child" else set())
+
+
+def test_whom_all_of_it_is_about_is_told():
+    text = "Ann Poe was diagnosed with a rare disease."
+    assert ("special.about", NAME) in found(text, title="Ann Poe: a life")
+    assert "special.about" not in {kind for kind, _ in found(text, title="A hospital")}
+    assert "special.about" not in {kind for kind, _ in found("Ann Poe", title="Ann Poe")}
+
+
+def test_every_category_has_words_in_eight_languages():
+    for name, words in SPECIAL.categories.items():
+        assert set(words) == {"en", "de", "fr", "es", "it", "nl", "pl", "pt"}, name
+        assert all(word == word.lower() for each in words.values() for word in each)
+
+
+def test_a_text_by_itself_is_scanned_for_it_too():
+    def namer(passages):
+        return [[Hit("personal.name.person", 0, 7, 800)] for _ in passages]
+
+    kinds = [s.kind for s in scan("Ann Poe is pregnant", namer=namer)]
+    assert kinds == ["personal.name.person", "personal.special.health"]
+
+
+WORDS = [word for _, text, word in SAID] + [NAME, "[author]", "\n", ". ", "regardless of", "aged 0"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6))).map(" ".join))
+def test_no_text_makes_it_raise_and_every_span_is_in_it(text):
+    persons = [Hit("personal.name.person", at, at + 7, 900) for at in range(0, len(text) - 7, 29)]
+    for hit in special.find(text, persons):
+        assert 0 <= hit.start < hit.end <= len(text)

@@ -209,8 +209,8 @@ class Reason:
 class Obligation:
     """What must be done to an item before it is kept.
 
-    kind: redact, generalise, pseudonymise, drop, unbind, notify, erase-by, erase-at, pace, attribute,
-    excerpt, show-at-most, mark, quarantine (policies/README.md says what each value is).
+    kind: redact, generalise, pseudonymise, drop, unbind, notify, erase-by, erase-at, pace,
+    attribute, excerpt, show-at-most, mark, quarantine (policies/README.md says what each value is).
     target: the finding kind it is about (or "" for the item); value: days, seconds, text.
     """
 

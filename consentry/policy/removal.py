@@ -11,8 +11,8 @@ Path = tuple[str, ...]
 Span = tuple[int, int]
 
 STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0, "unbind": -1}
-"""What is done to a datum, the strongest first. Unbind: nothing to what is said in a text, since its
-person is taken out there (a finding of its own); a field that holds nothing else goes."""
+"""What is done to a datum, the strongest first. Unbind: nothing to what is said in a text, since
+its person is taken out there (a finding of its own); a field that holds nothing else goes."""
 UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal data]")
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
 SHORTEST, SURE = 3, 5

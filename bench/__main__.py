@@ -2,6 +2,6 @@
 
 import runpy
 
-for module in ("bench.crawl", "bench.gate", "bench.hosts", "bench.log", "bench.review", "bench.robots"):
-    print(f"== {module}", flush=True)
-    runpy.run_module(module, run_name="__main__")
+for name in ("crawl", "gate", "hosts", "log", "review", "robots"):
+    print(f"== bench.{name}", flush=True)
+    runpy.run_module(f"bench.{name}", run_name="__main__")

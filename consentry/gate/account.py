@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from consentry.evidence import Answer, Case, Decision, Finding, Json
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
-from consentry.gate.recording import host_file, raw_headers
+from consentry.gate.recording import host_file, raw_headers, validators
 from consentry.gate.showing import Requested, listed
 from consentry.gate.sources import Sources
 from consentry.origin import origin_of, site_of
@@ -95,6 +95,7 @@ class Account:
             "host": [host_file(*file) for file in files],
             "status": answer.status,
             "headers": raw_headers(answer, found),
+            **validators(answer),
             **listed(asked),
         }
 

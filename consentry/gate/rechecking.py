@@ -12,13 +12,13 @@ import hashlib
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consentry.address import locate
 from consentry.errors import SealError
 from consentry.evidence import Decision, Finding, Json, JsonObject, Where, covers
 from consentry.gate.reading import Reading
-from consentry.gate.recording import SOFTWARE
+from consentry.gate.recording import SOFTWARE, case_of
 from consentry.gate.seam import Gate
 from consentry.origin import origin_of
 from consentry.policy import RecheckRow
@@ -36,15 +36,17 @@ _OVER = "recheck.term-over"
 _NO_ANSWER = ("engine/nothing-allows", "engine/unknown-finding")
 _SECRET = ("personal", "suppressed")
 _TIMES = ("licence.revalidate", "optout.expires")
+_PAGE = frozenset({"html", "json-ld", "rss", "xmp", "epub", "c2pa"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored item as it was sealed, and its leaf."""
+    """A stored item as it was sealed, and its leaf; said: what its page said of itself then."""
 
     provenance_id: str
     public: JsonObject
     item: JsonObject = field(repr=False)
+    said: tuple[Finding, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class _Verdict:
 class Rechecking:
     """One recheck of a home. ``sweepers`` keep copies of what is erased; see ``carry_out``.
 
-    tally: pages asked about; then items, by what became of them: unchanged, erased, held, kept
-    (asked about again next time); erased/<row>, held/<row>; picked-up, of requests that waited.
+    tally: pages asked about, and of these not-modified, by their hosts' word; then items, by what
+    became of them: unchanged, erased, held, kept (asked about again next time); erased/<row>,
+    held/<row>; picked-up, of requests that waited.
     """
 
     def __init__(self, gate: Gate, home: Home, *, sweepers: Sequence[Sweeper] = ()) -> None:
@@ -105,6 +108,7 @@ class Rechecking:
             now=self._began,
             hosts=hosts,
             most=most,
+            today=(self._gate.pack.digest, self._gate.activity.digest, SOFTWARE),
             problems=self.problems,
             progress=progress,
         )
@@ -132,19 +136,30 @@ class Rechecking:
             reader = self._readers[origin]
             try:
                 item = parse_item(reader.open_content(index))
+                private = reader.open_private(index)
             except SealError:
                 continue
-            found.append(Stored(name, reader.read(index), item))
+            said = case_of(private, self._gate.facts, 0).findings
+            found.append(Stored(name, reader.read(index), item, tuple(filter(_in_page, said))))
         return found
 
-    def answered(self, page: Due, reading: Reading, stored: Iterable[Stored]) -> None:
-        """The page may be read: is each item one that would be stored today?"""
+    def answered(
+        self, page: Due, reading: Reading, stored: Iterable[Stored], *, unchanged: bool = False
+    ) -> None:
+        """The page may be read: is each item one that would be stored today?
+
+        unchanged: the host confirmed that the page is the one that was recorded (304), and
+        ``reading`` is of its head alone: then what the page said of itself counts as it was.
+        """
         self.tally["pages"] += 1
+        if unchanged:
+            self.tally["not-modified"] += 1
         moved = _place(reading.answer.url) != _place(page.url)
-        until = _until(reading.findings)
         for each in stored:
             notes = {each.provenance_id: page.items[each.provenance_id]}
-            decision = self._gate.review(reading, each.item)
+            seen = replace(reading, findings=reading.findings + each.said * unchanged)
+            until = _until(seen.findings)
+            decision = self._gate.review(seen, each.item)
             if not decision.allowed:
                 self._meet(notes, self._against(decision), _rules(decision))
             elif refused := _refused_since(each.public, decision):
@@ -268,6 +283,11 @@ class Rechecking:
         ):
             return (Finding("recheck.not-asked", _HERE),)
         return found
+
+
+def _in_page(finding: Finding) -> bool:
+    """Did it stand in the page itself? Data of persons are looked for in the item again."""
+    return finding.where.source in _PAGE and not covers("personal", finding.kind)
 
 
 def _rules(decision: Decision) -> tuple[str, ...]:

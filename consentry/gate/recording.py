@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 from consentry import __version__
@@ -31,6 +32,8 @@ from consentry.evidence import (
 from consentry.signals.attribution import KINDS
 
 SOFTWARE = f"consentry {__version__}"
+_VALIDATOR = 512
+"""Characters of an ETag that are kept; a longer one is none of use."""
 _SECRET = ("personal", "suppressed")
 _LABEL_FROM = 50
 
@@ -108,6 +111,16 @@ def raw_headers(answer: Answer, findings: Iterable[Finding]) -> list[Json]:
     """The header lines that findings rest on, as they came."""
     names = {f.where.path for f in findings if f.where.source == "header"}
     return [f"{name}: {value[:2048]}" for name, value in answer.headers if name in names]
+
+
+def validators(answer: Answer) -> JsonObject:
+    """By what a host can be asked whether a page is still the same (RFC 9110 8.8.2, 8.8.3);
+    of a whole page alone."""
+    found: JsonObject = {}
+    for name, value in answer.headers if answer.status == HTTPStatus.OK else ():
+        if name in ("etag", "last-modified") and 0 < len(value) <= _VALIDATOR:
+            found.setdefault(name, value)
+    return {"validators": found} if found else {}
 
 
 def sealed(case: Case, decision: Decision, seen: Mapping[str, Json] | None = None) -> JsonObject:

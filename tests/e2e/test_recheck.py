@@ -43,10 +43,27 @@ def licensed(web: Web, host: str, text: str | None, **more) -> None:
     web.page(host, "/l.xml", text or "broken", type="application/rsl+xml", **more)
 
 
+def confirmed(web: Web, host: str, head: bool = True, **headers: str) -> None:
+    """A page that its host confirms by a 304, which says nothing but that, as some servers' do."""
+
+    def answer(hit: Hit) -> Reply:
+        if hit.headers.get("if-none-match") == '"one"':
+            return Reply(b"", 304, {"ETag": '"one"'})
+        if hit.method == "HEAD" and not head:
+            return Reply(b"", 405)
+        body = PAGE.format("", host, host + "/a").encode()
+        return Reply(body, 200, {**HTML, "ETag": '"one"', **headers})
+
+    web.answer(host, "/a", answer)
+
+
 CHANGES = {
     # host: what changes between the two crawls, and what becomes of its item
     "same": ("", ""),
     "other-words": ("", ""),
+    "confirmed": ("", ""),
+    "confirmed-noindex": ("erase", "recheck/optout"),
+    "no-head": ("", ""),
     "gone": ("erase", "recheck/gone"),
     "missing": ("erase", "recheck/gone"),
     "legal": ("erase", "recheck/legal-block"),
@@ -70,6 +87,7 @@ def turn(web: Web) -> None:
     """The hosts change their minds."""
     at = {name: f"{name}.localhost" for name in CHANGES}
     page(web, at["other-words"], text="other words than before")
+    confirmed(web, at["confirmed-noindex"], **{"X-Robots-Tag": "noindex"})
     for name, status in (("gone", 410), ("missing", 404), ("legal", 451), ("walled", 403)):
         web.page(at[name], "/a", "no", status=status)
     web.page(at["error"], "/a", "no", status=500, headers={"X-Robots-Tag": "noindex"})
@@ -102,6 +120,8 @@ def web():
 def crawl(web, tmp_path_factory) -> Crawl:
     """Both crawls; ``before`` and ``hits`` are what there was in between."""
     urls = {name: page(web, f"{name}.localhost") for name in CHANGES}
+    for name in ("confirmed", "confirmed-noindex", "no-head"):
+        confirmed(web, f"{name}.localhost", head=name != "no-head")
     for name in ("licence", "licence-lost"):
         licensed(web, f"{name}.localhost", FREE)
     later = {"Retry-After": "600"}
@@ -186,7 +206,7 @@ def test_the_log_shows_why_and_seals_what_it_rests_on(crawl, web):
     assert private["by"] == "recheck"
     held = {leaf["rules"][0]: leaf["count"] for leaf, _ in records(crawl, "quarantine")}
     assert held == {"recheck/walled": 1}
-    assert sum(leaf["count"] for leaf, _ in records(crawl, "attest")) == 3
+    assert sum(leaf["count"] for leaf, _ in records(crawl, "attest")) == 5
     assert all(leaf["rules"] == ["recheck/unchanged"] for leaf, _ in records(crawl, "attest"))
     crawl.verified()
     assert check_vault(crawl.home()).ok
@@ -217,6 +237,18 @@ def test_a_time_is_noted_of_what_may_stay_and_a_failure_of_what_could_not_be_ask
     assert by_name["error"].row == "recheck/unreachable"
     assert by_name["busy"] is None
     assert by_name["gone"] is None
+
+
+def test_what_a_host_confirms_is_not_sent_again_and_its_header_fields_are_looked_at(crawl):
+    asked: dict[str, list[tuple[str, bool]]] = {}
+    for hit in crawl.hits:
+        if hit.path == "/a":
+            said = (hit.method, "if-none-match" in hit.headers)
+            asked.setdefault(hit.host.partition(".")[0], []).append(said)
+    assert asked["confirmed"] == [("GET", True), ("HEAD", False)]
+    assert asked["confirmed-noindex"][:2] == [("GET", True), ("HEAD", False)]
+    assert asked["no-head"] == [("GET", True), ("HEAD", False), ("GET", False)]
+    assert asked["same"] == [("GET", False)]
 
 
 def test_requests_that_had_to_wait_are_picked_up_when_their_time_has_come(crawl, web):

@@ -121,6 +121,60 @@ def test_an_unchanged_item_is_noted_and_its_age_restarts_and_its_term_does_not(w
     ] == [before]
 
 
+@pytest.mark.parametrize(
+    ("now", "fate"),
+    [
+        ({}, "live"),
+        ({"x_robots_tag": "noindex"}, "erased"),
+        ({"content_signal": "search=no"}, "erased"),
+    ],
+)
+def test_a_page_that_its_host_confirms_is_judged_by_what_is_said_now(world, now, fate):
+    item = world.store(etag='"one"', last_modified="Mon, 02 Nov 2026 08:30:00 GMT")
+    world.open(later=31 * DAY)
+    asked, (page,) = world.again()
+    assert page.conditions == (
+        ("If-None-Match", '"one"'),
+        ("If-Modified-Since", "Mon, 02 Nov 2026 08:30:00 GMT"),
+    )
+    assert world.fetch().allowed
+    answer, _ = world.answer(etag='"one"', **now)
+    if world.gate.head(answer).allowed:
+        asked.answered(page, world.gate.body(answer, b""), asked.open(page), unchanged=True)
+    else:
+        asked.refused(page, world.gate.head(answer))
+    asked.carry_out()
+    assert world.state(item) == fate
+    assert asked.tally["not-modified"] == (fate == "live")
+
+
+def test_what_the_page_said_of_itself_stands_while_it_is_the_same(world):
+    end = b'<meta name=robots content="unavailable_after: 2099-03-01">'
+    world.store(head=end, etag='"one"')
+    world.open(later=31 * DAY)
+    asked, (page,) = world.again()
+    (stored,) = asked.open(page)
+    assert "optout.expires" in {f.kind for f in stored.said}
+    assert world.fetch().allowed
+    answer, _ = world.answer(etag='"one"')
+    asked.answered(page, world.gate.body(answer, b""), [stored], unchanged=True)
+    (note,) = asked._unchanged.values()
+    assert note.until == 4076006400
+
+
+@pytest.mark.parametrize("why", ["another activity", "its own licence", "no validator"])
+def test_a_page_is_asked_for_in_full_where_a_304_would_not_tell(world, why):
+    own = f'<link rel=license type="application/rsl+xml" href="{HOST}/l.xml">'.encode()
+    world.files["/l.xml"] = Outcome(200, body=DOCUMENT)
+    head = own if why == "its own licence" else b""
+    world.store(head=head, **({} if why == "no validator" else {"etag": '"one"'}))
+    if why == "another activity":
+        world.where["activity"].write_text(ACTIVITY.format("news-monitoring, search"))
+    world.open(later=31 * DAY)
+    _, (page,) = world.again()
+    assert page.conditions == ()
+
+
 def test_what_a_page_says_of_its_end_is_kept_so_that_it_goes_without_asking(world):
     item = world.store(head=b'<meta name=robots content="unavailable_after: 2099-03-01">')
     stays = world.store("/stays")

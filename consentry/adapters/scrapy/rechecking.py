@@ -13,6 +13,8 @@ import inspect
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -81,7 +83,7 @@ class Recheck(Spider):
         for each in waiting:
             yield self._request(each.url, self._picked_up, self._not_picked_up, put_off=each.url)
         for page in pages:
-            yield self._request(page.url, self._answered, self._not_had, page=page)
+            yield self._of_page(page)
 
     def live_line(self) -> str:
         """What the line of a running crawl says of this one."""
@@ -104,11 +106,22 @@ class Recheck(Spider):
         self._asked = Rechecking(session.gate, home, sweepers=_sweepers(self.crawler, home))
         return self._asked
 
+    def _of_page(self, page: Due) -> Request:
+        """Asks for a page; for its body only where the host cannot confirm that it is the same."""
+        request = self._request(page.url, self._answered, self._not_had, page=page)
+        for name, value in page.conditions:
+            request.headers[name] = value
+        request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]
+        return request
+
     @staticmethod
-    def _request(url: str, callback: Any, errback: Any, **told: Any) -> Request:
+    def _request(
+        url: str, callback: Any, errback: Any, *, method: str = "GET", **told: Any
+    ) -> Request:
         meta = {"dont_cache": True, "allow_offsite": True}
         return Request(
             url,
+            method=method,
             callback=callback,
             errback=errback,
             cb_kwargs=told,
@@ -116,14 +129,34 @@ class Recheck(Spider):
             meta=meta,
         )
 
-    async def _answered(self, response: Response, page: Due) -> None:
+    async def _answered(self, response: Response, page: Due) -> AsyncIterator[Request]:
         reading = readings.of_response(response)
         asked = self._of_crawl
+        if response.status == HTTPStatus.NOT_MODIFIED and page.conditions:
+            head, failed = self._head_seen, self._head_not_had
+            yield self._request(page.url, head, failed, method="HEAD", page=page)
+            return
         if reading is None:
             asked.failed(page, "not judged")
         else:
             asked.answered(page, reading, await asyncio.to_thread(asked.open, page))
         await self._carry_some()
+
+    async def _head_seen(self, response: Response, page: Due) -> AsyncIterator[Request]:
+        """A 304 may leave out what a server says in its header fields (RFC 9110 section 15.4.5), so
+        these are looked at by themselves; whatever is not as it was is asked for in full."""
+        reading = readings.of_response(response)
+        if reading is None or response.status != HTTPStatus.OK:
+            yield self._of_page(replace(page, conditions=()))
+            return
+        asked = self._of_crawl
+        stored = await asyncio.to_thread(asked.open, page)
+        asked.answered(page, reading, stored, unchanged=True)
+        await self._carry_some()
+
+    def _head_not_had(self, failure: Failure) -> Request:
+        page: Due = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]
+        return self._of_page(replace(page, conditions=()))
 
     async def _not_had(self, failure: Failure) -> None:
         page: Due = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from consentry.address import bare, host_of, lineage, locate
 from consentry.errors import ErasedError, SealError, StorageError
-from consentry.evidence import JsonObject
+from consentry.evidence import Headers, JsonObject
 from consentry.origin import site_of_host
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.vault.contents import ended
@@ -31,12 +31,14 @@ Progress = Callable[[str, int, int], None]
 class Due:
     """A page and the items that were stored of it, by provenance id, with what is noted of each.
 
-    over: is the term of all of them over, so that they go without asking?
+    over: is the term of all of them over, so that they go without asking? conditions: request
+    headers that ask for the page only if it is another than that of all of them; see ``due``.
     """
 
     url: str = field(repr=False)
     over: bool = False
     items: dict[str, Note] = field(default_factory=dict)
+    conditions: Headers = field(default=(), repr=False)
 
 
 def due(
@@ -46,6 +48,7 @@ def due(
     now: int,
     hosts: Collection[str] = (),
     most: int = 1_000,
+    today: tuple[str, str, str] = ("", "", ""),
     problems: list[str] | None = None,
     progress: Progress | None = None,
 ) -> list[Due]:
@@ -53,9 +56,11 @@ def due(
 
     hosts: names that the pages are of, or lie under; none for all. An item that is held, rejected
     or to be erased is left out: a person decides. What does not open goes to ``problems``.
+    today: the digests of pack and activity, and the software, as leaves name them: only what was
+    decided by the same may be confirmed by a 304, since nothing else tells what stands on a page.
     Raises ``KeyMissingError`` if this machine has no key to open anything with.
     """
-    looking = _Looking(home, age, now, frozenset(map(host_of, hosts)), problems)
+    looking = _Looking(home, age, now, frozenset(map(host_of, hosts)), problems, today)
     found: dict[tuple[str, bool], Due] = {}
     for entry in home.manifest().logs:
         if entry.name == OPS:
@@ -63,12 +68,14 @@ def due(
         reader = home.reader(entry.name)
         reader.vault.ready()
         for first in range(0, reader.size, paths.WIDTH):
-            for name, url, over, note in looking.tile(entry.name, reader, first):
+            for name, url, over, note, conditions in looking.tile(entry.name, reader, first):
                 key = (url, over)
                 if key not in found and len(found) < most:
-                    found[key] = Due(url, over)
+                    found[key] = Due(url, over, conditions=conditions)
                 if key in found:
                     found[key].items[name] = note
+                    if found[key].conditions != conditions:
+                        found[key].conditions = ()
             if progress is not None:
                 progress(entry.name, min(reader.size, first + paths.WIDTH), reader.size)
     return list(found.values())
@@ -78,9 +85,15 @@ class _Looking:
     """What all leaves are compared with."""
 
     def __init__(
-        self, home: Home, age: int, now: int, hosts: frozenset[str], problems: list[str] | None
+        self,
+        home: Home,
+        age: int,
+        now: int,
+        hosts: frozenset[str],
+        problems: list[str] | None,
+        today: tuple[str, str, str],
     ) -> None:
-        self._age, self._now, self._hosts = age, now, hosts
+        self._age, self._now, self._hosts, self._today = age, now, hosts, today
         self._problems = [] if problems is None else problems
         self._held = Held.read(home)
         self._notes = Notes(home)
@@ -91,8 +104,8 @@ class _Looking:
 
     def tile(
         self, log: str, reader: LogReader, first: int
-    ) -> Iterator[tuple[str, str, bool, Note]]:
-        """Of 256 leaves those that are due: id, URL, is the term over, note."""
+    ) -> Iterator[tuple[str, str, bool, Note, Headers]]:
+        """Of 256 leaves those that are due: id, URL, is the term over, note, conditions."""
         if reader.origin not in self._ended:
             self._ended[reader.origin] = ended(reader, reader.size)
         wanted = [
@@ -121,7 +134,8 @@ class _Looking:
             old = (note.at or at) + self._age <= self._now
             until = note.until if note.at else _revalidate(private)
             if (over or old or 0 < until <= self._now) and self._is_asked_for(url):
-                yield name, url, over, note
+                same = tuple(public.get(k) for k in ("policy", "activity", "software"))
+                yield name, url, over, note, _conditions(private) if same == self._today else ()
 
     def _may_be(self, reader: LogReader, index: int, public: JsonObject) -> bool:
         return (
@@ -147,6 +161,28 @@ class _Looking:
         if here is None:
             return False
         return not self._hosts or not self._hosts.isdisjoint(lineage(bare(here[0])))
+
+
+def _conditions(private: JsonObject) -> Headers:
+    """What asks whether a page is still the one that was recorded; nothing where it named documents
+    of its own, which only the page can name again."""
+    seen = private.get("seen")
+    kept = seen.get("validators") if isinstance(seen, dict) else None
+    if not isinstance(kept, dict) or _names_documents(private):
+        return ()
+    asked = (("If-None-Match", kept.get("etag")), ("If-Modified-Since", kept.get("last-modified")))
+    return tuple((name, value) for name, value in asked if isinstance(value, str) and value)
+
+
+def _names_documents(private: JsonObject) -> bool:
+    findings = private.get("findings")
+    found = [f for f in findings if isinstance(f, dict)] if isinstance(findings, list) else []
+    of_host = {f.get("value") for f in found if f.get("kind") == "robots.pointer"}
+    return any(
+        f.get("source") == "tdm-policy" or f.get("path") not in of_host
+        for f in found
+        if f.get("source") in ("rsl", "tdm-policy")
+    )
 
 
 def _revalidate(private: JsonObject) -> int:

@@ -43,6 +43,7 @@ order.*                     order.stop, .restrict, .erase: a standing order cove
 permission.ended            what a record rests on was withdrawn, or is over; value is its id
 expired                     the time for which a record may be kept is over; Unix seconds
 suppressed                  a person objected, or this was erased
+linkage.profile             many items of one person over sites; value is how many
 source.none                 an item that names no response it came from
 recheck.*                   a stored item whose host was asked again: recheck.failed, .not-asked,
                             .term-over, .purpose, .moved; policies/recheck.yaml alone reads them

@@ -27,6 +27,7 @@ from consentry.gate.account import Account
 from consentry.gate.holding import Hold
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
+from consentry.gate.linking import Links
 from consentry.gate.reading import Reading
 from consentry.policy import Residual, from_terms, fulfil
 from consentry.signals import personal, place
@@ -72,6 +73,7 @@ class Storing:
         self._judge = judge
         self._account = account
         self._observe = observe
+        self._links = Links()
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
         self._told: tuple[Case, tuple[str, ...], dict[str, Json]] | None = None
         self._clean: tuple[Reading, int, int, Case, Decision] | None = None
@@ -138,6 +140,7 @@ class Storing:
             done.set_exception(Refused(decision))
         else:
             self._account.count(decision)
+            self._links.count(case.residual or (), case.site, now)
             if ledger is None:
                 done.set_result(Cleared(left, "", decision, case, left != item))
             else:
@@ -192,7 +195,7 @@ class Storing:
             kept = Residual(more.item, (*kept.changes, *more.changes), more.rewritten)
             left = mark(search.of_item(kept.item, seen))
         residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
-        case = replace(case, residual=residual)
+        case = replace(case, residual=(*residual, *self._links.beyond(residual, case.site, now)))
         decision = judge.decide(case)
         if decision.allowed:
             self._account.changed(change.category for change in kept.changes)

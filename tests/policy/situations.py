@@ -171,6 +171,7 @@ FIRES: dict[str, Case] = {
     "default/terms-follow-deletions": case("store", "terms.follow-deletions"),
     "default/personal-not-kept": kept("store", "personal.contact.email", facts=NEWS),
     "default/special-of-one": replace(kept("store", "personal.special.about"), residual=()),
+    "default/profile-building": case("store", "linkage.profile"),
     "default/child": replace(kept("store", "personal.child"), residual=()),
     "default/consent-missing": kept(
         "store", AUTHOR, facts=replace(KEEPER, consented=("personal.name.author",))

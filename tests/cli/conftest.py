@@ -50,13 +50,12 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def ask(place, capsys, monkeypatch):
-    """Run ``consentry``: exit code, stdout, stderr."""
+def typed(capsys, monkeypatch):
+    """Run ``consentry`` with these words: exit code, stdout, stderr."""
     monkeypatch.setenv("COLUMNS", "200")
 
-    def run(*arguments: object, home: bool = True) -> tuple[int, str, str]:
-        where = ["--home", str(place / "home")] if home else []
-        monkeypatch.setattr(sys, "argv", ["consentry", *map(str, arguments), *where])
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["consentry", *map(str, words)])
         capsys.readouterr()
         try:
             code = main()
@@ -64,5 +63,16 @@ def ask(place, capsys, monkeypatch):
             code = int(left.code or 0)
         told = capsys.readouterr()
         return code, told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def ask(place, typed):
+    """``consentry`` on that home."""
+
+    def run(*arguments: object, home: bool = True) -> tuple[int, str, str]:
+        where = ["--home", str(place / "home")] if home else []
+        return typed(*arguments, *where)
 
     return run

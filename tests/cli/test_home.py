@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 from homes import BUCKET, become
 from provenance.doubles import draft
 
-from consentry.cli import main
 from consentry.errors import ConfigError, DeniedError, SealError
 from consentry.provenance import OPS, Draft, Home, Log, paths, verify
 from consentry.provenance.making import layout_for, make_home
@@ -20,21 +18,9 @@ MINUTE = 1_700_000_040
 
 
 @pytest.fixture
-def home(capsys, monkeypatch):
+def home(typed):
     """Run ``consentry home``: exit code, stdout, stderr."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["consentry", "home", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            code = main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
+    return lambda *words: typed("home", *words)
 
 
 def states(out: str) -> dict[str, str]:

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 
 import pytest
 
-from consentry.cli import main
 from consentry.policy import load
 
 
 @pytest.fixture
-def ask(tmp_path, capsys, monkeypatch):
+def ask(tmp_path, typed, monkeypatch):
     """Run ``consentry policy`` in a folder of its own: exit code, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["consentry", "policy", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            code = main()
-        except SystemExit as left:
-            code = int(left.code or 0)
-        told = capsys.readouterr()
-        return code, told.out, told.err
-
-    return run
+    return lambda *words: typed("policy", *words)
 
 
 FILLED = {

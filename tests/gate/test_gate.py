@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import pytest
 from typer.testing import CliRunner
 
@@ -14,12 +12,6 @@ from consentry.gate import Gate, open_gate
 from consentry.provenance import Home
 from consentry.vault import attribution, live
 
-ACTIVITY = """\
-controller: Example Gazette
-contact: https://example.org/crawler
-token: ExampleGateBot
-purposes: [news-monitoring]
-"""
 URL = "https://news.example.com/story"
 HTML = (("content-type", "text/html; charset=utf-8"),)
 PAGE = b"<!doctype html><html lang=en><title>A story</title><p>Plain words.</p></html>"
@@ -40,24 +32,6 @@ kind: [stop]
 scope: {site: [example.com]}
 from: 2022-05-18
 """
-
-
-@pytest.fixture
-def where(tmp_path):
-    (tmp_path / "activity.yaml").write_text(ACTIVITY)
-    return {
-        "activity": tmp_path / "activity.yaml",
-        "home": str(tmp_path / "home"),
-        "keys": tmp_path / "keys",
-    }
-
-
-@pytest.fixture
-def gate(where):
-    opened = open_gate(**where)
-    yield opened
-    with suppress(LogError, StorageError):
-        opened.close()
 
 
 def ctx(gate: Gate, url: str = URL, **more) -> Fetch:
@@ -248,6 +222,27 @@ def test_a_log_that_cannot_be_written_clears_nothing(gate, monkeypatch):
     monkeypatch.setattr(gate.ledger._log, "append", fail)
     with pytest.raises(LogError):
         gate.store(reading, dict(ITEM)).result()
+
+
+@pytest.mark.parametrize(
+    "item", [{"text": "half \ud83d"}, {"ha\udc00lf": "x"}, {"a": [{"b": "\ud800"}]}]
+)
+def test_an_item_with_half_a_surrogate_pair_is_refused_and_stops_nothing(gate, item):
+    reading = read(gate)
+    with pytest.raises(Refused) as refused:
+        gate.store(reading, item | {"url": URL}).result()
+    assert rules(refused.value.decision) == {"engine/not-text"}
+    assert gate.store(reading, dict(ITEM)).result().provenance_id
+
+
+def test_a_page_that_writes_half_a_surrogate_pair_stops_nothing(gate):
+    said = r'{"@type":"NewsArticle","license":"https://example.org/\ud800"}'
+    page = f"<html lang=en><script type='application/ld+json'>{said}</script><p>Words</p></html>"
+    reading = read(gate, page.encode())
+    assert any("\ud800" in finding.value for finding in reading.findings)
+    cleared = gate.store(reading, dict(ITEM)).result()
+    index = int(cleared.provenance_id.rpartition("/")[2])
+    assert "\ufffd" in str(gate.ledger._log.open_private(index))
 
 
 def test_an_item_that_could_not_be_recorded_once_is_not_waited_for_ever(gate, monkeypatch):

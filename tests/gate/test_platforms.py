@@ -12,31 +12,8 @@ from consentry.gate import open_gate
 from consentry.policy import bundled, load
 from consentry.provenance import Home
 
-ACTIVITY = """\
-controller: Example Gazette
-contact: https://example.org/crawler
-token: ExampleGateBot
-purposes: [news-monitoring]
-"""
 HTML = (("content-type", "text/html; charset=utf-8"),)
 PAGE = b"<!doctype html><html lang=en><title>A story</title><p>Plain words.</p></html>"
-
-
-@pytest.fixture
-def where(tmp_path):
-    (tmp_path / "activity.yaml").write_text(ACTIVITY)
-    return {
-        "activity": tmp_path / "activity.yaml",
-        "home": str(tmp_path / "home"),
-        "keys": tmp_path / "keys",
-    }
-
-
-@pytest.fixture
-def gate(where):
-    opened = open_gate(**where)
-    yield opened
-    opened.close()
 
 
 def ctx(gate, url, **more):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pytest
+from policy.changed import packs
 
 from consentry.errors import PackError
 from consentry.evidence import Facts
@@ -55,18 +55,11 @@ def test_every_file_says_why_and_is_read():
     ],
 )
 def test_a_slip_stops_the_pack_with_file_and_line(old, new, says, tmp_path):
-    folder = tmp_path / "policies"
-    shutil.copytree(bundled(), folder)
-    file = folder / "hosts.yaml"
-    file.write_text(file.read_text().replace(old, new, 1))
     with pytest.raises(PackError, match=says) as problem:
-        load(folder)
+        load(packs(tmp_path, "hosts.yaml", old, new))
     assert "hosts.yaml" in str(problem.value)
 
 
 def test_what_is_asked_for_is_part_of_what_the_pack_is_named_by(tmp_path):
-    folder = tmp_path / "policies"
-    shutil.copytree(bundled(), folder)
-    file = folder / "hosts.yaml"
-    file.write_text(file.read_text().replace("ask: never", "ask: always"))
-    assert load(folder).digest != load(bundled()).digest
+    changed = packs(tmp_path, "hosts.yaml", "ask: never", "ask: always", times=-1)
+    assert load(changed).digest != load(bundled()).digest

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
+from policy.changed import packs
 
 from consentry.errors import PackError
 from consentry.evidence import Finding, Where
@@ -59,10 +58,6 @@ def test_a_refusal_for_want_of_a_file_erases_nothing(mark):
     ],
 )
 def test_a_slip_stops_the_pack_with_file_and_line(old, new, says, tmp_path):
-    folder = tmp_path / "policies"
-    shutil.copytree(bundled(), folder)
-    file = folder / "recheck.yaml"
-    file.write_text(file.read_text().replace(old, new, 1))
     with pytest.raises(PackError, match=says) as problem:
-        load(folder)
+        load(packs(tmp_path, "recheck.yaml", old, new))
     assert "recheck.yaml:" in str(problem.value)

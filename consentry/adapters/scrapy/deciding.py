@@ -22,9 +22,9 @@ from scrapy.utils.httpobj import urlparse_cached
 from consentry.adapters.scrapy import readings
 from consentry.adapters.scrapy.heads import headers_of
 from consentry.adapters.scrapy.logs import masked
-from consentry.adapters.scrapy.pacing import LONGEST_WAIT
 from consentry.adapters.scrapy.refusals import RefusedRequest, refusal, rules_of
 from consentry.evidence import Answer, Decision, Fetch, Need
+from consentry.gate import LONGEST_WAIT
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session

@@ -20,13 +20,11 @@ from scrapy.http import Request
 
 from consentry.adapters.scrapy.refusals import RefusedRequest, refusal
 from consentry.adapters.scrapy.waiting import Room
+from consentry.gate import LONGEST_WAIT
 from consentry.origin import origin_of
 
 if TYPE_CHECKING:
     from consentry.gate import Gate
-
-LONGEST_WAIT = 60.0
-"""Seconds that a request may wait for its host; a longer wait is recorded and dropped."""
 
 
 class Lines:

@@ -7,6 +7,7 @@ the server's own log says what left.
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 from functools import partial
 
@@ -66,7 +67,16 @@ yield {"url": response.url, "text": response.text}
 """
 
 
-def served(web: Web, secure: Web) -> dict[str, str]:
+DATAGRAMS = """
+new Worker('/datagrams.js');
+const own = new RTCPeerConnection({iceServers: [{urls: 'stun:127.0.0.1:PORT'}]});
+own.createDataChannel('x');
+own.createOffer().then(offer => own.setLocalDescription(offer));
+"""
+"""WebRTC asks a STUN server, WebTransport opens QUIC: both are UDP, which goes through no proxy."""
+
+
+def served(web: Web, secure: Web, port: int) -> dict[str, str]:
     """What is there to be seen: URL of a page -> what is special in the request for it."""
     for site in (web, secure):
         site.robots("closed.localhost", CLOSED)
@@ -90,6 +100,8 @@ def served(web: Web, secure: Web) -> dict[str, str]:
     secure.robots("open.localhost", "User-agent: *\nDisallow: /closed\n")
     for path in ("/closed.js", "/open.js"):
         secure.page("open.localhost", path, "1", type="text/javascript")
+    transport = f"new WebTransport('https://127.0.0.1:{port}/')"
+    web.page("open.localhost", "/datagrams.js", transport, type="text/javascript")
     first = iter([Reply(b"not yet", 500)])
     then = Reply("<!doctype html><p>Größe".encode("latin-1"), headers={"Content-Type": LATIN})
     web.answer("open.localhost", "/again", lambda hit: next(first, then))
@@ -98,6 +110,7 @@ def served(web: Web, secure: Web) -> dict[str, str]:
         web.redirect("open.localhost", "/go", closed("/nav")): "",
         page("/subs", "<script src=/script.js></script><script src=/unwanted.js></script>"): "",
         script("/popup", f"window.open({closed('/pop')!r});"): "",
+        script("/datagrams", DATAGRAMS.replace("PORT", str(port))): "",
         script("/socket", f"new WebSocket({closed('/socket').replace('http', 'ws')!r})"): "",
         script(
             "/workers",
@@ -158,12 +171,22 @@ def secure(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def crawl(web, secure, chromium, tmp_path_factory) -> Foreign:
+def datagrams():
+    """What came by UDP."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.setblocking(False)
+        yield listening
+
+
+@pytest.fixture(scope="module")
+def crawl(web, secure, datagrams, chromium, tmp_path_factory) -> Foreign:
     folder = tmp_path_factory.mktemp("browser")
+    pages = served(web, secure, datagrams.getsockname()[1])
     code = (
         f"CHROMIUM = {chromium!r}\n"
         + spider([], LIVE)
-        .replace("for url in []:", f"for url, kind in {served(web, secure)!r}.items():")
+        .replace("for url in []:", f"for url, kind in {pages!r}.items():")
         .replace("dont_filter=True", "dont_filter=True, meta=self.meta(kind)")
         + PARTS
     )
@@ -199,6 +222,12 @@ def test_hole_31_what_leaves_is_told_apart_by_its_whole_address_under_tls_too(cr
     came = {hit.path for hit in secure.hits("open.localhost")}
     assert "/open.js" in came, crawl.out
     assert "/closed.js" not in came
+
+
+def test_hole_31_no_datagram_leaves_past_the_proxy(crawl, web, datagrams):
+    assert web.hits("open.localhost", "/datagrams.js"), crawl.out
+    with pytest.raises(BlockingIOError):
+        datagrams.recv(2000)
 
 
 def test_hole_32_what_a_script_loads_is_decided_and_searched_for_personal_data(crawl, web):

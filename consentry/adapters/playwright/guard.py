@@ -111,7 +111,7 @@ class Guard:
 
         vars(context).update(new_page=opened)
         shut.context(context)
-        await context.add_init_script(shut.GPC)
+        await context.add_init_script(shut.SCRIPT)
         context.on("request", self._told)
         context.on("page", self._windowed)
 

@@ -15,8 +15,14 @@ from consentry.errors import SetupError
 from consentry.evidence import Finding, Where
 from consentry.signals.access import LITTLE, WALLS
 
-GPC = "Object.defineProperty(Navigator.prototype,'globalPrivacyControl',{get:()=>true})"
-"""What the header Sec-GPC says, for scripts (Global Privacy Control, section 4)."""
+SCRIPT = """
+Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true});
+for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport']) {
+  delete globalThis[name];
+}
+"""
+"""Before any script of a page: what the header Sec-GPC says (Global Privacy Control, section 4).
+And no way to send datagrams, which the browser's arguments stop as well."""
 
 _ON_DISK = "it leaves pages on the disk, outside of the vault"
 _ANOTHER_WAY = "a browser's requests leave by consentry's proxy alone"
@@ -43,7 +49,15 @@ LAUNCH: Mapping[str, str] = {
 ARGUMENTS = (
     *("--proxy", "--no-proxy", "--winhttp-proxy", "--host-r", "--user-agent", "--user-data-dir"),
     *("--disk-cache", "--remote-debugging", "--enable-quic", "--origin-to-force", "--load-ext"),
-    *("--log-net-log", "--ssl-key-log", "--trace-", "--enable-logging", "--dns-", "--force-webrtc"),
+    *(
+        "--log-net-log",
+        "--ssl-key-log",
+        "--trace-",
+        "--enable-logging",
+        "--dns-",
+        "--webrtc",
+        "--force-webrtc",
+    ),
 )
 """Beginnings of arguments of Chromium that go another way, or write down what pages say."""
 _METHODS: Mapping[str, tuple[str, str]] = {
@@ -65,6 +79,7 @@ _ARGUMENTS = (
     "--no-pings",
     "--no-first-run",
     "--dns-prefetch-disable",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )

@@ -61,6 +61,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+import msgspec
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = "dict[str, Json]"
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -98,9 +100,8 @@ def covers(kind: str, finding: str) -> bool:
     return finding == kind or finding.startswith(kind + ".")
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a finding stood.
+class Where(msgspec.Struct, frozen=True, gc=False):
+    """Where a finding stood. To change one: ``msgspec.structs.replace``.
 
     source: robots.txt, header, html, tdmrep.json, item, url, standing …; path: header name,
     CSS path, or JSON pointer (RFC 6901) into an item; line: 1-based, 0 if it has none;
@@ -116,20 +117,26 @@ class Where:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing as read. ``value`` may be personal data: it is left out of the repr.
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """One thing as read. ``value`` may be personal data: it is left out of the repr. A page has a
+    hundred of these, so they are structs, which are made ten times as fast as dataclasses.
 
     consents: of personal data, the ids of person-consents whose subject it is about.
     """
 
     kind: str
     where: Where
-    value: str = field(default="", repr=False)
+    value: str = ""
     confidence: int = 1000
     purposes: tuple[str, ...] = ()
     malformed: str = ""
     consents: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        said = (
+            f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "value"
+        )
+        return f"Finding({', '.join(said)})"
 
 
 @dataclass(frozen=True, slots=True)

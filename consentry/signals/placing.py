@@ -7,10 +7,10 @@ Here the rest is looked up in the bytes, once a page that has something to say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import re2
+from msgspec.structs import replace
 
 from consentry.evidence import Finding, Where
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Annotated
 
 import phonenumbers
+from msgspec import structs
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from consentry.address import host_of, locate, page_of
@@ -273,7 +274,7 @@ class Met:
     def mark(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The same findings, personal ones with the consents of whom they are about."""
         return tuple(
-            replace(f, consents=tuple(sorted(self._consents(f))))
+            structs.replace(f, consents=tuple(sorted(self._consents(f))))
             if covers("personal", f.kind)
             else f
             for f in findings

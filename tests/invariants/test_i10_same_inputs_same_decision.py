@@ -12,6 +12,7 @@ from e2e.running import TESTS
 
 SCRIPT = '''
 import dataclasses, sys
+import msgspec
 from pathlib import Path
 from consentry.evidence import Answer, Fetch, Need, Outcome
 from consentry.gate import open_gate
@@ -19,6 +20,9 @@ from consentry.errors import Refused
 from consentry.policy import bundled, load
 
 def told(value):
+    if isinstance(value, msgspec.Struct):
+        names = value.__struct_fields__
+        return [type(value).__name__, [told(getattr(value, name)) for name in names]]
     if dataclasses.is_dataclass(value):
         names = [field.name for field in dataclasses.fields(value)]
         return [type(value).__name__, [told(getattr(value, name)) for name in names]]

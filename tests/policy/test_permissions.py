@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from policy.situations import (
     AUTHOR,
     FIRES,
@@ -199,7 +200,7 @@ def test_what_is_never_kept_is_not_kept_with_any_permission():
 # --- consent speaks for its subject ----------------------------------------------------------
 
 CONSENTING = replace(KEEPER, basis={"news-monitoring": "consent"})
-MINE = replace(AUTHOR, consents=("p-1",))
+MINE = structs.replace(AUTHOR, consents=("p-1",))
 ONLY_AUTHOR = replace(KEEPER, consented=("personal.name",))
 
 
@@ -209,7 +210,7 @@ ONLY_AUTHOR = replace(KEEPER, consented=("personal.name",))
     [
         (MINE, {}, True),
         (AUTHOR, {}, False),
-        (replace(AUTHOR, consents=("p-2",)), {}, False),
+        (structs.replace(AUTHOR, consents=("p-2",)), {}, False),
         (MINE, {"kind": "site-permission"}, False),
         (MINE, {"kind": "legal-exception"}, False),
         (MINE, {"hosts": ("example.com",)}, False),
@@ -266,7 +267,7 @@ def test_of_who_consented_it_is_kept_and_of_others_it_is_taken_out():
         Finding("personal.name.author", Where("item", "/by"), "A. Person", consents=("p-1",)),
         Finding("personal.name.author", Where("item", "/with"), "Another Person"),
         Finding("personal.name.author", Where("item", "/text", 0, 0, 14), "Another Person"),
-        replace(MINE, where=Where("item", "/text", 0, 19, 28), value="A. Person"),
+        structs.replace(MINE, where=Where("item", "/text", 0, 19, 28), value="A. Person"),
     )
     there = case("store", *found, facts=CONSENTING, permissions=(grant,))
     todo = obligations(PACK, there)
@@ -349,7 +350,7 @@ LOCKED_FAMILIES = ("access", "order", "suppressed", "source", "permission", "req
 
 def _sure(there):
     """The same case, in which every personal finding is about the permission's subject."""
-    with_consent = lambda found: tuple(replace(f, consents=("p-1",)) for f in found)  # noqa: E731
+    with_consent = lambda found: tuple(structs.replace(f, consents=("p-1",)) for f in found)  # noqa: E731
     residual = None if there.residual is None else with_consent(there.residual)
     return replace(there, findings=with_consent(there.findings), residual=residual)
 

@@ -1,11 +1,12 @@
 """An answer from memory is the answer that would be given."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from policy.situations import FIRES, NOW, PACK, case, finding, permission
 from policy.test_never_laxer import cases
 
@@ -47,7 +48,10 @@ def test_a_finding_that_differs_in_anything_a_rule_asks_for_is_another_case(aske
         "confidence": {"confidence": by},
         "malformed": {"malformed": "bad_value"},
     }[what]
-    same(memory, replace(asked, findings=tuple(replace(f, **changed) for f in asked.findings)))
+    same(
+        memory,
+        replace(asked, findings=tuple(structs.replace(f, **changed) for f in asked.findings)),
+    )
 
 
 def test_what_a_negated_condition_asks_for_is_looked_at(tmp_path: Path):
@@ -96,6 +100,6 @@ def test_what_stands_elsewhere_is_the_same_question_and_its_evidence_is_todays()
 
 def test_every_field_of_a_finding_is_in_the_question():
     """One that is added has to be looked at here, or said not to matter."""
-    assert {one.name for one in fields(Finding)} == {
+    assert set(Finding.__struct_fields__) == {
         "kind", "where", "value", "confidence", "purposes", "malformed", "consents",
     }  # fmt: skip

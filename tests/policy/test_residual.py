@@ -2,11 +2,11 @@
 
 import copy
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from policy.situations import KEEPER, NEWS, PACK, case
 
 from consentry.errors import UnfulfilledError
@@ -317,7 +317,7 @@ def planted(draw):
         if draw(st.booleans()):
             where = Where("html")
         elif draw(st.booleans()):
-            where = replace(where, start=-1, end=-1)
+            where = structs.replace(where, start=-1, end=-1)
         item[f"again{number}"] = [{"x": draw(texts) + datum}]
         assert datum in text
         found.append(Finding(kind, where, datum))
@@ -362,7 +362,7 @@ def test_doing_it_again_changes_nothing(there):
     assume(all("'" not in key for key in item))
     words = {fold(w) for c in PACK.categories.values() for w in (c.placeholder, "p9f3c")}
     assume(not any(fold(f.value) in word for f in found for word in words))
-    known = [replace(f, where=Where("html")) for f in found]
+    known = [structs.replace(f, where=Where("html")) for f in found]
     once = left(item, *known)
     assert left(once.item, *known).item == once.item
     assert left(once.item, *known).changes == ()

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 import re2
+from msgspec.structs import replace
 
 from consentry.evidence import Finding, Outcome, Where
 from consentry.signals.optouts.vocabulary import AI

@@ -9,8 +9,9 @@ group is a common mistake and holds for everyone who is refused by it, for nobod
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from consentry.evidence import PURPOSES, Finding, Headers, Where
 from consentry.signals.fields import within

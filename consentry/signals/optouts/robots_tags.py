@@ -11,12 +11,12 @@ and after header lines were joined an agent's name may stand in mid-value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import re2
+from msgspec.structs import replace
 
 from consentry.evidence import PURPOSES, Finding, Headers, Where
 from consentry.signals.fields import within

@@ -13,9 +13,10 @@ import importlib
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from consentry.evidence import Finding, Where
 from consentry.signals.optouts.vocabulary import CAWG, TDM

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from consentry.evidence import Finding, Where
 from consentry.signals.optouts.markup import NotXmlError, parse

@@ -120,3 +120,14 @@ class Judge:
             remedy="This is a fault of the software: report it with the steps that led here.",
         )
         return Decision("deny", stage, (reason,), pack=self.pack.digest)
+
+    def not_text(self, stage: Stage) -> Decision:
+        """The refusal of an item that no file could hold: half a surrogate pair in a text."""
+        reason = Reason(
+            rule="engine/not-text",
+            verdict="deny",
+            says="A text of the item is not Unicode: it has half of a surrogate pair.",
+            remedy="Put it right in the spider: "
+            'text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")',
+        )
+        return Decision("deny", stage, (reason,), pack=self.pack.digest)

@@ -131,21 +131,31 @@ class Storing:
             self._account.count(decision)
             done.set_result(Cleared(item, "", decision, case))
         elif not decision.allowed:
-            self._account.refused(
-                case,
-                decision,
-                reading.answer if reading else None,
-                reading.asked if reading else (),
-            )
-            done.set_exception(Refused(decision))
-        else:
+            self._refuse(reading, case, decision, done)
+        elif ledger is None:
             self._account.count(decision)
             self._links.count(case.residual or (), case.site, now)
-            if ledger is None:
-                done.set_result(Cleared(left, "", decision, case, left != item))
-            else:
-                judged = judged._replace(decision=decision)
+            done.set_result(Cleared(left, "", decision, case, left != item))
+        else:
+            judged = judged._replace(decision=decision)
+            try:
                 self._record(ledger, reading, judged, left != item, done)
+            except UnicodeEncodeError:
+                self._refuse(reading, case, self._judge.not_text("store"), done)
+            else:
+                self._account.count(decision)
+                self._links.count(case.residual or (), case.site, now)
+
+    def _refuse(
+        self, reading: Reading | None, case: Case, decision: Decision, done: Future[Cleared]
+    ) -> None:
+        self._account.refused(
+            case,
+            decision,
+            reading.answer if reading else None,
+            reading.asked if reading else (),
+        )
+        done.set_exception(Refused(decision))
 
     def _decided(self, reading: Reading | None, item: JsonObject, now: int) -> Judged:
         judge = self._judge

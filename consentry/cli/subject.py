@@ -274,6 +274,8 @@ def _show(found: Found) -> None:
             ", ".join(each.purposes),
             given,
         )
+    for column in table.columns:
+        column.overflow = "fold"
     console = _console()
     if found.sources:
         console.print(table, markup=False)

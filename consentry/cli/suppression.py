@@ -66,7 +66,7 @@ def import_(
         return
     word = "taken off the list" if removed else "new on the list"
     _tell(
-        f"{put.entries:,} entries, {put.new:,} {word}."
+        f"Read: {put.entries:,}; {word}: {put.new:,}."
         + (f" Recorded as {put.recorded}." if put.recorded else "")
     )
 
@@ -83,7 +83,7 @@ def status(home: HomeOption = "data", keys: KeysOption = None, as_json: JsonOpti
         typer.echo(json.dumps(told))
         return
     kinds = ", ".join(f"{space} {count:,}" for space, count in sorted(counts.items()))
-    _tell(f"{len(listed):,} entries on the list{f': {kinds}' if kinds else ''}.")
+    _tell(f"On the list: {len(listed):,}{f' ({kinds})' if kinds else ''}.")
 
 
 @suppression.command("scan")
@@ -113,8 +113,8 @@ def scan(
         )
     else:
         _tell(
-            f"{done.items:,} items looked at, {len(done.met):,} about what is on the list, "
-            f"{done.held:,} newly held. Recorded as {done.recorded}."
+            f"Looked at: {done.items:,}; about what is on the list: {len(done.met):,}; "
+            f"newly held: {done.held:,}. Recorded as {done.recorded}."
         )
     if done.problems:
         raise typer.Exit(1)
@@ -145,14 +145,14 @@ def take_back_command(
     second = f" (approved by {doing.approved_by})" if doing.approved_by else ""
     why = Why("taken-back", doing.by, doing.reason + second)
     put = take_back(place, entries_of(place, things), why, int(time.time()))
-    _tell(f"{put.new:,} of {put.entries:,} entries taken off the list. Recorded as {put.recorded}.")
+    _tell(f"Taken off the list: {put.new:,} of {put.entries:,}. Recorded as {put.recorded}.")
 
 
 @suppression.command("restore")
 def restore_command(home: HomeOption = "data", keys: KeysOption = None) -> None:
     """Write the list anew from the log, where it was damaged or is gone."""
     place = Home.open(home, keys=keys)
-    _tell(f"{restore(place):,} entries on the list.")
+    _tell(f"On the list: {restore(place):,}.")
 
 
 def _tell(text: str) -> None:

@@ -156,7 +156,7 @@ def test_an_objection_stops_collection_holds_what_is_there_and_can_be_taken_back
     assert {word.rule for _, word in held.held()} == {"default/suppressed"}
     assert urls(research) == {f"{ONE}/billie", f"{TWO}/c", f"{TWO}/new2"}
     took = ("suppression", "take-back", *AVERY, *WHO)
-    assert "1 of 1 entries taken off" in run(research, *took)
+    assert "Taken off the list: 1 of 1" in run(research, *took)
     gate = research.gate()
     assert store(gate, f"{TWO}/new").provenance_id
     assert not fetch(gate, f"{ONE}/@avery").allowed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from consentry.evidence import Outcome
 from consentry.hosts import DAY, LEAST, Hosts, SpillFile, lifetime
+from consentry.signals import optouts
 
 ORIGIN = "https://a.example"
 
@@ -255,4 +257,34 @@ def test_a_spill_that_was_never_needed_makes_no_file(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", None)
     spill = SpillFile(tmp_path)
     assert spill.take("https://a.example") is None
+    spill.close()
+
+
+def test_memory_stays_flat_however_many_hosts_there_are(tmp_path):
+    """``bench.hosts --memory`` does the same with a million hosts."""
+    spill = SpillFile(tmp_path)
+    known = Hosts(
+        {kind: optouts.HOST_FILES[kind] for kind in ("robots", "tdmrep")},
+        optouts.Host,
+        capacity=50,
+        spill=spill,
+    )
+    held = []
+    tracemalloc.start()
+    try:
+        for number in range(800):
+            origin = f"https://h{number}.example"
+            for ask in known.missing(origin, 0):
+                body = b"User-agent: *\nDisallow: /%d/\n" % number * (ask.kind == "robots")
+                known.learn(ask, Outcome(200 if body else 404, body=body), 0)
+            assert known.says(origin).findings(origin + "/", "FooBot", 0)[0].kind == "robots.allow"
+            if number in (399, 799):
+                held.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert len(known) == 50
+    assert held[1] < held[0] * 1.1
+    assert known.missing("https://h0.example", 0) == ()
+    first = known.says("https://h0.example").findings("https://h0.example/0/", "FooBot", 0)
+    assert first[0].kind == "robots.disallow"
     spill.close()

@@ -82,8 +82,9 @@ class Reader:
         return decision
 
     def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:
-        """Licences and TDM policies that a response points to, by header or element, unread yet."""
-        if not _points(answer, content):
+        """Licences and TDM policies that a response points to, by header, element or a file's own
+        metadata, unread yet."""
+        if not optouts.points(answer, content):
             return ()
         page = Page.parse(content, url=answer.url, headers=answer.headers)
         origin, now = origin_of(answer.url), self._judge.now()
@@ -153,13 +154,3 @@ class Reader:
             return found
         said = self._sources.licences(targets, answer.url, origin_of(answer.url), now)
         return (*(f for f in found if f.kind != optouts.POINTER), *said)
-
-
-def _points(answer: Answer, content: bytes) -> bool:
-    """May this response name a licence document at all? A look at its bytes, and no parse."""
-    if b"application/rsl+xml" in content or b"tdm-policy" in content:
-        return True
-    return any(
-        name == "tdm-policy" or (name == "link" and "rsl+xml" in value)
-        for name, value in answer.headers
-    )

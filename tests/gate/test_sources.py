@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consentry.activity import Activity
+from consentry.cases import media
 from consentry.evidence import Answer, Ask, Decision, Fetch, Need, Outcome
 from consentry.gate import Gate
 from consentry.hosts import DAY
@@ -212,6 +213,20 @@ def test_a_tdm_policy_of_a_header_is_read_before_the_page():
     decision = made.read(b"<p>a", headers=headers)
     assert [ask.url for ask in made.asked].count(POLICY) == 1
     assert "optout.tdmrep.policy.unreadable" in evidence(decision)
+
+
+@pytest.mark.parametrize("kind", ["PDF XMP", "EPUB3 package", "JPEG XMP"])
+def test_a_tdm_policy_that_a_file_names_in_its_metadata_is_read(kind):
+    made = World("tdm")
+    made.files[POLICY] = Outcome(200, body=OFFER % b"obtainConsent")
+    if kind.startswith("EPUB"):
+        meta = '<meta property="tdm:reservation">1</meta><meta property="tdm:policy">{}</meta>'
+    else:
+        meta = "<tdm:reservation>1</tdm:reservation><tdm:policy>{}</tdm:policy>"
+    media_type, content = media.build(f"{kind} {meta.format(POLICY)}")
+    decision = made.read(content, headers=(("content-type", media_type),))
+    assert [ask.url for ask in made.asked].count(POLICY) == 1
+    assert "optout.tdmrep.policy.conditional" in evidence(decision)
 
 
 def test_a_tdm_policy_of_what_a_page_frees_refuses_nothing():

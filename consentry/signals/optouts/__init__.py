@@ -55,6 +55,7 @@ __all__ = [
     "of_page",
     "of_policy",
     "pointers",
+    "points",
     "policies",
     "purpose_of",
     "says",
@@ -103,6 +104,18 @@ MALFORMED = (
 """Every word that ``malformed`` can be."""
 
 
+def points(answer: Answer, content: bytes) -> bool:
+    """May a response name a licence document or a policy at all? A look at its bytes, no parse."""
+    if b"application/rsl+xml" in content or b"tdm-policy" in content:
+        return True
+    if embedded.may_hold(content):
+        return True
+    return any(
+        name == "tdm-policy" or (name == "link" and "rsl+xml" in value)
+        for name, value in answer.headers
+    )
+
+
 def of_head(answer: Answer, token: str, now: int) -> tuple[Finding, ...]:
     """What response headers say, before the body is read."""
     headers = answer.headers
@@ -147,8 +160,11 @@ def pointers(answer: Answer, page: Page) -> tuple[str, ...]:
 
 
 def policies(answer: Answer, page: Page) -> tuple[str, ...]:
-    """The TDM policies that a response names where it reserves; absolute addresses."""
+    """The TDM policies that a response names where it reserves, by header, element or the metadata
+    of a file; absolute addresses."""
     found = tdmrep.of_headers(answer.headers, answer.url) + tdmrep.of_metas(page.metas, page.url)
+    if not page.is_html:
+        found += of_file(page.body, page.url)
     return tdmrep.named(found)
 
 

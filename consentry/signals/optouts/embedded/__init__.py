@@ -13,8 +13,19 @@ from consentry.signals.optouts.rsl import Client
 KINDS = (photo.KIND, photo.SYNTHETIC, photo.CONSTRAINT, c2pa.KIND)
 MALFORMED = (*xmp.MALFORMED, *photo.MALFORMED, *epub.MALFORMED, *c2pa.MALFORMED)
 MAX_BYTES = 16 << 20
+_PACKED = (b"%PDF-", b"\x89PNG", b"PK\x03\x04")
+"""Files whose metadata may be compressed."""
+_PAGES = (b"<!doctype html", b"<html")
 
-__all__ = ["KINDS", "MALFORMED", "of_bytes"]
+__all__ = ["KINDS", "MALFORMED", "may_hold", "of_bytes"]
+
+
+def may_hold(content: bytes) -> bool:
+    """May a file name a TDM policy in its own metadata? A look at its bytes, no parse."""
+    if content.startswith(_PACKED):
+        return True
+    begins = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return not begins.startswith(_PAGES) and xmp.NAMESPACE in content
 
 
 def of_bytes(content: bytes, url: str, client: Client) -> tuple[Finding, ...]:

@@ -40,6 +40,8 @@ _LOOKED_FOR = (
 _MEANT = (b"DataMining", b"reservation", b"rslstandard.org")
 """What a packet that cannot be read must hold to count as an attempt."""
 _PNG = b"\x89PNG\r\n\x1a\n"
+NAMESPACE = b"www.w3.org/ns/tdmrep"
+"""What a packet has that speaks of TDMRep."""
 _TDM = (
     "http://www.w3.org/ns/tdmrep",
     "http://www.w3.org/ns/tdmrep#",

@@ -26,6 +26,7 @@ from consentry.evidence import Json, JsonObject, covers
 from consentry.gate import open_gate
 from consentry.signals import personal
 from consentry.signals.page import Page
+from consentry.signals.personal.names import namer
 
 MOST = 32 * 1024 * 1024
 """Bytes of a file that are looked at."""
@@ -150,11 +151,11 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
             for label, document in documents:
                 yield from _of_json(label, document)
             return
-    yield Scanned(text, personal.scan(text, lang))
+    yield Scanned(text, personal.scan(text, lang, namer=namer))
 
 
 def _of_page(page: Page) -> Scanned:
-    return Scanned(page.source, personal.scan_html(page.source, page.url))
+    return Scanned(page.source, personal.scan_html(page.source, page.url, namer=namer))
 
 
 def _documents(text: str) -> list[tuple[str, Json]] | None:

@@ -46,8 +46,8 @@ KINDS = (
 """Every kind of personal finding that this signal makes; what is done with each is in
 policies/categories.yaml."""
 
-DETECTOR = "consentry-personal/2: structure, keys, words and patterns"
-"""What "none found by" refers to; names in running text are not among it."""
+DETECTOR = "consentry-personal/2: structure, keys, words and patterns; consentry-names/1"
+"""What "none found by" refers to: names in running text are looked for by a model (names)."""
 
 __all__ = [
     "DETECTOR",

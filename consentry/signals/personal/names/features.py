@@ -52,6 +52,7 @@ _PARTICLES = frozenset(
         "and",
     ]
 )
+_LATIN = "\u024f"
 _EDGE = "^"
 """The role of what is before the first token and after the last."""
 HOT = frozenset("BFfLlMmGHVvUAij")
@@ -64,9 +65,10 @@ EDGE = _EDGE
 
 def role(word: str, known: Known) -> str:
     """One of ``ROLES``: B first and last name, F and f first, L and l last, M and m a name that
-    is a common word too, G place, H place or name, V common word, v perhaps one, U unknown, A few capitals,
+    is a common word too, G place, H place or name, V common word, v perhaps one, U unknown, A few
+    capitals,
     i initial, j name in small letters, p particle, x another word,
-    $ a line's end."""
+    $ a line's end, u a web address or another script."""
     head = word[0]
     if not (head.isalpha() or head == "_"):
         if head.isdigit():
@@ -81,6 +83,8 @@ def role(word: str, known: Known) -> str:
     first, last, place, often, plain = known
     if len(word) == 2 and word[1] == ".":
         return "i"
+    if head > _LATIN:
+        return "u"
     if not head.isupper():
         if word in _PARTICLES or word[-1] in "'’":
             return "p" if word in _PARTICLES else "c"

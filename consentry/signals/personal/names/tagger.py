@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
-from consentry.signals.personal.names import features
+from consentry.signals.personal.names import features, organisations
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.nobody import Nobody
@@ -25,6 +26,7 @@ HOPELESS = 6.0
 """A word that by itself speaks this much against a name (in nats) is in none."""
 STRETCH = re.compile(r"1(?:2{0,3}1)*+")
 _NAMELIKE = frozenset("UBLlFf")
+_PARTS = _NAMELIKE | frozenset("HMmj")
 _AGAIN = -6.0
 _AGAIN_COMMON = -2.5
 """A word of a longer name in this text is a name alone too, unless this much (in nats) speaks
@@ -36,6 +38,18 @@ _NOBODY = Nobody()
 
 _EVEN_SO = 12.0
 """What is called as a brand or a work is a person, if this much (in nats) speaks for it."""
+
+
+_SURE = 3.0
+"""Nats from which a longer name is looked for in part elsewhere."""
+_ALONE = {"de": 3.0}
+_ALONE_ELSE = 1.5
+"""Nats more that a word by itself needs which no list has as a name: most in German, where every
+noun is written as names are."""
+_FOREIGN = 2.5
+"""Nats more that a name needs in a language of which the model knows nothing."""
+_LISTED = frozenset("BFfLlHMij")
+_WORDS = features.HOT - {"i"}
 
 
 class Name(NamedTuple):
@@ -83,9 +97,9 @@ class Tagger:
         parts: dict[str, float] = {}
         for read in reads:
             for first, last, odds in read.spans:
-                for at in (first, last - 1) if last - first > 1 else ():
+                for at in (first, last - 1) if last - first > 1 and odds > _SURE else ():
                     word = read.said[at - 2]
-                    if read.roles[at] in features.HOT and len(word) > 2:
+                    if read.roles[at] in _PARTS and len(word) > 2:
                         parts[word] = max(odds, parts.get(word, odds))
         if parts:
             for read in reads:
@@ -103,6 +117,7 @@ class Tagger:
         found = list(TOKEN.finditer(text))
         said = [each[0] for each in found]
         if lang not in self._words:
+            least += _FOREIGN if lang else 0.0
             lang = guess(said)
         words = self._of(said, lang)
         heat = "".join([word.heat for word in words])
@@ -112,7 +127,7 @@ class Tagger:
         spans: list[tuple[int, int, float]] = []
         for stretch in STRETCH.finditer(heat):
             spans += self._in_stretch(words, roles, *stretch.span())
-        spans = [span for span in spans if span[2] >= least]
+        spans = [span for span in spans if span[2] >= least + _doubt(roles, span, lang)]
         if spans and not _NOBODY.firsts.isdisjoint(said):
             things = _NOBODY.places(said)
             spans = [
@@ -120,6 +135,11 @@ class Tagger:
                 for first, last, odds in spans
                 if odds >= _EVEN_SO or things.isdisjoint(range(first - 2, last - 2))
             ]
+        spans = [
+            span
+            for span in spans
+            if not organisations.one(text, found[span[0] - 2].start(), found[span[1] - 3].end())
+        ]
         return _Read(found, said, words, roles, spans)
 
     def _of(self, said: Sequence[str], lang: str) -> list[_Word]:
@@ -232,3 +252,13 @@ class Tagger:
             own = (self._score(words, roles, at)[0] + begins + ends - 2 * self._still) / self._scale
             if own > (_AGAIN if roles[at] in _NAMELIKE else _AGAIN_COMMON):
                 yield at, at + 1, parts[word]
+
+
+def _doubt(roles: str, span: tuple[int, int, float], lang: str) -> float:
+    """How much more a word by itself needs that is in no list of names; initials alone are none."""
+    first, last, _ = span
+    if _WORDS.isdisjoint(roles[first:last]):
+        return inf
+    if _LISTED.isdisjoint(roles[first:last]):
+        return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
+    return 0.0

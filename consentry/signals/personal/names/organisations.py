@@ -1,0 +1,49 @@
+"""Words that make the name beside them an organisation's, a street's or a building's."""
+
+from __future__ import annotations
+
+import re
+
+_FORMS = (
+    "LLP|LLC|Ltd|Limited|Inc|Corp|PLC|Holdings|GmbH|mbH|AG|KG|OHG|UG|SE|SARL|SAS|SASU|SA|SNC|SL|"
+    "BV|NV|Lda|Ltda|"
+    "S\\.A|S\\.L|S\\.r\\.l|S\\.p\\.A|S\\.n\\.c|B\\.V|N\\.V|e\\.V|Sp\\. z o\\.o|Sp\\. k|"
+    "S\\.C"
+)
+_KIN = (
+    "Sons|Co|Company|Brothers|Partners|Associates|Söhne|Sohn|Partner|Fils|Frères|Associés|Hijos|"
+    "Hermanos|Asociados|Figli|Fratelli|Zonen|Zoon|Synowie|Wspólnicy|Filhos|Irmãos"
+)
+_AFTER = (
+    "Group|Foundation|Institute|University|College|School|Hospital|Museum|Library|Award|Prize|Cup|"
+    "Street|Avenue|Road|Boulevard|Lane|Drive|Square|Bridge|Airport|Stadium|Arena|Theatre|Theater|"
+    "Stiftung|Gruppe|Straße|Platz|Allee|Schule|Gymnasium|Preis|Museum|Groep|Stichting|Prijs"
+)
+_BEFORE = (
+    "Groupe|Grupo|Gruppo|Grupa|Fondation|Fundación|Fondazione|Fundacja|Fundação|Stichting|Editions|"
+    "Éditions|Editorial|Edizioni|Editora|Uitgeverij|Wydawnictwo|Verlag|Bodegas|Cantina|Cantine|"
+    "Établissements|Maison|Hôtel|Hotel|Talleres|Construções|Construcciones|Construtora|Kancelaria|"
+    "Kanzlei|Bäckerei|Brauerei|Metzgerei|Bakkerij|Drukkerij|Gebroeders|Gebrüder|Hermanos|Fratelli|"
+    "Irmãos|Bracia|"
+    "Zakłady Mechaniczne|Lycée|lycée|Colegio|colegio|instituto|liceo|Liceo|Liceum im\\.|"
+    "Szkoła im\\.|Escola|Hospital|Museo|Musée|Museu|Muzeum|Premio|Prix|Prémio|Nagroda|Universidad|"
+    "Università|Université|l['’]université|Stadtwerke|Sparkasse|Castello|Castel|Chateau|Château|"
+    "Schloss|Burg|Mount|Mont|Monte|Lake|Fort|Port|Puerto|Porto|St\\.|Sankt|Saint"
+)
+_NEXT = re.compile(
+    rf"[ \u00a0]?(?:,? ?(?:{_FORMS})\b|[ \u00a0](?:{_AFTER})\b"
+    rf"|[ \u00a0](?:&|and|und|et|e|y|en|i) (?:{_KIN})\b)"
+)
+_INSIDE = re.compile(rf"\b(?:{_FORMS}|(?:&|and|und|et|e|y|en|i) (?:{_KIN}))(?!\w)")
+_PREVIOUS = re.compile(rf"(?<!\w)(?:{_BEFORE})[ \u00a0]$")
+_WINDOW = 24
+"""Characters before a name in which such a word stands."""
+
+
+def one(text: str, start: int, end: int) -> bool:
+    """Do the words beside ``text[start:end]``, or in it, say that it is no person?"""
+    return bool(
+        _NEXT.match(text, end)
+        or _INSIDE.search(text, start, min(end, start + 200))
+        or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
+    )

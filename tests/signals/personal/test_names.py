@@ -1,0 +1,175 @@
+"""Names in running text: how many are found, where none are, and that nothing breaks it.
+
+The sentences of names.txt are in neither the model's training nor the benchmark; names stand in
+brackets. The floors lie well under what is measured: docs/names.md has the figures.
+"""
+
+from __future__ import annotations
+
+import pydoc_data.topics
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consentry.signals.personal import scan, scan_html
+from consentry.signals.personal.hits import Passage
+from consentry.signals.personal.names import KIND, LANGUAGES, lexicon, namer, weights
+from consentry.signals.personal.names.tagger import Tagger
+
+SENTENCES = (Path(__file__).parent / "names.txt").read_text().splitlines()
+ROLES = ("prose", "heading", "navigation", "footer", "code", "byline", "comment", "table", "field")
+
+
+def names(text: str, lang: str = "", role: str = "prose") -> list[str]:
+    return [text[hit.start : hit.end] for hit in namer([Passage(text, lang, role)])[0]]
+
+
+def counted(lang: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for line in SENTENCES:
+        if line.startswith(lang):
+            wanted = re.findall(r"\[\[(.+?)\]\]", line)
+            found = names(re.sub(r"\[\[|\]\]", "", line[3:]), lang)
+            counts["wanted"] += len(wanted)
+            counts["found"] += len(found)
+            counts["right"] += len(set(wanted) & set(found))
+    return counts
+
+
+def f1(counts: Counter[str]) -> float:
+    return 2 * counts["right"] / (counts["wanted"] + counts["found"])
+
+
+def test_the_sentences_name_people_in_every_language():
+    assert {line[:2] for line in SENTENCES} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_most_names_of_a_language_are_found_with_their_very_bounds(lang: str):
+    assert f1(counted(lang)) >= 0.7
+
+
+def test_all_languages_together_do_better_than_the_worst_may():
+    assert f1(sum((counted(lang) for lang in LANGUAGES), Counter())) >= 0.85
+
+
+def test_a_language_that_nobody_states_is_guessed():
+    said = [re.sub(r"\[\[|\]\]", "", line) for line in SENTENCES]
+    same = [names(line[3:]) == names(line[3:], line[:2]) for line in said]
+    assert sum(same) >= 0.85 * len(same)
+
+
+def test_technical_documentation_names_hardly_anybody():
+    text = "\n".join(pydoc_data.topics.topics[t] for t in sorted(pydoc_data.topics.topics)[:40])
+    assert len(names(text, "en")) < len(text.split()) / 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith & Sons Ltd. moved to Lincoln Street.",
+        "The Martini Rosso is on page 4, order A1234567, ISBN 978-3-16-148410-0.",
+        "Restart Apache Kafka, then Jenkinsfile checks run on Debian 12.4.",
+        "Die Müller GmbH & Co. KG liegt an der Goethestraße.",
+    ],
+)
+def test_what_is_named_after_people_is_nobody(text: str):
+    assert names(text) == []
+
+
+def test_a_menu_asks_for_more_than_a_sentence():
+    menu = "Anna Karina | Tom Tailor | Sale"
+    assert len(names(menu, "en", "navigation")) <= len(names(menu, "en", "prose"))
+
+
+def test_who_is_named_in_full_is_known_by_one_name_elsewhere_on_the_page():
+    alone = "Later Ollivander closed the shop."
+    page = [Passage("We met Margaret Ollivander in May.", "en"), Passage(alone, "en")]
+    hit = namer(page)[1][0]
+    assert alone[hit.start : hit.end] == "Ollivander"
+
+
+def test_a_page_is_scanned_with_names_in_its_text_only():
+    html = "<html lang=de><p>Gestern sprach Friederike Baumgartner.<script>Anna Schmidt()</script>"
+    found = [(s.kind, s.value) for s in scan_html(html, namer=namer)]
+    assert (KIND, "Friederike Baumgartner") in found
+    assert not [value for _, value in found if "Schmidt" in value]
+
+
+def test_an_address_is_an_address_and_no_name():
+    text = "Write to anna.schmidt@example.org today."
+    assert [s.kind for s in scan(text, "en", namer=namer)] == ["personal.contact.email"]
+
+
+pieces = st.sampled_from(
+    [
+        "Anna",
+        "de",
+        "van der",
+        "O'",
+        "d'",
+        "Müller",
+        "'s",
+        "-",
+        ".",
+        ",",
+        "\n",
+        "https://x",
+        "1",
+        "_",
+        "Ö",
+        "ß",
+        "İ",
+        "�",
+        "李",
+        "😀",
+        " ",
+        "(",
+        "J.",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(st.text(max_size=200), st.lists(pieces, max_size=60).map("".join)),
+    st.sampled_from((*LANGUAGES, "", "sv", "zz")),
+    st.sampled_from((*ROLES, "no such role")),
+)
+def test_no_text_makes_it_raise_and_hits_stand_in_order_within_it(text: str, lang: str, role: str):
+    done = 0
+    for hit in namer([Passage(text, lang, role)])[0]:
+        assert done <= hit.start < hit.end <= len(text)
+        assert hit.kind == KIND
+        assert 0 < hit.confidence <= 1000
+        done = hit.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["A", "a-", "O'", "Anna ", "de ", "Anna de ", "https://", " \n", "J.", "d'", "é_", "B, "],
+)
+def test_work_grows_as_the_text_does(piece: str, monkeypatch: pytest.MonkeyPatch):
+    asked = 0
+    score = Tagger._score
+
+    def counting(*args):
+        nonlocal asked
+        asked += 1
+        return score(*args)
+
+    monkeypatch.setattr(Tagger, "_score", counting)
+    namer([Passage(piece * (60_000 // len(piece)), "en")])
+    assert asked <= 2 * 60_000
+
+
+def test_the_files_say_what_they_were_made_from():
+    card = weights.shipped().card
+    assert tuple(card["languages"]) == LANGUAGES
+    said = (Path(weights.__file__).parent / "DATA.md").read_text()
+    assert all(f in said for f in (weights.FILE.name, lexicon.FILE.name, "not_people.txt"))
+    assert all(source in said for source in ("Faker", "census", "wordfreq", "LibreOffice", "SCOWL"))

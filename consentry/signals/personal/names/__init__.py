@@ -33,6 +33,10 @@ _LEAST = {
 """How much better than no name a name must be, in nats, by the role of its block."""
 
 
+_SUREST = 940
+"""Permille at most: what structure or a form says comes first."""
+
+
 def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
     """For each passage the names of persons in it. Raises on no text; linear in its length.
 
@@ -46,7 +50,7 @@ def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
 
 
 def _permille(odds: float) -> int:
-    return round(1000 / (1 + exp(-min(odds, 20.0))))
+    return round(_SUREST / (1 + exp(-min(odds, 20.0))))
 
 
 @cache

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from adapters.situations import ACTIVITY, SITUATIONS, Met, check, lay_out, worlds
 from docs.fenced import blocks
+from holes.streaming import MOST
 
 ROOT = Path(__file__).resolve().parents[2]
 MITMDUMP = Path(sys.prefix, "mitmproxy", "bin", "mitmdump")
@@ -114,6 +115,8 @@ def met(tmp_path_factory):
             found["an item of no page"] = Met(", ".join(answered.json()["refused"]))
             upgrade = {"connection": "upgrade", "upgrade": "websocket"}
             answered = client.get(urls["an allowed page comes through"], headers=upgrade)
+            endless = client.get(world.streaming.url("endless.test", "/200"))
+            found["endless"] = Met(str(endless.status_code))
             found["meddles"] = Met(text=client.get("http://meddles.invalid/").text)
             found["upgrade"] = Met(", ".join(answered.json()["refused"]))
         log = proxy.end()
@@ -143,6 +146,12 @@ def test_no_address_of_a_page_is_printed(met):
 
 def test_what_is_inside_tls_is_decided_too(met):
     assert met[1]["over TLS"].refused == "default/robots-unreachable"
+
+
+def test_a_body_that_has_no_end_is_given_up(met):
+    world, found, _ = met
+    assert found["endless"].refused == "502"
+    assert world.streaming.sent["/200"] < MOST
 
 
 def test_an_item_of_a_page_that_nobody_read_is_refused(met):

@@ -14,8 +14,10 @@ _INSIDE = (
     r"\d{4}|[A-Z]{2}|[0-9A-Fa-f.:]{2,43}/\d{1,3}|[a-z-]{1,20}-[0-9a-f]{12}|"
     r"email|phone|author|person|handle|address|ip|name"
 )
+_TOWN = r"[^\W\d_](?:[^\W\d_]|[ ,.'’-]){0,60}"
 PLACEHOLDER = re.compile(
-    r"\[(?:" + "|".join(map(re.escape, CONTEXT.placeholders)) + rf")(?: (?:{_INSIDE}))?\]'*"
+    r"\[(?:(?:" + "|".join(map(re.escape, CONTEXT.placeholders)) + rf")(?: (?:{_INSIDE}))?"
+    rf"|address {_TOWN})\]'*"
 )
 
 

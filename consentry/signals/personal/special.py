@@ -9,6 +9,7 @@ the name is gone does not make it another's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 import re2
@@ -20,7 +21,10 @@ from consentry.signals.personal.hits import Hit
 
 NEAR = 160
 """Characters between a person and a word that are near."""
-MOST = 500
+_LONGEST = 200
+"""Characters of what tells a person apart; of longer ones the end is not near."""
+_MOST_NEAR = 64
+"""Persons near a word that are taken out for it, at most."""
 PERSON = "personal.special.person"
 """The kind of who stands near."""
 ABOUT = "personal.special.about"
@@ -83,7 +87,9 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     ]
     told: set[Hit] = set()
     done = -1
-    for start, end in _windows(text, sorted([*persons, *gone], key=lambda h: h.start)):
+    everyone = sorted([*persons, *gone], key=lambda h: h.start)
+    starts = [h.start for h in everyone]
+    for start, end in _windows(text, everyone):
         if _HINT.search(text[start:end]) is None:
             continue
         for word in _WORDS.finditer(text, start, end):
@@ -93,14 +99,15 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
                 continue
             done = word.end()
             child = word.lastgroup in ("age", "child")
-            if any(p.start < word.end() and word.start() < p.end for p in persons):
+            first = bisect_left(starts, word.start() - NEAR - _LONGEST)
+            last = bisect_left(starts, word.end() + NEAR)
+            around = [p for p in everyone[first:last][:_MOST_NEAR] if _near(text, p, word)]
+            if any(p.kind and p.start < word.end() and word.start() < p.end for p in around):
                 continue
-            near = [p for p in persons if _near(text, p, word)]
-            if near or (child and any(_near(text, p, word) for p in gone)):
+            near = [p for p in around if p.kind]
+            if near or (child and around):
                 yield Hit(_kind(word.lastgroup or ""), *word.span(), 800)
                 told.update(near)
-                if len(told) > MOST:
-                    break
     for person in sorted(told):
         yield Hit(PERSON, person.start, person.end, 800)
 

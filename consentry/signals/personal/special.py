@@ -67,12 +67,9 @@ _WORDS = re.compile(
     + r")(?!\w)",
     re.IGNORECASE,
 )
-_HINT = re2.compile(
-    "(?i)"
-    + "|".join(re.escape(w.rstrip("*")) for w in sorted(_of))
-    + "|"
-    + _pattern(a.rstrip("*") for a in SPECIAL.ages).replace("0", "[0-9]")
-)
+_begun = "|".join(re.escape(w.rstrip("*")) for w in sorted(_of)) + "|"
+_begun += _pattern(a.rstrip("*") for a in SPECIAL.ages).replace("0", _AGE)
+_HINT = re2.compile(rf"(?i)(?:^|[^\pL\pN_])({_begun.replace('i', '[iıİ]')})")
 _BOILERPLATE = re2.compile(f"(?i){_pattern(SPECIAL.boilerplate)}")
 
 
@@ -87,12 +84,17 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     ]
     told: set[Hit] = set()
     done = -1
+<<<<<<< Updated upstream
     everyone = sorted([*persons, *gone], key=lambda h: h.start)
     starts = [h.start for h in everyone]
     for start, end in _windows(text, everyone):
         if _HINT.search(text[start:end]) is None:
             continue
         for word in _WORDS.finditer(text, start, end):
+=======
+    for start, end in _windows(text, sorted([*persons, *gone], key=lambda h: h.start)):
+        for word in _words(text, start, end):
+>>>>>>> Stashed changes
             if word.start() < done or _of_everybody(text, *word.span()):
                 continue
             if word.lastgroup == "belief" and _NAMED_AFTER.match(text, word.end()):
@@ -110,6 +112,18 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
                 told.update(near)
     for person in sorted(told):
         yield Hit(PERSON, person.start, person.end, 800)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words of the table, looked for by Python's rules only where one begins."""
+    done = start
+    for hint in _HINT.finditer(text[start:end]):
+        for at in range(max(start + hint.start(1), done), start + hint.end(1)):
+            word = _WORDS.match(text, at, end)
+            if word:
+                yield word
+                done = word.end()
+                break
 
 
 def _kind(group: str) -> str:

@@ -84,17 +84,10 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     ]
     told: set[Hit] = set()
     done = -1
-<<<<<<< Updated upstream
     everyone = sorted([*persons, *gone], key=lambda h: h.start)
     starts = [h.start for h in everyone]
     for start, end in _windows(text, everyone):
-        if _HINT.search(text[start:end]) is None:
-            continue
-        for word in _WORDS.finditer(text, start, end):
-=======
-    for start, end in _windows(text, sorted([*persons, *gone], key=lambda h: h.start)):
         for word in _words(text, start, end):
->>>>>>> Stashed changes
             if word.start() < done or _of_everybody(text, *word.span()):
                 continue
             if word.lastgroup == "belief" and _NAMED_AFTER.match(text, word.end()):

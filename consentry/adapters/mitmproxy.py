@@ -27,6 +27,7 @@ from mitmproxy import ctx, exceptions, http
 from consentry.adapters.asking import BODY_SECONDS, Asking
 from consentry.adapters.httpx import AsyncGateTransport
 from consentry.adapters.unpacking import ASKED, UNPACKED
+from consentry.adapters.wire import url_of, where
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import Answer, Decision, Fetch, Headers, Reason
 from consentry.gate import Gate, Reading
@@ -91,15 +92,13 @@ class GateAddon:
         if data.server.via is not None:
             return
         host, port = data.server.address[:2]
-        if host == "localhost" or host.rstrip(".").endswith(".localhost"):
-            host = "127.0.0.1"
-            data.server.address = (host, port)
+        if where(host) != host:
+            data.server.address = (where(host), port)
+        loop = asyncio.get_running_loop()
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                host, port, type=socket.SOCK_STREAM
-            )
+            found = await loop.getaddrinfo(where(host), port, type=socket.SOCK_STREAM)
             for *_, address in found:
-                self._asking.reach(f"http://{host}:{port}/", str(address[0]))
+                self._asking.reach(url_of(host, port), str(address[0]))
         except Exception as problem:
             data.server.error = f"not connected: {_said(problem)}"
 

@@ -8,22 +8,17 @@ before its body is read, and the body before anybody else has it; what is refuse
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
-from urllib3.response import BaseHTTPResponse, HTTPResponse
+from urllib3.response import BaseHTTPResponse
 
 from consentry.adapters.asking import (
     BODY_SECONDS,
@@ -32,8 +27,9 @@ from consentry.adapters.asking import (
     Asking,
     Look,
 )
+from consentry.adapters.sockets import guarded
 from consentry.adapters.unpacking import ASKED, UNPACKED
-from consentry.adapters.wire import Reach, left, within
+from consentry.adapters.wire import left, within
 from consentry.errors import Refused
 from consentry.evidence import Answer, Fetch, Headers, JsonObject, Outcome
 from consentry.gate import Cleared, Gate, Reading
@@ -56,7 +52,7 @@ class GateAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
         super().init_poolmanager(*arguments, **more)
-        self.poolmanager.pool_classes_by_scheme = _guarded(self._asking.reach)
+        self.poolmanager.pool_classes_by_scheme = guarded(self._asking.reach)
 
     def send(
         self,
@@ -146,54 +142,6 @@ def _raw(raw: BaseHTTPResponse, most: int) -> bytes:
         if left() <= 0:
             raise requests.ReadTimeout("the answer did not come to an end in time")
     return bytes(body)
-
-
-def _guarded(reach: Reach) -> dict[str, type[HTTPConnectionPool]]:
-    """Connections that ask about the address they lead to, and wait for no head forever."""
-
-    class Guarded(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            named = self._dns_host
-            if named == "localhost" or named.rstrip(".").endswith(".localhost"):
-                self._dns_host = "127.0.0.1"
-            try:
-                sock = super()._new_conn()
-            finally:
-                self._dns_host = named
-            try:
-                reach(f"http://{named}:{self.port}/", str(sock.getpeername()[0]))
-            except BaseException:
-                sock.close()
-                raise
-            return sock
-
-        def getresponse(self) -> HTTPResponse:  # type: ignore[override]
-            cut = threading.Timer(min(left(), threading.TIMEOUT_MAX), _cut, (self.sock,))
-            cut.daemon = True
-            cut.start()
-            try:
-                response = super().getresponse()
-            finally:
-                cut.cancel()
-            if left() <= 0:  # a head that was cut off reads like a whole one
-                raise TimeoutError
-            return response
-
-    class GuardedTLS(Guarded, HTTPSConnection):
-        pass
-
-    class Pool(HTTPConnectionPool):
-        ConnectionCls = Guarded
-
-    class PoolTLS(HTTPSConnectionPool):
-        ConnectionCls = GuardedTLS
-
-    return {"http": Pool, "https": PoolTLS}
-
-
-def _cut(sock: socket.socket) -> None:
-    with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _word(problem: Exception) -> str:

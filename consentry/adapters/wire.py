@@ -53,12 +53,14 @@ def _left(timeout: float | None) -> float | None:
     return timeout if seconds == float("inf") else min(timeout or seconds, seconds)
 
 
-def _where(host: str) -> str:
+def where(host: str) -> str:
+    """Whom to connect to for a host."""
     local = host == "localhost" or host.rstrip(".").endswith(".localhost")
     return "127.0.0.1" if local else host
 
 
-def _url(host: str, port: int) -> str:
+def url_of(host: str, port: int) -> str:
+    """A URL of a host and port, as ``Reach`` takes it."""
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
@@ -99,9 +101,9 @@ class _Backend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        stream = super().connect_tcp(_where(host), port, timeout, local_address, socket_options)
+        stream = super().connect_tcp(where(host), port, timeout, local_address, socket_options)
         try:
-            self._reach(_url(host, port), str(stream.get_extra_info("server_addr")[0]))
+            self._reach(url_of(host, port), str(stream.get_extra_info("server_addr")[0]))
         except BaseException:
             stream.close()
             raise
@@ -121,10 +123,10 @@ class _AsyncBackend(httpcore.AnyIOBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         stream = await super().connect_tcp(
-            _where(host), port, timeout, local_address, socket_options
+            where(host), port, timeout, local_address, socket_options
         )
         try:
-            self._reach(_url(host, port), str(stream.get_extra_info("server_addr")[0]))
+            self._reach(url_of(host, port), str(stream.get_extra_info("server_addr")[0]))
         except BaseException:
             await stream.aclose()
             raise
@@ -149,4 +151,4 @@ class AsyncWire(httpx.AsyncHTTPTransport):
         )
 
 
-__all__ = ["AsyncWire", "Reach", "Wire", "in_time", "within"]
+__all__ = ["AsyncWire", "Reach", "Wire", "in_time", "left", "url_of", "where", "within"]

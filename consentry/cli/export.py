@@ -24,7 +24,7 @@ from consentry.vault import export as write
 def export(
     purpose: Annotated[str, typer.Option(help="For what; the activity must declare it.")],
     to: Annotated[Path, typer.Option(help="The file to write.")],
-    fmt: Annotated[str, typer.Option("--format", help="jsonl or parquet.")] = "jsonl",
+    fmt: Annotated[str, typer.Option("--format", help="jsonl, parquet, prov or warc.")] = "jsonl",
     activity: Annotated[
         Path, typer.Option(envvar="CONSENTRY_ACTIVITY", help="What the crawl is for.")
     ] = Path("activity.yaml"),

@@ -22,11 +22,12 @@ import msgspec
 from consentry.errors import ConfigError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import Home
+from consentry.vault import formats
 from consentry.vault.attribution import FIELD, of_record
 from consentry.vault.contents import Live, live
 
-Format = Literal["jsonl", "parquet"]
-FORMATS: tuple[Format, ...] = ("jsonl", "parquet")
+Format = Literal["jsonl", "parquet", "prov", "warc"]
+FORMATS: tuple[Format, ...] = ("jsonl", "parquet", "prov", "warc")
 OWN = ("provenance_id", "source_url", "collected", "confidence", FIELD)
 """The columns that are ours; an item's own field of such a name becomes ``item_<name>``."""
 _ROWS = 2048
@@ -69,13 +70,14 @@ def export(
     """
     if fmt not in FORMATS:
         raise ConfigError(f"no format {fmt!r}.", remedy=f"Known are: {', '.join(FORMATS)}.")
+    formats.check(fmt)
     to = Path(to)
     if to.exists() and not force:
         raise ConfigError(
             "this file exists already.", file=str(to), remedy="Name another, or use --force."
         )
     temporary = to.with_name(f".{to.name}.{secrets.token_hex(6)}")
-    rows = _Rows(home, allowed)
+    rows = _Rows(home, allowed, formats.origin_of if fmt == "prov" else _row)
     try:
         with open(temporary, "xb", opener=_private) as file:
             for row in rows:
@@ -84,6 +86,10 @@ def export(
                 _flush(file)
         if fmt == "parquet":
             _to_parquet(temporary, rows.columns)
+        elif fmt in formats.WRITERS:
+            formats.rewrite(temporary, _private, fmt, now, purpose)
+            with open(temporary, "rb") as file:
+                _flush(file)
         digest = _digest(temporary)
         receipt = home.record_release(
             recipient,
@@ -114,9 +120,15 @@ def export(
 class _Rows:
     """The rows of an export, one item at a time; afterwards, what was seen."""
 
-    def __init__(self, home: Home, allowed: Callable[[Live], Verdict | bool]) -> None:
+    def __init__(
+        self,
+        home: Home,
+        allowed: Callable[[Live], Verdict | bool],
+        make: Callable[[Live], JsonObject],
+    ) -> None:
         self._home = home
         self._allowed = allowed
+        self._make = make
         self.ids: list[str] = []
         self.refused = 0
         self.attributed = 0
@@ -127,7 +139,7 @@ class _Rows:
         for each in live(self._home, self.problems):
             verdict = self._allowed(each)
             if verdict is True or (not isinstance(verdict, bool) and verdict.allowed is True):
-                row = _row(each)
+                row = self._make(each)
                 for key, value in row.items():
                     self.columns.setdefault(key, set()).add(type(value).__name__)
                 self.ids.append(each.provenance_id)

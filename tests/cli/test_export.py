@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
+from prov.model import ProvDocument, ProvEntity
+from warcio.archiveiterator import ArchiveIterator
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 KEEPING = EXAMPLES / "activities" / "news-citations.yaml"
@@ -50,6 +52,41 @@ def test_items_are_opened_into_parquet(ask, place, tmp_path):
     assert "Plain words." in row["text"]
 
 
+def test_prov_says_where_items_came_from_and_an_independent_reader_understands_it(
+    ask, place, tmp_path
+):
+    to = tmp_path / "out.jsonld"
+    assert ask(*given(place, to, "news-monitoring", "--format", "prov"))[0] == 0
+    text = to.read_text()
+    assert "https://openprovenance.org/prov-jsonld/context.jsonld" in json.loads(text)["@context"]
+    assert "Plain words." not in text, "it speaks of items, it does not hold them"
+    found = ProvDocument.deserialize(content=text, format="jsonld")
+    (item,) = [one for one in found.get_records(ProvEntity) if "record:" in str(one.identifier)]
+    assert str(item.identifier).endswith("/worker/1")
+    (page,) = [one for one in found.get_records(ProvEntity) if one is not item]
+    assert str(next(iter(page.get_attribute("prov:location")))) == URL
+    kinds = {type(one).__name__ for one in found.get_records()}
+    assert {"ProvGeneration", "ProvDerivation", "ProvUsage", "ProvAssociation"} <= kinds
+
+
+def test_warc_holds_the_items_and_an_independent_reader_understands_it(ask, place, tmp_path):
+    to = tmp_path / "out.warc.gz"
+    assert ask(*given(place, to, "news-monitoring", "--format", "warc"))[0] == 0
+    with to.open("rb") as file:
+        found = [
+            (r.rec_type, r.rec_headers, r.content_stream().read())
+            for r in ArchiveIterator(file, check_digests="raise")
+        ]
+    assert [kind for kind, _, _ in found] == ["warcinfo", "resource"]
+    _, headers, body = found[1]
+    assert headers.protocol == "WARC/1.1"
+    assert headers.get_header("WARC-Target-URI") == URL
+    assert headers.get_header("Consentry-Provenance-Id").endswith("/worker/1")
+    assert headers.get_header("WARC-Payload-Digest").startswith("sha1:")
+    assert json.loads(body)["text"].startswith("Plain words.")
+    assert b"someone@" not in body
+
+
 @pytest.mark.parametrize("purpose", ["ai-train", "marketing"])
 def test_a_purpose_that_is_not_declared_gets_nothing(purpose, ask, place, tmp_path):
     to = tmp_path / "out.jsonl"
@@ -86,7 +123,7 @@ def test_an_order_that_came_later_keeps_items_back(ask, place, tmp_path):
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (["--format", "csv"], "Known are: jsonl, parquet."),
+        (["--format", "csv"], "Known are: jsonl, parquet, prov, warc."),
         (["--activity", "nowhere.yaml"], "nowhere.yaml"),
         (["--keys", "nowhere"], "nowhere"),
     ],

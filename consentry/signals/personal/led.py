@@ -36,7 +36,7 @@ _FIRST = frozenset(LEADS.never_first)
 _UP = r"[A-Z\x{c0}-\x{de}\x{100}-\x{17f}\x{386}-\x{42f}]"
 """Capitals of the scripts that have them, and some that are none: what follows is looked at."""
 LEAD = (
-    rf"((?i:{either(_KIND)}))[ \t]{{0,3}}(?:\([^()\n]{{0,40}}\))?"
+    rf"(?i:{either(_KIND)})[ \t]{{0,3}}(?:\([^()\n]{{0,40}}\))?"
     rf"[ \t:：–—-]{{0,4}}\n?[ \t]{{0,8}}{_UP}"
 )
 BYLINE = rf"(?m)^[ \t|·•–—-]{{0,8}}(?i:{either(LEADS.byline)})[ \t]{{1,3}}{_UP}"
@@ -45,13 +45,15 @@ SPOKEN = (
     rf"(?im)[ \t](?:{either(LEADS.after)})"
     r"(?:[ \t]*(?:[:\d]|$)|[ \t]+(?:on|am|le|el|il|op|em|dnia)\b)"
 )
+_SAID = re.compile(either(_KIND), re.IGNORECASE)
 _LEAD, _BYLINE, _CLOSING, _SPOKE = map(re2.compile, (LEAD, BYLINE, CLOSING, SPOKEN))
 
 
 def leads(text: str) -> Iterator[Hit]:
     """Names after words that announce them on the line."""
     for said in islice(_LEAD.finditer(text), MOST):
-        kind = _KIND.get(said[1].lower(), "personal.name.person")
+        word = _SAID.match(text, said.start())
+        kind = _KIND.get(word[0].lower() if word else "", "personal.name.person")
         start = said.end() - 1
         for first, last in _names(text, start):
             yield Hit(kind, first, last, 850)

@@ -36,9 +36,9 @@ class Addresses:
 
     async def against(self, request: Request) -> Decision | None:
         """What speaks against a connection for this request; None if nothing does."""
-        if request.meta.get("proxy"):
+        host = urlparse_cached(request).hostname
+        if not host or request.meta.get("proxy"):
             return None
-        host = urlparse_cached(request).hostname or ""
         until, found = self._known.get(host, (0.0, ()))
         if time.monotonic() >= until:
             found = await _looked_up(host)

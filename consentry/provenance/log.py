@@ -36,7 +36,7 @@ MAX_BATCH_BYTES = 64 << 20
 
 ENOUGH = 64
 """Records for which nothing rests: neither before committing so many, nor after."""
-REST = 0.25
+REST = 0.4
 """Seconds from a commit of one record to the next; the more records it had, the shorter."""
 BACK = 0.005
 """Seconds after a commit within which whoever waited for it comes with the next record."""

@@ -13,15 +13,16 @@ from typing import Annotated, Any
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from consentry.adapters.httpx import GateTransport
+from consentry.cli import host_table
 from consentry.cli.host_history import History
 from consentry.errors import ConsentryError, Refused
-from consentry.evidence import Case, Finding, Headers, Outcome, covers
+from consentry.evidence import PURPOSES, Case, Finding, Headers, Outcome, covers
 from consentry.gate import Gate, open_gate
 from consentry.provenance import Home
-from consentry.signals.optouts import HOST_FILES
+from consentry.signals.optouts import HOST_FILES, says
 from consentry.storage import place
 
 _SECONDS = 30.0
@@ -32,7 +33,6 @@ _FILES = {
     "gpc.json": "gpc",
     "llms.txt": "llms-txt",
 }
-_COLORS = {"deny": "red", "allow": "green", "unknown": "yellow"}
 
 
 def said(gate: Gate, url: str) -> tuple[list[Finding], dict[str, Outcome], Headers]:
@@ -145,27 +145,12 @@ def host(
     at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
     asked = {address: outcome.status or outcome.error for address, outcome in sorted(files.items())}
     if as_json:
-        typer.echo(json.dumps({"url": url, "at": at, "files": asked, "says": told}, indent=2))
+        together = says(found, PURPOSES)
+        answer = {"url": url, "at": at, "files": asked, "says": told, "together": together}
+        typer.echo(json.dumps(answer, indent=2))
         return
     for address, status in asked.items():
-        console.print(f"[dim]{status:>7}[/]  {address}")
-    console.print(_table(told))
-
-
-def _table(told: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in ("signal", "says", "purposes", "where", "since"):
-        table.add_column(name, overflow="fold")
-    for row in told:
-        place = f"{row['source']} {row['path']}".strip()
-        place += f", line {row['line']}" if row["line"] else ""
-        said = (row["says"] or "-") + (f" ({row['malformed']})" if row["malformed"] else "")
-        color = _COLORS.get(row["says"], "default")
-        table.add_row(
-            row["signal"],
-            f"[{color}]{said[:80]}[/]",
-            ", ".join(row["purposes"]) or "-",
-            place[:120],
-            row["since"] or "-",
-        )
-    return table
+        console.print(f"[dim]{status:>7}[/]  {escape(address)}")
+    console.print(host_table.signals(told))
+    console.print()
+    console.print(host_table.answers(found))

@@ -66,6 +66,27 @@ def test_every_file_is_asked_for_and_every_signal_told(site, told):
     assert "trust.txt /trust.txt, line 1" in output
 
 
+def test_the_tables_are_for_people_and_what_a_site_writes_is_no_markup(site, told):
+    site.robots("a.localhost", "User-agent: *\nAllow: /p\nContent-Signal: ai-train=maybe\n")
+    notice = '<script type="application/ld+json">{"copyrightNotice":"[red]Ours[/bold]"}</script>'
+    until = '<meta name="robots" content="unavailable_after: 2099-01-01, noarchive">'
+    url = site.page("a.localhost", "/p", notice + until)
+    code, output = told(url)
+    lines = {
+        line.split()[0]: " ".join(line.split()) for line in output.splitlines() if line.strip()
+    }
+    assert code == 0
+    assert "allow: /p" in lines["robots.allow"]
+    assert "[red]Ours[/bold]" in lines["licence.notice"]
+    assert "2099-01-01 00:00" in lines["optout.expires"]
+    assert "html meta[robots], line 1" in lines["optout.expires"]
+    assert lines["ai-input"] == "ai-input deny optout.meta-robots.noarchive"
+    assert lines["ai-train"].endswith("noarchive, optout.content-signal (bad_value)")
+    assert lines["search"] == "search unknown -"
+    code, output = told(url, "--json")
+    assert json.loads(output)["together"]["ai-input"] == "deny"
+
+
 def test_what_robots_txt_disallows_is_told_and_not_requested(site, told):
     site.robots("a.localhost", "User-agent: *\nDisallow: /\n")
     code, output = told(site.url("a.localhost", "/p"), "--json")

@@ -26,7 +26,7 @@ from consentry.signals.optouts import (
     trust_txt,
 )
 from consentry.signals.optouts.host import HOST_FILES, Host, of_host
-from consentry.signals.optouts.resolve import in_force, says
+from consentry.signals.optouts.resolve import in_force, says, speaks
 from consentry.signals.optouts.rsl import Client, Licensing
 from consentry.signals.optouts.tdm_policy import Policy
 from consentry.signals.optouts.vocabulary import SPELLINGS, purpose_of
@@ -59,6 +59,7 @@ __all__ = [
     "policies",
     "purpose_of",
     "says",
+    "speaks",
 ]
 
 POINTER = licence.POINTER

@@ -42,7 +42,7 @@ def of_llms(outcome: Outcome | None) -> tuple[Finding, ...]:
         return ()
     if not outcome.body.strip() or outcome.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return ()
-    return (Finding(LLMS, Where("llms.txt", LLMS_PATH, 1, 0, len(outcome.body), _of(outcome))),)
+    return (Finding(LLMS, Where("llms.txt", LLMS_PATH, 0, 0, len(outcome.body), _of(outcome))),)
 
 
 def _there(outcome: Outcome | None) -> bool:

@@ -61,7 +61,7 @@ class AiTxt:
         if not start or start.startswith(b"<"):
             return
         digest = hashlib.sha256(body).hexdigest()
-        self._where = replace(self._where, line=1, start=0, end=len(body), digest=digest)
+        self._where = replace(self._where, start=0, end=len(body), digest=digest)
         records = read(body[:MAX_BYTES])
         if len(body) > MAX_BYTES or len(records) > MAX_LINES:
             self._everywhere = (self._unknown("ai_txt_too_large"),)

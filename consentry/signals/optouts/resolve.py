@@ -30,7 +30,7 @@ def in_force(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def says(findings: Iterable[Finding], purposes: Iterable[str]) -> dict[str, Says]:
     """For each purpose: deny if any signal denies it, else allow if any allows, else unknown."""
-    speaking = [f for f in in_force(findings) if _speaks(f)]
+    speaking = [f for f in in_force(findings) if speaks(f)]
     answers: dict[str, Says] = {}
     for purpose in purposes:
         said = {f.value for f in speaking if not f.purposes or purpose in f.purposes}
@@ -38,5 +38,6 @@ def says(findings: Iterable[Finding], purposes: Iterable[str]) -> dict[str, Says
     return answers
 
 
-def _speaks(finding: Finding) -> bool:
+def speaks(finding: Finding) -> bool:
+    """Does a finding answer for purposes as a whole?"""
     return covers("optout", finding.kind) and not any(covers(k, finding.kind) for k in NARROW)

@@ -72,7 +72,7 @@ def of_outcome(outcome: Outcome) -> Policy:
 def read(body: bytes) -> Policy:
     """A document as it came. Never raises, whatever the bytes."""
     digest = hashlib.sha256(body).hexdigest()
-    whole = ((1, 0, len(body)),)
+    whole = ((0, 0, len(body)),)
     if len(body) > MAX_BYTES:
         return Policy(((UNREADABLE, ""),), digest, whole)
     try:

@@ -123,7 +123,7 @@ class Tdmrep:
             self._everywhere = (_unknown(self._where(), "tdmrep_bad_rule"),)
 
     def _where(self, pointer: str = "") -> Where:
-        return Where(_FILE, pointer, 1, 0, self._size, self._digest)
+        return Where(_FILE, pointer, 0, 0, self._size, self._digest)
 
     def _rule(self, rule: Json, where: Where) -> None:
         location = rule.get("location") if isinstance(rule, dict) else None

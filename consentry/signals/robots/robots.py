@@ -113,9 +113,9 @@ class Robots:
         return cls(body, at=at)
 
     def where(self, record: Record | None, path: str = "") -> Where:
-        """Line and bytes of a record in the file as it came; all of it where no record decides."""
+        """Line and bytes of a record in the file as it came; all bytes where none decides."""
         if record is None:
-            return Where("robots.txt", path, 1, 0, self._size, self.digest)
+            return Where("robots.txt", path, 0, 0, self._size, self.digest)
         if self._transcoded:
             return Where("robots.txt", path, record.line, digest=self.digest)
         return Where("robots.txt", path, record.line, record.start, record.end, self.digest)

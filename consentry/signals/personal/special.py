@@ -21,6 +21,8 @@ from consentry.signals.personal.hits import Hit
 
 NEAR = 160
 """Characters between a person and a word that are near."""
+_CHILD = 32
+"""The same for an age, and a word that says that somebody is a child."""
 _LONGEST = 200
 """Characters of what tells a person apart; of longer ones the end is not near."""
 _MOST_NEAR = 64
@@ -38,6 +40,7 @@ class _Special(BaseModel):
 
     categories: dict[str, dict[str, list[str]]]
     ages: list[str]
+    between_child: frozenset[str]
     boilerplate: list[str]
 
 
@@ -96,7 +99,8 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
             child = word.lastgroup in ("age", "child")
             first = bisect_left(starts, word.start() - NEAR - _LONGEST)
             last = bisect_left(starts, word.end() + NEAR)
-            around = [p for p in everyone[first:last][:_MOST_NEAR] if _near(text, p, word)]
+            fits = _of_child if child else _near
+            around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
             if any(p.kind and p.start < word.end() and word.start() < p.end for p in around):
                 continue
             near = [p for p in around if p.kind]
@@ -142,6 +146,18 @@ def _windows(text: str, persons: Iterable[Hit]) -> Iterator[tuple[int, int]]:
 def _near(text: str, person: Hit, word: re.Match[str]) -> bool:
     start, end = min(person.end, word.end()), max(person.start, word.start())
     return end - start <= NEAR and text.find("\n", start, max(end, start)) < 0
+
+
+def _of_child(text: str, person: Hit, word: re.Match[str]) -> bool:
+    """Is an age or a word for a child said of this very person?"""
+    start, end = min(person.end, word.end()), max(person.start, word.start())
+    between = text[start:end].lower() if end - start <= _CHILD else "."
+    words = re.findall(r"\w+", between)
+    return (
+        not {".", "!", "?", "\n", ":"}.intersection(between)
+        and len(words) <= 2
+        and SPECIAL.between_child.issuperset(words)
+    )
 
 
 def _of_everybody(text: str, start: int, end: int) -> bool:

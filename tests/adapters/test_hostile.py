@@ -170,16 +170,21 @@ def test_a_plug_gives_up_on_each(asks, hosts, tmp_path, monkeypatch):
 
 def test_scrapy_gives_up_on_each(hosts, tmp_path):
     web, slow, urls = hosts
+    there = web.page("other.test", "/there", "<p>words")
+    cookies = {"Location": there, "Set-Cookie": "who=me; Path=/; Domain=test"}
+    web.answer("cookie.test", "/", Reply(b"", 302, cookies))
     web.forget()
     code = spider(
-        list(urls.values()),
+        [*urls.values(), web.url("cookie.test")],
         more='def failed(self, failure):\n    tell("failed", url=failure.request.url)\n',
     )
     code += "\nimport consentry.adapters.scrapy.evidence as evidence\nevidence.SECONDS = 1.0\n"
     settings = {"DOWNLOAD_TIMEOUT": 1, "RETRY_ENABLED": False, "REDIRECT_MAX_TIMES": 20}
     crawl = Foreign(tmp_path, code=code, settings=settings)
     crawl.run()
-    assert [one["url"] for one in crawl.told_of("page")] == [urls[name] for name in COMES]
+    come = {there, *(urls[name] for name in COMES)}
+    assert {one["url"] for one in crawl.told_of("page")} == come, crawl.out
+    assert not [hit for hit in web.hits() if "cookie" in hit.headers]
     assert crawl.exit == 0, crawl.out
     for rule in REFUSED.values():
         assert crawl.stats[f"consentry/refused/{rule}"] == 1

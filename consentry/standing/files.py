@@ -10,8 +10,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from consentry import yamlfile
 from consentry.errors import NotFoundError, OrderError
 from consentry.storage.base import Storage
+
+
+def document(data: bytes, file: str, fields: str) -> yamlfile.Document:
+    """A file that a person wrote, as YAML. fields: what to write into an empty one. Raises
+    ``OrderError``."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise OrderError("not UTF-8.", file=file, remedy="Save it as UTF-8.") from None
+    doc = yamlfile.parse(text, file, OrderError)
+    if doc.value is None:
+        raise OrderError("is empty.", file=file, line=1, remedy=f"Write {fields}.")
+    return doc
 
 
 class Standable(Protocol):

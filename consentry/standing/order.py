@@ -37,6 +37,7 @@ from consentry.standing.fields import (
     listed,
     object_name,
 )
+from consentry.standing.files import document
 
 Kind: TypeAlias = Literal["stop", "stop-obtain", "stop-store", "stop-use", "restrict", "erase"]
 STOPS: Mapping[str, tuple[Stage, ...]] = {
@@ -148,18 +149,7 @@ class Order:
 
 def read(data: bytes, file: str) -> Order:
     """Read an order. Raises ``OrderError`` with file, line, and what to write."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise OrderError("not UTF-8.", file=file, remedy="Save the order as UTF-8.") from None
-    doc = yamlfile.parse(text, file, OrderError)
-    if doc.value is None:
-        raise OrderError(
-            "is empty.",
-            file=file,
-            line=1,
-            remedy="Write reference, issuer, authority, kind, scope and from.",
-        )
+    doc = document(data, file, "reference, issuer, authority, kind, scope and from")
     declared = yamlfile.validate(Declared, doc, OrderError)
     for key, end in (("deadline", declared.deadline), ("withdrawn", declared.withdrawn)):
         if end is not None and end < declared.begins:

@@ -37,6 +37,7 @@ from consentry.standing.fields import (
     object_name,
     written,
 )
+from consentry.standing.files import document
 from consentry.standing.subjects import Subject
 
 FOLDER = "permissions/"
@@ -242,19 +243,8 @@ def file_of(id_: str) -> str:
 
 
 def _parse(data: bytes, file: str) -> yamlfile.Document:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise OrderError("not UTF-8.", file=file, remedy="Save it as UTF-8.") from None
-    doc = yamlfile.parse(text, file, OrderError)
-    if doc.value is None:
-        raise OrderError(
-            "is empty.",
-            file=file,
-            line=1,
-            remedy="Write id, kind, grantor, scope and obtained; see docs/permissions.md.",
-        )
-    return doc
+    fields = "id, kind, grantor, scope and obtained; see docs/permissions.md"
+    return document(data, file, fields)
 
 
 def _checked(doc: yamlfile.Document) -> Declared:

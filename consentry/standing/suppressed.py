@@ -25,11 +25,12 @@ from typing import Literal
 import msgspec
 
 from consentry.address import bare, lineage, locate, pages
-from consentry.errors import OrderError
+from consentry.errors import NotFoundError, OrderError
 from consentry.evidence import Finding, Where
 from consentry.origin import site_of
 from consentry.provenance.record import UNREADABLE
 from consentry.standing.subjects import Mac, identifier, region_of
+from consentry.storage.base import Storage
 
 FOLDER = "suppression/"
 LIST = f"{FOLDER}list"
@@ -136,6 +137,29 @@ class Suppressed:
 
     def _at(self, at: int) -> bytes:
         return self.hashes[at * HASH : (at + 1) * HASH]
+
+
+def signs(storage: Storage) -> bytes:
+    """What tells quickly that a command changed the list."""
+    try:
+        return storage.get(SIGN)[0]
+    except NotFoundError:
+        return b""
+
+
+def look(storage: Storage, before: Suppressed) -> Suppressed:
+    """The list, if there is one. Raises ``OrderError`` if it stood there and is gone."""
+    try:
+        data = storage.get(LIST)[0]
+    except NotFoundError:
+        if not before:
+            return before
+        raise OrderError(
+            "the list of what must not come back stood here and is gone.",
+            file=LIST,
+            remedy="Write it anew from the log: consentry suppression restore.",
+        ) from None
+    return before if data == bytes(before) else Suppressed.read(data)
 
 
 def entry(space: str, text: str, mac: Mac) -> bytes:

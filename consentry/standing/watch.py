@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from consentry.errors import ConflictError, ConsentryError, NotFoundError, OrderError
+from consentry.errors import ConflictError, ConsentryError, OrderError
 from consentry.evidence import Finding, Permission, Stage, Where
 from consentry.standing import order as orders
 from consentry.standing import permission as permissions
@@ -76,7 +77,7 @@ class Standing:
         nothing: Mapping[str, Known[Granted]] = {}
         self._permissions = Sparing(_PERMISSIONS.signs, _PERMISSIONS.look, nothing)
         self._given = nothing
-        self._list = Sparing(_sign_of_list, _read_list, Suppressed())
+        self._list = Sparing(suppression.signs, suppression.look, Suppressed())
         self._suppressed = Suppressed()
         self._held = False
         self._live: tuple[Permission, ...] = ()
@@ -306,7 +307,7 @@ class Standing:
         """Read what changed. On an error what stood stays known, and the error is kept."""
         if self._storage is None:
             return
-        try:
+        with self._noted():
             known = _ORDERS.look(self._storage, self._known)
             if self._recorded is not None and (self._kept or known != self._known):
                 self._known = known
@@ -320,6 +321,12 @@ class Standing:
             self._given = given
             self._suppressed = self._look_at_list(self._storage, anew)
             self._broken = None
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Keep what goes wrong here: it answers every question until it is mended."""
+        try:
+            yield
         except OrderError as problem:
             self._broken = problem
             raise
@@ -348,14 +355,8 @@ class Standing:
         """Open the proof of what is live now and was not proved before."""
         if self._recorded is None:
             return
-        try:
+        with self._noted():
             self._recorded.prove(one for one in self.granted if one.stands(now))
-        except OrderError as problem:
-            self._broken = problem
-            raise
-        except (ConsentryError, OSError) as problem:
-            self._broken = _unreadable(problem)
-            raise self._broken from None
 
     def _settle(self, now: int) -> bool:
         """Take note of what is in force at ``now``; True if it is not what was."""
@@ -393,28 +394,6 @@ def _carried(live: Iterable[Granted], granted: Iterable[Granted]) -> frozenset[s
             carried.add(id_)
             id_ = renews.get(id_)
     return frozenset(carried)
-
-
-def _sign_of_list(storage: Storage) -> bytes:
-    try:
-        return storage.get(suppression.SIGN)[0]
-    except NotFoundError:
-        return b""
-
-
-def _read_list(storage: Storage, before: Suppressed) -> Suppressed:
-    """The list, if there is one. Raises ``OrderError`` if it stood there and is gone."""
-    try:
-        data = storage.get(suppression.LIST)[0]
-    except NotFoundError:
-        if not before:
-            return before
-        raise OrderError(
-            "the list of what must not come back stood here and is gone.",
-            file=suppression.LIST,
-            remedy="Write it anew from the log: consentry suppression restore.",
-        ) from None
-    return before if data == bytes(before) else Suppressed.read(data)
 
 
 class _UnreadableError(OrderError):

@@ -7,6 +7,7 @@ Service workers, downloads to disk, permissions, recordings and remote browsers 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -29,10 +30,11 @@ from consentry.adapters.playwright.visits import (
 from consentry.errors import Refused
 from consentry.evidence import Decision, Role
 
+log = logging.getLogger(__name__)
+
 _ALLOWED = Decision("allow", "fetch")
 _STREAMS = ("eventsource", "websocket")
 _REDIRECTS = (301, 302, 303, 307, 308)
-
 
 _visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
 
@@ -156,13 +158,15 @@ class Guard:
 
     def _told(self, request: Request) -> None:
         """The browser says that it is about to ask for something."""
+        before = request.redirected_from
+        if before is not None and self._announced.leads(request.url):
+            return
         visit, main, came_from = None, False, ""
         with suppress(Error):
             frame = request.frame
             visit = self._visits.get(frame.page)
             main = request.is_navigation_request() and frame.parent_frame is None
             came_from = "" if main and frame.url == "about:blank" else frame.url
-        before = request.redirected_from
         came_from = before.url if before is not None else came_from
         if not came_from.startswith(("http:", "https:")):
             came_from = visit.url if visit is not None and not main else ""
@@ -198,7 +202,8 @@ class Guard:
                 visit.failure = problem
             else:
                 self._note(announced, asked, _ALLOWED)
-            raise
+            log.debug("Not had for a page: %s", type(problem).__name__)
+            return NOTHING
         self._note(announced, asked, _ALLOWED, given.status)
         if given.status in _REDIRECTS:
             self._follow(asked, given, announced)
@@ -222,7 +227,7 @@ class Guard:
         with suppress(ValueError):
             url = urljoin(asked.url, target)
             follows = Announced(announced.visit, announced.kind, announced.main, asked.url)
-            self._announced.tell(url, follows)
+            self._announced.lead(url, follows)
 
 
 def _shut(announced: Announced | None) -> str:

@@ -111,18 +111,35 @@ class Announcements:
 
     def __init__(self) -> None:
         self._told: dict[str, deque[Announced]] = {}
+        self._led: Counter[str] = Counter()
         self._news = asyncio.Event()
 
     def tell(self, url: str, announced: Announced) -> None:
         """The browser says that it is about to ask for this."""
-        if len(self._told) >= _MOST_TOLD:
+        if max(len(self._told), len(self._led)) >= _MOST_TOLD:
             self._told.clear()
+            self._led.clear()
         self._told.setdefault(urldefrag(url)[0], deque(maxlen=64)).append(announced)
         self._news.set()
         self._news = asyncio.Event()
 
+    def lead(self, url: str, announced: Announced) -> None:
+        """A redirect was handed on, and this is where it leads."""
+        self._led[urldefrag(url)[0]] += 1
+        self.tell(url, announced)
+
+    def leads(self, url: str) -> bool:
+        """Was this told of already, by the redirect that leads there? Once for each."""
+        url = urldefrag(url)[0]
+        if not self._led[url]:
+            del self._led[url]
+            return False
+        self._led[url] -= 1
+        return True
+
     async def about(self, url: str) -> Announced | None:
-        """What was said of a request that came; None if nothing is, soon."""
+        """What was said of a request that came; None if nothing is, soon. What may be the document
+        itself is taken for that: it is judged more closely."""
         with_end = asyncio.get_running_loop().time() + SECONDS
         while not (told := self._told.get(url)):
             left = with_end - asyncio.get_running_loop().time()
@@ -130,7 +147,8 @@ class Announcements:
                 await asyncio.wait_for(self._news.wait(), max(left, 0))
             except TimeoutError:
                 return None
-        announced = told.popleft()
+        announced = next((one for one in told if one.main), told[0])
+        told.remove(announced)
         if not told:
             del self._told[url]
         return announced

@@ -73,7 +73,8 @@ def check(settings: BaseSettings) -> None:
 
 
 class Browsing:
-    """The browsers of one crawl: one for each scheme that scrapy-playwright handles."""
+    """The browsers of one crawl, one for each handler of scrapy-playwright's, and who fetches for
+    them."""
 
     def __init__(self, session: Session) -> None:
         self._s = session

@@ -160,3 +160,16 @@ def test_a_request_waits_a_little_for_the_browsers_word_and_no_longer(monkeypatc
     assert first is not None
     assert first.kind == "script"
     assert (again, forgotten) == (None, None)
+
+
+def test_what_may_be_a_document_is_judged_as_one_and_a_redirect_is_told_of_once():
+    async def go():
+        told, visit = Announcements(), Visit("http://a.test/")
+        script, document = Announced(visit, "fetch"), Announced(visit, "document", main=True)
+        told.tell("http://a.test/x", script)
+        told.tell("http://a.test/x", document)
+        first = [await told.about("http://a.test/x") for _ in range(2)]
+        told.lead("http://a.test/y#there", document)
+        return first == [document, script], [told.leads("http://a.test/y") for _ in range(2)]
+
+    assert asyncio.run(go()) == (True, [True, False])

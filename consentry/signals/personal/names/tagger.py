@@ -40,10 +40,12 @@ _EVEN_SO = 12.0
 """What is called as a brand or a work is a person, if this much (in nats) speaks for it."""
 
 
+_MARKS = frozenset(",.-'\"c")
+"""Roles of tokens that are inside names, never at their ends."""
 _SURE = 3.0
 """Nats from which a longer name is looked for in part elsewhere."""
-_ALONE = {"de": 3.0}
-_ALONE_ELSE = 1.5
+_ALONE = {"de": 4.5}
+_ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
 noun is written as names are."""
 _FOREIGN = 2.5
@@ -126,7 +128,13 @@ class Tagger:
         roles = "".join([word.role for word in words])
         spans: list[tuple[int, int, float]] = []
         for stretch in STRETCH.finditer(heat):
-            spans += self._in_stretch(words, roles, *stretch.span())
+            for first, last, odds in self._in_stretch(words, roles, *stretch.span()):
+                while first < last and roles[first] in _MARKS:
+                    first += 1
+                while first < last and roles[last - 1] in _MARKS:
+                    last -= 1
+                if first < last:
+                    spans.append((first, last, odds))
         spans = [span for span in spans if span[2] >= least + _doubt(roles, span, lang)]
         if spans and not _NOBODY.firsts.isdisjoint(said):
             things = _NOBODY.places(said)
@@ -189,6 +197,11 @@ class Tagger:
     ) -> Iterator[tuple[int, int, float]]:
         """Viterbi over the tokens from start to end, with no name before and after."""
         (oo, ob, _), (bo, bb, bi), (io, ib, ii) = self._weights.transitions
+        if end - start == 1:
+            odds = self._score(words, roles, start)[0] + ob + bo - 2 * oo
+            if odds > 0:
+                yield start, end, odds / self._scale
+            return
         none, begun, on = 0, -(10**6), -(10**6)
         scores: list[tuple[int, int]] = []
         back: list[tuple[int, int, int]] = []

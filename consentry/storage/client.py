@@ -52,7 +52,10 @@ def _make(service: str) -> Any:
         user_agent_extra="consentry",
     )
     try:
-        return boto3.session.Session().client(service, config=config)
+        made = boto3.session.Session().client(service, config=config)
+        if service == "s3":
+            _send_at_once(made)
+        return made
     except BotoCoreError as problem:
         raise told(problem, "s3") from None
     except ValueError:
@@ -60,3 +63,14 @@ def _make(service: str) -> Any:
             "the endpoint of the S3 server is not a URL. Write http:// or https://, the host and "
             "the port into AWS_ENDPOINT_URL_S3."
         ) from None
+
+
+def _send_at_once(made: Any) -> None:
+    """Have a body follow its head without waiting for 100 Continue (RFC 9110, section 10.1.1).
+
+    Waiting spares a body that would be refused; ours are small, and every one costs a round trip.
+    """
+    from botocore import handlers
+
+    for operation in ("PutObject", "UploadPart"):
+        made.meta.events.unregister(f"before-call.s3.{operation}", handlers.add_expect_header)

@@ -10,17 +10,7 @@ from collections.abc import Iterable
 
 from consentry.evidence import Finding, Says, covers
 from consentry.signals.optouts import tdmrep
-
-NARROW = (
-    "optout.images",
-    "optout.full-copy",
-    "optout.follow",
-    "optout.excerpt",
-    "optout.expires",
-    "optout.preview",
-    "optout.part",
-)
-"""Findings about a part or a manner of use: they answer for no purpose as a whole."""
+from consentry.signals.optouts.vocabulary import NARROW
 
 
 def in_force(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from consentry.evidence import PURPOSES, Finding, Headers, Where
 from consentry.signals.fields import within
-from consentry.signals.optouts.vocabulary import AI
+from consentry.signals.optouts.vocabulary import AI, NARROW
 
 if TYPE_CHECKING:
     from consentry.signals.page import Meta, Page
@@ -30,13 +30,7 @@ META_KIND = "optout.meta-robots"
 KINDS = (
     HEADER_KIND,
     META_KIND,
-    "optout.images",
-    "optout.full-copy",
-    "optout.follow",
-    "optout.excerpt",
-    "optout.expires",
-    "optout.preview",
-    "optout.part",
+    *NARROW,
 )
 MALFORMED = ("robots_tag_misspelt", "robots_tag_bad_date", "robots_tag_too_long")
 HEADER = "x-robots-tag"

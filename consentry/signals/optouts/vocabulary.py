@@ -74,6 +74,17 @@ TDM = ("tdm", "ai-train", "ai-input", "ai-index")
 AI = ("ai-train", "ai-input", "ai-index")
 """What ``noai`` and ``noml`` refuse: any use in a dataset for machine learning."""
 
+NARROW = (
+    "optout.images",
+    "optout.full-copy",
+    "optout.follow",
+    "optout.excerpt",
+    "optout.expires",
+    "optout.preview",
+    "optout.part",
+)
+"""Findings about a part or a manner of use: they answer for no purpose as a whole."""
+
 
 def purpose_of(spelling: str) -> str:
     """The purpose that a label means; "" if none is known."""

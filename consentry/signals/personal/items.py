@@ -15,7 +15,7 @@ from consentry.signals.personal.around import WIDEST, Span, parts
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
-from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
+from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.tables import folded
 from consentry.signals.personal.together import SHORT, may_hold
@@ -145,7 +145,7 @@ class _Scan:
         texts = {text: None for text in _texts(fields) if " " in text and text not in self._seen}
         passages = [
             Passage(
-                without_placeholders(text[: patterns.MAX_TEXT]),
+                without_placeholders(whole(text[: patterns.MAX_TEXT])),
                 lang,
                 "prose" if len(text) > _FIELD else "field",
             )
@@ -184,6 +184,7 @@ class _Scan:
             text = text[: patterns.MAX_TEXT]
         if not text:
             return
+        text = whole(text)
         hits = self._hits(text, isinstance(value, str))
         if field.kind:
             hits = _with_whole(field, text, hits)

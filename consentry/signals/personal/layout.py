@@ -15,6 +15,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from consentry.signals.personal import elements
+from consentry.signals.personal.hits import whole
 
 MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
@@ -30,7 +31,9 @@ _ATTRIBUTE = re.compile(
     r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
 )
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});?")
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[/\"'])")
+_ESCAPE = re.compile(
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[/\"'])"
+)
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
@@ -45,7 +48,10 @@ _ANCESTORS = 48
 
 def _unescaped(said: str) -> str:
     """What an escape in a string of a script stands for (RFC 8259, 7)."""
-    return chr(int(said[1:], 16)) if len(said) > 1 else said
+    units = [int(unit, 16) for unit in said.replace("\\", "").split("u")[1:]]
+    if not units:
+        return said
+    return whole(b"".join(u.to_bytes(2, "big") for u in units).decode("utf-16-be", "replace"))
 
 
 class Run(NamedTuple):
@@ -301,4 +307,4 @@ class _Reader:
 
 def of(source: str) -> Layout:
     """The texts of ``source``, its first MAX_SOURCE characters."""
-    return _Reader(source[:MAX_SOURCE]).read()
+    return _Reader(whole(source[:MAX_SOURCE])).read()

@@ -26,7 +26,7 @@ from consentry.signals.personal import (
     triggers,
 )
 from consentry.signals.personal.context import without_placeholders
-from consentry.signals.personal.hits import Hit, clear_of
+from consentry.signals.personal.hits import Hit, clear_of, whole
 
 MAX_TEXT = 1 << 20
 """Characters of one text that are scanned; who calls must say so of what is longer."""
@@ -41,7 +41,7 @@ _REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp)
 def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones.
     marks: the triggers in it without placeholders, where they are known."""
-    given = text[:MAX_TEXT]
+    given = whole(text[:MAX_TEXT])
     text = without_placeholders(given)
     if marks is None:
         marks = triggers.of(text)

@@ -7,14 +7,14 @@ is given; everything else by structure, keys and form, as in a crawl.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
 from consentry.signals.personal import bylines, email, handles, layout, patterns, special
-from consentry.signals.personal.hits import Hit, Namer, Passage
+from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
 from consentry.signals.personal.structure import of_page, of_state
@@ -54,7 +54,7 @@ def scan(
     lang: BCP 47, says from which countries phone numbers may be, unless ``countries`` (ISO 3166-1
     alpha-2, likeliest first) does. namer: finds names in running text.
     """
-    said = tag(lang)
+    text, said = whole(text), tag(lang)
     where = tuple(countries) or regions({said.region: 1000} if said.region else said.countries)
     hits = list(_scanned(text, where))
     if namer is not None:
@@ -84,7 +84,8 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
     hits += _special(drawn.text, hits)
-    return list(_apart(_spot(hit, drawn) for hit in settled(hits)))
+    pointers = _pointers(named)
+    return list(_apart(_spot(hit, drawn, pointers) for hit in settled(hits)))
 
 
 def settled(hits: Iterable[Hit]) -> list[Hit]:
@@ -179,7 +180,19 @@ def _names(drawn: layout.Layout, lang: str, namer: Namer) -> Iterator[Hit]:
             yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
 
 
-def _spot(hit: Hit, drawn: layout.Layout) -> Spot:
+def _pointers(named: Iterable[Finding]) -> dict[str, str]:
+    """JSON pointers, within their document, of values that scripts hold."""
+    return {
+        f.value.casefold(): "/" + f.where.path.partition("/")[2]
+        for f in named
+        if f.where.path.startswith("script[") and "/" in f.where.path
+    }
+
+
+def _spot(hit: Hit, drawn: layout.Layout, pointers: Mapping[str, str]) -> Spot:
     start, end = drawn.placed(hit.start, hit.end)
     value = drawn.text[hit.start : hit.end]
-    return Spot(start, end, hit.kind, hit.confidence / 1000, drawn.path(hit.start), value)
+    path = drawn.path(hit.start)
+    if pointers and drawn.run_at(hit.start).source == "script":
+        path = f"{path} {pointers.get(value.casefold(), '')}".rstrip()
+    return Spot(start, end, hit.kind, hit.confidence / 1000, path, value)

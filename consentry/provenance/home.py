@@ -285,49 +285,44 @@ class Home:
         label: site, pseudonym, evidence, consent, suppression: each purpose its own, never shared.
         """
         if label not in self._secrets:
-            wrapping, name = self.keyring.wrapping(), paths.secret(label)
-            try:
-                wrapped = self.vault.get(name)[0]
-            except NotFoundError:
-                try:
-                    wrapped = wrapping.wrap(Secret.draw())
-                    self.vault.put(name, wrapped, if_absent=True)
-                except ConflictError:
-                    wrapped = self.vault.get(name)[0]
-            former = self.keyring.former_wrapping()
-            self._secrets[label] = Wrapping(wrapping, former).unwrap(wrapped)
+            self._secrets[label] = self._unwrapped(label, Secret.draw)
         return self._secrets[label]
 
     def subject_box(self) -> Box:
         """A fresh box for whom records are about. Its public key lies wrapped in the vault; it is
         drawn, with its private key, when first asked for."""
-        wrapping, name = self.keyring.wrapping(), paths.secret(_INDEX)
-        try:
-            wrapped = self.vault.get(name)[0]
-        except NotFoundError:
-            wrapped = wrapping.wrap(Secret(self.keyring.index(create=True).public))
-            try:
-                self.vault.put(name, wrapped, if_absent=True)
-            except ConflictError:
-                wrapped = self.vault.get(name)[0]
-        return Box(wrapping.unwrap(wrapped).bare())
+        return Box(self._unwrapped(_INDEX, self._draw_index).bare())
 
     def subject_key(self) -> BoxKey | None:
         """What opens those boxes; None while no record is about anybody.
 
         Raises ``KeyMissingError`` where the index key is not, or is another home's.
         """
-        try:
-            wrapped = self.vault.get(paths.secret(_INDEX))[0]
-        except NotFoundError:
+        if not self.vault.exists(paths.secret(_INDEX)):
             return None
         key = self.keyring.index()
-        if key.public != self.keyring.wrapping().unwrap(wrapped).bare():
+        if key.public != self._unwrapped(_INDEX, Secret.draw).bare():
             raise KeyMissingError(
                 f"the index key in {self.keyring.folder} is not the one of this home. Copy it from "
                 "where the home was made."
             )
         return key
+
+    def _draw_index(self) -> Secret:
+        return Secret(self.keyring.index(create=True).public)
+
+    def _unwrapped(self, label: str, draw: Callable[[], Secret]) -> Secret:
+        """What lies wrapped in the vault under a label; drawn if nothing does."""
+        wrapping, name = self.keyring.wrapping(), paths.secret(label)
+        try:
+            wrapped = self.vault.get(name)[0]
+        except NotFoundError:
+            try:
+                wrapped = wrapping.wrap(draw())
+                self.vault.put(name, wrapped, if_absent=True)
+            except ConflictError:
+                wrapped = self.vault.get(name)[0]
+        return Wrapping(wrapping, self.keyring.former_wrapping()).unwrap(wrapped)
 
     def _manifest(self) -> tuple[Manifest, str | None]:
         try:

@@ -15,6 +15,7 @@ from consentry.cli import app
 from consentry.errors import ErasedError, KeyMissingError, Refused
 from consentry.notice import Told, told_of
 from consentry.provenance import verify
+from consentry.provenance.rotation import replace_wrapping_key
 from consentry.standing import Recorded, Standing
 from consentry.vault import Held, check_vault, live
 from consentry.vault.erase import Selector, carry_out, plan
@@ -85,6 +86,9 @@ def test_all_sources_are_found_and_every_look_is_a_record_with_role_and_reason(r
     assert {private["reason"] for _, private in looks} == {"she wrote on Monday"}
     told = json.dumps(looks)
     assert "avery" not in told.lower(), "whom was looked for stands nowhere"
+    replace_wrapping_key(research.home)
+    found = run(research, "subject", "find", *AVERY, *WHO, "--json")
+    assert len(found["sources"]) == 3, "a new wrapping key opens the same labels"
 
 
 REFUSED = [

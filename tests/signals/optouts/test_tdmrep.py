@@ -1,4 +1,4 @@
-"""TDMRep by the paragraphs of the Community Group report of 2024-05-10."""
+"""TDMRep by the paragraphs of the Community Group report of 2024-05-10, by its anchors."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ FILES = [
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [r[1:] for r in FILES], ids=[str(r[0]) for r in FILES]
+    ("value", "expected"), [r[1:] for r in FILES], ids=[f"sec-tdm-file-{r[0]}" for r in FILES]
 )
 def test_file(value: object, expected: tuple[str, str, str]) -> None:
     assert of_file(json.dumps(value)) == expected
@@ -94,6 +94,30 @@ def test_a_file_that_did_not_come(outcome: Outcome, fault: str) -> None:
     assert [f.malformed for f in found] == ([fault] if fault else [])
 
 
+REGEXP = [
+    ("end", "/this/path/exactly$", "/this/path/exactly", True),
+    ("end-and-more", "/this/path/exactly$", "/this/path/exactly/not", False),
+    ("any", "/this/*/then", "/this/or/that/then", True),
+    ("any-is-none", "/this/*/then", "/this//then", True),
+    ("any-lacks-the-rest", "/this/*/then", "/this/or/that", False),
+    ("verbatim-in-pattern", "/path/foo-%24", "/path/foo-$", True),
+    ("verbatim-is-no-end", "/path/foo-%24", "/path/foo-", False),
+    ("unreserved-is-decoded", "/p%61th", "/path", True),
+    ("reserved-is-not", "/a%2Fb", "/a/b", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("location", "path", "matches"),
+    [r[1:] for r in REGEXP],
+    ids=[f"sec-tdm-file-regexp-{r[0]}" for r in REGEXP],
+)
+def test_location(location: str, path: str, matches: bool) -> None:
+    body = json.dumps([rule(location)]).encode()
+    found = tdmrep.Tdmrep(Outcome(200, body=body)).findings(f"https://site.example{path}")
+    assert bool(found) is matches
+
+
 HEADERS = [
     ("reserved", ["1"], "deny", ""),
     ("free", ["0"], "allow", ""),
@@ -108,7 +132,7 @@ HEADERS = [
 
 
 @pytest.mark.parametrize(
-    ("values", "said", "fault"), [r[1:] for r in HEADERS], ids=[r[0] for r in HEADERS]
+    ("values", "said", "fault"), [r[1:] for r in HEADERS], ids=[f"header-{r[0]}" for r in HEADERS]
 )
 def test_header(values: list[str], said: str, fault: str) -> None:
     found = tdmrep.of_headers(tuple(("tdm-reservation", v) for v in values), URL)

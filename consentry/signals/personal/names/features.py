@@ -145,10 +145,19 @@ def of_roles(roles: str) -> tuple[str, ...]:
 
 
 def known_of(word: str, lang: str, lists: Lexicon) -> Known:
-    """What the lists say of a token as it is written; parts of a double name count."""
+    """What the lists say of a token as it is written; parts of a double name count. English words
+    are on pages in all languages."""
     low = word.lower()
     known = lists.known(low, lang)
-    if known.first or known.last or "-" not in low:
+    if lang != "en" and not known.plain and known.often < 3:
+        english = lists.known(low, "en")
+        if english.plain and english.often == 4:
+            return english._replace(first=0, last=0)
+        if english.plain and not (known.first or known.last):
+            return english
+    if known.first or known.last:
+        return known
+    if "-" not in low:
         return known
     parts = [lists.known(part, lang) for part in low.split("-") if part][:4]
     if len(parts) < 2:

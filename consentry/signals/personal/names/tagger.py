@@ -8,6 +8,7 @@ a dictionary for each word, and a few sums and one Viterbi pass for those in str
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -26,7 +27,7 @@ HOPELESS = 6.0
 """A word that by itself speaks this much against a name (in nats) is in none."""
 STRETCH = re.compile(r"1(?:2{0,3}1)*+")
 _NAMELIKE = frozenset("UBLlFf")
-_PARTS = _NAMELIKE | frozenset("HMmj")
+_PARTS = _NAMELIKE | frozenset("HMm")
 _AGAIN = -6.0
 _AGAIN_COMMON = -2.5
 """A word of a longer name in this text is a name alone too, unless this much (in nats) speaks
@@ -99,7 +100,9 @@ class Tagger:
         parts: dict[str, float] = {}
         for read in reads:
             for first, last, odds in read.spans:
-                for at in (first, last - 1) if last - first > 1 and odds > _SURE else ():
+                if last - first < 2 or odds < _SURE or _LISTED.isdisjoint(read.roles[first:last]):
+                    continue
+                for at in (first, last - 1):
                     word = read.said[at - 2]
                     if read.roles[at] in _PARTS and len(word) > 2:
                         parts[word] = max(odds, parts.get(word, odds))
@@ -135,7 +138,8 @@ class Tagger:
                     last -= 1
                 if first < last:
                     spans.append((first, last, odds))
-        spans = [span for span in spans if span[2] >= least + _doubt(roles, span, lang)]
+        spans = [s for s in spans if s[2] >= least + _doubt(said, roles, s, lang)]
+        spans = _voted(said, roles, spans)
         if spans and not _NOBODY.firsts.isdisjoint(said):
             things = _NOBODY.places(said)
             spans = [
@@ -267,11 +271,32 @@ class Tagger:
                 yield at, at + 1, parts[word]
 
 
-def _doubt(roles: str, span: tuple[int, int, float], lang: str) -> float:
-    """How much more a word by itself needs that is in no list of names; initials alone are none."""
+def _doubt(said: Sequence[str], roles: str, span: tuple[int, int, float], lang: str) -> float:
+    """How much more a word by itself needs that is in no list of names. None is what has no word
+    but initials, a first name written small, or a few capitals, or more that no list knows."""
     first, last, _ = span
-    if _WORDS.isdisjoint(roles[first:last]):
+    kinds = _WORDS.intersection(roles[first:last])
+    if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf
-    if _LISTED.isdisjoint(roles[first:last]):
+    word = said[first - 2]
+    if last - first == 1 and word.isupper() and (len(word) < 5 or _LISTED.isdisjoint(kinds)):
+        return inf
+    if _LISTED.isdisjoint(kinds):
         return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
     return 0.0
+
+
+def _voted(
+    said: Sequence[str], roles: str, spans: list[tuple[int, int, float]]
+) -> list[tuple[int, int, float]]:
+    """``spans`` without words that no list knows and that are mostly no name in this text."""
+    alone = Counter(
+        said[first - 2]
+        for first, last, _ in spans
+        if last - first == 1 and roles[first] not in _LISTED
+    )
+    if not alone:
+        return spans
+    counts = Counter(word for word in said if word in alone)
+    out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
+    return [s for s in spans if s[1] - s[0] > 1 or said[s[0] - 2] not in out]

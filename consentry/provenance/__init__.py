@@ -5,6 +5,7 @@ from consentry.provenance.log import Log
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.reader import LogReader
 from consentry.provenance.record import EVENTS, Draft, Receipt, minute, split_id
+from consentry.provenance.tlogpolicy import TlogPolicy
 from consentry.provenance.verify import LogReport, Report, verify
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Manifest",
     "Receipt",
     "Report",
+    "TlogPolicy",
     "minute",
     "split_id",
     "verify",

@@ -35,6 +35,7 @@ SLOW = (
     "package/",
     "people/",
     "provenance/test_crash",
+    "provenance/test_faults",
     "signals/personal/test_windows",
     "vault/test_erase_killed",
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import HtmlResponse
@@ -17,14 +17,16 @@ class SiteSpider(PageSpider):
 
     name = "site"
     default_depth = 3
-    how: ClassVar[Mapping[str, Any]] = {}
-    """What each of its requests has for meta."""
+
+    def how(self) -> dict[str, Any]:
+        """What each of its requests has for meta."""
+        return {}
 
     async def start(self) -> AsyncIterator[Any]:
-        how = dict(self.how)
+        how = self.how()
         yield Request(self.asked.url, callback=self.parse, errback=self.start_failed, meta=how)
 
     def further(self, response: HtmlResponse) -> Iterator[Request]:
         if response.meta.get("depth", 0) < self.asked.depth:
             for url in extract.links(response):
-                yield Request(url, callback=self.parse, meta=dict(self.how))
+                yield Request(url, callback=self.parse, meta=self.how())

@@ -30,7 +30,8 @@ def aborts(request):
 
 async def settle(page):
     '''Until the page has done what it does.'''
-    await page.wait_for_timeout(400)
+    await page.wait_for_load_state("networkidle")
+    await page.wait_for_timeout(200)
 
 OPTIONS = {
     "har": {"record_har_path": "all.har"},

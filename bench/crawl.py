@@ -7,6 +7,7 @@ response to the closing of the spider, all threads. The peer is Scrapy with ROBO
 What is asked of a host once (its robots.txt and its like) is in the first figure, spread over the
 pages of this run; the second counts from when every host is known, which is what a page costs in
 a crawl of many pages a host. "Beyond parsing" takes off one parse by our parser, measured here.
+Names in prose have a budget of their own, so runs without their finder stand beside those with it.
 Each of the real pages comes again and again, so what is remembered of numbers and decisions is
 remembered better than on pages that are all new.
 """
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.linkextractors import LinkExtractor
 
 from bench.pages import HOSTS, bodies, serve
+from consentry.gate import storing
 from consentry.signals.page import Page
 
 ACTIVITY = """\
@@ -40,6 +43,7 @@ loopback_only: true
 """
 
 
+HOW = {"plain": "", "unnamed": "with, names in prose aside", "all": "with all"}
 KNOWN = 3 * HOSTS
 """Responses after which every host has been asked for its files."""
 
@@ -73,8 +77,10 @@ class Typical(Spider):
             yield {"name": row.css("b::text").get(), "price": row.css("i::text").get()}
 
 
-def child(port: int, pages: int, with_us: bool, many: bool) -> None:
+def child(port: int, pages: int, how: str, many: bool) -> None:
     """One crawl; prints its figures as JSON."""
+    if how == "unnamed":
+        without_names()
     began: dict[str, float] = {}
     settings: dict[str, Any] = {
         "ROBOTSTXT_OBEY": True,
@@ -89,7 +95,7 @@ def child(port: int, pages: int, with_us: bool, many: bool) -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
-        if with_us:
+        if how != "plain":
             (where / "activity.yaml").write_text(ACTIVITY)
             settings |= {
                 "ADDONS": {"consentry.Addon": 1000},
@@ -130,9 +136,14 @@ def child(port: int, pages: int, with_us: bool, many: bool) -> None:
     print(json.dumps(began | {"items": items[0]}))
 
 
-def _run(port: int, pages: int, with_us: bool, many: bool) -> dict[str, float]:
+def without_names() -> None:
+    """Look for no names in prose, in this process."""
+    vars(storing)["namer"] = None
+
+
+def _run(port: int, pages: int, how: str, many: bool) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.crawl", "--port", str(port), "--pages", str(pages)]
-    command += ["--us"] * with_us + ["--many"] * many
+    command += ["--how", how] + ["--many"] * many
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or not done.stdout.strip():
         sys.exit(f"a run failed:\n{done.stderr[-3000:]}")
@@ -152,38 +163,36 @@ def parse(rounds: int = 5) -> float:
 
 
 def main(pages: int = 600, rounds: int = 3) -> None:
-    """Alternate runs of both and print medians and ratios."""
+    """Alternate runs of all and print medians and ratios."""
     with serve() as port:
         for many, title in ((False, f"{pages} pages"), (True, "one page of 1,000 items")):
-            figures: dict[bool, list[dict[str, float]]] = {False: [], True: []}
+            figures: dict[str, list[dict[str, float]]] = {how: [] for how in HOW}
             for _ in range(rounds):
-                for with_us in (False, True):
-                    found = _run(port, pages, with_us, many)
+                for how in HOW:
+                    found = _run(port, pages, how, many)
                     wanted = 1000 if many else pages
-                    if found["items"] != wanted:
+                    if how != "all" and found["items"] != wanted:
                         sys.exit(f"{found['items']} items instead of {wanted}: not comparable")
-                    figures[with_us].append(found)
-            per = 1 if many else pages
-            plain, ours = (
-                statistics.median(f["cpu"] for f in figures[u]) * 1000 / per for u in (False, True)
-            )
-            walls = [statistics.median(f["wall"] for f in figures[u]) for u in (False, True)]
-            print(
-                f"{title}: CPU {plain:.2f} ms without, {ours:.2f} ms with: "
-                f"ratio {ours / plain:.2f}, {ours - plain:+.2f} ms; "
-                f"wall {walls[0]:.2f} s and {walls[1]:.2f} s"
-            )
+                    figures[how].append(found)
+            _tell(title, figures, "cpu", 1 if many else pages)
             if not many and pages > KNOWN:
-                plain, ours = (
-                    statistics.median(f["known"] for f in figures[u]) * 1000 / (pages - KNOWN)
-                    for u in (False, True)
-                )
-                parsing = parse()
-                print(
-                    f"  once all hosts are known: {plain:.2f} ms without, {ours:.2f} ms with: "
-                    f"ratio {ours / plain:.2f}, {ours - plain:+.2f} ms; one parse {parsing:.2f} "
-                    f"ms, beyond parsing {ours - plain - parsing:+.2f} ms"
-                )
+                _tell("  once all hosts are known", figures, "known", pages - KNOWN)
+                print(f"  one parse {parse():.2f} ms")
+
+
+def _tell(title: str, figures: Mapping[str, list[dict[str, float]]], what: str, per: int) -> None:
+    cpu = {
+        h: statistics.median(f[what] for f in found) * 1000 / per for h, found in figures.items()
+    }
+    plain = cpu["plain"]
+    print(
+        f"{title}: CPU {plain:.2f} ms without, "
+        + ", ".join(
+            f"{cpu[how]:.2f} ms {said} (ratio {cpu[how] / plain:.2f}, {cpu[how] - plain:+.2f} ms)"
+            for how, said in HOW.items()
+            if said
+        )
+    )
 
 
 if __name__ == "__main__":
@@ -191,10 +200,10 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--us", action="store_true")
+    parser.add_argument("--how", choices=HOW, default="plain")
     parser.add_argument("--many", action="store_true")
     given = parser.parse_args()
     if given.port:
-        child(given.port, given.pages, given.us, given.many)
+        child(given.port, given.pages, given.how, given.many)
     else:
         main(given.pages, given.rounds)

@@ -3,7 +3,8 @@
 ``python -m bench.gate``: no Scrapy and no network. Items are those of ``bench.crawl``'s spider:
 title, description, headings, links and all text. The log is real and on the local disk; CPU is of
 all threads, so the commits count with ``store``. The peer, measured in the same run on the same
-pages, is what any spider pays: one parse, and that spider's own extraction.
+pages, is what any spider pays: one parse, and that spider's own extraction. ``--names``: with the
+finder of names in prose, whose budget is its own.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from scrapy.http import HtmlResponse
 from scrapy.linkextractors import LinkExtractor
 
-from bench.crawl import ACTIVITY
+from bench.crawl import ACTIVITY, without_names
 from bench.pages import HOSTS, ROBOTS, bodies
 from consentry.evidence import Answer, Fetch, JsonObject, Need, Outcome
 from consentry.gate import Gate, Reading
@@ -145,6 +146,9 @@ def main(count: int = 400, profile: str = "") -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=400)
+    parser.add_argument("--names", action="store_true", help="look for names in prose too")
     parser.add_argument("--profile", default="", help="print a profile sorted by this")
     given = parser.parse_args()
+    if not given.names:
+        without_names()
     main(given.pages, given.profile)

@@ -419,7 +419,7 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "an unknown format",
         {},
         "export --purpose news-monitoring --format xml --to f --home home",
-        "no format xml. Known are: jsonl, parquet.",
+        "no format xml. Known are: jsonl, parquet, prov, warc.",
     ),
     (
         "cases that are no JSON",

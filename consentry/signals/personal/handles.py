@@ -33,7 +33,7 @@ _sure = "|".join(
 PROFILE = rf"(?i)//{_SUB}(?:{_sure})|[^\n]https?://{_SUB}(?:{_hosts})/"
 """Of platforms that organisations are on as well, only within a text: a link by itself is as often
 the site's own page there."""
-_PROFILE = re.compile(rf"(?:https?:)?//{_SUB}({_hosts})/([^\s\"'<>\\]{{1,120}})", re.IGNORECASE)
+_PROFILE = re.compile(rf"//{_SUB}({_hosts})/([^\s\"'<>\\]{{1,120}})", re.IGNORECASE)
 _LIKE = {
     host: re.compile(re.escape(one.path) + f"({one.like or _USER})" + r"/?(?=$|[?#&),.;!])", re.I)
     for host, one in LEADS.platforms.items()
@@ -88,10 +88,14 @@ def profiles(text: str, alone: bool = False) -> Iterator[Hit]:
         who = _LIKE[host].match(found[2])
         if who and who[1].lower().partition("/")[0] not in _NOT_USERS:
             sure = LEADS.platforms[host].surely
-            if not (sure or alone) and text[found.start() - 1 : found.start()] in ("", "\n"):
+            start = found.start()
+            for scheme in ("https:", "http:"):
+                if text[max(start - len(scheme), 0) : start].lower() == scheme:
+                    start -= len(scheme)
+            if not (sure or alone) and text[start - 1 : start] in ("", "\n"):
                 continue
             end = found.start(2) + who.end(1)
-            yield Hit("personal.online.profile", found.start(), end, 950 if sure else 700)
+            yield Hit("personal.online.profile", start, end, 950 if sure else 700)
 
 
 def slugs(text: str) -> Iterator[Hit]:

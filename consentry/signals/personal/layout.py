@@ -21,12 +21,13 @@ MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
 
 _TOKEN = re.compile(
-    r"<!--(?P<comment>.*?)(?:--!?>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)"
-    r"(?P<given>(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"
+    r"<!--(.*?)(?:--!?>|\Z)"
+    r"|<(/?)([A-Za-z][^\s/>]*+)"
+    r"((?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"
     r"|<[!?/][^>]*+(?:>|\Z)",
     re.DOTALL,
 )
+"""Groups: a comment; of a tag the slash, the name, what follows it."""
 _ATTRIBUTE = re.compile(
     r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
 )
@@ -66,15 +67,13 @@ class Run(NamedTuple):
 class Layout:
     """The texts of a source, joined by line breaks as ``text``; ``runs`` says what each is."""
 
-    __slots__ = ("_elements", "_ends", "_holders", "_starts", "_texts", "runs", "text")
+    __slots__ = ("_elements", "_pieces", "_texts", "runs", "text")
 
     def __init__(self, reader: _Reader) -> None:
         self.text = "".join(reader.out)
         self.runs = tuple(reader.runs)
-        self._texts = reader.texts
-        self._starts = reader.starts
-        self._ends = reader.ends
-        self._holders = reader.holders
+        self._pieces = reader.pieces
+        self._texts = [piece[0] for piece in reader.pieces]
         self._elements = reader.elements
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
@@ -90,17 +89,15 @@ class Layout:
         """CSS path of the element that holds a character, its attribute in brackets."""
         at = bisect_right(self._texts, start) - 1
         said = self.run_at(start).source
-        path = self._path(self._holders[at])
+        path = self._path(self._pieces[at][3])
         if said in ("text", "script"):
             return path
         return f"{path} !--" if said == "comment" else f"{path}[{said}]"
 
     def _place(self, at: int, last: bool) -> int:
-        piece = bisect_right(self._texts, at) - 1
-        begin, start, end = self._texts[piece], self._starts[piece], self._ends[piece]
-        size = (self._texts[piece + 1] if piece + 1 < len(self._texts) else len(self.text)) - begin
-        if size == end - start:
-            return start + at - begin + last
+        begin, start, end, _, alike = self._pieces[bisect_right(self._texts, at) - 1]
+        if alike:
+            return min(start + at - begin + last, end)
         return end if last else start
 
     def _path(self, element: int) -> str:
@@ -126,10 +123,9 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.out: list[str] = []
-        self.texts: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.holders: list[int] = []
+        self.pieces: list[tuple[int, int, int, int, bool]] = []
+        """Of each piece of text: where it begins there, its place in the source, its element, and
+        whether it is there as it is in the source. Line breaks after it belong to it."""
         self.runs: list[Run] = []
         self.elements: list[tuple[str, int, int]] = []
         self._size = 0
@@ -150,10 +146,10 @@ class _Reader:
             if token is None:
                 break
             at = token.end()
-            if token["name"]:
+            if token[3]:
                 at = self._tag(token) or at
-            elif token["comment"]:
-                start, end = token.span("comment")
+            elif token[1]:
+                start, end = token.span(1)
                 self._aside.append((start, end, self._stack[-1].element, "prose", "comment"))
         self._break()
         for start, end, element, role, said in self._aside:
@@ -161,13 +157,15 @@ class _Reader:
             self._pieces(start, end, element, said not in ("script", "comment"))
             if self._size > begun:
                 self.runs.append(Run(begun, self._size, role, said))
-                self._put("\n", end, end, element)
+                self._line_break()
         if not self.runs:
             self.runs.append(Run(0, 0, "prose", "text"))
             self._put("\n", 0, 0, -1)
         return Layout(self)
 
     def _text(self, start: int, end: int) -> None:
+        if self._size == self._begun and self.source[start:end].isspace():
+            return
         top = self._stack[-1]
         if top.hidden:
             self._aside.append((start, end, top.element, top.role, "text"))
@@ -193,18 +191,19 @@ class _Reader:
 
     def _put(self, text: str, start: int, end: int, element: int) -> None:
         self.out.append(text)
-        self.texts.append(self._size)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.holders.append(element)
+        self.pieces.append((self._size, start, end, element, len(text) == end - start))
         self._size += len(text)
 
+    def _line_break(self) -> None:
+        self.out.append("\n")
+        self._size += 1
+
     def _tag(self, token: re.Match[str]) -> int:
-        name = token["name"].lower()
-        if token["close"]:
+        name = token[3].lower()
+        if token[2]:
             self._close(name, token.end())
             return 0
-        given = token["given"]
+        given = token[4]
         self._imply(name)
         top = self._stack[-1]
         number = top.counts[name] = top.counts.get(name, 0) + 1
@@ -214,7 +213,7 @@ class _Reader:
         if top.role in ("code", "navigation", "footer") and role in ("heading", "table"):
             role = top.role
         if given and "=" in given:
-            role, hidden = self._attributes(token.start("given"), given, element, role, hidden)
+            role, hidden = self._attributes(token.start(4), given, element, role, hidden)
         if not hidden or name not in elements.INLINE:
             self._bound(name, token.end())
         if name in elements.RAW:
@@ -301,7 +300,7 @@ class _Reader:
     def _break(self) -> None:
         if self._size > self._begun:
             self.runs.append(Run(self._begun, self._size, self._role, "text"))
-            self._put("\n", self.ends[-1], self.ends[-1], self.holders[-1])
+            self._line_break()
             self._begun = self._size
 
 

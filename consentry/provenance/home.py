@@ -58,7 +58,7 @@ class Home:
         self._root_key = found.root
         self._bare = bare_slots
         self._secrets: dict[str, Secret] = {}
-        self._opened: tuple[bytes, Manifest] = b"", Manifest(found.id)
+        self._opened: tuple[bytes, Manifest] | None = None
 
     def __repr__(self) -> str:
         return f"Home({self.where!r}, id={self.id!r})"
@@ -329,7 +329,7 @@ class Home:
             data, tag = self.log.get(paths.MANIFEST)
         except NotFoundError:
             return Manifest(self.id), None
-        if data != self._opened[0]:
+        if self._opened is None or data != self._opened[0]:
             manifest = Manifest.open(data, self._root_key)
             if manifest.home != self.id:
                 raise VerifyError("the manifest of another home", name=paths.MANIFEST)

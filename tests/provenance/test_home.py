@@ -186,6 +186,12 @@ def test_a_manifest_that_the_root_key_did_not_sign_stops_everything(home, clock,
         Log.open(home, "worker", clock=clock)
 
 
+def test_a_manifest_that_was_emptied_is_none(home):
+    home.log.put(paths.MANIFEST, b"")
+    with pytest.raises(VerifyError):
+        home.manifest()
+
+
 @pytest.mark.parametrize("name", ["", "A", "a/b", "..", "-a", "a" * 65, "a.b", "a b"])
 def test_a_name_that_cannot_name_a_log_is_refused(home, clock, name):
     with pytest.raises(LogError):

@@ -18,8 +18,8 @@ from consentry.signals.personal.names.tagger import Tagger
 VERSION = "consentry-names/1"
 KIND = "personal.name.person"
 _LEAST = {
-    "prose": 0.0,
-    "comment": 0.0,
+    "prose": -0.5,
+    "comment": -0.5,
     "byline": -0.5,
     "field": 0.0,
     "table": 0.0,
@@ -42,7 +42,7 @@ def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
 
     The passages of one call are of one page or item: who is named in full in one of them is known
     by first or last name in the others."""
-    asked = [(text, lang, _LEAST.get(role, 0.0)) for text, lang, role in passages]
+    asked = [(text, lang, _LEAST.get(role, _LEAST["prose"])) for text, lang, role in passages]
     return [
         [Hit(KIND, name.start, name.end, _permille(name.odds)) for name in names]
         for names in _tagger().names(asked)

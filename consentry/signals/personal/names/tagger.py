@@ -52,6 +52,13 @@ noun is written as names are."""
 _FOREIGN = 2.5
 """Nats more that a name needs in a language of which the model knows nothing."""
 _LISTED = frozenset("BFfLlHMij")
+_TITLE_WORDS = """
+mr mrs ms miss mister dr prof professor sir lord lady judge officer captain senator herr herrn frau
+monsieur madame mme mlle señor señora señorita don doña sr sra srta signor signora signorina sig
+dott dottor dottoressa meneer mevrouw dhr mevr mw heer pan pani panie senhor senhora dona doutor
+doutora
+"""
+_TITLES = frozenset(_TITLE_WORDS.split())
 _WORDS = features.HOT - {"i"}
 
 
@@ -282,6 +289,9 @@ def _doubt(said: Sequence[str], roles: str, span: tuple[int, int, float], lang: 
     if last - first == 1 and word.isupper() and (len(word) < 5 or _LISTED.isdisjoint(kinds)):
         return inf
     if _LISTED.isdisjoint(kinds):
+        before = said[max(0, first - 4) : first - 2]
+        if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
+            return 0.0
         return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
     return 0.0
 

@@ -8,13 +8,12 @@ a dictionary for each word, and a few sums and one Viterbi pass for those in str
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import NamedTuple
 
 from consentry.signals.personal.names import features, organisations
+from consentry.signals.personal.names.doubt import LISTED, doubt, voted
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.nobody import Nobody
@@ -45,21 +44,8 @@ _MARKS = frozenset(",.-'\"c")
 """Roles of tokens that are inside names, never at their ends."""
 _SURE = 3.0
 """Nats from which a longer name is looked for in part elsewhere."""
-_ALONE = {"de": 4.5}
-_ALONE_ELSE = 3.5
-"""Nats more that a word by itself needs which no list has as a name: most in German, where every
-noun is written as names are."""
 _FOREIGN = 2.5
 """Nats more that a name needs in a language of which the model knows nothing."""
-_LISTED = frozenset("BFfLlHMij")
-_TITLE_WORDS = """
-mr mrs ms miss mister dr prof professor sir lord lady judge officer captain senator herr herrn frau
-monsieur madame mme mlle señor señora señorita don doña sr sra srta signor signora signorina sig
-dott dottor dottoressa meneer mevrouw dhr mevr mw heer pan pani panie senhor senhora dona doutor
-doutora
-"""
-_TITLES = frozenset(_TITLE_WORDS.split())
-_WORDS = features.HOT - {"i"}
 
 
 class Name(NamedTuple):
@@ -107,7 +93,7 @@ class Tagger:
         parts: dict[str, float] = {}
         for read in reads:
             for first, last, odds in read.spans:
-                if last - first < 2 or odds < _SURE or _LISTED.isdisjoint(read.roles[first:last]):
+                if last - first < 2 or odds < _SURE or LISTED.isdisjoint(read.roles[first:last]):
                     continue
                 for at in (first, last - 1):
                     word = read.said[at - 2]
@@ -145,8 +131,8 @@ class Tagger:
                     last -= 1
                 if first < last:
                     spans.append((first, last, odds))
-        spans = [s for s in spans if s[2] >= least + _doubt(said, roles, s, lang)]
-        spans = _voted(said, roles, spans)
+        spans = [s for s in spans if s[2] >= least + doubt(said, roles, s, lang)]
+        spans = voted(said, roles, spans)
         if spans and not _NOBODY.firsts.isdisjoint(said):
             things = _NOBODY.places(said)
             spans = [
@@ -276,37 +262,3 @@ class Tagger:
             own = (self._score(words, roles, at)[0] + begins + ends - 2 * self._still) / self._scale
             if own > (_AGAIN if roles[at] in _NAMELIKE else _AGAIN_COMMON):
                 yield at, at + 1, parts[word]
-
-
-def _doubt(said: Sequence[str], roles: str, span: tuple[int, int, float], lang: str) -> float:
-    """How much more a word by itself needs that is in no list of names. None is what has no word
-    but initials, a first name written small, or a few capitals, or more that no list knows."""
-    first, last, _ = span
-    kinds = _WORDS.intersection(roles[first:last])
-    if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
-        return inf
-    word = said[first - 2]
-    if last - first == 1 and word.isupper() and (len(word) < 5 or _LISTED.isdisjoint(kinds)):
-        return inf
-    if _LISTED.isdisjoint(kinds):
-        before = said[max(0, first - 4) : first - 2]
-        if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
-            return 0.0
-        return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
-    return 0.0
-
-
-def _voted(
-    said: Sequence[str], roles: str, spans: list[tuple[int, int, float]]
-) -> list[tuple[int, int, float]]:
-    """``spans`` without words that no list knows and that are mostly no name in this text."""
-    alone = Counter(
-        said[first - 2]
-        for first, last, _ in spans
-        if last - first == 1 and roles[first] not in _LISTED
-    )
-    if not alone:
-        return spans
-    counts = Counter(word for word in said if word in alone)
-    out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
-    return [s for s in spans if s[1] - s[0] > 1 or said[s[0] - 2] not in out]

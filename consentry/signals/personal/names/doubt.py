@@ -1,0 +1,58 @@
+"""When a word that looks like a name needs more than that to be one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import inf
+
+from consentry.signals.personal.names import features
+
+Span = tuple[int, int, float]
+"""Words from the first up to the last, counted with two edges before the text; and odds in nats."""
+_ALONE = {"de": 4.5}
+_ALONE_ELSE = 3.5
+"""Nats more that a word by itself needs which no list has as a name: most in German, where every
+noun is written as names are."""
+LISTED = frozenset("BFfLlHMij")
+"""Roles of words that lists of names have, and initials."""
+_TITLE_WORDS = """
+mr mrs ms miss mister dr prof professor sir lord lady judge officer captain senator herr herrn frau
+monsieur madame mme mlle señor señora señorita don doña sr sra srta signor signora signorina sig
+dott dottor dottoressa meneer mevrouw dhr mevr mw heer pan pani panie senhor senhora dona doutor
+doutora
+"""
+_TITLES = frozenset(_TITLE_WORDS.split())
+_WORDS = features.HOT - {"i"}
+
+
+def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
+    """How much more a word by itself needs that is in no list of names. None is what has no word
+    but initials, a first name written small, or a few capitals, or more that no list knows."""
+    first, last, _ = span
+    kinds = _WORDS.intersection(roles[first:last])
+    if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
+        return inf
+    word = said[first - 2]
+    if last - first == 1 and word.isupper() and (len(word) < 5 or LISTED.isdisjoint(kinds)):
+        return inf
+    if LISTED.isdisjoint(kinds):
+        before = said[max(0, first - 4) : first - 2]
+        if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
+            return 0.0
+        return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
+    return 0.0
+
+
+def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
+    """``spans`` without words that no list knows and that are mostly no name in this text."""
+    alone = Counter(
+        said[first - 2]
+        for first, last, _ in spans
+        if last - first == 1 and roles[first] not in LISTED
+    )
+    if not alone:
+        return spans
+    counts = Counter(word for word in said if word in alone)
+    out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
+    return [s for s in spans if s[1] - s[0] > 1 or said[s[0] - 2] not in out]

@@ -15,7 +15,7 @@ HINT = r"BEGIN(?::|%3A)VCARD|MECARD:"
 MOST = 2000
 _LONGEST = 4096
 _BEGIN = re.compile(HINT)
-_END = re.compile(r"END(?::|%3A)VCARD|;;")
+_END = re.compile(r"(?:END|BEGIN)(?::|%3A)VCARD|;;|MECARD:")
 _LINE = re.compile(
     r"(?:^|[\n;]|%0A|\\n|:)(FN|N|NICKNAME|TEL|EMAIL|ADR|BDAY|PHOTO)(?:(?:;|%3B)[^:\n%]{0,60})?(?::|%3A)"
     r"((?:(?!%0[AD])[^\r\n\\\"'<>]){2,200})"

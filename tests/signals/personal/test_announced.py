@@ -176,3 +176,18 @@ PIECES = [marked.replace("«", "").replace("»", "") for _, marked in FOUND] + N
 def test_no_text_makes_it_raise_and_every_span_is_in_the_text(text):
     for hit in patterns.scan(text):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+BEGINNINGS = [
+    "Geschäftsführer: ", "By A", "Kind regards\n", "A a says:", "//x.com/a ", "/team/a-a ",
+    "?name=aa&", "12 A A A Street ", "Calle A ", "48.85837, ", "passport A1 1 1 1 1 ",
+    "Inhaber VAT ", "BEGIN:VCARD\nFN:a\n", "ahv 756 ", "von der von der ", "A. B. C. D. ",
+    "[name] ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", BEGINNINGS)
+def test_a_text_of_nothing_but_beginnings_is_read_to_its_end(piece):
+    text = piece * ((1 << 17) // len(piece)) + "\nmail jane@example.org"
+    found = {text[hit.start : hit.end] for hit in patterns.scan(text, ("DE", "US"))}
+    assert found & {"jane@example.org", text}

@@ -18,7 +18,7 @@ robots.*                    what an origin's robots.txt says of this URL (RFC 93
   robots.closed               outside Visit-time; value is seconds until it opens
 optout.*                    usage preferences; ``purposes`` and value allow, deny or unknown.
                             One kind a mechanism: optout.tdmrep, .content-signal, .content-usage,
-                            .x-robots-tag, .meta-robots, .named-crawlers …; ``malformed`` is set when
+                            .x-robots-tag, .meta-robots, .named-crawlers …; ``malformed`` is set if
                             it was an attempt to refuse that the standard does not recognise
   optout.images, .full-copy   deny: images or full copies may not be kept
   optout.part                 deny: a part of the page, told apart by nothing here, is refused

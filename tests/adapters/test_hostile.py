@@ -88,7 +88,7 @@ def lay_out(web: Web, slow: Slow) -> dict[str, str]:
 COMES = {"bytes that are no UTF-8"}
 REFUSED = {
     "a robots.txt that drips": "default/robots-unreachable",
-    "100,000 lines of robots.txt": "default/robots-disallow",
+    "100,000 lines of robots.txt": "default/robots-",
 }
 OF_OURS = {
     "64 MB in a few bytes": "adapter/too-large",

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from consentry.cli.later import later
-from consentry.cli.telling import tell_reasons
+from consentry.cli.telling import flat, tell_reasons
 from consentry.errors import ErasedError, LogError, SealError, StorageError
 from consentry.provenance import Home, LogReader, split_id
 
@@ -216,13 +216,13 @@ def _evidence(place: Home, found: dict[str, Any]) -> str:
     for key in ("path", "line"):
         if found.get(key):
             at += f", {key} {found[key]}"
-    value = str(found.get("value", ""))
+    value = flat(str(found.get("value", "")))
     text = str(found.get("kind")) + (f" = {value[:60]}" if value else "") + f" ({at})"
     start, end, digest = found.get("start", -1), found.get("end", -1), found.get("digest")
     if digest and 0 <= start < end:
         try:
             quoted = place.read_evidence(str(digest))[start:end][:120]
-            text += f": “{quoted.decode('utf-8', 'replace').strip()}”"
+            text += f": “{flat(quoted.decode('utf-8', 'replace')).strip()}”"
         except SealError:
             text += ": the bytes are not in the vault"
     return text

@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from consentry.cli.telling import tell_reasons
+from consentry.cli.telling import flat, tell_reasons
 from consentry.cli.try_url import problems_told, read, rows
 from consentry.errors import ConfigError, Refused
 from consentry.evidence import Json, JsonObject, covers
@@ -243,15 +243,10 @@ def _line(one: Scanned, spot: personal.Spot) -> Text:
     before = one.text[max(0, spot.start - _AROUND) : spot.start]
     after = one.text[spot.end : spot.end + _AROUND]
     line = Text(f"{spot.kind.removeprefix('personal.'):20} {spot.score:.2f}  ")
-    line.append(_flat(before), style="dim")
-    line.append(_flat(one.text[spot.start : spot.end]), style=f"reverse {color}")
-    line.append(_flat(after), style="dim")
+    line.append(flat(before), style="dim")
+    line.append(flat(one.text[spot.start : spot.end]), style=f"reverse {color}")
+    line.append(flat(after), style="dim")
     return line
-
-
-def _flat(text: str) -> str:
-    """On one line, and without what a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _marked(found: Sequence[Scanned]) -> Iterator[str]:

@@ -27,3 +27,8 @@ def tell_reasons(console: Console, rows: Iterable[Mapping[str, Any]]) -> None:
             console.print(f"      [dim]and {len(evidence) - MOST} more[/]")
         if row.get("remedy") and row["verdict"] != "allow":
             console.print(f"      [dim]remedy[/]  {escape(row['remedy'])}")
+
+
+def flat(text: str) -> str:
+    """What a stranger wrote, on one line and without what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)

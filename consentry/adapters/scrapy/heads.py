@@ -9,6 +9,7 @@ shows none is judged by headers alone here, and by its status when the response 
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ from consentry.evidence import Answer, Headers
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
 
+MOST = 256 << 10
+"""Octets of all header fields together; the handler itself bounds a single line alone."""
 _UNKNOWN = 200
 _FRAMES_UP = 14
 
@@ -48,9 +51,11 @@ class Heads:
             grant = decider.granted(request)
             if grant is None:
                 decision, status = refusal("scrapy/undecided", "read"), 0
+            elif sum(map(len, chain.from_iterable(fields := headers_of(headers)))) > MOST:
+                decision, status = refusal("scrapy/head-too-large", "read"), 0
             else:
                 status = _status_at(sys._getframe(1))
-                answer = Answer(grant.ctx, request.url, status or _UNKNOWN, headers_of(headers))
+                answer = Answer(grant.ctx, request.url, status or _UNKNOWN, fields)
                 decision = self._session.gate.head(answer)
         except Exception:
             decision, status = refusal("scrapy/fault", "read"), 0

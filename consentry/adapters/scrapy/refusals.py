@@ -41,6 +41,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "The host's own files could not be read to an end.",
         "Crawl this host again later.",
     ),
+    "scrapy/head-too-large": (
+        "The head of the response is larger than any honest one.",
+        "None: whoever runs the host can make it smaller.",
+    ),
     "scrapy/undecodable": (
         "The response body is in an encoding that is not installed, so it cannot be looked into.",
         "Install the package for that Content-Encoding (brotli, zstandard).",

@@ -60,10 +60,10 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 
 test: lint browser .venv/mitmproxy.stamp
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not slow"
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

@@ -6,6 +6,7 @@ import os
 import sys
 import uuid
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import browser
@@ -53,7 +54,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
             item.add_marker(pytest.mark.slow)
-    items[:] = [item for item in items if not _says_nothing_more(item)]
+    items[:] = _spread([item for item in items if not _says_nothing_more(item)])
+
+
+def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each of the processes gets as many tests, and begins with its part of the slow ones.
+
+    What is taken over from another process at the end is quick then, and slow tests of one file,
+    which share what is dear to make, stay together. A page of the docs stands by itself.
+    """
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    whole: dict[bool, dict[object, list[pytest.Item]]] = {True: {}, False: {}}
+    for item in items:
+        alone = "test_every_command_of_a_page" in item.name
+        slow = item.get_closest_marker("slow") is not None
+        whole[slow].setdefault(item.nodeid if alone else item.path, []).append(item)
+    parts = [list(whole[True].values())[at::shares] for at in range(shares)]
+    found = [[item for unit in part for item in unit] for part in parts]
+    quick = iter([item for unit in whole[False].values() for item in unit])
+    for share in found:
+        share += islice(quick, max(0, len(items) // shares - len(share)))
+    return [item for share in found for item in share] + list(quick)
 
 
 @pytest.fixture(autouse=True)

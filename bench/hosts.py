@@ -28,7 +28,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
 from bench import robots
+from bench.pages import Answering, forever
 from consentry.evidence import Outcome
 from consentry.hosts import Hosts, SpillFile
 from consentry.signals import optouts
@@ -197,10 +197,8 @@ def serve() -> Iterator[int]:
 
 
 def _serve(listener: socket.socket) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
+    class Handler(Answering):
+        def do_GET(self) -> None:  # noqa: N802  as the server calls it
             time.sleep(DELAY)
             host = self.headers["Host"]
             full = host.startswith("full")
@@ -210,20 +208,10 @@ def _serve(listener: socket.socket) -> None:
             elif self.path != "/":
                 text = FILES.get(self.path) if full else None
             body = (text or "none").encode()
-            self.send_response(404 if text is None else 200)
-            self.send_header("Content-Type", "text/html" if self.path == "/" else "text/plain")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            kind = "text/html" if self.path == "/" else "text/plain"
+            self.give(404 if text is None else 200, kind, body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = listener
-    server.server_address = listener.getsockname()
-    server.serve_forever()
+    forever(listener, Handler)
 
 
 # --- memory -----------------------------------------------------------------------------------

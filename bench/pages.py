@@ -42,10 +42,33 @@ def _made(number: int) -> bytes:
     return page.encode()
 
 
-def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class Answering(BaseHTTPRequestHandler):
+    """Answers that keep the connection, and says nothing of them."""
 
+    protocol_version = "HTTP/1.1"
+
+    def give(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def forever(listener: socket.socket, handler: type[Answering]) -> None:
+    """Answer on a socket that listens already, until the process is killed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = listener
+    server.server_address = listener.getsockname()
+    server.serve_forever()
+
+
+def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
+    class Handler(Answering):
         def do_GET(self) -> None:
             if self.path == "/robots.txt":
                 status, kind, body = 200, "text/plain", ROBOTS
@@ -61,20 +84,9 @@ def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
             else:
                 number = int(self.path.rpartition("/")[2] or 0)
                 status, kind, body = 200, "text/html; charset=utf-8", pages[number % len(pages)]
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.give(status, kind, body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
-    server.socket.close()
-    server.socket = listener
-    server.server_address = listener.getsockname()
-    server.serve_forever()
+    forever(listener, Handler)
 
 
 @contextlib.contextmanager

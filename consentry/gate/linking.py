@@ -46,8 +46,10 @@ class Links:
     def beyond(self, found: Iterable[Finding], site: str, now: int) -> tuple[Finding, ...]:
         """A finding if one more item of ``site`` with these would be too many of somebody."""
         self._turn(now)
+        if not (subjects := self._subjects(found)):
+            return ()
         here = self._hash(site)
-        for subject in self._subjects(found):
+        for subject in subjects:
             count = self._counts.get(subject)
             if count and count.items >= MOST and (count.spans or count.site != here):
                 return (Finding(KIND, Where("item"), str(count.items)),)
@@ -56,8 +58,10 @@ class Links:
     def count(self, found: Iterable[Finding], site: str, now: int) -> None:
         """An item of ``site`` with these is stored."""
         self._turn(now)
+        if not (subjects := self._subjects(found)):
+            return
         here = self._hash(site)
-        for subject in self._subjects(found):
+        for subject in subjects:
             count = self._counts.setdefault(subject, _Count(site=here))
             count.items += 1
             count.spans = count.spans or count.site != here

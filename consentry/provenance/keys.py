@@ -24,6 +24,7 @@ from consentry.provenance import keyservice
 from consentry.provenance.box import BoxKey
 from consentry.provenance.note import Signer
 from consentry.provenance.seal import Secret
+from consentry.storage import flush_folder
 
 _ROOT = "root"
 _WRAP = "wrapping"
@@ -144,7 +145,7 @@ class Keyring:
             os.link(key, temporary)
             os.rename(temporary, former)
             os.rename(self._file(name + _NEXT), key)
-            _flush(self.folder)
+            flush_folder(self.folder)
 
     def _remove(self, name: str) -> bool:
         path = self._file(name)
@@ -153,7 +154,7 @@ class Keyring:
                 path.unlink()
             except FileNotFoundError:
                 return False
-            _flush(self.folder)
+            flush_folder(self.folder)
         return True
 
     def _about(self, name: str) -> dict[str, str]:
@@ -181,7 +182,7 @@ class Keyring:
             finally:
                 os.close(handle)
                 os.unlink(temporary)
-            _flush(self.folder)
+            flush_folder(self.folder)
 
     def _read(self, name: str) -> bytes:
         given = _in_environment(name)
@@ -232,14 +233,6 @@ def _in_environment(name: str) -> str | None:
 
 def _upper(name: str) -> str:
     return name.upper().replace("-", "_").replace(".", "_")
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class _told:  # noqa: N801  reads as a phrase: with _told(path)

@@ -102,7 +102,7 @@ class LocalStorage:
                     os.unlink(temporary)
                 raise
             if durable:
-                _flush_folder(folder)
+                flush_folder(folder)
         return _tag(data)
 
     def delete(self, name: str, *, durable: bool = True) -> None:
@@ -114,7 +114,7 @@ class LocalStorage:
                 return
             left = self._prune(os.path.dirname(path))
             if durable:
-                _flush_folder(left)
+                flush_folder(left)
 
     def purge(self, name: str) -> None:
         self.delete(name)
@@ -175,7 +175,7 @@ class LocalStorage:
                 if folder != self._root:
                     self._folder(above)
                 os.makedirs(folder, exist_ok=True, mode=0o700)
-                _flush_folder(above)
+                flush_folder(above)
             self._known.add(folder)
         return folder
 
@@ -255,7 +255,8 @@ def _write(path: str, data: bytes, durable: bool) -> None:
         os.close(handle)
 
 
-def _flush_folder(folder: str) -> None:
+def flush_folder(folder: str | Path) -> None:
+    """See that what a folder names survives a loss of power."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

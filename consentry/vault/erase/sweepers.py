@@ -26,6 +26,7 @@ from consentry.errors import LogError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import split_id
 from consentry.provenance.record import UNREADABLE
+from consentry.storage import flush_folder
 from consentry.vault.erase.beyond import Beyond
 from consentry.vault.erase.indices import Indices
 
@@ -148,7 +149,7 @@ def _rewrite(path: Path, leaves: Indices, how: How) -> tuple[int, bool]:
         if lines.removed:
             shutil.copymode(path, temporary)
             os.replace(temporary, path)
-            _flush(path.parent)
+            flush_folder(path.parent)
     except OSError as problem:
         raise StorageError(
             f"{path} could not be rewritten: {problem.strerror}. It holds items that are to be "
@@ -211,11 +212,3 @@ def _id_of(found: object) -> object:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

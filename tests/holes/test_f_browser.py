@@ -151,6 +151,11 @@ def served(web: Web, secure: Web, port: int) -> dict[str, str]:
             "<style>p {display: none}</style><div id=onetrust-banner-sdk>We value your privacy"
             "<button onclick=\"fetch('/clicked')\">Accept all</button></div>",
         ): "",
+        page(
+            "/consent-unasked",
+            "<div id=onetrust-banner-sdk>We value your privacy</div>"
+            "<script>document.querySelectorAll = () => { throw new Error('no') }</script>",
+        ): "",
         secure.page(
             "open.localhost",
             "/tls",
@@ -275,6 +280,8 @@ def test_hole_33_a_question_for_consent_is_a_wall_and_nobody_clicks(crawl, web):
     assert web.hits("open.localhost", "/consent")
     assert "/consent" not in pages(crawl)
     assert "default/access-consent-wall" in why(crawl)
+    assert web.hits("open.localhost", "/consent-unasked")
+    assert "/consent-unasked" not in pages(crawl), "its script takes away how it is looked for"
     assert web.hits("open.localhost", "/clicked") == []
 
 

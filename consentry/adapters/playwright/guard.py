@@ -33,6 +33,7 @@ from consentry.evidence import Decision, Role
 log = logging.getLogger(__name__)
 
 _ALLOWED = Decision("allow", "fetch")
+_TRIES = 3
 _STREAMS = ("eventsource", "websocket")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -144,11 +145,22 @@ class Guard:
             self._announced.forget(visit)
 
     async def _walled(self, page: Page) -> None:
-        """Does the page show anything but a question for consent? Nobody here answers that."""
+        """Does the page show anything but a question for consent? Nobody here answers that.
+
+        A page that cannot be asked is not shown: raises Playwright's Error. One that went on to
+        another document meanwhile is asked again there.
+        """
         visit = self._visits.get(page)
-        if visit is not None:
-            with suppress(Error):
+        if visit is None:
+            return
+        for again in range(_TRIES):
+            try:
                 visit.wall = await shut.wall(page)
+                return
+            except Error:
+                if again + 1 == _TRIES:
+                    raise
+                await page.wait_for_load_state()
 
     async def _windowed(self, page: Page) -> None:
         """A window that a page opened by itself is closed."""

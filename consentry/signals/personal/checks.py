@@ -48,6 +48,12 @@ def card(digits: str) -> bool:
     return known and len(set(digits)) > 1 and luhn(digits)
 
 
+def gtin(digits: str) -> bool:
+    """Global Trade Item Number, 8 to 14 digits: GS1 General Specifications 7.9."""
+    weighed = sum(int(d) * (3 - 2 * (at % 2)) for at, d in enumerate(reversed(digits[:-1])))
+    return (weighed + int(digits[-1])) % 10 == 0
+
+
 def iban(text: str) -> bool:
     """Length of its country, and 1 modulo 97 (ISO 13616-1:2020, 6)."""
     if CONTEXT.iban.get(text[:2]) != len(text):

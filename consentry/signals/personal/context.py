@@ -49,8 +49,30 @@ class Words:
 
 PHONE = Words(CONTEXT.phone, 4)
 NOT_PHONE = Words(CONTEXT.not_phone, 2)
+AFTER = CONTEXT.phone_after
+EXTENSIONS = tuple(CONTEXT.extensions)
+_ABOUT = {
+    **dict.fromkeys(CONTEXT.calls, 1),
+    **dict.fromkeys(CONTEXT.not_phone, -1),
+    **dict.fromkeys(CONTEXT.phone, 2),
+}
+_NUMBERED = frozenset(("n", "no", "nr", "nº", "num", "núm", "°", "º"))
+_FAR = {1: 4, -1: 2, 2: 4}
+_WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
 CARD = Words(CONTEXT.card, 5)
 NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}
+
+
+def nearest(text: str, start: int) -> int:
+    """What the last words before a number say it is: 2 a phone number, 1 something that is called,
+    -1 something else; 0 if they say nothing. The nearer of two counts."""
+    window = text[max(0, start - BEFORE) : start].lower()
+    tokens = [token for token in _TOKENS.findall(window) if token not in _NUMBERED]
+    for distance, token in enumerate(reversed(tokens[-4:])):
+        said = _ABOUT.get(token, 0)
+        if said and distance < _FAR[said]:
+            return said
+    return 2 if any(word in window for word in _WIDE_PHONE) else 0
 
 
 def without_placeholders(text: str) -> str:

@@ -29,8 +29,8 @@ _FIELD = 80
 """Characters of a text that is a title or a label, and not prose."""
 _NAME = "personal.name."
 _TITLES = frozenset(("title", "headline", "heading", "h1", "name", "ogtitle"))
-REGION_FROM = 100
-"""A country is tried for phone numbers from this probability (permille) on, at most three."""
+REGION_FROM = 40
+"""A country is tried for phone numbers from this probability (permille) on, at most six."""
 
 
 Seen = dict[str | tuple[str], frozenset[Hit]]
@@ -122,7 +122,7 @@ def _about(found: Sequence[Finding]) -> list[Finding]:
 def regions(places: Mapping[str, int]) -> tuple[str, ...]:
     """The countries to try for phone numbers, likeliest first."""
     likely = [(-p, code) for code, p in places.items() if p >= REGION_FROM and len(code) == 2]
-    return tuple(code for _, code in sorted(likely)[:3])
+    return tuple(code for _, code in sorted(likely)[:6])
 
 
 class _Scan:

@@ -69,7 +69,8 @@ _NATIONAL = (
         "nino",
         850,
     ),
-    _form(rb"000[- ]00[- ]0000", r"\d{3}[- ]\d{2}[- ]\d{4}", checks.us_ssn, "ssn", 600),
+    _form(rb"000-00-0000", r"\d{3}-\d{2}-\d{4}", checks.us_ssn, "ssn", 600),
+    _form(rb"000 00 0000", r"\d{3} \d{2} \d{4}", checks.us_ssn, "ssn", 0),
     _form(rb"0{9}", r"\d{9}", checks.us_ssn, "ssn", 0),
     _form(
         rb"0_00_00_(?:00|0A)_000_000_00",

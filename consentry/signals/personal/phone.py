@@ -1,36 +1,67 @@
-"""Phone numbers in text: ITU-T E.164 by phonenumbers, asked only about clusters of digits.
+"""Phone numbers in text: clusters of digits, judged by numbering plans and by what stands around.
 
-A number with ``+`` is asked about as it stands; one without, by the countries that the item may
-be from. Dates, prices, ISBNs, order and article numbers have the same digits: what stands before
-decides, and a bare run of digits counts only after a word for phone.
+Dates, prices, ISBNs, order and article numbers have the same digits. A number with ``+`` speaks for
+itself; after a word for phone any number is one. Without either it must be valid in a country that
+the text may be from, and be written as numbers are written there, or stand beside an e-mail
+address, a name in the line before, or a word that calls.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from enum import IntEnum
 
-import phonenumbers
-from phonenumbers import Leniency, PhoneNumberMatcher
-
-from consentry.signals.personal import context, digits
+from consentry.signals.personal import checks, context, digits
+from consentry.signals.personal.dialled import Plan, plan
 from consentry.signals.personal.hits import Hit
 
 MOST = 1000
 """Clusters of one text that are judged; what comes after counts as phone numbers unjudged."""
+KIND = "personal.contact.phone"
 _CLUSTER = re.compile(
-    r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,18}(?:\)(?!\())?"
+    r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,36}(?:\)(?!\())?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
 _LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DATE = re.compile(
     r"\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)"
-    r"|(?:1[5-9]|20)\d\d ?[-/\u2010-\u2015] ?(?:1[5-9]|20)\d\d(?!\d))"
+    r"|(?:1[5-9]|20)\d\d ?[-/\u2010-\u2015] ?(?:1[5-9]|20)\d\d(?!\d)"
+    r"|[0-2]?\d[.][0-5]\d ?[-\u2010-\u2015] ?[0-2]?\d[.][0-5]\d(?!\d))"
 )
+"""Days, spans of years, hours of a shop."""
 _ISBN = re.compile(r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX]\b")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+$")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
+_FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
+_ANY_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+(?!\d)")
+_AMOUNT = re.compile(
+    r"[ \u00a0]?(?:[€$£%°²]|z\u0142|eur|usd|gbp|pln|chf|brl|mio|mln|mi[lo]|m\u00b2|k[gm]\b)", re.I
+)
+_PARTS = re.compile(r" ?[/|] ?| ?[\u2010-\u2015] ?| - |[ \u00a0]{2,}")
+_NUMBER = re.compile(r"\d+")
+_MARK = re.compile(r"[^\d()+＋]+")
+_SHORT_LEAD = re.compile(r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{0,2}$")
+_EDGE = re.compile(r"(?:^|[|·•\n\t;>])[ \u00a0\r]{0,3}$")
+_END = re.compile(r"[ \u00a0\r]{0,3}(?:$|[|·•\n\t;<])")
+_NAMED = re.compile(r"([^\W\d_])[\w'’.-]* ([^\W\d_])[\w'’-]+([,:]?[ \u00a0]\(?$)?")
+_EXTENSION = re.compile(
+    rf"(?:[ ,;/]{{0,2}}(?:{'|'.join(context.EXTENSIONS)})[ .:]{{0,2}}|-|/)\d{{1,5}}(?![\w-])", re.I
+)
+_NEAR = 64
+_FEWEST, _MOST_DIGITS = 7, 15
+_SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
+
+
+class Said(IntEnum):
+    """How much what stands around a number says that it is a phone number."""
+
+    OTHERWISE = -1
+    NOTHING = 0
+    BESIDE = 1
+    """An e-mail address or a name beside it, a word that calls before it."""
+    SO = 2
+    """A word for phone before it."""
 
 
 def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
@@ -44,66 +75,227 @@ def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
     for number, cluster in enumerate(clusters(text, shape)):
         start, end = cluster.span()
         if number >= MOST:
-            yield Hit("personal.contact.phone", start, end, 500)
+            yield Hit(KIND, start, end, 500)
             continue
-        hit = _judge(text, start, end, regions)
-        if hit:
-            yield hit
+        yield from _judged(text, start, end, regions)
 
 
-@lru_cache(maxsize=1024)
-def region_of(number: str) -> str:
-    """The country whose prefix an international number has, ``""`` if it has none."""
-    try:
-        parsed = phonenumbers.parse(number[:64], None)
-    except phonenumbers.NumberParseException:
-        return ""
-    region = phonenumbers.region_code_for_number(parsed) or ""
-    return region if region.isalpha() else ""
+def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator[Hit]:
+    """The numbers in one cluster: it as a whole, or its parts."""
+    start, end = _bare(text, start, end)
+    if _LINK.search(text, max(0, start - 16), start):
+        yield Hit(KIND, start, end, 950)
+        return
+    plus = text[start] in "+＋"
+    if not (plus or _begins(text, start)) or not _ends(text, end, plus):
+        return
+    said = _said(text, start, end)
+    number = digits.latin(text[start:end])
+    if said < Said.SO and (said < 0 or _other(number)) and number[0] not in "+＋(":
+        return
+    confidence = _sure(text, start, end, number, said, regions)
+    if confidence:
+        yield Hit(KIND, start, _with_extension(text, end), confidence)
+        return
+    found = False
+    for first, last in _split(text, start, end):
+        part = digits.latin(text[first:last])
+        if _other(part):
+            continue
+        confidence = _sure(text, first, last, part, said, regions)
+        if confidence:
+            found = True
+            yield Hit(KIND, first, last, confidence)
+    many = sum(c.isdigit() for c in number)
+    unknown = said == Said.SO and not found and _FEWEST <= many <= _MOST_DIGITS
+    if unknown and not _other(number):
+        yield Hit(KIND, start, end, 600)
 
 
-def _judge(text: str, start: int, end: int, regions: Sequence[str]) -> Hit | None:
-    number = text[start:end]
-    plus = number.lstrip("(")[:1] in ("+", "＋")
-    before, after = text[start - 1 : start], text[end : end + 2]
-    link = bool(_LINK.search(text, max(0, start - 16), start))
-    if not link and not plus and (before.isalnum() or (before in _GLUE and before not in ":,./")):
-        return None
-    if not link and not plus and before in (".", ",", "/") and before:
-        return None
-    if after[:1].isalnum() or after[:1] in ("_", "%", "€"):
-        return None
-    if after[:1] in (".", ",", ":") and after[1:].isdigit():
-        return None
-    if link:
-        return Hit("personal.contact.phone", start, end, 950)
-    said = context.PHONE.before(text, start)
-    if not plus and not said:
-        if _DATE.match(number) or _ISBN.match(number) or _THOUSANDS.match(number):
-            return None
-        if context.NOT_PHONE.before(text, start):
-            return None
-        if number.isdigit() and not number.startswith("0"):
-            return None
-    asked: tuple[str | None, ...] = (None,) if plus else tuple(regions)
-    if not plus and number.startswith("00"):
-        asked = (*asked, None)
-    for region in asked:
-        spoken = "+" + number[2:] if region is None and not plus else number
-        lenient = Leniency.VALID if said or plus else Leniency.STRICT_GROUPING
-        match = _first_match(spoken, region, lenient)
-        if match:
-            shift = len(number) - len(spoken)
-            first = start if match[0] == 0 else start + match[0] + shift
-            return Hit("personal.contact.phone", first, start + match[1] + shift, 970)
-    if said and not _DATE.match(number) and 7 <= sum(c.isdigit() for c in number) <= 15:
-        return Hit("personal.contact.phone", start, end, 600)
-    return None
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The cluster without brackets around all of it, or that close nothing."""
+    opened, closed = text.count("(", start, end), text.count(")", start, end)
+    if text[start] == "(" and text[end - 1] == ")" and opened == closed:
+        return start + 1, end - 1
+    return start + (opened > closed and text[start] == "("), end - (closed > opened)
 
 
-@lru_cache(maxsize=2048)
-def _first_match(number: str, region: str | None, leniency: int) -> tuple[int, int] | None:
-    """Where phonenumbers finds a number. The same ones stand on all pages of a site."""
-    for match in PhoneNumberMatcher(number, region, leniency=leniency, max_tries=8):
-        return match.start, match.end
-    return None
+def _begins(text: str, start: int) -> bool:
+    """May a number begin here?"""
+    before = text[start - 1 : start]
+    if not before:
+        return True
+    if before.isalnum():
+        return before > "\u2e80" or (before in "nrt" and text[start - 2 : start - 1] == "\\")
+    if before in (":", ",") and not text[start - 2 : start - 1].isdigit():
+        return True
+    return before not in _GLUE or (before in ":./" and context.PHONE.before(text, start))
+
+
+def _ends(text: str, end: int, plus: bool) -> bool:
+    """May a number end here? plus: it begins with one, so a word may be run on to it."""
+    after = text[end : end + 2]
+    if after[:1].isalnum() and after[:1] < "\u2e80" and not (plus and after[:1].isupper()):
+        return _EXTENSION.match(text, end) is not None
+    if after[:1] in (".", ":") and after[1:].isdigit():
+        return False
+    return after[:1] not in ("_", "%", "€") or not after
+
+
+def _with_extension(text: str, end: int) -> int:
+    extension = _EXTENSION.match(text, end)
+    return extension.end() if extension else end
+
+
+def _other(number: str) -> bool:
+    """Is it a date, an hour, or a number of an article or book?"""
+    if _DATE.match(number) or _ISBN.match(number):
+        return True
+    return number.isdigit() and len(number) in (8, 12, 13, 14) and checks.gtin(number)
+
+
+def _said(text: str, start: int, end: int) -> Said:
+    """What the words around a number say of it; of two before it, the nearer one."""
+    word = context.nearest(text, start)
+    if word:
+        return Said(word)
+    after = _SPOKEN.match(text, end)
+    if after and after[1].lower() in context.AFTER:
+        return Said.BESIDE
+    if _SHORT_LEAD.search(text, max(0, start - 6), start):
+        return Said.BESIDE
+    if "@" in text[max(0, start - _NEAR) : end + _NEAR]:
+        return Said.BESIDE
+    before = text[max(0, start - _NEAR) : start]
+    alone = _EDGE.search(before) is not None and _END.match(text, end) is not None
+    for name in _NAMED.finditer(before):
+        if (alone or name[3]) and name[1].isupper() and name[2].isupper():
+            return Said.NOTHING if _ANY_THOUSANDS.search(before) else Said.BESIDE
+    return Said.NOTHING
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of a cluster that may be numbers by themselves; or all but its first or last group."""
+    cuts = [start]
+    for cut in _PARTS.finditer(text, start, end):
+        cuts += cut.span()
+    cuts.append(end)
+    if len(cuts) > 2:
+        pairs = list(zip(cuts[::2], cuts[1::2], strict=True))
+    else:
+        spaces = [start + at for at, char in enumerate(text[start:end]) if char in " \u00a0"]
+        if not spaces:
+            return
+        middle = min(spaces, key=lambda at: abs(start + end - 1 - 2 * at))
+        pairs = [(spaces[0] + 1, end), (start, spaces[-1])]
+        if end - start > 2 * _FEWEST and 2 * middle == start + end - 1:
+            pairs = [(start, middle), (middle + 1, end)]
+    done = start
+    for first, last in pairs[:4]:
+        if first >= done and sum(c.isdigit() for c in text[first:last]) >= _FEWEST:
+            done = last
+            yield first, last
+
+
+def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Sequence[str]) -> int:
+    """How sure it is that a number is a phone number, permille; 0 if it is none."""
+    run = "".join(_NUMBER.findall(number))
+    thousands = _THOUSANDS.match(number.lstrip("+＋(")) is not None
+    if number.lstrip("(")[:1] in ("+", "＋"):
+        if _FRACTION.match(number.lstrip("+＋")):
+            return 0
+        return _international(run.removeprefix("00"), said, thousands)
+    if said < Said.SO and (
+        (thousands and (said < Said.BESIDE or _AMOUNT.match(text, end)))
+        or (run == number and not (said or run[0] == "0"))
+    ):
+        return 0
+    if not _FEWEST <= len(run) <= _MOST_DIGITS + 3 or (not said and _other_list(number)):
+        return 0
+    for region in regions:
+        known = plan(run, region)
+        if known is not None and known.valid:
+            if said == Said.SO or _as_written(number, known):
+                return 970
+            if _as_dialled(number, known) or (said == Said.BESIDE and _alike(number)):
+                return 850
+        elif known is not None and _in_form(number, known, said):
+            return 800
+    if number[0] == "(" and not run.startswith("0"):
+        known = plan("+" + run, None)
+        return 850 if known is not None and known.valid and said > Said.NOTHING else 0
+    if run.startswith("00"):
+        return _international(run[2:], said, thousands) if said or run != number else 0
+    return 0
+
+
+def _international(run: str, said: Said, thousands: bool) -> int:
+    known = plan("+" + run, None)
+    thousands = thousands and (len(run) < 10 or run.endswith("000"))
+    if known is not None and known.valid and (said > 0 or not thousands):
+        return 970
+    if thousands and said < Said.SO:
+        return 0
+    if known is None:
+        return 600 if said > 0 and _FEWEST <= len(run) <= _MOST_DIGITS else 0
+    return 700
+
+
+def _as_written(number: str, known: Plan) -> bool:
+    """Is it grouped as the country's national form is?"""
+    groups = tuple(_NUMBER.findall(number))
+    same = groups == known.written or groups == (known.trunk, *known.written)
+    return same and (number[0] == "(" or len(groups) > 2 or groups[0].startswith("0"))
+
+
+def _as_dialled(number: str, known: Plan) -> bool:
+    """Is it grouped as people do, so that the area code stands by itself or all groups are alike?
+
+    With a 0 before it or in brackets, or, where a country has none, in three groups or more.
+    """
+    groups = _NUMBER.findall(number)
+    sizes = [len(group) for group in groups]
+    first = sizes[0]
+    if number[0] == "(":
+        bare = known.trunk == "0" and known.written[0].startswith("0") and number[1] != "0"
+        return number.find(")") == first + 1 and first >= 2 and not bare
+    if number[0] == "0":
+        if len(groups) == 1:
+            return True
+        if all(size == 2 for size in sizes[1:]) and first <= 3:
+            return True
+        return first >= 3 or first == known.area + len(known.trunk)
+    if known.trunk and known.written[0].startswith(known.trunk):
+        return False
+    marks = set(_MARK.findall(number))
+    return len(groups) >= 3 and len(marks) == 1 and min(sizes) >= 2 and max(sizes) <= 4
+
+
+def _alike(number: str) -> bool:
+    """Is it written with one kind of mark, or as what is dialled from within a country?"""
+    return number[0] in "0(" or len(set(_MARK.findall(number))) < 2
+
+
+def _other_list(number: str) -> bool:
+    """Is it a fraction, or numbers of a draw or of pages, each larger than the one before?"""
+    if _FRACTION.match(number):
+        return True
+    numbers = _NUMBER.findall(number)
+    return len(numbers) > 3 and max(map(len, numbers)) == 2 and numbers == sorted(set(numbers))
+
+
+_NANP = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}$")
+_BRACKETS = re.compile(r"\(0\d{1,5}\)[ /-]{0,2}\d{2,8}(?:[ -]\d{2,6}){0,3}$")
+_AREA = re.compile(r"0[1-9]\d{1,4}(?: ?/ ?\d{3,8}(?:[ -]\d{2,6}){0,3}|[ -]\d{6,8})$")
+_GROUPS = frozenset(((3, 3, 4), (1, 3, 3, 4), (2, 4, 4), (2, 5, 4)))
+
+
+def _in_form(number: str, known: Plan, said: Said) -> bool:
+    """Is a number that no plan has written in a form that little else is written in?"""
+    if known.trunk == "1" and _NANP.match(number):
+        return True
+    if known.trunk == "0" and (_BRACKETS.match(number) or _AREA.match(number)):
+        return True
+    if said < Said.BESIDE or number.isdigit():
+        return False
+    return number[0] in "0(" or tuple(map(len, _NUMBER.findall(number))) in _GROUPS

@@ -40,6 +40,9 @@ class Context(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     phone: list[str]
+    calls: list[str]
+    phone_after: frozenset[str]
+    extensions: list[str]
     not_phone: list[str]
     card: list[str]
     birth: list[str]

@@ -37,13 +37,16 @@ def card(digits: str) -> bool:
     size, two, three, four = len(digits), int(digits[:2]), int(digits[:3]), int(digits[:4])
     known = (
         (digits[0] == "4" and size in (13, 16, 19))
-        or (size == 16 and (51 <= two <= 55 or 2221 <= four <= 2720))
+        or (size == 16 and (51 <= two <= 55 or 2200 <= four <= 2204 or 2221 <= four <= 2720))
         or (size == 15 and two in (34, 37))
         or (size in (16, 19) and (four == 6011 or two == 65 or 644 <= three <= 649))
         or (size == 16 and 3528 <= four <= 3589)
         or (size == 14 and (two in (36, 38, 39) or 300 <= three <= 305))
         or (size in (16, 17, 18, 19) and two == 62)
-        or (size in (16, 18, 19) and four in (5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763))
+        or (
+            size in (16, 18, 19)
+            and four in (5018, 5019, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
+        )
     )
     return known and len(set(digits)) > 1 and luhn(digits)
 

@@ -23,6 +23,9 @@ _EDGE = "!#$%'*^`{|}~.-"
 _DOMAIN = re.compile(r"[^\W_][\w-]{0,62}(?:\.[^\W_][\w-]{0,62}){1,8}")
 _FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
 _FILES = frozenset(_FILE_ENDINGS.split())
+_RUN_ON = re.compile(r"([a-z]{2,6})[A-Z]")
+_SPACED = re.compile(r"[^\W_](?:[\w.+-]{0,62}[^\W_])?(?= {0,2}$)")
+_ANNOUNCED = re.compile(r"(?:mail|correo|courriel|epost|posta)\W{0,4}$", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"://([^\s/?#@]{1,128})$")
 
 _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
@@ -31,13 +34,22 @@ _DOT_WORDS = "|".join(w for w in CONTEXT.dot if w.isalpha() and w not in ("point
 """Not the French and Dutch word: in English "at this point in" says something else."""
 _OPEN, _SHUT = r"[\[({<]\s{0,2}", r"\s{0,2}[\])}>]"
 _PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
-_BARE_AT = r"\s{1,2}(?:at|ät|arroba)\s{1,2}"
-_DOT = rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS})\s{{1,2}}|\.)"
-HINT = rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS})\s)"
+_AT_WORDS = "|".join(w for w in CONTEXT.at if w.isalpha() and w not in ("a", "chez"))
+"""Not the French word, nor the letter: bare, both are words of a sentence."""
+_BARE_AT = rf"\s{{1,2}}(?:{_AT_WORDS}|-at-)\s{{1,2}}"
+_TIGHT_AT = r"[\[(]a[\])]"
+_DOT = (
+    rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS}|-dot-)\s{{1,2}}|\.)"
+)
+_SIGNS = "|".join(w for w in CONTEXT.at if w.isalpha() and len(w) > 4 and w != "arroba")
+HINT = (
+    rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS}|{_SIGNS}|-at-)\s"
+    r"|[^\W_][\[(]a[\])][^\W_])"
+)
 _TRIGGER = re2.compile(HINT)
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
-    rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}})"
+    rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT})"
     rf"{_PART}(?:{_DOT}{_PART}){{1,4}})"
 )
 
@@ -82,7 +94,8 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
     for at, size in merge(*(_marks(text, mark) for mark in marks)):
         if at < done:
             continue
-        end = _after(text, at + size)
+        blank = text[at + size : at + size + 1] == " "
+        end = _after(text, at + size + blank)
         url = _CREDENTIALS.search(text, max(0, at - 140), at)
         if url and end < 0:
             end = at + size
@@ -91,10 +104,25 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
         if url:
             yield Hit("personal.online.handle", url.start(1), at, 900)
             continue
-        start = max(_before(text, at), done)
+        spaced = blank or text[at - 1 : at] == " "
+        start = max(_spaced(text, at) if spaced else _before(text, at), done)
         if start < at:
             done = end
             yield Hit(kind_of(text[start:end]), start, end, 990)
+
+
+def _spaced(text: str, at: int) -> int:
+    """The same for ``jane.doe @ example.org``, where a sentence would not have such a word or
+    something announces an address; ``at`` elsewhere."""
+    word = _SPACED.search(text, max(0, at - LOCAL), at)
+    if word is None:
+        return at
+    telling = any(c in "._+" or c.isdigit() for c in word[0]) and not word[0].isdigit()
+    return (
+        word.start()
+        if telling or _ANNOUNCED.search(text, max(0, word.start() - 24), word.start())
+        else at
+    )
 
 
 def _marks(text: str, mark: str) -> Iterator[tuple[int, int]]:
@@ -128,6 +156,9 @@ def _after(text: str, start: int) -> int:
         if labels[keep][:1].isupper() and labels[keep - 1][-1:].islower():
             labels = labels[:keep]
             break
+    run_on = _RUN_ON.match(labels[-1])
+    if run_on:
+        labels[-1] = run_on[1]
     labels[-1] = labels[-1].rstrip("-_")
     while len(labels) > 1 and not _top(labels[-1]):
         labels.pop()
@@ -149,7 +180,10 @@ def _hidden(text: str) -> Iterator[Hit]:
         found = _HIDDEN.search(text[shift : trigger.end() + 200])
         if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
             continue
-        last = re.split(r"[^\w-]+", found[1])[-1]
+        words = re.split(r"[^\w-]+", found[1])
+        if words[0].lower() in CONTEXT.not_local:
+            continue
+        last = words[-1]
         end = shift + found.end(1)
         if end > trigger.start() and _top(last):
             done = end

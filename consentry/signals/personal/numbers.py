@@ -103,13 +103,15 @@ _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
 _LETTERS = 12
 """The same for the forms of national.py, which may begin and end with more letters."""
-_CARD = re.compile(r"(?<![\w/=#+.,-])\d(?:[ -]?\d){12,18}(?![\w]|[.,-]\d)")
+_CARD = re.compile(
+    r"(?<![\w/=#+.,-])\d(?:[ \u00a0\u202f.\u2010-\u2013-]?\d){12,18}(?![\w]|[.,-]\d)"
+)
 _SHORTEST_CARD = 13
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
-_IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}(?:[ \u00a0\u202f-]?[A-Z0-9]){11,30}", re.IGNORECASE)
+_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[ \u00a0\u202f.-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 IBAN_HINT = (
-    rf"(?i)(?:^|[^\pL\pN])((?:{'|'.join(sorted(CONTEXT.iban))})\d\d"
-    r"(?:[ \x{a0}\x{202f}-]?[A-Z0-9]){11})"
+    rf"(?i)(?:^|[^\pL\pN]|iban)((?:{'|'.join(sorted(CONTEXT.iban))})\d\d"
+    r"(?:[ \x{a0}\x{202f}.-]?[A-Z0-9]){11})"
 )
 _IBAN_HINT = re2.compile(IBAN_HINT)
 _V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
@@ -119,7 +121,7 @@ _V6 = re.compile(r"(?<![\w:.])[0-9A-F:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(
 MAC_HINT = r"(?i)(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4}"
 _MAC = re.compile(
     r"(?<![\w:.-])(?:(?:[0-9A-F]{2}:){5}[0-9A-F]{2}|(?:[0-9A-F]{2}-){5}[0-9A-F]{2}"
-    r"|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4})(?![\w:-])",
+    r"|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4})(?![\w:-]|\.[0-9A-F])",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"/(\d{1,3})(?!\d)")
@@ -201,12 +203,12 @@ def _ip(text: str, found: re.Match[str]) -> Iterator[Hit]:
 def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
     for found in _CARD.finditer(text, start, end + _AFTER):
         marks = {c for c in found[0] if not c.isdigit()}
-        groups = tuple(map(len, re.split("[ -]", found[0])))
-        if len(marks) > 1 or (marks and groups not in _GROUPS):
+        groups = tuple(map(len, _SEPARATORS.split(digits.latin(found[0]))))
+        said = context.CARD.before(text, found.start())
+        if len(marks) > 1 or (marks and not said and groups not in _GROUPS):
             continue
         if not checks.card(_SEPARATORS.sub("", digits.latin(found[0]))):
             continue
-        said = context.CARD.before(text, found.start())
         if not said and not marks and context.NOT_PHONE.before(text, found.start()):
             continue
         yield Hit("personal.financial.card", *found.span(), 990 if said or marks else 700)

@@ -2,7 +2,8 @@
 
 Everything here is linear in the text: a scan for triggers, and work bounded by a constant at
 each. Character references (HTML Standard 13.5) are read as what they stand for, and the offsets
-are those in the text as given.
+are those in the text as given. Characters that nobody sees, within an address or a number, are
+left out alike.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ MAX_HITS = 5_000
 """Hits of one text; with more of them the text as a whole is ``body.too-large``."""
 
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
-_REFERENCE = re.compile(r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?")
+_REFERENCE = re.compile(
+    r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
+    "|[\u00ad\u200b-\u200d\u2060\ufeff]"
+)
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
@@ -125,8 +130,11 @@ def _resolved(text: str) -> tuple[str, list[int]]:
         if len(char) != 1:
             continue
         start, end = reference.span()
-        pieces += [text[done:start], char]
-        at += range(done, start + 1)
+        pieces.append(text[done:start])
+        at += range(done, start)
+        if char not in _UNSEEN:
+            pieces.append(char)
+            at.append(start)
         done = end
     pieces.append(text[done:])
     at += range(done, len(text) + 1)

@@ -49,6 +49,7 @@ class Context(BaseModel):
     months: list[str]
     national: dict[str, list[str]]
     at: list[str]
+    not_local: frozenset[str]
     dot: list[str]
     placeholders: list[str]
     iban: dict[str, int]

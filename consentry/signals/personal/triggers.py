@@ -29,12 +29,16 @@ from consentry.signals.personal import (
     streets,
 )
 
+_UNSEEN = r"[\x{ad}\x{200b}-\x{200d}\x{2060}\x{feff}]"
 _FORMS = {
     "email": "@|%40|\uff20",
     "wide": "\uff20",
     "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",
-    "reference": r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)",
+    "reference": (
+        r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)"
+        rf"|@\S*{_UNSEEN}|{_UNSEEN}\S*@|\d{_UNSEEN}+\d"
+    ),
     "scripts": digits.OTHER,
     "iban": numbers.IBAN_HINT,
     "ipv4": numbers.V4_HINT,

@@ -196,14 +196,14 @@ class Storing:
         else:
             whole = all(covers("personal", f.kind) for f in in_item)
             rewritten = kept.rewritten if whole else {}
-            left = mark(search.of_item(kept.item, seen, rewritten))
+            left = mark(search.of_item(kept.item, seen, rewritten, kept.rewritten))
         for _ in range(_AGAIN):
             names = [f for f in left if f.kind == NAME and not judge.pack.is_placeholder(f.value)]
             more = fulfil(kept.item, names, todo, self._pseudonym(case.site), keeps)
             if more.item == kept.item:
                 break
             kept = Residual(more.item, (*kept.changes, *more.changes), more.rewritten)
-            left = mark(search.of_item(kept.item, seen))
+            left = mark(search.of_item(kept.item, seen, {}, more.rewritten))
         residual = tuple(f for f in left if not judge.pack.is_placeholder(f.value))
         case = replace(case, residual=(*residual, *self._links.beyond(residual, case.site, now)))
         decision = judge.decide(case)

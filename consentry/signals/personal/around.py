@@ -26,6 +26,10 @@ _FARTHER = 1024
 """Characters in which a place to cut is looked for; without one the text is looked at whole."""
 _NO_DIGIT = 40
 """Characters without a digit on both sides of a cut. A number's form has its digits closer."""
+_TOUCHED = 48
+"""Characters from a change within which it can make a name of words that were none before."""
+_SIDES = 96
+"""Characters on each side of a change in which names are looked for."""
 _SPACE = re.compile(r"\s")
 _DIGIT = re.compile(r"\d")
 
@@ -51,6 +55,29 @@ def parts(text: str, changed: Sequence[Span]) -> list[tuple[Span, list[Span]]] |
             found.append(((left, right), [near]))
     if sum(end - start for (start, end), _ in found) * 2 > len(text):
         return None
+    return found
+
+
+def sides(text: str, changed: Sequence[Span]) -> list[tuple[Span, list[Span]]]:
+    """As ``parts``, for names: what a word beside it says is decided within a few words. The whole
+    text, where all hits count, if nothing is known to have changed or not much would be left out.
+    """
+    found: list[tuple[Span, list[Span]]] = []
+    for start, end in sorted(changed):
+        left, right = max(0, start - _SIDES), min(len(text), end + _SIDES)
+        if left:
+            left = max(0, text.rfind(" ", 0, left))
+        if right < len(text):
+            right = text.find(" ", right)
+            right = len(text) if right < 0 else right
+        near = (start - _TOUCHED, end + _TOUCHED)
+        if found and left <= found[-1][0][1]:
+            (first, last), spans = found[-1]
+            found[-1] = ((first, max(last, right)), [*spans, near])
+        else:
+            found.append(((left, right), [near]))
+    if not found or sum(end - start for (start, end), _ in found) * 4 > len(text) * 3:
+        return [((0, len(text)), [])]
     return found
 
 

@@ -7,11 +7,12 @@ Every string and number is looked at, at any depth. What is larger than is looke
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from consentry.evidence import Finding, JsonObject, Where
 from consentry.signals.personal import patterns, special, triggers
-from consentry.signals.personal.around import WIDEST, Span, parts
+from consentry.signals.personal.around import WIDEST, Span, parts, sides
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
@@ -76,10 +77,12 @@ class Search:
         item: JsonObject,
         seen: Seen | None = None,
         changed: Mapping[str, Sequence[Span]] | None = None,
+        unnamed: Mapping[str, Sequence[Span]] | None = None,
     ) -> tuple[Finding, ...]:
         """As the function of this name. seen: what an earlier look at the same item found in its
         texts; only texts that are not in there are looked at, and put in. changed: texts out of
-        which all was taken that was found in them then, and where."""
+        which all was taken that was found in them then, and where; unnamed: the same, but of names
+        alone this is known."""
         scan = _Scan(self._known, self._countries, {} if seen is None else seen, changed or {})
         fields: list[Field] = []
         stopped: str | None = None
@@ -88,7 +91,7 @@ class Search:
         except TooLarge as stop:
             stopped = stop.pointer
         if self._namer is not None:
-            scan.names(fields, self._namer, self._lang)
+            scan.names(fields, self._namer, self._lang, unnamed or {})
         scan.ahead(fields)
         found: list[Finding] = []
         for field in fields:
@@ -138,22 +141,37 @@ class _Scan:
         self._seen = seen
         self._changed = changed
         self._size = 0
-        self._names: dict[str, Sequence[Hit]] = {}
+        self._names: dict[str, list[Hit]] = {}
 
-    def names(self, fields: Sequence[Field], namer: Namer, lang: str) -> None:
-        """Look for names in all texts of more than a word that no earlier look has seen."""
-        texts = {text: None for text in _texts(fields) if " " in text and text not in self._seen}
-        passages = [
-            Passage(
-                without_placeholders(whole(text[: patterns.MAX_TEXT])),
-                lang,
-                "prose" if len(text) > _FIELD else "field",
-            )
-            for text in texts
-        ]
-        for text, hits in zip(texts, namer(passages), strict=True):
-            if hits:
-                self._names[text] = hits
+    def names(
+        self,
+        fields: Sequence[Field],
+        namer: Namer,
+        lang: str,
+        unnamed: Mapping[str, Sequence[Span]],
+    ) -> None:
+        """Look for names in all texts of more than a word that no earlier look has seen, in those
+        of ``unnamed`` beside what was taken out alone."""
+        passages: list[Passage] = []
+        asked: list[tuple[str, int, Sequence[Span]]] = []
+        for text in dict.fromkeys(_texts(fields)):
+            if " " not in text or text in self._seen:
+                continue
+            role = "prose" if len(text) > _FIELD else "field"
+            left = without_placeholders(whole(text[: patterns.MAX_TEXT]))
+            for (start, end), beside in sides(left, unnamed.get(text, ())):
+                passages.append(Passage(left[start:end], lang, role))
+                asked.append((text, start, beside))
+        for (text, at, near), hits in zip(asked, namer(passages), strict=True):
+            placed = [replace(hit, start=hit.start + at, end=hit.end + at) for hit in hits]
+            if near:
+                placed = [
+                    h
+                    for h in placed
+                    if any(h.start < last and first < h.end for first, last in near)
+                ]
+            if placed:
+                self._names.setdefault(text, []).extend(placed)
 
     def ahead(self, fields: Sequence[Field]) -> None:
         """Look at all short texts as one, so that most need no look of their own."""

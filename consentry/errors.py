@@ -8,6 +8,7 @@ ConsentryError
 │   └── SetupError          a part of an adapter is missing, moved or switched off
 ├── Refused                 a decision said no; carries the decision
 │   └── HeldBack            stored, and held until a person has looked; carries the record's id
+├── NamesError              a process that looks for names did not answer
 ├── UnfulfilledError        an obligation could not be fulfilled, so the item cannot be kept
 ├── StorageError            bytes could not be read or written
 │   ├── NotFoundError       no such object
@@ -84,6 +85,10 @@ class HeldBack(Refused):
     def __init__(self, decision: Decision, provenance_id: str) -> None:
         self.provenance_id = provenance_id
         super().__init__(decision)
+
+
+class NamesError(ConsentryError):
+    """A process that looks for names in running text died, or took too long."""
 
 
 class UnfulfilledError(ConsentryError):

@@ -27,7 +27,7 @@ from consentry.gate.reading import Reader, Reading
 from consentry.gate.recording import sealed
 from consentry.gate.showing import Shown
 from consentry.gate.sources import Sources
-from consentry.gate.storing import Cleared, Storing
+from consentry.gate.storing import Cleared, Named, Storing
 from consentry.gate.using import Using
 from consentry.hosts import Spill
 from consentry.notice import Look
@@ -35,6 +35,7 @@ from consentry.origin import origin_of
 from consentry.pace import Pacer
 from consentry.policy import Pack
 from consentry.signals import optouts
+from consentry.signals.personal import Passage
 from consentry.standing import Standing
 
 Mode = Literal["enforce", "observe"]
@@ -187,14 +188,22 @@ class Gate:
 
     # --- store -----------------------------------------------------------------------------
 
-    def store(self, reading: Reading | None, item: JsonObject) -> Future[Cleared]:
+    def passages(self, reading: Reading | None, item: JsonObject) -> Sequence[Passage]:
+        """The texts of an item in which ``store`` looks for names, for whoever has others look
+        through them meanwhile."""
+        return self._storing.passages(reading, item)
+
+    def store(
+        self, reading: Reading | None, item: JsonObject, named: Named | None = None
+    ) -> Future[Cleared]:
         """Clear an item: obligations first, then the judgement of what is left, then the record.
 
         The future gives what may be handed on once a signed checkpoint covers its record. It
         raises Refused when a rule says no, LogError or StorageError without a record. In observe
-        mode the item comes back as it was, with the decision that would have been.
+        mode the item comes back as it was, with the decision that would have been. ``named``:
+        what others found in its ``passages``; if that is an exception the item is refused.
         """
-        return self._storing.store(reading, item)
+        return self._storing.store(reading, item, named)
 
     def review(self, reading: Reading, item: JsonObject) -> Decision:
         """May an item that is stored stay, by what its page says now? Keeps nothing."""

@@ -5,7 +5,7 @@ The third stage of the gate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -49,6 +49,8 @@ class Cleared:
     changed: bool = False
 
 
+Named = tuple[Sequence[personal.Passage], Sequence[Sequence[personal.Hit]] | BaseException]
+"""Passages, and what somebody found in them, or why nobody could."""
 _AGAIN = 2
 """How often an item is looked at once more for names: taking one out can show another."""
 
@@ -75,18 +77,30 @@ class Storing:
         self._observe = observe
         self._links = Links()
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
+        self._named: Named | None = None
         self._told: tuple[Case, tuple[str, ...], dict[str, Json]] | None = None
         self._clean: tuple[Reading, int, int, Case, Decision] | None = None
         """What was decided on the last item without personal data: it holds for the next of the
         page, within the same second."""
 
-    def store(self, reading: Reading | None, item: JsonObject) -> Future[Cleared]:
+    def passages(self, reading: Reading | None, item: JsonObject) -> list[personal.Passage]:
+        """The texts of an item in which ``store`` looks for names first."""
+        if namer is None or reading is None or not reading.decision.allowed:
+            return []
+        return personal.passages(item, tag(reading.page.lang).language)
+
+    def store(
+        self, reading: Reading | None, item: JsonObject, named: Named | None = None
+    ) -> Future[Cleared]:
         """Clear an item; see ``Gate.store``."""
         done: Future[Cleared] = Future()
+        self._named = named
         try:
             self._store(reading, item, done)
         except Exception as problem:
             done.set_exception(problem)
+        finally:
+            self._named = None
         return done
 
     def review(self, reading: Reading, item: JsonObject) -> Decision:
@@ -240,10 +254,22 @@ class Storing:
         """What all items of a page share. Kept for one page, the one last asked about."""
         if self._page is None or self._page[0] is not reading:
             known = [f for f in reading.findings if covers("personal", f.kind)]
+            sought = [*known, *personal.of_source(reading.page)]
             lang = tag(reading.page.lang).language
-            search = personal.Search(known, place.subject(reading.findings), namer, lang)
+            finder = None if namer is None else self._names
+            search = personal.Search(sought, place.subject(reading.findings), finder, lang)
             self._page = (reading, known, search)
         return self._page[1], self._page[2]
+
+    def _names(self, passages: Sequence[personal.Passage]) -> Sequence[Sequence[personal.Hit]]:
+        """What was said of these passages already, else what our own model says."""
+        if self._named is not None:
+            asked, said = self._named
+            if isinstance(said, BaseException):
+                raise said
+            if list(passages) == list(asked):
+                return said
+        return namer(passages)
 
     def _record(
         self,

@@ -27,6 +27,7 @@ _NAMES = (
     "CONSENTRY_KEYS",
     "CONSENTRY_LOG_FORMATTER",
     "CONSENTRY_MODE",
+    "CONSENTRY_NAME_PROCESSES",
     "CONSENTRY_PACKS",
     "CONSENTRY_REPORT",
     "CONSENTRY_RESULT_FIELDS",
@@ -40,7 +41,8 @@ _WAITING = 1000
 @dataclass(frozen=True, slots=True)
 class Choices:
     """waiting: how many requests may wait outside the downloader's count. strict: what looks like
-    a way round the gate stops the crawl; else it is only told."""
+    a way round the gate stops the crawl; else it is only told. name_processes: how many look for
+    names in running text beside the crawl; None: one for each processor but one."""
 
     activity: Path
     home: str
@@ -50,6 +52,7 @@ class Choices:
     worker: str
     result_fields: frozenset[str]
     waiting: int
+    name_processes: int | None
     report: bool
     strict: bool
 
@@ -91,6 +94,7 @@ def read(settings: BaseSettings) -> Choices:
             ]
         ),
         waiting=int(_get(settings, "CONSENTRY_WAITING", _WAITING)),
+        name_processes=_count(settings, "CONSENTRY_NAME_PROCESSES"),
         report=_is_on(settings, "CONSENTRY_REPORT"),
         strict=_is_on(settings, "CONSENTRY_STRICT"),
     )
@@ -114,6 +118,15 @@ def _get(settings: BaseSettings, name: str, default: object) -> str:
     if value is None:
         value = os.environ.get(name)
     return cast("str", default if value is None or value == "" else value)
+
+
+def _count(settings: BaseSettings, name: str) -> int | None:
+    value = str(_get(settings, name, ""))
+    if not value:
+        return None
+    if not value.isascii() or not value.isdigit():
+        raise SetupError(f"{name} is {value!r}.", remedy="Write a whole number, 0 or more.")
+    return int(value)
 
 
 def _is_on(settings: BaseSettings, name: str) -> bool:

@@ -25,6 +25,7 @@ from consentry.adapters.scrapy.refusals import RefusedItem, refusal
 from consentry.adapters.scrapy.session import of
 from consentry.adapters.scrapy.sourcing import Sourced
 from consentry.errors import ConsentryError, Refused
+from consentry.evidence import JsonObject
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -103,7 +104,7 @@ class ItemProcessor(ItemPipelineManager):
         if not self._session.complete():
             raise RefusedItem(self._no("scrapy/unchecked"))
         before = as_json(item)
-        cleared = await asyncio.wrap_future(self._session.gate.store(reading, before))
+        cleared = await self._stored(reading, before)
         if as_json(item) != before:
             raise RefusedItem(self._no("scrapy/item-changed"))
         try:
@@ -111,6 +112,17 @@ class ItemProcessor(ItemPipelineManager):
         except ItemError:
             raise RefusedItem(self._no("scrapy/item-unwritable")) from None
         return cleared, name_record(item, cleared.provenance_id)
+
+    async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
+        """Clear an item. Names in long texts are looked for by another process meanwhile."""
+        gate = self._session.gate
+        passages = gate.passages(reading, item)
+        asked = self._session.names.ask(passages)
+        if asked is None:
+            return await asyncio.wrap_future(gate.store(reading, item))
+        await asyncio.wait((asyncio.wrap_future(asked),))
+        named = passages, asked.exception() or asked.result()
+        return await asyncio.wrap_future(gate.store(reading, item, named))
 
     def _refused(self, problem: Exception) -> RefusedItem:
         """Whatever went wrong is a refusal; a log that cannot go on stops the crawl."""
@@ -135,7 +147,7 @@ class ItemProcessor(ItemPipelineManager):
         if reading is not None and not reading.decision.allowed:
             return
         try:
-            await asyncio.wrap_future(self._session.gate.store(reading, as_json(item)))
+            await self._stored(reading, as_json(item))
         except Exception:
             self._session.own["scrapy/fault"] += 1
 

@@ -6,6 +6,7 @@ and stops the crawl: that is how a project in which only our anchors are left is
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import gc
 import logging
@@ -40,6 +41,7 @@ from consentry.garbage import uncollected
 from consentry.origin import origin_of
 
 if TYPE_CHECKING:
+    from consentry.adapters.naming import Names
     from consentry.adapters.scrapy.browsing import Browsing
     from consentry.adapters.scrapy.feeds import Feeds
     from consentry.adapters.scrapy.watch import Watch
@@ -86,6 +88,7 @@ class Session:
     evidence: Evidence
     feeds: Feeds
     watch: Watch
+    names: Names
 
     def __init__(self, crawler: Crawler, choices: Choices, handlers: dict[str, Any]) -> None:
         self.crawler = crawler
@@ -149,6 +152,9 @@ class Session:
         least = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         with uncollected():
             self.gate = gate_for(self.choices, run, least)
+            from consentry.adapters.naming import Names
+
+        self.names = Names(self.choices.name_processes)
         self.lines = Lines(self.gate, self.room)
         self.addresses = Addresses(self.gate)
         self.evidence = Evidence(
@@ -164,6 +170,7 @@ class Session:
         if self._open:
             self._open = False
             await self.evidence.close()
+            await asyncio.to_thread(self.names.close)
             self.gate.close()
 
     def stop(self, reason: str, problem: Exception) -> None:

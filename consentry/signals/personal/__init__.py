@@ -6,9 +6,10 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 
 from __future__ import annotations
 
+from consentry.signals.personal.assigned import of_source
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
-from consentry.signals.personal.items import Search, Seen, of_item
+from consentry.signals.personal.items import Search, Seen, of_item, passages
 from consentry.signals.personal.scanning import Spot, scan, scan_html
 from consentry.signals.personal.structure import of_page
 
@@ -62,6 +63,8 @@ __all__ = [
     "entity",
     "of_item",
     "of_page",
+    "of_source",
+    "passages",
     "scan",
     "scan_html",
 ]

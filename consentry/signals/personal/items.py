@@ -6,6 +6,7 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -154,11 +155,9 @@ class _Scan:
         of ``unnamed`` beside what was taken out alone."""
         passages: list[Passage] = []
         asked: list[tuple[str, int, Sequence[Span]]] = []
-        for text in dict.fromkeys(_texts(fields)):
-            if " " not in text or text in self._seen:
+        for text, left, role in _prose(fields):
+            if text in self._seen:
                 continue
-            role = "prose" if len(text) > _FIELD else "field"
-            left = without_placeholders(whole(text[: patterns.MAX_TEXT]))
             for (start, end), beside in sides(left, unnamed.get(text, ())):
                 passages.append(Passage(left[start:end], lang, role))
                 asked.append((text, start, beside))
@@ -276,6 +275,23 @@ def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]
     if whole.kind.startswith(_NAME):
         others = _unnamed(others)
     return frozenset((*others, whole))
+
+
+def _prose(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
+    """Texts of more than a word, each once: as they stand, as names are looked for in them, and
+    their role."""
+    for text in dict.fromkeys(_texts(fields)):
+        if " " in text:
+            role = "prose" if len(text) > _FIELD else "field"
+            yield text, without_placeholders(whole(text[: patterns.MAX_TEXT])), role
+
+
+def passages(item: JsonObject, lang: str) -> list[Passage]:
+    """What a first look at an item asks its namer."""
+    fields: list[Field] = []
+    with contextlib.suppress(TooLarge):
+        fields.extend(walk(item))
+    return [Passage(left, lang, role) for _, left, role in _prose(fields)]
 
 
 def _texts(fields: Iterable[Field]) -> Iterator[str]:

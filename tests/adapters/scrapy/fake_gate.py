@@ -198,7 +198,10 @@ class FakeGate:
             frozenset(urljoin(answer.url, c.decode()) for c in closed),
         )
 
-    def store(self, reading, item):
+    def passages(self, reading, item):
+        return ()
+
+    def store(self, reading, item, named=None):
         done: Future = Future()
         self.tell("store", source=reading.answer.url if reading else None, item=item)
         if reading is None or not reading.decision.allowed:

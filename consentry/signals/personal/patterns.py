@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from consentry.signals.personal import (
     birth,
@@ -20,13 +20,14 @@ from consentry.signals.personal import (
     email,
     handles,
     led,
+    marked,
     numbers,
     papers,
     phone,
     streets,
     triggers,
 )
-from consentry.signals.personal.context import without_placeholders
+from consentry.signals.personal.context import PLACEHOLDER, without_placeholders
 from consentry.signals.personal.hits import Hit, clear_of, whole
 
 MAX_TEXT = 1 << 20
@@ -54,11 +55,20 @@ def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = 
         return []
     found = set(islice(_scan(text, marks, regions), MAX_HITS))
     if not marks.isdisjoint(_FINDERS):
-        found.update(clear_of(list(islice(_said(given, marks), MAX_HITS)), found))
+        said = list(islice(_said(given, marks), MAX_HITS))
+        if text is not given:
+            said = [hit for hit in said if not PLACEHOLDER.fullmatch(given, hit.start, hit.end)]
+        found.update(clear_of(said, found))
     if "reference" in marks:
         plain, at = _resolved(text)
         for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS):
             found.add(Hit(hit.kind, at[hit.start], at[hit.end], hit.confidence))
+    if "marked" in marks:
+        bare = marked.Bare(text)
+        inside = triggers.of(bare.text)
+        addresses = email.find(bare.text) if "email" in inside else ()
+        across = islice(chain(_said(bare.text, inside & _ACROSS), addresses), MAX_HITS)
+        found.update(clear_of(list(map(bare.placed, across)), found))
     if len(found) >= MAX_HITS:
         found.add(Hit("body.too-large", 0, len(text), 1000))
     return sorted(found, key=lambda h: (h.start, h.end, h.kind))
@@ -111,6 +121,9 @@ _FINDERS = {
     "card": cards.find,
 }
 """What each mark of a word, or of a handle, is followed up by. Placeholders stay as they are."""
+
+
+_ACROSS = frozenset(("lead", "byline", "closing", "spoken"))
 
 
 def _said(text: str, marks: frozenset[str]) -> Iterator[Hit]:

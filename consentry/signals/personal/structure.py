@@ -105,7 +105,7 @@ class _Reader:
         self.page = page
         self.cut = False
         self._host = page.url.partition("://")[2].partition("/")[0]
-        self.nobody = frozenset(_organisations(page))
+        self.nobody = frozenset(organisations(page))
 
     def read(self) -> Iterator[Finding]:
         yield from self._json_ld()
@@ -311,7 +311,7 @@ def _finding(kind: str, value: str, path: str, confidence: int) -> Finding:
     return Finding(kind, Where("html", path[:300]), value, confidence)
 
 
-def _organisations(page: Page) -> Iterator[str]:
+def organisations(page: Page) -> Iterator[str]:
     """Folded names of the site and of organisations that its JSON-LD states."""
     for meta in page.metas:
         if meta.name in ("og:site_name", "application-name", "article:publisher", "publisher"):

@@ -134,5 +134,7 @@ def _plain(char: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def folded(key: str) -> str:
-    """A key as it is compared; its first 64 characters matter."""
+    """A key as it is compared, an attribute's without ``data-``; its first 64 characters matter."""
+    if key[:5].lower() == "data-":
+        key = key[5:]
     return "".join(c for c in key[:64].lower() if c.isalnum())

@@ -22,6 +22,7 @@ from consentry.signals.personal import (
     email,
     handles,
     led,
+    marked,
     national,
     numbers,
     papers,
@@ -62,6 +63,7 @@ _WORDS = {
     "closing": led.CLOSING,
     "spoken": led.SPOKEN,
     "card": cards.HINT,
+    "marked": marked.HINT,
 }
 _ADDRESSES = {
     "profile": handles.PROFILE,

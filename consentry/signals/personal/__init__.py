@@ -7,7 +7,6 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 from __future__ import annotations
 
 from consentry.signals.personal.assigned import of_source
-from consentry.signals.personal.assigned import of_source
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item, passages
@@ -64,7 +63,6 @@ __all__ = [
     "entity",
     "of_item",
     "of_page",
-    "of_source",
     "of_source",
     "passages",
     "scan",

@@ -9,7 +9,8 @@ pages of this run; the second counts from when every host is known, which is wha
 a crawl of many pages a host. "Beyond parsing" takes off one parse by our parser, measured here.
 Names in prose have a budget of their own, so runs without their finder stand beside those with it.
 Each of the real pages comes again and again, so what is remembered of numbers and decisions is
-remembered better than on pages that are all new.
+remembered better than on pages that are all new: ``--fresh`` gives each page words, numbers and
+links of its own.
 """
 
 from __future__ import annotations
@@ -162,10 +163,10 @@ def parse(rounds: int = 5) -> float:
     return min(times)
 
 
-def main(pages: int = 600, rounds: int = 3) -> None:
+def main(pages: int = 600, rounds: int = 3, fresh: bool = False) -> None:
     """Alternate runs of all and print medians and ratios."""
-    with serve() as port:
-        for many, title in ((False, f"{pages} pages"), (True, "one page of 1,000 items")):
+    with serve(fresh=fresh) as port:
+        for many, title in ((False, f"{pages} {'fresh ' * fresh}pages"), (True, "one page of 1,000 items")):
             figures: dict[str, list[dict[str, float]]] = {how: [] for how in HOW}
             for _ in range(rounds):
                 for how in HOW:
@@ -202,8 +203,9 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--how", choices=HOW, default="plain")
     parser.add_argument("--many", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="each page has words of its own")
     given = parser.parse_args()
     if given.port:
         child(given.port, given.pages, given.how, given.many)
     else:
-        main(given.pages, given.rounds)
+        main(given.pages, given.rounds, given.fresh)

@@ -4,7 +4,8 @@
 title, description, headings, links and all text. The log is real and on the local disk; CPU is of
 all threads, so the commits count with ``store``. The peer, measured in the same run on the same
 pages, is what any spider pays: one parse, and that spider's own extraction. ``--names``: with the
-finder of names in prose, whose budget is its own.
+finder of names in prose, whose budget is its own. ``--fresh``: every page has words, numbers and
+links of its own, so that nothing remembered of other pages flatters the figures.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from scrapy.http import HtmlResponse
 from scrapy.linkextractors import LinkExtractor
 
 from bench.crawl import ACTIVITY, without_names
-from bench.pages import HOSTS, ROBOTS, bodies
+from bench.pages import HOSTS, ROBOTS, bodies, renewed
 from consentry.evidence import Answer, Fetch, JsonObject, Need, Outcome
 from consentry.gate import Gate, Reading
 from consentry.gate.opening import open_gate
@@ -93,10 +94,12 @@ def crawl(gate: Gate, pages: list[bytes], items: list[JsonObject], stages: Stage
     return done
 
 
-def main(count: int = 400, profile: str = "") -> None:
+def main(count: int = 400, profile: str = "", fresh: bool = False) -> None:
     """Print microseconds a stage and page, and their share of the peers."""
     real = bodies()
     pages = [real[n % len(real)] for n in range(count)]
+    if fresh:
+        pages = [renewed(page, number) for number, page in enumerate(pages)]
     stages = Stages()
     for body in pages[:200]:
         stages.run("parse", lambda b=body: HtmlResponse("http://x/", body=b).selector)  # type: ignore[misc]
@@ -131,7 +134,7 @@ def main(count: int = 400, profile: str = "") -> None:
         pstats.Stats(profiler).sort_stats(profile).print_stats(60)
     total = sum(stages.cpu.values()) / count * 1e6
     size = sum(map(len, pages)) / count / 1000
-    print(f"{count} pages of {size:.0f} KB, {done} items stored")
+    print(f"{count} {'fresh ' * fresh}pages of {size:.0f} KB, {done} items stored")
     for name, cpu in stages.cpu.items():
         print(
             f"  {name:<8}{cpu / count * 1e6:>9.0f} us  {cpu / count * 1e6 / parse:>6.2f} of a parse"
@@ -148,7 +151,8 @@ if __name__ == "__main__":
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--names", action="store_true", help="look for names in prose too")
     parser.add_argument("--profile", default="", help="print a profile sorted by this")
+    parser.add_argument("--fresh", action="store_true", help="each page has words of its own")
     given = parser.parse_args()
     if not given.names:
         without_names()
-    main(given.pages, given.profile)
+    main(given.pages, given.profile, given.fresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import multiprocessing
+import re
 import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,9 @@ from pathlib import Path
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pages"
 HOSTS = 40
 _REFUSING = (b"noindex", b"noai", b"isaccessibleforfree", b"tdm-reservation", b"nosnippet")
+_PROSE = re.compile(rb"(?s)<(script|style)\b.*?</\1|(?<=>)[^<>]+(?=<)|(?<=href=[\"'])[^\"'#]+")
+_WORD = re.compile(rb"(?<![&#\w])(?:[a-z]{4,}(?![a-z]*\.[a-z])|[0-9]+)")
+_SYLLABLES = [a + b for a in (b"b", b"d", b"k", b"l", b"m", b"n", b"r", b"t") for b in (b"a", b"o")]
 ROBOTS = b"User-agent: *\nDisallow: /private/\nDisallow: /*?session=\nAllow: /\n"
 
 
@@ -29,6 +33,29 @@ def bodies() -> list[bytes]:
         if 20_000 <= len(b) <= 60_000 and not any(mark in b.lower() for mark in _REFUSING)
     ]
     return fit or [_made(n) for n in range(40)]
+
+
+def renewed(page: bytes, number: int) -> bytes:
+    """The page with words and numbers of its own: every sixth word, the last digits of numbers,
+    and an end of each link are like on no other page, so nothing of it is remembered."""
+    word = b"".join(_SYLLABLES[number >> shift & 15] for shift in (0, 4, 8))
+    count = 0
+
+    def changed(found: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += 1
+        old = found[0]
+        if old.isdigit():
+            return b"%0*d" % (len(old), (int(old[-9:]) + number * 7) % 10 ** len(old))
+        return word if count % 6 == 0 else old
+
+    def of(found: re.Match[bytes]) -> bytes:
+        if found[1]:
+            return found[0]
+        text = _WORD.sub(changed, found[0])
+        return text + b"-" + word if page[found.start() - 1 : found.start()] in b"\"'" else text
+
+    return _PROSE.sub(of, page)
 
 
 def _made(number: int) -> bytes:
@@ -67,7 +94,7 @@ def forever(listener: socket.socket, handler: type[Answering]) -> None:
     server.serve_forever()
 
 
-def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
+def _serve(listener: socket.socket, pages: list[bytes], items: int, fresh: bool) -> None:
     class Handler(Answering):
         def do_GET(self) -> None:
             if self.path == "/robots.txt":
@@ -84,18 +111,20 @@ def _serve(listener: socket.socket, pages: list[bytes], items: int) -> None:
             else:
                 number = int(self.path.rpartition("/")[2] or 0)
                 status, kind, body = 200, "text/html; charset=utf-8", pages[number % len(pages)]
+                if fresh:
+                    body = renewed(body, number)
             self.give(status, kind, body)
 
     forever(listener, Handler)
 
 
 @contextlib.contextmanager
-def serve(items: int = 1000) -> Iterator[int]:
-    """Serve until left; gives the port."""
+def serve(items: int = 1000, *, fresh: bool = False) -> Iterator[int]:
+    """Serve until left; gives the port. fresh: every page has words of its own."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     port = listener.getsockname()[1]
     process = multiprocessing.get_context("fork").Process(
-        target=_serve, args=(listener, bodies(), items), daemon=True
+        target=_serve, args=(listener, bodies(), items, fresh), daemon=True
     )
     process.start()
     listener.close()

@@ -166,7 +166,8 @@ def parse(rounds: int = 5) -> float:
 def main(pages: int = 600, rounds: int = 3, fresh: bool = False) -> None:
     """Alternate runs of all and print medians and ratios."""
     with serve(fresh=fresh) as port:
-        for many, title in ((False, f"{pages} {'fresh ' * fresh}pages"), (True, "one page of 1,000 items")):
+        usual = f"{pages} {'fresh ' * fresh}pages"
+        for many, title in ((False, usual), (True, "one page of 1,000 items")):
             figures: dict[str, list[dict[str, float]]] = {how: [] for how in HOW}
             for _ in range(rounds):
                 for how in HOW:

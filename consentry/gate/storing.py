@@ -77,6 +77,7 @@ class Storing:
         self._observe = observe
         self._links = Links()
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
+        self._children: tuple[Reading, tuple[Finding, ...]] | None = None
         self._named: Named | None = None
         self._told: tuple[Case, tuple[str, ...], dict[str, Json]] | None = None
         self._clean: tuple[Reading, int, int, Case, Decision] | None = None
@@ -194,6 +195,7 @@ class Storing:
         mark = consenting(in_item, url=url, places=places, among=known)
         in_item = mark(in_item)
         source = (*consenting(known, url=url, places=places)(reading.findings), *in_item)
+        source += self._audience(reading) if persons else ()
         standing = judge.stands("store", url, now, places, kinds)
         standing += judge.standing.suppressed(in_item, among=known, url=url, places=places)
         case = replace(
@@ -260,6 +262,12 @@ class Storing:
             search = personal.Search(sought, place.subject(reading.findings), finder, lang)
             self._page = (reading, known, search)
         return self._page[1], self._page[2]
+
+    def _audience(self, reading: Reading) -> tuple[Finding, ...]:
+        """Whether the page is for children: asked once, where an item or its page has persons."""
+        if self._children is None or self._children[0] is not reading:
+            self._children = reading, personal.audience(reading.page)
+        return self._children[1]
 
     def _names(self, passages: Sequence[personal.Passage]) -> Sequence[Sequence[personal.Hit]]:
         """What was said of these passages already, else what our own model says."""

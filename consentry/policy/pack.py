@@ -27,6 +27,11 @@ from consentry.policy.rechecks import Rechecks
 
 _BINDINGS = 1024
 _CONSENT = (Grant(frozenset({"person-consent"})),)
+_CHILD, _FOR_CHILDREN = "personal.child", "audience.child"
+
+
+def _for_children(case: Case) -> bool:
+    return any(finding.kind == _FOR_CHILDREN for finding in case.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +198,20 @@ class Pack:
         return self.categories[kind]
 
     def groups(self, findings: Iterable[Finding]) -> tuple[str, ...]:
-        """The public labels of the personal data among these findings, sorted."""
-        kinds = {f.kind for f in findings if covers("personal", f.kind)}
+        """The public labels of the personal data among these findings, sorted. On a page for
+        children a person may be a child."""
+        found = {f.kind for f in findings}
+        kinds = {kind for kind in found if covers("personal", kind)}
+        if kinds and _FOR_CHILDREN in found:
+            kinds.add(_CHILD)
         return tuple(sorted({self.category(kind).group for kind in kinds}))
 
     def ceiling(self, case: Case, kind: str) -> Ceiling:
-        """How far a category may be kept: its own ceiling, lowered by the laws that bind."""
+        """How far a category may be kept: its own ceiling, lowered by the laws that bind, and to
+        that of children on a page for children."""
         ceiling = self.category(kind).ceiling
+        if _for_children(case):
+            ceiling = max(ceiling, self.category(_CHILD).ceiling, key=CEILINGS.index)
         for law, _ in self.binding(case):
             for named, lower in law.ceilings.items():
                 if covers(named, kind):
@@ -223,14 +235,15 @@ class Pack:
         ceiling = self.ceiling(case, kind)
         if ceiling == "declarable":
             return True
-        grants = self.category(kind).lifted_by
+        grants = self.category(_CHILD if _for_children(case) else kind).lifted_by
         return ceiling == "permission-only" and self._permission(grants, case, asked) is not None
 
     def kept_by(self, case: Case, finding: Finding) -> tuple[str, ...]:
         """Ids of the permissions without which this finding could not stay."""
         wanted: list[Sequence[Grant]] = [_CONSENT] if self.by_consent(case, finding.kind) else []
         if self.ceiling(case, finding.kind) == "permission-only":
-            wanted.append(self.category(finding.kind).lifted_by)
+            kind = _CHILD if _for_children(case) else finding.kind
+            wanted.append(self.category(kind).lifted_by)
         found = (self._permission(grants, case, finding) for grants in wanted)
         return tuple(permission.id for permission in found if permission)
 

@@ -15,12 +15,12 @@ purposes: [news-monitoring]
 """
 URL = "https://news.example.com/story"
 STATE = {"props": {"page": {"user": {"id": 7, "name": "Zo\u00eb Quill"}, "editor": "desk"}}}
-PAGE = f"""<html lang=en><title>x</title><script>window.__STATE__ = {json.dumps(STATE)};</script>
+PAGE = f"""<html lang=en><title>Games and songs for kids</title><script>window.__STATE__ = {json.dumps(STATE)};</script>
 <script>var o = {{authorName: 'Bea Thorn'}}</script>
 <button data-contact-name="Cy Underhill">x</button>"""
 
 
-def test_a_person_of_whom_only_data_tell_is_nowhere_in_the_item(tmp_path):
+def test_a_person_of_whom_only_data_tell_is_nowhere_in_the_item_of_a_page_for_children(tmp_path):
     (tmp_path / "activity.yaml").write_text(ACTIVITY)
     gate = open_gate(
         activity=tmp_path / "activity.yaml", home=str(tmp_path / "home"), keys=tmp_path / "keys"
@@ -32,9 +32,11 @@ def test_a_person_of_whom_only_data_tell_is_nowhere_in_the_item(tmp_path):
     html = (("content-type", "text/html; charset=utf-8"),)
     reading = gate.body(Answer(fetch, URL, 200, html), PAGE.encode())
     item = {"url": URL, "note": "zoë quill met bea thorn; Cy Underhill paid", "raw": STATE}
-    kept = gate.store(reading, item).result().item
+    cleared = gate.store(reading, item).result()
+    kept = cleared.item
     gate.close()
     told = json.dumps(kept, ensure_ascii=False).casefold()
     assert not [name for name in ("quill", "thorn", "underhill") if name in told]
     assert " met " in told
     assert "desk" in told
+    assert "audience.child" in {f.kind for f in cleared.case.findings}

@@ -173,6 +173,7 @@ FIRES: dict[str, Case] = {
     "default/special-of-one": replace(kept("store", "personal.special.about"), residual=()),
     "default/profile-building": case("store", "linkage.profile"),
     "default/child": replace(kept("store", "personal.child"), residual=()),
+    "default/child-site": kept("store", "audience.child", AUTHOR),
     "default/consent-missing": kept(
         "store", AUTHOR, facts=replace(KEEPER, consented=("personal.name.author",))
     ),

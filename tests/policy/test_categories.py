@@ -63,6 +63,14 @@ def test_what_is_declared_stays_below_its_ceiling(keeps, kind, stays):
     assert PACK.keeps(case("store", facts=facts), kind) is stays
 
 
+def test_on_a_page_for_children_nobody_stays_and_its_item_is_labelled_so():
+    page = case("store", "audience.child", AUTHOR, facts=KEEPER)
+    assert PACK.keeps(case("store", facts=KEEPER), AUTHOR.kind)
+    assert not PACK.keeps(page, AUTHOR.kind)
+    assert "child" in PACK.groups(page.findings)
+    assert PACK.groups(case("store", "audience.child").findings) == ()
+
+
 def test_without_a_retention_nothing_stays():
     assert not PACK.keeps(case("store", facts=replace(KEEPER, retention_days=0)), AUTHOR.kind)
 

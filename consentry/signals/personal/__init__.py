@@ -7,6 +7,7 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 from __future__ import annotations
 
 from consentry.signals.personal.assigned import of_source
+from consentry.signals.personal.audience import of_page as audience
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item, passages
@@ -60,6 +61,7 @@ __all__ = [
     "Search",
     "Seen",
     "Spot",
+    "audience",
     "entity",
     "of_item",
     "of_page",

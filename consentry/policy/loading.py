@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from consentry.countries import CODES
 from consentry.errors import PackError
@@ -49,6 +49,15 @@ LOCKED = ("access", "order", "suppressed")
 """No permission lifts a rule on these, and no rule replaces one."""
 
 
+class _Listed(NamedTuple):
+    """A file of a pack: its name in it, where it lies, when it changed, its size."""
+
+    name: str
+    path: Path
+    changed: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     doc: Document
@@ -61,7 +70,13 @@ def load(*folders: Path) -> Pack:
     Raises PackError: unknown key, wrong type, duplicate id, unknown kind, place, purpose or
     category, a denial without says and remedy, a permission on what none may lift.
     """
-    docs = _read(folders)
+    return _pack(_listed(folders))
+
+
+@functools.lru_cache(maxsize=16)
+def _pack(listed: tuple[_Listed, ...]) -> Pack:
+    """A pack never changes, so whoever loads the same files gets the same one."""
+    docs = {each.name: _document(each.path, each.changed, each.size) for each in listed}
     kinds, opened = _vocabulary(docs)
     categories = _categories(docs[CATEGORIES])
     groups = _groups(docs[PLACES])
@@ -96,24 +111,24 @@ def load(*folders: Path) -> Pack:
     )
 
 
-def _read(folders: tuple[Path, ...]) -> dict[str, Document]:
-    docs: dict[str, Document] = {}
+def _listed(folders: tuple[Path, ...]) -> tuple[_Listed, ...]:
+    found: dict[str, _Listed] = {}
     if not any((folder / CATEGORIES).is_file() for folder in folders):
         folders = (bundled(), *folders)
     for root, paths in map(_files, dict.fromkeys(path.resolve() for path in folders)):
         for path in paths:
             name = path.relative_to(root).as_posix()
-            if name in docs and docs[name].name != str(path):
+            if name in found and found[name].path != path:
                 raise PackError(
-                    f"{name} stands in {docs[name].name} too.",
+                    f"{name} stands in {found[name].path} too.",
                     file=str(path),
                     remedy="Rename one; a single rule is replaced with replaces:.",
                 )
-            docs[name] = _document(path, *_version(path))
+            found[name] = _Listed(name, path, *_version(path))
     for name in (CATEGORIES, KINDS, PLACES, HOSTS, RECHECK, "default.yaml", "floor.yaml"):
-        if name not in docs:
+        if name not in found:
             raise PackError(f"{name} is missing.", file=str(folders[0]), remedy="Put it back.")
-    return docs
+    return tuple(found.values())
 
 
 def _files(place: Path) -> tuple[Path, list[Path]]:

@@ -7,6 +7,7 @@ is what was built, not what was configured.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,6 @@ from scrapy.core.scraper import Scraper
 from scrapy.core.spidermw import SpiderMiddlewareManager
 from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.extensions.remote_control import RemoteControl
-from scrapy.extensions.telnet import TelnetConsole
 from scrapy.utils.asyncio import is_asyncio_available
 from scrapy.utils.misc import load_object
 
@@ -39,6 +38,12 @@ from consentry.adapters.scrapy.suspicions import suspicions
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
+
+_CONSOLES = {
+    "scrapy.extensions.telnet.TelnetConsole": "the telnet console",
+    "scrapy.extensions.remote_control.RemoteControl": "the remote control",
+}
+"""Looked for only where somebody loaded them: they bring an HTTP server along."""
 
 
 def missing(session: Session) -> list[str]:
@@ -96,10 +101,11 @@ def _enforcing(session: Session) -> Iterator[str]:
         yield "Scrapy's own RobotsTxtMiddleware is on: it lets pass what the gate would refuse"
     if session.choices.strict:
         yield from suspicions(session)
-        if crawler.get_extension(TelnetConsole) is not None:
-            yield "the telnet console is on"
-        if crawler.get_extension(RemoteControl) is not None:
-            yield "the remote control is on"
+        for path, name in _CONSOLES.items():
+            module, _, kind = path.rpartition(".")
+            loaded = sys.modules.get(module)
+            if loaded and crawler.get_extension(getattr(loaded, kind)) is not None:
+                yield f"{name} is on"
     if engine._slot is not None:
         yield from jobs.plain(engine._slot.scheduler)
     yield from session.feeds.foreign()

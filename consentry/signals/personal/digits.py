@@ -18,7 +18,8 @@ import re2
 _LETTERS = string.ascii_letters.encode()
 _CLASSES = bytes.maketrans(b"0123456789" + _LETTERS, b"0" * 10 + b"A" * len(_LETTERS))
 _OTHERS = {
-    at: str(unicodedata.decimal(chr(at))) for at in range(128, 0x20000) if chr(at).isdecimal()
+    ord(digit): str(unicodedata.decimal(digit))
+    for digit in re.findall(r"\d", "".join(map(chr, range(128, 0x20000))))
 }
 """Digits of other scripts (Unicode category Nd); none stands above the second plane."""
 OTHER = "[" + "".join(map(chr, _OTHERS)) + "]"

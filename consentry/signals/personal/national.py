@@ -11,7 +11,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from consentry.signals.personal import digits
 from consentry.signals.personal.context import Words
@@ -26,19 +26,23 @@ _CHECKED, _UNCHECKED = 990, 750
 _MARKS = re.compile(r"[^0-9A-Za-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Form:
     shape: re.Pattern[bytes]
-    pattern: re.Pattern[str]
+    written: str
     words: Words
     check: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled where a number of that shape is met: there are many forms, and few are."""
+        return re.compile(_FREE + self.written + _ENDS, re.IGNORECASE)
 
 
 def _form(written: str, words: Words, check: str) -> _Form:
     pattern = "".join(_PATTERN.get(c, re.escape(c)) for c in written)
     shape = b"".join(_SHAPE.get("0" if c.isdigit() else c, re.escape(c).encode()) for c in written)
-    whole = re.compile(_FREE + pattern + _ENDS, re.IGNORECASE)
-    return _Form(re.compile(shape), whole, words, check)
+    return _Form(re.compile(shape), pattern, words, check)
 
 
 _FORMS = tuple(

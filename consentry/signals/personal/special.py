@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import re2
 from pydantic import BaseModel, ConfigDict
@@ -61,19 +62,24 @@ def _pattern(words: Iterable[str]) -> str:
 
 
 _of = {word: name for name, by in SPECIAL.categories.items() for ws in by.values() for word in ws}
-_WORDS = re.compile(
-    rf"(?<!\w)(?:(?P<age>{_pattern(SPECIAL.ages).replace('0', _AGE)})|"
-    + "|".join(
-        f"(?P<{name}>{_pattern(word for words in by.values() for word in words)})"
-        for name, by in SPECIAL.categories.items()
-    )
-    + r")(?!\w)",
-    re.IGNORECASE,
-)
 _begun = "|".join(re.escape(w.rstrip("*")) for w in sorted(_of)) + "|"
 _begun += _pattern(a.rstrip("*") for a in SPECIAL.ages).replace("0", _AGE)
 _HINT = re2.compile(rf"(?i)(?:^|[^\pL\pN_])({_begun.replace('i', '[iıİ]')})")
 _BOILERPLATE = re2.compile(f"(?i){_pattern(SPECIAL.boilerplate)}")
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    """The table as one expression; it takes longer to compile than many a crawl needs it."""
+    return re.compile(
+        rf"(?<!\w)(?:(?P<age>{_pattern(SPECIAL.ages).replace('0', _AGE)})|"
+        + "|".join(
+            f"(?P<{name}>{_pattern(word for words in by.values() for word in words)})"
+            for name, by in SPECIAL.categories.items()
+        )
+        + r")(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -116,7 +122,7 @@ def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     done = start
     for hint in _HINT.finditer(text[start:end]):
         for at in range(max(start + hint.start(1), done), start + hint.end(1)):
-            word = _WORDS.match(text, at, end)
+            word = _said().match(text, at, end)
             if word:
                 yield word
                 done = word.end()

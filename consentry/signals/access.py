@@ -86,28 +86,28 @@ class _Walls(BaseModel):
 
 
 WALLS = load(_Walls, "walls.yaml")
-_FREE = b"isAccessibleForFree"
+_FREE = "isAccessibleForFree"
 _SECRET_INPUT = "input[type=password i]"  # noqa: S105  a selector
+
+
+_CLASS, _ID = re.compile(r"\.[\w-]+"), re.compile(r"#[\w-]+")
 
 
 def _together(selectors: Sequence[str]) -> str:
     """The selectors as one, grouped so that most elements are passed over at the first look."""
-    by_class = [s for s in selectors if _CLASS.fullmatch(s)]
     by_id = [s for s in selectors if _ID.fullmatch(s)]
-    grouped = [s for s in selectors if s not in (*by_class, *by_id)]
-    for attribute, group in (("class", by_class), ("id", by_id)):
-        grouped += [f"[{attribute}]:is({','.join(group)})"] * bool(group)
-    return ",".join(grouped)
+    grouped = [s for s in selectors if s not in by_id]
+    return ",".join((*grouped, *[f"[id]:is({','.join(by_id)})"] * bool(by_id)))
 
 
-_CLASS, _ID = re.compile(r"\.[\w-]+"), re.compile(r"#[\w-]+")
+_MARKS = (*WALLS.captcha_selectors, *WALLS.challenge_selectors)
+_CLASSES = frozenset(s.removeprefix(".") for s in _MARKS if _CLASS.fullmatch(s))
 _LOOKED_AT = _together(
     [
         "script[src]",
         "iframe[src]",
         _SECRET_INPUT,
-        *WALLS.captcha_selectors,
-        *WALLS.challenge_selectors,
+        *(s for s in _MARKS if not _CLASS.fullmatch(s)),
     ]
 )
 _SOURCES = (*WALLS.captcha_sources, *WALLS.challenge_sources)
@@ -134,8 +134,8 @@ def of_page(page: Page, answer: Answer) -> tuple[Finding, ...]:
     """Findings ``access.*`` on a page's body: walls, a declared paywall, a consent script."""
     if not page.is_html:
         return ()
-    found = list(_paywall(page)) if _FREE in page.body else []
-    sources, marked = _look(page.tree)
+    found = list(_paywall(page))
+    sources, marked = _look(page)
     cmp = _first_in(WALLS.cmp_sources, sources)
     if cmp:
         found.append(Finding("access.cmp-present", Where("html", "script[src]"), cmp))
@@ -245,12 +245,12 @@ def _content_length(page: Page) -> int:
     return len(" ".join(body.text(separator=" ").split())) if body is not None else 0
 
 
-def _look(tree: LexborHTMLParser) -> tuple[list[str], bool]:
+def _look(page: Page) -> tuple[list[str], bool]:
     """Addresses of scripts and frames, and whether any mark of a wall stands on the page."""
     sources: list[str] = []
-    marked = False
-    for node in tree.css(_LOOKED_AT):
-        source = node.attributes.get("src") if node.tag in ("script", "iframe") else None
+    marked = not _CLASSES.isdisjoint(page.classes)
+    for node in page.tree.css(_LOOKED_AT):
+        source = node.attrs.get("src") if node.tag in ("script", "iframe") else None
         if source:
             sources.append(source[:512])
         else:
@@ -272,12 +272,14 @@ def _selected(tree: LexborHTMLParser, selectors: Iterable[str]) -> str:
 def _paywall(page: Page) -> Iterator[Finding]:
     """schema.org ``isAccessibleForFree: false``, of the page or of a part of it (hasPart)."""
     for path, value in page.json_ld_objects:
-        if _is_false(value.get("isAccessibleForFree")):
+        if _FREE in value and _is_false(value[_FREE]):
             part = "part" if "/hasPart" in path else "page"
             yield Finding("access.paywall", Where("json-ld", path), part)
             return
-    for node in page.tree.css("[itemprop=isAccessibleForFree]"):
-        if _is_false(node.attributes.get("content") or node.text()):
+    for node, attributes in page.told:
+        if attributes.get("itemprop") == _FREE and _is_false(
+            attributes.get("content") or node.text()
+        ):
             yield Finding("access.paywall", Where("html", "[itemprop=isAccessibleForFree]"), "page")
             return
 

@@ -88,3 +88,15 @@ def decode(body: bytes, content_types: Iterable[str] = ()) -> str:
     except UnicodeDecodeError:
         text = body.decode(name or "cp1252", "replace")
     return text.removeprefix("\ufeff")
+
+
+def as_utf8(body: bytes, content_types: Iterable[str] = ()) -> bytes:
+    """The same text in UTF-8; the bytes themselves where they are that already."""
+    if declared(body, content_types) in ("", "utf-8"):
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            pass
+        else:
+            return body.removeprefix(_BOMS[0][0])
+    return decode(body, content_types).encode("utf-8", "replace")

@@ -11,8 +11,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -37,43 +37,87 @@ _EDGES = "".join(map(chr, range(0x21)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
+_TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet]"
+_NAMED_BY = ("name", "property", "http-equiv", "itemprop")
 _DECODER = msgspec.json.Decoder()
+
+Attributes: TypeAlias = "dict[str, str | None]"
+
+
+class _Starts:
+    """Where the ``<meta>`` tags of a body start; looked up when somebody asks."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._found: list[int] | None = None
+
+    def of(self, number: int, name: str) -> int:
+        """The first byte of that tag, if it holds ``name``: comments and scripts may say <meta
+        too. -1 if it does not."""
+        body, found = self._body, self._found
+        if found is None:
+            written = b"<META" if body.find(b"<meta") < 0 else b"<meta"
+            self._found = found = [tag.start() for tag in re.finditer(written, body)]
+        start = found[number] if number < len(found) else -1
+        if start < 0:
+            return -1
+        end = body.find(b">", start)
+        tag = body[start : min(end if end >= 0 else len(body), start + 4096)]
+        return start if name.encode("utf-8", "replace") in tag.lower() else -1
 
 
 class Meta(msgspec.Struct, frozen=True):
     """A ``<meta>``: name in lower case, whichever of ``attr`` gave it (name, property,
-    http-equiv, itemprop, charset). offset: in bytes of the body, -1 if not known."""
+    http-equiv, itemprop, charset). number: of the element on the page."""
 
     name: str
     content: str
-    offset: int = -1
-    in_body: bool = False
-    attr: str = "name"
+    attr: str
+    number: int
+    starts: _Starts
+
+    @property
+    def offset(self) -> int:
+        """In bytes of the body, -1 if not known."""
+        return self.starts.of(self.number, self.name)
 
     def __repr__(self) -> str:
-        return f"Meta({self.attr}={self.name!r}, offset={self.offset})"
+        return f"Meta({self.attr}={self.name!r}, number={self.number})"
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A ``<link>``: rel tokens in lower case, href absolute."""
+    """A ``<link>``: rel tokens in lower case."""
 
     rel: tuple[str, ...]
-    href: str
+    written: str
+    base: str
     type: str = ""
     hreflang: str = ""
-    in_body: bool = False
+
+    @property
+    def href(self) -> str:
+        """Absolute; ``""`` if it is not a URL."""
+        return _join(self.base, self.written)
 
     def __repr__(self) -> str:
         return f"Link(rel={self.rel})"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """An ``<a>`` or ``<area>`` with a rel and an href, made absolute."""
+class Anchor(msgspec.Struct, frozen=True):
+    """An ``<a>`` or ``<area>`` with a rel and an href."""
 
-    href: str = field(repr=False)
     rel: tuple[str, ...]
-    node: LexborNode = field(repr=False, compare=False)
+    written: str
+    base: str
+    node: LexborNode
+
+    @property
+    def href(self) -> str:
+        """Absolute; ``""`` if it is not a URL."""
+        return _join(self.base, self.written)
+
+    def __repr__(self) -> str:
+        return f"Anchor(rel={self.rel})"
 
     @property
     def text(self) -> str:
@@ -110,7 +154,7 @@ class Page:
             return cls(body, url, headers, LexborHTMLParser(""), False)
         kept = body[: min(len(body), MAX_BYTES)]
         kept = kept[: safe_length(kept)]
-        tree = LexborHTMLParser(charset.decode(kept, types).encode("utf-8", "replace"))
+        tree = LexborHTMLParser(charset.as_utf8(kept, types))
         page = cls(body, url, headers, tree, True)
         if len(kept) < len(body):
             page.cut = len(kept)
@@ -129,6 +173,24 @@ class Page:
         for node in self.tree.css(_SELECTOR):
             found.setdefault(node.tag or "", []).append(node)
         return found
+
+    @cached_property
+    def told(self) -> tuple[tuple[LexborNode, Attributes], ...]:
+        """Elements whose attributes say what they are (microdata, RDFa, rel, an address in
+        disguise, no excerpt), in order."""
+        return tuple((node, node.attributes) for node in self.tree.css(_TOLD))
+
+    @cached_property
+    def targets(self) -> str:
+        """All that an href says, as written, in order; a NUL, which none can hold, after each."""
+        said = [node.attrs.get("href") or "" for node in self.tree.css("[href]")]
+        return "\0".join((*said, ""))
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes of all elements."""
+        said = [node.attrs["class"] or "" for node in self.tree.css("[class]")]
+        return frozenset(" ".join(said).split())
 
     @cached_property
     def base(self) -> str:
@@ -150,35 +212,18 @@ class Page:
         return tuple(self._metas())
 
     def _metas(self) -> Iterator[Meta]:
-        at, written = 0, b"<META" if self.body.find(b"<meta") < 0 else b"<meta"
-        for node in self._elements["meta"]:
-            start = self.body.find(written, at) if at >= 0 else -1
+        starts = _Starts(self.body)
+        for number, node in enumerate(self._elements["meta"]):
             attributes = node.attributes
-            in_body = _in_body(node)
             given = False
-            for attr in ("name", "property", "http-equiv", "itemprop"):
+            for attr in _NAMED_BY:
                 name = attributes.get(attr)
                 if name is not None:
                     given = True
-                    offset = self._confirm(start, name)
-                    yield Meta(
-                        name.strip().lower(),
-                        attributes.get("content") or "",
-                        offset,
-                        in_body,
-                        attr,
-                    )
+                    said = attributes.get("content") or ""
+                    yield Meta(name.strip().lower(), said, attr, number, starts)
             if not given and "charset" in attributes:
-                yield Meta("charset", attributes["charset"] or "", start, in_body, "charset")
-            at = start + len(written) if start >= 0 else -1
-
-    def _confirm(self, start: int, name: str) -> int:
-        """``start``, if the tag there holds ``name``: comments and scripts may say <meta too."""
-        if start < 0:
-            return -1
-        end = self.body.find(b">", start)
-        tag = self.body[start : min(end if end >= 0 else len(self.body), start + 4096)]
-        return start if name.encode("utf-8", "replace") in tag else -1
+                yield Meta("charset", attributes["charset"] or "", "charset", number, starts)
 
     def meta(self, name: str) -> str:
         """The content of the first meta of that name (in lower case), ``""`` if there is none."""
@@ -193,25 +238,19 @@ class Page:
             rel = tuple((attributes.get("rel") or "").lower().split())
             href = attributes.get("href")
             if rel and href is not None:
-                found.append(
-                    Link(
-                        rel,
-                        self.absolute(href),
-                        (attributes.get("type") or "").strip().lower(),
-                        (attributes.get("hreflang") or "").strip(),
-                        _in_body(node),
-                    )
-                )
+                media_type = (attributes.get("type") or "").strip().lower()
+                hreflang = (attributes.get("hreflang") or "").strip()
+                found.append(Link(rel, href, self.base, media_type, hreflang))
         return tuple(found)
 
     @cached_property
     def related(self) -> tuple[Anchor, ...]:
         """All ``<a>`` and ``<area>`` with an href and a rel, in order."""
         found = []
-        for node in self.tree.css("a[rel][href],area[rel][href]"):
-            attributes = node.attributes
-            rel = tuple((attributes.get("rel") or "").lower().split())
-            found.append(Anchor(self.absolute(attributes.get("href") or ""), rel, node))
+        for node, attributes in self.told:
+            if "rel" in attributes and "href" in attributes and node.tag in ("a", "area"):
+                rel = tuple((attributes["rel"] or "").lower().split())
+                found.append(Anchor(rel, attributes["href"] or "", self.base, node))
         return tuple(found)
 
     @cached_property
@@ -290,11 +329,6 @@ class Page:
         if inside is None:
             return ""
         return inside.text(separator="\n", strip=True, skip_empty=True)
-
-
-def _in_body(node: LexborNode) -> bool:
-    parent = node.parent
-    return parent is None or parent.tag != "head"
 
 
 def _join(base: str, href: str) -> str:

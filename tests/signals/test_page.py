@@ -82,18 +82,18 @@ def test_the_first_base_counts_if_it_is_a_web_address(base: str, absolute: str) 
     assert page.links[0].href == absolute
 
 
-def test_metas_keep_name_content_place_and_offset() -> None:
+def test_metas_keep_name_content_and_offset() -> None:
     body = (
         b'<!-- <meta name="x"> --><meta charset=utf-8><META NAME="Robots" CONTENT="noai">'
         b'<meta property="og:title" name=both content=T><p><meta name=late content=B>'
     )
     metas = parse(body).metas
-    assert [(m.name, m.content, m.attr, m.in_body) for m in metas] == [
-        ("charset", "utf-8", "charset", False),
-        ("robots", "noai", "name", False),
-        ("both", "T", "name", False),
-        ("og:title", "T", "property", False),
-        ("late", "B", "name", True),
+    assert [(m.name, m.content, m.attr) for m in metas] == [
+        ("charset", "utf-8", "charset"),
+        ("robots", "noai", "name"),
+        ("both", "T", "name"),
+        ("og:title", "T", "property"),
+        ("late", "B", "name"),
     ]
     plain = parse(b'<title>x</title><meta name=a content=1><meta name="b" content=2>').metas
     assert [m.offset for m in plain] == [16, 39]

@@ -44,7 +44,7 @@ def of_metas(metas: Iterable[Meta]) -> tuple[Finding, ...]:
     return tuple(
         finding
         for meta in metas
-        if meta.name.strip().lower() == NAME
+        if meta.name == NAME
         for _, finding in _read(meta.content, Where("html", f"meta[{NAME}]", start=meta.offset))
     )
 

@@ -30,7 +30,6 @@ REFUSES = "optout.licence"
 KINDS = (DECLARED, POINTER, NOTICE, REFUSES, "terms.url")
 
 RSL = "application/rsl+xml"
-_ITEMPROP = b"itemprop"
 _RELS = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license"})
 """rel=license, and as CC REL and Dublin Core write it in RDFa."""
 _NOTICES = ("copyrightNotice", "conditionsOfAccess")
@@ -99,11 +98,11 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
 
 def of_page(page: Page) -> tuple[Finding, ...]:
     found: list[Finding] = []
-    links = [("link", link.rel, link.href, link.type) for link in page.links]
+    links = [("link", e.rel, e.href, e.type) for e in page.links if _speaks(e.rel)]
     links += [
-        ("a", anchor.rel, anchor.href, anchor.node.attributes.get("type") or "")
-        for anchor in page.related
-        if _RELS.intersection(anchor.rel) or "terms-of-service" in anchor.rel
+        ("a", e.rel, e.href, e.node.attributes.get("type") or "")
+        for e in page.related
+        if _speaks(e.rel)
     ]
     for tag, rel, href, media_type in links:
         if _RELS.intersection(rel) and href:
@@ -111,13 +110,18 @@ def of_page(page: Page) -> tuple[Finding, ...]:
         if "terms-of-service" in rel and href:
             where = Where("html", f"{tag}[rel=terms-of-service]")
             found.append(Finding("terms.url", where, href[:2048]))
-    if _ITEMPROP in page.body:
-        for element in page.tree.css("[itemprop~=license][href]"):
-            href = page.absolute(element.attributes.get("href") or "")
+    for _, attributes in page.told:
+        said = attributes.get("itemprop")
+        if said and "license" in said.split():
+            href = page.absolute(attributes.get("href") or "") if "href" in attributes else ""
             found += declared(href, "", Where("html", "[itemprop=license]")) if href else []
     for path, node in page.json_ld_objects:
         found += _schema(page.url, path, node)
     return tuple(dict.fromkeys(found))
+
+
+def _speaks(rel: tuple[str, ...]) -> bool:
+    return not _RELS.isdisjoint(rel) or "terms-of-service" in rel
 
 
 def parse_link(value: str) -> Iterator[tuple[str, dict[str, str]]]:

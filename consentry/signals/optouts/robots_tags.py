@@ -64,7 +64,7 @@ _PREVIEWS = {
     "max-video-preview": (),
 }
 """What may be shown of an image or a video: recorded for who shows results; seconds, or a word."""
-_PART = b"data-nosnippet"
+_PART = "data-nosnippet"
 _KNOWN = frozenset(_REFUSES) | frozenset(_NARROW) | {"none"}
 _NAMES = _WITH_VALUE | _KNOWN
 """What stands before a colon and is no agent: ``noindex: somebot`` is meant as a refusal."""
@@ -105,9 +105,10 @@ def of_metas(metas: Iterable[Meta], token: str, now: int) -> tuple[Finding, ...]
     """``robots`` and our own token, wherever on the page they stand; the header as http-equiv,
     which no vendor defines but people write."""
     found: list[Finding] = []
+    names = ("robots", HEADER, token.lower())
     for meta in metas:
-        name = meta.name.strip().lower()
-        if name not in ("robots", HEADER, token.lower()):
+        name = meta.name
+        if name not in names:
             continue
         where = Where("html", f"meta[{name}]", start=meta.offset)
         found += _too_long(META_KIND, meta.content, where)
@@ -203,10 +204,10 @@ def _seconds_of(value: str) -> bool:
 
 def of_parts(page: Page) -> tuple[Finding, ...]:
     """``data-nosnippet``: parts of a page that no excerpt shows, and Google's answers neither."""
-    at = page.body.find(_PART)
-    if at < 0 or page.tree.css_first("[data-nosnippet]") is None:
+    if not any(_PART in attributes for _, attributes in page.told):
         return ()
-    where = Where("html", "[data-nosnippet]", start=at, end=at + len(_PART))
+    at = page.body.find(_PART.encode())
+    where = Where("html", "[data-nosnippet]", start=at, end=at + len(_PART) if at >= 0 else -1)
     return (Finding("optout.part", where, "deny", purposes=_REFUSES["nosnippet"]),)
 
 

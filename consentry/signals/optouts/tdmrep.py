@@ -178,12 +178,12 @@ def of_headers(headers: Headers, url: str) -> tuple[Finding, ...]:
 
 
 def of_metas(metas: Sequence[Meta], url: str) -> tuple[Finding, ...]:
-    named = [meta for meta in metas if meta.name.strip().lower() == RESERVATION]
+    named = [meta for meta in metas if meta.name == RESERVATION]
     start = named[0].offset if named else -1
     where = Where("html", f"meta[{RESERVATION}]", start=start)
     found = list(stated([meta.content for meta in named], where))
     for meta in metas:
-        if meta.name.strip().lower() == POLICY and meta.content.strip():
+        if meta.name == POLICY and meta.content.strip():
             where = Where("html", f"meta[{POLICY}]", start=meta.offset)
             found.append(Finding(POLICY_KIND, where, _absolute(url, meta.content)))
     return tuple(found)

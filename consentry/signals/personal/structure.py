@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+import re2
 from selectolax.lexbor import LexborNode
 
 from consentry.evidence import Finding, Json, JsonObject, Where
-from consentry.signals.page import Page
+from consentry.signals.page import Attributes, Page
 from consentry.signals.personal import bylines, email, state
 from consentry.signals.personal.fields import TooLarge, walk
 from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
@@ -25,22 +26,12 @@ from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, 
 MAX_VALUE = 500
 MAX_FINDINGS = 5_000
 
-_LINKS = (
-    'a:is([href^="mailto:" i],[href^="tel:" i],[href^="sms:" i],[href^="callto:" i],'
-    '[href^="whatsapp:" i],[href*="wa.me/" i],[href*="whatsapp.com/send" i],'
-    '[href*="email-protection#"]),[data-cfemail],[rel~="author" i]'
+_LEADS = re2.compile(
+    r"(?i)(?:^|\x00)\s*((?:mailto|tel|sms|callto|whatsapp):[^\x00]*|"
+    r"[^\x00]*(?:wa\.me/|whatsapp\.com/send|email-protection#)[^\x00]*)"
 )
-_BYLINES = ",".join(f'[class*="{stem}"]' for stem in KEYS.byline_stems)
-_CARDS = ".h-card,.vcard"
-_PORTRAITS = (
-    'img[alt]:is([class*="avatar"],[class*="author"],[class*="portrait"],[class*="profile"])'
-)
-_EVENTS = ".organizer,.attendee,.p-organizer,.p-attendee"
-_SELECTOR = (
-    f"{_LINKS},[class]:is({_CARDS},{_EVENTS},{_BYLINES}),[itemprop],[property]:not(meta),"
-    + _PORTRAITS
-)
-"""Grouped so that most elements are passed over at the first look: this takes a fifth less."""
+"""Links that lead to somebody: RFC 6068, RFC 3966, RFC 5724, WhatsApp's, Cloudflare's."""
+_CARDS = frozenset(("h-card", "vcard"))
 _IN_CARD = {
     ".p-name,.fn": "personal.name.person",
     ".u-email,.email": "personal.contact.email",
@@ -54,7 +45,10 @@ _IN_EVENT = frozenset(("organizer", "attendee", "p-organizer", "p-attendee"))
 _TREE = re.compile(r"/(?:children|parents?|siblings?|members?)/")
 """Keys that hold persons by schema.org, and branches of a menu in the state of scripts."""
 _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
-_CLASSES = frozenset(KEYS.byline_classes)
+_BYLINES = frozenset(KEYS.byline_classes)
+_CLASSES = _CARDS | _IN_EVENT | _BYLINES
+_PORTRAITS = ("avatar", "portrait", "profile", "-card", "vcard", *_IN_EVENT, *KEYS.byline_stems)
+"""Parts of classes of pictures that show somebody."""
 _DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
 _ORGANISATIONS = frozenset(
     ("organization", "newsmediaorganization", "corporation", "website", "localbusiness", "brand")
@@ -110,20 +104,37 @@ class _Reader:
     def read(self) -> Iterator[Finding]:
         yield from self._json_ld()
         yield from self._metas()
-        for node in self.page.tree.css(_SELECTOR):
-            attributes = node.attributes
-            yield from self._link(node, attributes)
+        for lead in _LEADS.finditer(self.page.targets):
+            yield from self._link(lead[1].strip())
+        for node, attributes in self.page.told:
             if "itemprop" in attributes or "property" in attributes:
                 yield from self._microdata(node, attributes)
-            classes = (attributes.get("class") or "").split()
-            if node.tag == "img" and classes:
-                yield from self._portrait(attributes)
-            if "h-card" in classes or "vcard" in classes:
-                yield from self._card(node, classes)
-            if not _IN_EVENT.isdisjoint(classes):
-                yield from self._of_event(node)
-            if not _CLASSES.isdisjoint(classes):
-                yield from self._byline(node, "." + next(c for c in classes if c in _CLASSES))
+                if node.tag == "img" and attributes.get("class"):
+                    yield from self._portrait(attributes)
+            if attributes.get("data-cfemail"):
+                yield from self._protected(attributes["data-cfemail"] or "")
+            if "author" in (attributes.get("rel") or "").lower().split():
+                yield from self._author(node, attributes)
+        yield from self._classed()
+
+    def _classed(self) -> Iterator[Finding]:
+        """What elements are by their classes."""
+        there = self.page.classes
+        if said := _CLASSES & there:
+            for node in self.page.tree.css(f"[class]:is({','.join(f'.{c}' for c in said)})"):
+                classes = (node.attrs.get("class") or "").split()
+                if not _CARDS.isdisjoint(classes):
+                    yield from self._card(node, classes)
+                if not _IN_EVENT.isdisjoint(classes):
+                    yield from self._of_event(node)
+                if not _BYLINES.isdisjoint(classes):
+                    yield from self._byline(node, "." + next(c for c in classes if c in _BYLINES))
+        together = " ".join(there)
+        if words := [word for word in _PORTRAITS if word in together]:
+            for node in self.page.tree.css("img[alt][class]"):
+                attributes = node.attributes
+                if any(word in (attributes["class"] or "") for word in words):
+                    yield from self._portrait(attributes)
 
     def _json_ld(self) -> Iterator[Finding]:
         for number, document in enumerate(self.page.json_ld):
@@ -170,15 +181,17 @@ class _Reader:
             path = f'meta[{meta.attr}="{meta.name}"]'
             yield from self.value(kind, meta.content, path, False)
 
-    def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
-        href = (attributes.get("href") or "").strip()
+    def _protected(self, code: str) -> Iterator[Finding]:
+        """An address as Cloudflare disguises it."""
+        address = email.decoded(code)
+        if address:
+            yield _finding(email.kind_of(address), address, "[data-cfemail]", 990)
+
+    def _link(self, href: str) -> Iterator[Finding]:
         scheme, _, rest = href.partition(":")
         scheme = scheme.lower()
-        code = attributes.get("data-cfemail") or href.partition("email-protection#")[2]
-        if code:
-            address = email.decoded(code)
-            if address:
-                yield _finding(email.kind_of(address), address, "[data-cfemail]", 990)
+        if code := href.partition("email-protection#")[2]:
+            yield from self._protected(code)
         if scheme == "mailto":
             yield from self._addresses(unquote(rest.partition("?")[0]), 'a[href^="mailto:"]')
         elif scheme in ("tel", "sms", "callto"):
@@ -191,10 +204,12 @@ class _Reader:
                 yield _finding(
                     "personal.contact.phone", "+" + digits[1].lstrip("+"), "a[href]", 900
                 )
-        if "author" in (attributes.get("rel") or "").lower().split():
-            yield from self._byline(node, '[rel~="author"]')
-            if href and scheme != "mailto" and node.tag in ("a", "link"):
-                yield from self._profile("personal.online.profile", href, '[rel~="author"]', 800)
+
+    def _author(self, node: LexborNode, attributes: Attributes) -> Iterator[Finding]:
+        yield from self._byline(node, '[rel~="author"]')
+        href = (attributes.get("href") or "").strip()
+        if href and href[:7].lower() != "mailto:" and node.tag in ("a", "link"):
+            yield from self._profile("personal.online.profile", href, '[rel~="author"]', 800)
 
     def _profile(self, kind: str, href: str, path: str, confidence: int) -> Iterator[Finding]:
         """A person's page or picture; the site's own front page is neither."""
@@ -216,7 +231,7 @@ class _Reader:
             for name in bylines.of_byline(line, self.nobody):
                 yield _finding("personal.name.author", name, path, 800)
 
-    def _microdata(self, node: LexborNode, attributes: dict[str, str | None]) -> Iterator[Finding]:
+    def _microdata(self, node: LexborNode, attributes: Attributes) -> Iterator[Finding]:
         said = attributes.get("itemprop") or attributes.get("property") or ""
         whole = attributes.keys() & {"itemscope", "typeof"}
         for name in (folded(word.rpartition(":")[2]) for word in said.split()[:8]):
@@ -234,7 +249,7 @@ class _Reader:
             text = _said(node, attributes, kind)
             yield from self.value(kind, text, path, sure)
 
-    def _portrait(self, attributes: dict[str, str | None]) -> Iterator[Finding]:
+    def _portrait(self, attributes: Attributes) -> Iterator[Finding]:
         """Whom a picture shows, by its text where its class says that it shows somebody."""
         for name in bylines.of_byline((attributes.get("alt") or "")[:MAX_VALUE], self.nobody):
             yield _finding("personal.name.person", name, "img[alt]", 800)
@@ -294,7 +309,7 @@ def _flat(kind: str, value: JsonObject) -> str:
     return ", ".join(parts) if kind == "personal.contact.address" else "".join(parts[:1])
 
 
-def _said(node: LexborNode, attributes: dict[str, str | None], kind: str) -> str:
+def _said(node: LexborNode, attributes: Attributes, kind: str) -> str:
     """The value of a property (HTML Standard 5.2.4, microformats2 parsing)."""
     for name in ("content", "datetime", "src", "href"):
         if name in ("src", "href") and kind.startswith("personal.name."):

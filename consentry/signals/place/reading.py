@@ -23,7 +23,7 @@ MAX_NODES = 20_000
 OUTLINK_HOSTS = 2
 """So many hosts under one country's domain, other than the page's own, before they count."""
 
-_OUTLINK = re.compile(rb"href=[\"']?https?://([A-Za-z0-9.-]{4,253})")
+_OUTLINK = re.compile(r"(?<![^\x00])https?://([A-Za-z0-9.-]{4,253})")
 _LOCALE_PATH = re.compile(r"^/([a-z]{2})[-_]([a-z]{2})(?:/|$)", re.IGNORECASE)
 _PRICE_METAS = ("og:price:currency", "product:price:currency")
 
@@ -100,10 +100,10 @@ def _language(page: Page) -> Iterator[Finding]:
 def _links(page: Page) -> Iterator[Finding]:
     own = (urlsplit(page.url).hostname or "") if "://" in page.url else ""
     site = ".".join(own.split(".")[-2:])
-    hosts = {host.lower() for host in _OUTLINK.findall(page.body)}
+    hosts = {host.lower() for host in _OUTLINK.findall(page.targets)}
     count: Counter[str] = Counter()
     for host in hosts:
-        name = host.decode("ascii").rstrip(".")
+        name = host.rstrip(".")
         if not name.endswith(site) or not site:
             country = of_tld(name.rpartition(".")[2])
             if country:

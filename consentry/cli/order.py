@@ -19,7 +19,7 @@ from consentry.cli import erasing
 from consentry.cli.erase import carry_out_order, find_order
 from consentry.errors import ConsentryError, OrderError
 from consentry.provenance import Home
-from consentry.standing import Order, Recorded, Standing, giving
+from consentry.standing import Order, Recorded, Standing, giving, signing
 from consentry.standing.fields import written
 from consentry.storage import in_s3, is_there, open_storage
 from consentry.yamlfile import MAX_BYTES
@@ -36,11 +36,11 @@ KeysOption = Annotated[
 
 @order.command("add")
 def add(
-    file: Annotated[Path, typer.Argument(help="The order, as YAML.")],
+    file: Annotated[Path, typer.Argument(help="The order: YAML, or a signed note of it.")],
     home: HomeOption = "data",
     keys: KeysOption = None,
 ) -> None:
-    """Validate an order, let it stand in the home, and record it.
+    """Validate an order, signed or not, let it stand in the home, and record it.
 
     A running crawl obeys within seconds. Exit code 1: it stands, but could not be recorded.
     """
@@ -52,6 +52,9 @@ def add(
     now = int(time.time())
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"The order {given.reference} stands in {home}/{given.file}.", markup=False)
+    if given.signer:
+        console.print(f"Signed by {given.declared.signed_by}.", markup=False)
+        console.print("Compare that key with the one that the issuer publishes.")
     if not given.stands(now):
         console.print("It is not in force at this moment: see from and withdrawn.")
     try:
@@ -93,7 +96,8 @@ def list_orders(
             f"{key}: {', '.join(value) if isinstance(value, list) else value}"
             for key, value in row["scope"].items()
         )
-        table.add_row(row["reference"], row["issuer"], ", ".join(row["kind"]), scope, row["state"])
+        issuer = f"{row['issuer']}, signed" if row["signed_by"] else row["issuer"]
+        table.add_row(row["reference"], issuer, ", ".join(row["kind"]), scope, row["state"])
     console = Console(soft_wrap=True)
     console.print(table if rows else f"No order stands in {home}.")
 
@@ -207,6 +211,35 @@ def lift(
     )
 
 
+@order.command("key")
+def key(
+    file: Annotated[Path, typer.Argument(help="Where to write the private key.")],
+    name: Annotated[str, typer.Option(help="Whose it is, e.g. regulator.example/orders.")],
+) -> None:
+    """For who gives orders: draw a key to sign them with. Prints the public key, to publish."""
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(str(signing.draw(file, name).key), markup=False)
+
+
+@order.command("sign")
+def sign(
+    file: Annotated[Path, typer.Argument(help="The order, as YAML, signed before or not.")],
+    key: Annotated[Path, typer.Option(help="The private key: consentry order key.")],
+    to: Annotated[Path | None, typer.Option(help="Where to write it; else in its place.")] = None,
+) -> None:
+    """For who gives orders: sign one. Whoever obeys it can then neither change nor end it."""
+    made = signing.sign(_text(file).encode(), signing.load(key), str(file))
+    given = Standing.none().check(made.decode(), str(file))
+    target = to or file
+    try:
+        target.write_bytes(made)
+    except OSError as problem:
+        raise OrderError(f"cannot be written: {problem.strerror}.", file=str(target)) from None
+    Console(soft_wrap=True, highlight=False).print(
+        f"The order {given.reference} is signed by {given.signer}: {target}", markup=False
+    )
+
+
 def _recorded(home: str, keys: Path | None) -> Recorded | None:
     """What the log says, where this machine can open it."""
     if not Home.exists(home):
@@ -220,6 +253,7 @@ def _row(given: Order, state: str) -> dict[str, Any]:
         "reference": given.reference,
         "issuer": given.declared.issuer,
         "authority": given.declared.authority,
+        "signed_by": given.declared.signed_by,
         "kind": list(given.kinds),
         "scope": given.scope.model_dump(mode="json", exclude_defaults=True),
         "from": given.declared.begins,

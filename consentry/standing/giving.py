@@ -46,6 +46,8 @@ def record(home: Home, given: Order, text: str, now: int) -> str:
         "sha256": given.sha256,
         "at": now,
     }
+    if declared.signed_by:
+        private["signed_by"] = declared.signed_by
     return home.record(Draft(_public(about, now), private, text.encode())).provenance_id
 
 
@@ -53,8 +55,15 @@ def lift(home: Home, given: Order, *, by: str, reason: str, approved_by: str = "
     """End an order now and record who did so and why; returns the record's provenance id.
 
     One that has not begun never begins. One that a pen has ended already is recorded as lifted by
-    two. Raises ``OrderError`` if it was lifted before, or its file cannot take it.
+    two. Raises ``OrderError`` if it was lifted before, is signed, or its file cannot take it.
     """
+    if given.signer:
+        raise OrderError(
+            f"{given.signer} signed it, and nobody else ends it.",
+            file=given.file,
+            remedy="Give it again as the same key signed it, with withdrawn: in it (consentry "
+            "order add).",
+        )
     ended = given.withdrawn(now)
     if ended and not (approved_by and not Recorded(home).is_lifted(given.reference)):
         raise OrderError("it was lifted before.", file=given.file, remedy="See withdrawn: in it.")
@@ -86,6 +95,8 @@ def state(given: Order, now: int, recorded: Recorded | None, *, four_eyes: bool)
     if not given.withdrawn(now):
         return f"not yet: from {written(given.declared.begins)}"
     when = written(given.declared.withdrawn or now)
+    if given.signer:
+        return f"no: ended {when} by {given.signer}, who signed it"
     if recorded is None:
         return f"no: ended {when}"
     leaf, by_two = recorded.lift_of(given.reference)

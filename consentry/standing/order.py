@@ -3,7 +3,8 @@
 ``kind`` takes ``stop`` (obtain, store and use) or one of its parts, ``restrict`` (hold only,
 Art. 18) and ``erase`` (Art. 17). All scopes that are written must fit; of each, any value.
 ``unknown_place`` says what becomes of people who may be in the order's place, and nobody knows. An
-order ends by ``withdrawn:`` in its file, never by deleting it.
+order ends by ``withdrawn:`` in its file, never by deleting it. One that is signed (``signing``) is
+changed and ended by who signed it alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from consentry.activity import answers
 from consentry.address import locate
 from consentry.errors import OrderError
 from consentry.evidence import Stage
+from consentry.standing import signing
 from consentry.standing.fields import (
     Category,
     Moment,
@@ -99,6 +101,7 @@ class Declared(BaseModel):
     withdrawn: Moment | None = None
     contact: Annotated[str, AfterValidator(answers.contact)] | None = None
     text: Annotated[str, Field(min_length=1, max_length=100_000)] | None = None
+    signed_by: Annotated[str, AfterValidator(signing.verifier)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,20 @@ class Order:
         return end is not None and (end <= now or end <= self.declared.begins)
 
     @property
+    def signer(self) -> str:
+        """The name of the key that signed it, "" if none did."""
+        return (self.declared.signed_by or "").partition("+")[0]
+
+    def ends(self, other: Order) -> bool:
+        """Is it that order, withdrawn by the key that signed both?"""
+        mine, its = self.declared, other.declared
+        return (
+            mine.signed_by is not None
+            and mine.withdrawn is not None
+            and mine.model_copy(update={"withdrawn": None}) == its
+        )
+
+    @property
     def object_name(self) -> str:
         """The name it is stored under."""
         return object_name("orders/", self.reference)
@@ -149,8 +166,10 @@ class Order:
 
 def read(data: bytes, file: str) -> Order:
     """Read an order. Raises ``OrderError`` with file, line, and what to write."""
-    doc = document(data, file, "reference, issuer, authority, kind, scope and from")
+    text = signing.unsigned(data)[0]
+    doc = document(text, file, "reference, issuer, authority, kind, scope and from")
     declared = yamlfile.validate(Declared, doc, OrderError)
+    signing.check(data, declared.signed_by, file)
     for key, end in (("deadline", declared.deadline), ("withdrawn", declared.withdrawn)):
         if end is not None and end < declared.begins:
             raise OrderError(

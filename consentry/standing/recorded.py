@@ -63,6 +63,7 @@ class Recorded:
         self._lifted: dict[str, int] = {}
         self._ended: dict[str, int] = {}
         self._given_at: dict[str, int] = {}
+        self._signed: set[str] = set()
         self._grants: dict[str, Grant] = {}
         self._suppressing: list[tuple[int, bool, dict[bytes, str] | None]] = []
 
@@ -100,18 +101,19 @@ class Recorded:
         return self._given_at.get(reference, 0)
 
     def kept(self, read: Iterable[Order]) -> tuple[Order, ...]:
-        """Orders as they were recorded whose files say something else now: where the activity
-        asks for four eyes they stand on until two people have lifted them."""
-        if not self._four_eyes:
-            return ()
+        """Orders as they were recorded whose files say something else now. A signed one stands
+        on until its key has ended it; any, where the activity asks for four eyes, until two
+        people have lifted it."""
         self._read()
         found = []
         for each in read:
-            index = self._given.get(each.reference, -1)
-            if index < 0 or self.is_lifted(each.reference):
+            index, signed = self._given.get(each.reference, -1), each.reference in self._signed
+            if index < 0 or not (signed or self._four_eyes):
+                continue
+            if not signed and self.is_lifted(each.reference):
                 continue
             given = orders.read(self._ops.content(index), each.file)
-            if given.declared != each.declared:
+            if given.declared != each.declared and not each.ends(given):
                 found.append(given)
         return tuple(found)
 
@@ -247,6 +249,8 @@ class Recorded:
             return
         self._orders.setdefault(reference, (index, str(private.get("file"))))
         self._given[reference] = index
+        if private.get("signed_by"):
+            self._signed.add(reference)
         self._given_at[reference] = int(str(private.get("at", public.get("time", 0))))
 
     def _permission(self, index: int, _public: JsonObject, private: JsonObject) -> None:

@@ -136,11 +136,7 @@ class Standing:
     def changed_by_hand(self, now: int) -> tuple[str, ...]:
         """A sentence for each order that stands on as it was recorded, whatever its file says."""
         return tuple(
-            f"the order {said.reference} was changed by hand, and the activity asks for four eyes: "
-            "it stands on as it was recorded. Two people end it: consentry order lift "
-            f"{said.reference} --by NAME --approved-by NAME --reason TEXT."
-            for said in self._kept
-            if said.reach.order.stands(now)
+            _changed(said.reach.order) for said in self._kept if said.reach.order.stands(now)
         )
 
     def deadline(self, reference: str) -> int | None:
@@ -270,18 +266,21 @@ class Standing:
         new = orders.read(text.encode(), name)
         for known in self._known.values():
             old = known.said.reach.order
-            if old.reference == new.reference and old.declared != new.declared:
+            if old.reference != new.reference or new.ends(old):
+                continue
+            if old.declared != new.declared:
                 raise OrderError(
                     f"another order stands under the reference {new.reference!r}, in {old.file}.",
                     file=name,
                     line=new.line,
                     remedy="Write a reference of its own; to end the old one, write withdrawn: "
-                    "into its file.",
+                    "into its file." + f" {old.signer} has to sign that." * bool(old.signer),
                 )
         return new
 
     def add(self, text: str, name: str) -> Order:
-        """Validate and store an order; the same order again changes nothing.
+        """Validate and store an order; the same order again changes nothing, one that ends what
+        its own key signed takes that order's place.
 
         ``name`` is what errors call the text. It stands from the next ``refresh`` on. Raises
         ``OrderError``; ``StorageError`` if it could not be written.
@@ -293,12 +292,18 @@ class Standing:
         with self._lock:
             self._look()
             new = self.check(text, name)
-            if all(known.said.reference != new.reference for known in self._known.values()):
-                try:
+            there = next(
+                (each for each in self._known.items() if each[1].said.reference == new.reference),
+                None,
+            )
+            try:
+                if there is None:
                     self._storage.put(new.object_name, text.encode(), if_absent=True)
-                except ConflictError:
-                    self._look()
-                    self.check(text, name)
+                elif new.ends(there[1].said.reach.order):
+                    self._storage.put(there[0], text.encode(), if_tag=there[1].tag)
+            except ConflictError:
+                self._look()
+                self.check(text, name)
             self._look()
             self._looked = -1
             return next(order for order in self.orders if order.reference == new.reference)
@@ -382,6 +387,20 @@ class Standing:
         self._version = hashlib.sha256(json.dumps(stands).encode()).hexdigest()
         self._epoch += 1
         return True
+
+
+def _changed(order: Order) -> str:
+    stands = "it stands on as it was recorded."
+    if order.signer:
+        return (
+            f"the order {order.reference} was changed by hand, and {order.signer} signed it: "
+            f"{stands} It ends when the same key signs it with withdrawn: in it."
+        )
+    return (
+        f"the order {order.reference} was changed by hand, and the activity asks for four eyes: "
+        f"{stands} Two people end it: consentry order lift {order.reference} --by NAME "
+        "--approved-by NAME --reason TEXT."
+    )
 
 
 def _carried(live: Iterable[Granted], granted: Iterable[Granted]) -> frozenset[str]:

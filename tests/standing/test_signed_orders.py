@@ -1,0 +1,192 @@
+"""Orders that who gives them has signed: nobody else changes or ends one."""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from consentry.cli import app
+from consentry.errors import ConfigError, OrderError
+from consentry.provenance import Home
+from consentry.provenance.note import VerifierKey, open_note
+from consentry.standing import Recorded, Standing, giving, order, signing
+from consentry.storage import open_storage
+
+ORDER = """\
+reference: EXAMPLE-7
+issuer: Example Authority
+authority: regulator
+kind: [stop]
+scope:
+  place: [GB]
+from: 2024-01-01
+"""
+GO_PRIVATE = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz\n"
+GO_PUBLIC = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+"""The pair of keys in the documentation of golang.org/x/mod/sumdb/note (BSD-3-Clause)."""
+
+
+@pytest.fixture
+def key(tmp_path):
+    signing.draw(tmp_path / "authority.key", "authority.example/orders")
+    return signing.load(tmp_path / "authority.key")
+
+
+@pytest.fixture
+def signed(key):
+    return signing.sign(ORDER.encode(), key, "order.yaml")
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home.open(str(tmp_path / "data"), keys=tmp_path / "keys", create=True)
+
+
+def add(home: Home, data: bytes) -> order.Order:
+    """As ``consentry order add`` does it."""
+    given = Standing.open(home.root).add(data.decode(), "order.yaml")
+    giving.record(home, given, data.decode(), 1_800_000_000)
+    return given
+
+
+def test_a_key_of_gos_tools_signs_what_a_verifier_of_the_format_opens(tmp_path):
+    file = tmp_path / "neumann.key"
+    file.write_text(GO_PRIVATE)
+    signer = signing.load(file)
+    assert str(signer.key) == GO_PUBLIC
+    made = signing.sign(ORDER.encode(), signer, "order.yaml")
+    assert open_note(made, VerifierKey.parse(GO_PUBLIC)) == f"{ORDER}signed_by: {GO_PUBLIC}\n"
+    assert order.read(made, "order.yaml").signer == "PeterNeumann"
+    assert "AYEKFALV" not in repr(signer)
+
+
+def test_a_drawn_key_is_for_its_owner_alone_and_never_written_over(tmp_path):
+    file = tmp_path / "a.key"
+    drawn = signing.draw(file, "authority.example")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert str(signing.load(file).key) == str(drawn.key)
+    with pytest.raises(ConfigError, match="cannot be made"):
+        signing.draw(file, "authority.example")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "PRIVATE+KEY+a+00000000+AAAA", GO_PRIVATE.replace("c74f", "c74e"), GO_PUBLIC]
+)
+def test_what_is_no_private_key_says_so_and_shows_nothing(tmp_path, text):
+    (tmp_path / "bad.key").write_text(text)
+    with pytest.raises(ConfigError, match="no private key") as told:
+        signing.load(tmp_path / "bad.key")
+    assert "AYEKFALV" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda b: b.replace(b"[GB]", b"[FR]"), "not as authority.example/orders signed it"),
+        (lambda b: b.replace(b"[stop]", b"[erase]"), "signature of authority.example/orders is wr"),
+        (lambda b: signing.unsigned(b)[0], "not signed by"),
+        (lambda b: b.replace(b"\n\n", b"\nwithdrawn: 2024-02-01\n\n"), "signature"),
+        (lambda b: b[:-30] + b"\n", "malformed"),
+        (lambda b: b.replace(b"signed_by", b"# signed_by"), "does not say whose key"),
+        (lambda b: b.replace(b"signed_by: a", b"signed_by: b"), "does not match its own id"),
+    ],
+)
+def test_a_byte_changed_is_refused(signed, change, says):
+    changed = change(signed)
+    assert changed != signed
+    with pytest.raises(OrderError, match=says):
+        order.read(changed, "order.yaml")
+
+
+def test_another_key_cannot_sign_in_its_place(signed, tmp_path):
+    other = signing.draw(tmp_path / "other.key", "authority.example/orders")
+    with pytest.raises(OrderError, match="names another key"):
+        signing.sign(signed, other, "order.yaml")
+    forged = other.sign(signing.unsigned(signed)[0].decode())
+    with pytest.raises(OrderError, match="not signed by"):
+        order.read(forged, "order.yaml")
+
+
+def test_only_its_key_ends_it(home, key, signed, tmp_path):
+    given = add(home, signed)
+    with pytest.raises(OrderError, match="nobody else ends it"):
+        giving.lift(home, given, by="A", reason="r", approved_by="B", now=1_800_000_000)
+    ended = signing.unsigned(signed)[0] + b"withdrawn: 2024-03-01\n"
+    with pytest.raises(OrderError, match="is not as authority"):
+        add(home, ended)
+    without = b"\n".join(line for line in ended.split(b"\n") if not line.startswith(b"signed_by"))
+    with pytest.raises(OrderError, match="has to sign that"):
+        add(home, without)
+    wider = ended.replace(b"[GB]", b"[GB, FR]")
+    with pytest.raises(OrderError, match="another order stands"):
+        add(home, signing.sign(wider, key, "order.yaml"))
+    assert Standing.open(home.root).orders[0].stands(1_800_000_000)
+    add(home, signing.sign(ended, key, "order.yaml"))
+    (now,) = Standing.open(home.root, Recorded(home)).orders
+    assert not now.stands(1_800_000_000)
+    assert giving.state(now, 1_800_000_000, None, four_eyes=True).endswith("who signed it")
+    with pytest.raises(OrderError, match="another order stands"):
+        add(home, signed)
+
+
+@pytest.mark.parametrize("keep", ["", "withdrawn: 2024-02-01\n"])
+def test_a_file_written_over_by_hand_changes_nothing(home, signed, keep):
+    """As recorded, a signed order stands on, in a crawl that runs and in one that starts."""
+    given = add(home, signed)
+    running = Standing.open(home.root, Recorded(home))
+    text = ORDER.replace("[GB]", "[FR]") if not keep else ORDER + keep
+    _data, tag = home.root.get(given.file)
+    home.root.put(given.file, text.encode(), if_tag=tag)
+    for standing in (running, Standing.open(home.root, Recorded(home))):
+        standing.refresh(1_800_000_010)
+        found = standing.findings(
+            stage="store",
+            site="example.com",
+            url="https://example.com/",
+            places={"GB": 1000},
+            kinds=("personal.contact.email",),
+            purposes=("tdm",),
+            now=1_800_000_010,
+        )
+        assert "order.stop" in {each.kind for each in found}
+        (said,) = standing.changed_by_hand(1_800_000_010)
+        assert "authority.example/orders signed it" in said
+
+
+def test_as_commands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("order.yaml").write_text(ORDER)
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(app, [*words], catch_exceptions=False)
+        assert done.exit_code == 0
+        return done.output
+
+    public = run("order", "key", "authority.key", "--name", "authority.example/orders").strip()
+    VerifierKey.parse(public)
+    run("order", "sign", "order.yaml", "--key", "authority.key", "--to", "signed.yaml")
+    told = run("order", "add", "signed.yaml")
+    assert f"Signed by {public}." in told
+    assert "Example Authority, signed" in run("order", "list")
+    ended = (
+        Path("signed.yaml").read_text().replace("signed_by:", "withdrawn: 2024-02-01\nsigned_by:")
+    )
+    Path("signed.yaml").write_text(ended)
+    run("order", "sign", "signed.yaml", "--key", "authority.key")
+    run("order", "add", "signed.yaml")
+    assert '"in_force": "no"' in run("order", "list", "--json")
+    assert not Standing.open(open_storage("data")).orders[0].stands(1_800_000_000)
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_an_order_or_an_order_error(data):
+    for text in (data, ORDER.encode() + b"\n" + data, ORDER.encode() + "\n— ".encode() + data):
+        with contextlib.suppress(OrderError):
+            order.read(text, "order.yaml")

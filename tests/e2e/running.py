@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import forked
+from forked import TESTS, Started
 
 from consentry.provenance import Home
 from consentry.provenance.verify import Report, verify
 from consentry.vault import Live, live
 
-TESTS = Path(__file__).resolve().parents[1]
+forked.ready()
 SCRIPT = """
-import json, os, sys
-sys.path[:0] = [{tests!r}, {here!r}]
+import json, sys
 from scrapy.crawler import AsyncCrawlerProcess
 import spider
 asked = json.loads(sys.argv[1])
@@ -57,7 +56,7 @@ class Crawl:
         lines = path.read_text().splitlines(keepends=True) if path.exists() else []
         return [json.loads(line) for line in lines if line.endswith("\n")]
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self) -> Started:
         settings = {
             "ADDONS": {"consentry.Addon": 1000},
             "CONSENTRY_ACTIVITY": str(self.folder / "activity.yaml"),
@@ -79,14 +78,12 @@ class Crawl:
             "spider": self.spider,
             "arguments": self.arguments,
         }
-        script = SCRIPT.format(tests=str(TESTS), here=str(Path(__file__).parent))
-        return subprocess.Popen(
-            [sys.executable, "-c", script, json.dumps(asked)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=self.folder,
-            env={k: v for k, v in os.environ.items() if not k.startswith("CONSENTRY_")},
+        return forked.script(
+            SCRIPT,
+            [json.dumps(asked)],
+            folder=self.folder,
+            env=forked.plain(),
+            path=[TESTS, TESTS / "e2e"],
         )
 
     def run(self, seconds: float = 180) -> str:

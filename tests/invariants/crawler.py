@@ -6,7 +6,6 @@ Imported before that process is forked, so that a crawl does not begin by import
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import scrapy
 import scrapy.core.downloader.handlers.http11  # noqa: F401
+from forked import become
 from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
@@ -48,14 +48,7 @@ class Receive:
 
 def run(code: str, settings: dict, folder: Path, env: Mapping[str, str]) -> None:
     """Run ``code``, which defines Spider and may change anything, and crawl. Ends the process."""
-    os.environ.clear()
-    os.environ.update(env)
-    os.chdir(folder)
-    out = os.open("out.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
-    sys.stdout = os.fdopen(1, "w", buffering=1)
-    sys.stderr = os.fdopen(2, "w", buffering=1)
+    become(folder, env, folder / "out.txt")
     names = dict(globals()) | {"SETTINGS": {**settings, "ITEM_PIPELINES": {Receive: 1}}}
     exec(compile(code, "spider.py", "exec"), names)
     process = AsyncCrawlerProcess(names["SETTINGS"])

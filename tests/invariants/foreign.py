@@ -8,27 +8,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import multiprocessing
-import os
-import signal
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
-from multiprocessing.process import BaseProcess
-from pathlib import Path
 
-import pytest
-from e2e.running import TESTS, Crawl
+from e2e.running import Crawl
+from forked import Started, plain
 from invariants import crawler
-
-import consentry
-
-_FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["pytest", crawler.__name__])
-with pytest.MonkeyPatch.context() as patch:
-    patch.setenv(
-        "PYTHONPATH", os.pathsep.join([str(TESTS), str(Path(consentry.__file__).parents[1])])
-    )
-    forkserver.ensure_running()
 
 ACTIVITY = """\
 controller: Example Gazette
@@ -48,7 +32,7 @@ class Foreign(Crawl):
     code: str = ""
     exit: int | None = None
 
-    def begin(self) -> BaseProcess:
+    def begin(self) -> Started:
         """Start it; to be waited for."""
         settings = {
             "ADDONS": {"consentry.Addon": 1000},
@@ -61,21 +45,12 @@ class Foreign(Crawl):
             "LOG_LEVEL": "DEBUG",
             **self.settings,
         }
-        env = {k: v for k, v in os.environ.items() if not k.startswith("CONSENTRY_")}
-        process = _FORKED.Process(
-            target=crawler.run, args=(self.code, settings, self.folder, env), daemon=True
-        )
-        process.start()
-        return process
+        asked = (self.code, settings, self.folder, plain())
+        return Started(crawler.run, asked, self.folder / "out.txt")
 
-    def wait(self, process: BaseProcess, seconds: float = 90) -> str:
+    def wait(self, process: Started, seconds: float = 90) -> str:
         """What it printed; it may have failed."""
-        process.join(seconds)
-        if process.exitcode is None:
-            assert process.pid
-            os.kill(process.pid, signal.SIGKILL)
-            raise AssertionError(f"it did not end\n{self.out}")
-        self.exit = process.exitcode
+        self.exit = process.wait(seconds)
         return self.out
 
     def run(self, seconds: float = 90) -> str:

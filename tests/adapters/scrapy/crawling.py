@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import forked
+
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent.parent
+forked.ready()
 ACTIVITY = """\
 controller: Example Ltd
 contact: privacy@example.org
@@ -118,22 +119,18 @@ def crawl(
     activity: str | None = ACTIVITY,
     timeout: float = 90,
 ) -> Crawl:
-    """Run ``code`` (it defines Spider; ``tell`` writes into the result) in a fresh process."""
+    """Run ``code`` (it defines Spider; ``tell`` writes into the result) in its own process."""
     if activity is not None:
         (folder / "activity.yaml").write_text(activity)
-    (folder / "script.py").write_text(_SCRIPT.format(code=code, settings=settings, gate=gate))
-    path = os.pathsep.join([str(HERE), str(TESTS), str(TESTS.parent)])
-    done = subprocess.run(
-        [sys.executable, "script.py"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
+    code = _SCRIPT.format(code=code, settings=settings, gate=gate)
+    (folder / "script.py").write_text(code)
+    process = forked.script(
+        code, name="script.py", folder=folder, env=os.environ, path=[HERE, TESTS]
     )
+    said, _ = process.communicate(timeout)
     return Crawl(
-        done.returncode,
-        done.stdout + done.stderr,
+        process.returncode,
+        said,
         _lines(folder / "out.jsonl"),
         _lines(folder / "events.jsonl"),
         folder,

@@ -59,7 +59,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import msgspec
 
@@ -117,9 +117,20 @@ class Where(msgspec.Struct, frozen=True, gc=False):
     digest: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, gc=False):
-    """One thing as read. ``value`` may be personal data: it is left out of the repr. A page has a
-    hundred of these, so they are structs, which are made ten times as fast as dataclasses.
+class _Discreet(msgspec.Struct, frozen=True):
+    """What travels is a struct, which is made and changed ten times as fast as a dataclass. To
+    change one: ``msgspec.structs.replace``. What may be personal data is left out of the repr."""
+
+    _kept_quiet: ClassVar[frozenset[str]] = frozenset()
+
+    def __repr__(self) -> str:
+        shown = (name for name in self.__struct_fields__ if name not in self._kept_quiet)
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        return f"{type(self).__name__}({said})"
+
+
+class Finding(_Discreet, frozen=True, gc=False):
+    """One thing as read. ``value`` may be personal data.
 
     consents: of personal data, the ids of person-consents whose subject it is about.
     """
@@ -132,32 +143,30 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     malformed: str = ""
     consents: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:
-        said = (
-            f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "value"
-        )
-        return f"Finding({', '.join(said)})"
+    _kept_quiet = frozenset({"value"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(_Discreet, frozen=True):
     """A request that is about to leave. ``user_agent`` is the header as it will be sent."""
 
-    url: str = field(repr=False)
+    url: str
     method: str = "GET"
     user_agent: str = ""
     role: Role = "page"
-    came_from: str = field(default="", repr=False)
+    came_from: str = ""
+
+    _kept_quiet = frozenset({"url", "came_from"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(_Discreet, frozen=True):
     """The head of a response to ``fetch``; ``url`` is the one that answered."""
 
     fetch: Fetch
-    url: str = field(repr=False)
+    url: str
     status: int
     headers: Headers = ()
+
+    _kept_quiet = frozenset({"url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +206,7 @@ class Outcome:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(_Discreet, frozen=True):
     """A rule that bore on the decision, and the findings that it rests on.
 
     permissions: the ids of those that lifted it; its verdict is then allow.
@@ -213,8 +221,7 @@ class Reason:
     permissions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(_Discreet, frozen=True):
     """What must be done to an item before it is kept.
 
     kind: redact, generalise, pseudonymise, drop, unbind, notify, erase-by, erase-at, pace,
@@ -228,8 +235,7 @@ class Obligation:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(_Discreet, frozen=True):
     """The answer at one stage.
 
     says: what the signals say of each purpose; use: what follows for each declared purpose.
@@ -241,8 +247,8 @@ class Decision:
     stage: Stage
     reasons: tuple[Reason, ...] = ()
     obligations: tuple[Obligation, ...] = ()
-    says: Mapping[str, Says] = field(default_factory=dict)
-    use: Mapping[str, Verdict] = field(default_factory=dict)
+    says: Mapping[str, Says] = {}
+    use: Mapping[str, Verdict] = {}
     valid_until: int = 0
     epoch: int = 0
     not_before: int = 0
@@ -253,16 +259,17 @@ class Decision:
     rests_on: tuple[str, ...] = ()
     """Ids of the permissions without which the answer would be stricter, sorted."""
 
-    about: tuple[str, str, str] | None = field(default=None, repr=False)
+    about: tuple[str, str, str] | None = None
     """At stage fetch: the method, URL and User-Agent it was made for."""
+
+    _kept_quiet = frozenset({"about"})
 
     @property
     def allowed(self) -> bool:
         return self.verdict == "allow"
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(_Discreet, frozen=True):
     """A dated grant that lifts rules naming its kind. All scopes must fit; empty means any.
 
     A ``person-consent`` lifts for findings alone that name it among their ``consents``.
@@ -282,8 +289,7 @@ class Permission:
     proof: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(_Discreet, frozen=True):
     """What rules need to know of the activity.
 
     purposes: declared purposes, as written. keeps: categories of personal data it declares;
@@ -300,16 +306,15 @@ class Facts:
     consented: tuple[str, ...] = ()
     established: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
-    basis: Mapping[str, str] = field(default_factory=dict)
+    basis: Mapping[str, str] = {}
     retention_days: int = 0
-    retention: Mapping[str, int] = field(default_factory=dict)
+    retention: Mapping[str, int] = {}
     loopback_only: bool = False
     private_networks: tuple[str, ...] = ()
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(_Discreet, frozen=True):
     """All that a decision may depend on. The engine sees this and the pack, nothing else.
 
     findings are those on the source; residual those left after obligations were applied (store
@@ -318,12 +323,12 @@ class Case:
     """
 
     stage: Stage
-    url: str = field(repr=False)
+    url: str
     site: str
     facts: Facts
     findings: tuple[Finding, ...] = ()
     residual: tuple[Finding, ...] | None = None
-    places: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = {}
     permissions: tuple[Permission, ...] = ()
     now: int = 0
     purpose: str = ""
@@ -335,3 +340,5 @@ class Case:
     erase_at: int = 0
     """When the time is over for which a stored record may be kept, Unix seconds; 0 if nothing
     says."""
+
+    _kept_quiet = frozenset({"url"})

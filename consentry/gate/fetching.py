@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from consentry.evidence import Ask, Decision, Fetch, Finding, Need, Outcome, Reason, Where
 from consentry.gate.account import Account
@@ -165,9 +164,7 @@ class Fetching:
     def _known(self, url: str, origin: str, found: tuple[Finding, ...], now: int) -> Decision:
         found += self._sources.findings(url, origin, now)
         if origin in self._page_by_page:
-            found = tuple(
-                structs.replace(f, kind="robots.delay") if f.kind == _LATER else f for f in found
-            )
+            found = tuple(replace(f, kind="robots.delay") if f.kind == _LATER else f for f in found)
         decision = self._judge.decide(self._judge.case("fetch", url, found, now))
         until = min(
             decision.valid_until,

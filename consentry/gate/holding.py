@@ -7,7 +7,9 @@ when, and nobody is handed it: ``HeldBack`` is raised where a cleared item would
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from consentry.errors import HeldBack
 from consentry.evidence import Decision, Obligation, Reason

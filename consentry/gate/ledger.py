@@ -13,9 +13,9 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from consentry.errors import LogError
 from consentry.evidence import Case, Decision, Json, JsonObject, Reason, covers

@@ -1,9 +1,10 @@
 """No profiles: of one person, only so many items are kept in a window, once they span sites.
 
 Counted is what items that were stored still say of who somebody is, after obligations. Only keyed
-hashes are held, in memory and for one window: the key is drawn anew for each, so that counters of
-two windows cannot be joined, and nothing is left when the crawl ends. Bounded; who was met least
-recently is forgotten first. (GDPR Art. 4(4), 5(1)(b).)
+hashes are held, for one window: each has a key of its own, so that counters of two windows cannot
+be joined. With a home (``vault.guard``) all its workers count together and go on after a restart;
+without one, all is gone when the crawl ends. Bounded; who was met least recently is forgotten
+first. (GDPR Art. 4(4), 5(1)(b).)
 """
 
 from __future__ import annotations
@@ -11,79 +12,122 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from consentry.errors import LogError, StorageError
 from consentry.evidence import Finding, Where
+from consentry.vault.guard import EVERY, WINDOW, Count, Counts, Guard
 
 MOST = 50
 """Items of one person that are kept in a window once they are of more than one site."""
-WINDOW = 7 * 86_400
-"""Seconds."""
 SUBJECTS = 100_000
 """Persons that are counted at once."""
+PATIENCE = 10 * EVERY
+"""Seconds for which the counters of others may be unreadable before nobody is stored."""
 KIND = "linkage.profile"
 _SIGNS = ("personal.name.", "personal.contact.", "personal.online.", "personal.identifier.")
 _OF_MANY = ("personal.contact.email-role", "personal.contact.address", "personal.online.ip")
 
 
-@dataclass(slots=True)
-class _Count:
-    items: int = 0
-    site: bytes = b""
-    spans: bool = False
-
-
-@dataclass(slots=True)
 class Links:
-    """Counts items by person."""
+    """Counts items by person. Thread-safe. guard: where the workers of a home count together."""
 
-    _until: int = 0
-    _key: bytes = field(default=b"", repr=False)
-    _counts: OrderedDict[bytes, _Count] = field(default_factory=OrderedDict, repr=False)
+    def __init__(self, guard: Guard | None = None) -> None:
+        self._guard = guard
+        self._lock = threading.Lock()
+        self._until = 0
+        self._key = b""
+        self._counts: OrderedDict[bytes, Count] = OrderedDict()
+        self._others: Counts = {}
+        self._changed = False
+        self._looked = 0
+        self._fine = 0
 
     def beyond(self, found: Iterable[Finding], site: str, now: int) -> tuple[Finding, ...]:
-        """A finding if one more item of ``site`` with these would be too many of somebody."""
-        self._turn(now)
-        if not (subjects := self._subjects(found)):
+        """A finding if one more item of ``site`` with these would be too many of somebody.
+
+        Raises ``LogError`` if how many others have stored has been unknown for too long.
+        """
+        if not (signs := _signs(found)):
             return ()
-        here = self._hash(site)
-        for subject in subjects:
-            count = self._counts.get(subject)
-            if count and count.items >= MOST and (count.spans or count.site != here):
-                return (Finding(KIND, Where("item"), str(count.items)),)
+        with self._lock:
+            self._turn(now)
+            if self._guard and now >= self._fine + PATIENCE:
+                raise LogError("how many items of a person other workers keep cannot be read")
+            here = self._hash(site)
+            for sign in signs:
+                person = self._hash(sign)
+                of_person = (self._counts.get(person), self._others.get(person))
+                counts = [count for count in of_person if count]
+                items = sum(count.items for count in counts)
+                spans = any(count.spans or count.site != here for count in counts)
+                if items >= MOST and spans:
+                    return (Finding(KIND, Where("item"), str(items)),)
         return ()
 
     def count(self, found: Iterable[Finding], site: str, now: int) -> None:
         """An item of ``site`` with these is stored."""
-        self._turn(now)
-        if not (subjects := self._subjects(found)):
+        if not (signs := _signs(found)):
             return
-        here = self._hash(site)
-        for subject in subjects:
-            count = self._counts.setdefault(subject, _Count(site=here))
-            count.items += 1
-            count.spans = count.spans or count.site != here
-            self._counts.move_to_end(subject)
-            if len(self._counts) > SUBJECTS:
-                self._counts.popitem(last=False)
+        with self._lock:
+            self._turn(now)
+            here = self._hash(site)
+            for sign in signs:
+                person = self._hash(sign)
+                count = self._counts.setdefault(person, Count(site=here))
+                count.items += 1
+                count.spans = count.spans or count.site != here
+                self._counts.move_to_end(person)
+                if len(self._counts) > SUBJECTS:
+                    self._counts.popitem(last=False)
+            self._changed = True
+
+    def refresh(self, now: int, *, at_once: bool = False) -> None:
+        """Write what was counted and read what others did, every ``EVERY`` seconds at most."""
+        if self._guard is None or (self._looked <= now < self._looked + EVERY and not at_once):
+            return
+        with self._lock:
+            self._turn(now)
+            try:
+                if self._changed:
+                    self._guard.write(self._counts, now)
+                    self._changed = False
+                self._others = self._guard.others(now)
+            except StorageError:
+                if at_once:
+                    raise
+            else:
+                self._fine = now
+            self._looked = now
 
     def _turn(self, now: int) -> None:
-        """A new window: a new key, and nothing counted."""
-        if now >= self._until or now < self._until - WINDOW:
-            self._until = now + WINDOW
+        """A new window: a new key, and nothing counted but what this worker wrote in it before."""
+        if self._until - WINDOW <= now < self._until:
+            return
+        self._until = (now // WINDOW + 1) * WINDOW
+        self._counts.clear()
+        self._others, self._changed = {}, False
+        if self._guard is None:
             self._key = secrets.token_bytes(32)
-            self._counts.clear()
-
-    def _subjects(self, found: Iterable[Finding]) -> set[bytes]:
-        return {
-            self._hash(" ".join(finding.value.split()).casefold())
-            for finding in found
-            if finding.value
-            and finding.kind.startswith(_SIGNS)
-            and not finding.kind.startswith(_OF_MANY)
-        }
+            return
+        self._guard.forget(now)
+        self._key = self._guard.key(now)
+        self._counts.update(self._guard.mine(now))
+        self._others = self._guard.others(now)
+        self._fine = now
 
     def _hash(self, text: str) -> bytes:
         return hmac.digest(self._key, text.encode("utf-8", "replace"), hashlib.sha256)[:16]
+
+
+def _signs(found: Iterable[Finding]) -> set[str]:
+    """What findings say of who somebody is."""
+    return {
+        " ".join(finding.value.split()).casefold()
+        for finding in found
+        if finding.value
+        and finding.kind.startswith(_SIGNS)
+        and not finding.kind.startswith(_OF_MANY)
+    }

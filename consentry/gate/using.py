@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from consentry.evidence import Case, Decision, Finding, Where, covers
 from consentry.gate.informing import Informing

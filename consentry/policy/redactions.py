@@ -6,7 +6,9 @@ itself is not shown either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from consentry.evidence import Case, Finding, covers
 from consentry.policy.engine import obligations

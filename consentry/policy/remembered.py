@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from consentry.evidence import (
     Case,
@@ -57,7 +58,7 @@ class _Kept(NamedTuple):
         if row == self.row:
             return made if not moved else _moved(made, made.reasons, moved)
         reasons = tuple(
-            replace(reason, evidence=tuple(row[e] if type(e) is int else e for e in evidence))  # type: ignore[misc]
+            replace(reason, evidence=tuple(row[e] if type(e) is int else e for e in evidence))
             if evidence
             else reason
             for reason, evidence in zip(made.reasons, self.evidence, strict=True)

@@ -172,7 +172,6 @@ def _keys(source: str) -> set[str]:
 def _facts():
     from consentry.evidence import Facts
 
-    assert dataclasses.is_dataclass(Facts)
     return Facts(personal_data="none", purposes=("search",), token="ExampleBot")
 
 

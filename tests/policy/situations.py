@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from consentry.evidence import Case, Facts, Finding, Permission, Where
 from consentry.policy import load

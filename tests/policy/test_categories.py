@@ -1,8 +1,7 @@
 """What an activity may keep of what was found, and what happens to the rest."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from policy.situations import AUTHOR, KEEPER, NEWS, PACK, case, finding
 
 from consentry.evidence import Obligation

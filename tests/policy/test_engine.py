@@ -3,9 +3,9 @@
 import dataclasses
 import itertools
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from policy.situations import (
     AUTHOR,
     KEEPER,
@@ -48,9 +48,9 @@ class Broken:
 
 def with_rule(pack: Pack, id_: str, **changes) -> Pack:
     laws = tuple(
-        replace(
+        dataclasses.replace(
             law,
-            rules=tuple(replace(r, **changes) if r.id == id_ else r for r in law.rules),
+            rules=tuple(dataclasses.replace(r, **changes) if r.id == id_ else r for r in law.rules),
         )
         for law in pack.laws
     )
@@ -93,7 +93,8 @@ def test_a_finding_that_no_pack_knows_denies():
 
 def test_where_no_rule_allows_the_answer_is_no():
     laws = tuple(
-        replace(law, rules=tuple(r for r in law.rules if r.then != "allow")) for law in PACK.laws
+        dataclasses.replace(law, rules=tuple(r for r in law.rules if r.then != "allow"))
+        for law in PACK.laws
     )
     decision = decide(dataclasses.replace(PACK, laws=laws), case("read"))
     assert rules(decision, "deny") == {"engine/nothing-allows"}

@@ -1,10 +1,9 @@
 """Whatever else is found, a no stays a no."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from policy.situations import KEEPER, NEWS, PACK, aims, case, finding, permission
 
 from consentry.evidence import BUNDLES, PURPOSES, covers

@@ -1,11 +1,10 @@
 """Which permission lifts what: every part of its scope has to fit."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 from policy.situations import (
     AUTHOR,
     FIRES,

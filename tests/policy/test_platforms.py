@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import yaml
 from conftest import SHARED
+from msgspec.structs import replace
 from policy.situations import AUTHOR, KEEPER, NEWS, NOW, PACK, aims, case, finding, permission
 
 from consentry.errors import PackError
@@ -529,7 +530,7 @@ def test_a_page_is_looked_up_without_going_through_the_platforms(monkeypatch):
             asked.append(key)
             return super().get(key, default)
 
-    counted = replace(PLATFORMS, areas=Counted(PLATFORMS.areas))
+    counted = dataclasses.replace(PLATFORMS, areas=Counted(PLATFORMS.areas))
     for number in range(3):
         counted.findings(f"https://a.b.example.org/{number}", "fetch", NOW)
     assert len(asked) <= 8

@@ -1,10 +1,10 @@
 """The example in policies/README.md works, and the page names all there is."""
 
 import re
-from dataclasses import replace
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 from policy.situations import KEEPER, KNOWN_TERMS, NOW, aims, case, finding, kept, permission
 
 from consentry.policy import bundled, decide, load

@@ -1,12 +1,12 @@
 """An answer from memory is the answer that would be given."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 from policy.situations import FIRES, NOW, PACK, case, finding, permission
 from policy.test_never_laxer import cases
 

@@ -1,8 +1,7 @@
 """What default.yaml says about the unknown: one test a row of the table."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from policy.situations import AUTHOR, KEEPER, KNOWN_TERMS, PACK, aims, case, finding, kept
 from policy.situations import permission as grant
 

@@ -13,9 +13,9 @@ import math
 import time
 import weakref
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from scrapy.http import Request
 
 from consentry.adapters.scrapy.refusals import RefusedRequest, refusal

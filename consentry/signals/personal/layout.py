@@ -43,6 +43,8 @@ _CLASSED = re.compile(
     r"|(footer))"
 )
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
+_IMPLIES = elements.CLOSES_P.union(elements.CLOSED_BY)
+_STAYS = frozenset(("code", "navigation", "footer"))
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
 
@@ -138,19 +140,20 @@ class _Reader:
 
     def read(self) -> Layout:
         at, source = 0, self.source
-        while True:
-            token = _TOKEN.search(source, at)
-            end = token.start() if token else len(source)
+        search = _TOKEN.search
+        while token := search(source, at):
+            end = token.start()
             if end > at:
                 self._text(at, end)
-            if token is None:
-                break
             at = token.end()
-            if token[3]:
+            which = token.lastindex
+            if which == 4:
                 at = self._tag(token) or at
-            elif token[1]:
+            elif which == 1:
                 start, end = token.span(1)
                 self._aside.append((start, end, self._stack[-1].element, "prose", "comment"))
+        if len(source) > at:
+            self._text(at, len(source))
         self._break()
         for start, end, element, role, said in self._aside:
             begun = self._size
@@ -199,26 +202,33 @@ class _Reader:
         self._size += 1
 
     def _tag(self, token: re.Match[str]) -> int:
-        name = token[3].lower()
-        if token[2]:
+        slash, name, given = token.group(2, 3, 4)
+        name = name.lower()
+        if slash:
             self._close(name, token.end())
             return 0
-        given = token[4]
-        self._imply(name)
+        if name in _IMPLIES:
+            self._imply(name)
         top = self._stack[-1]
-        number = top.counts[name] = top.counts.get(name, 0) + 1
+        counts = top.counts
+        number = counts[name] = counts.get(name, 0) + 1
         element = len(self.elements)
         self.elements.append((name, top.element, number))
         role, hidden = elements.ROLES.get(name, top.role), top.hidden
-        if top.role in ("code", "navigation", "footer") and role in ("heading", "table"):
+        if role is not top.role and top.role in _STAYS and role in ("heading", "table"):
             role = top.role
-        if given and "=" in given:
+        if "=" in given:
             role, hidden = self._attributes(token.start(4), given, element, role, hidden)
-        if not hidden or name not in elements.INLINE:
-            self._bound(name, token.end())
+        if name in elements.INLINE:
+            if not hidden and name not in elements.GLUES:
+                self._between(token.end())
+        elif name == "br":
+            self._put("\n", token.end(), token.end(), top.element)
+        elif self._size > self._begun:
+            self._break()
         if name in elements.RAW:
             return self._raw(name, token.end(), element, role)
-        if name not in elements.VOID and not (name in elements.INLINE and given.endswith("/")):
+        if name not in elements.VOID and not (given.endswith("/") and name in elements.INLINE):
             self._stack.append(_Open(name, element, role, hidden, {}))
             self._many[name] = self._many.get(name, 0) + 1
         return 0
@@ -272,29 +282,27 @@ class _Reader:
             break
 
     def _close(self, name: str, at: int) -> None:
-        if not self._many.get(name):
+        many, stack = self._many, self._stack
+        if not many.get(name):
             return
+        inline = elements.INLINE
         while True:
-            top = self._stack.pop()
-            self._many[top.name] -= 1
-            if top.name not in elements.INLINE:
+            top = stack.pop()
+            many[top.name] -= 1
+            if top.name not in inline and self._size > self._begun:
                 self._break()
             if top.name == name:
                 break
-        if name in elements.INLINE and at >= 0 and not top.hidden:
-            self._bound(name, at)
+        if name in inline and at >= 0 and not top.hidden and name not in elements.GLUES:
+            self._between(at)
 
-    def _bound(self, name: str, at: int) -> None:
-        """What a tag that ends at ``at`` is between two texts: nothing, a space, or an end."""
-        if name in elements.GLUES:
+    def _between(self, at: int) -> None:
+        """An inline tag that ends at ``at`` parts two words, but no address."""
+        if self._size == self._begun or not self.source[at : at + 1].isalnum():
             return
-        if name == "br":
-            self._put("\n", at, at, self._stack[-1].element)
-        elif name not in elements.INLINE:
-            self._break()
-        elif self._size > self._begun and self.out[-1][-1:].isalnum():
+        if self.out[-1][-1:].isalnum():
             word = "".join(self.out[-6:])[-80:].rpartition(" ")[2]
-            if "@" not in word and self.source[at : at + 1].isalnum():
+            if "@" not in word:
                 self._put(" ", at, at, self._stack[-1].element)
 
     def _break(self) -> None:

@@ -33,6 +33,9 @@ from consentry.signals.personal.hits import Hit, clear_of, whole
 MAX_TEXT = 1 << 20
 """Characters of one text that are scanned; who calls must say so of what is longer."""
 
+_NEAR = 320
+"""Characters beside a reference that a form with it takes, and the words that say what it is."""
+_SPACE = re.compile(r"\s")
 MAX_HITS = 5_000
 """Hits of one text; with more of them the text as a whole is ``body.too-large``."""
 
@@ -60,9 +63,10 @@ def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = 
             said = [hit for hit in said if not PLACEHOLDER.fullmatch(given, hit.start, hit.end)]
         found.update(clear_of(said, found))
     if "reference" in marks:
-        plain, at = _resolved(text)
-        for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS):
-            found.add(Hit(hit.kind, at[hit.start], at[hit.end], hit.confidence))
+        for start, end in _around_references(text):
+            plain, at = _resolved(text[start:end])
+            for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS - len(found)):
+                found.add(Hit(hit.kind, start + at[hit.start], start + at[hit.end], hit.confidence))
     if "marked" in marks:
         bare = marked.Bare(text)
         inside = triggers.of(bare.text)
@@ -131,6 +135,31 @@ def _said(text: str, marks: frozenset[str]) -> Iterator[Hit]:
     for mark, finder in _FINDERS.items():
         if mark in marks:
             yield from finder(text)
+
+
+def _around_references(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of ``text`` in which references change what its forms are, cut at spaces."""
+    begun = ended = -1
+    for reference in _REFERENCE.finditer(text):
+        if reference.end() + _NEAR <= ended:
+            continue
+        start = max(0, reference.start() - _NEAR)
+        if start > ended:
+            if begun >= 0:
+                yield begun, _at_space(text, ended)
+            begun = start
+            if start > 0:
+                space = _SPACE.search(text, start, reference.start())
+                begun = space.end() if space else max(ended, start - email.LOCAL)
+        ended = min(len(text), reference.end() + 2 * _NEAR)
+    if begun >= 0:
+        yield begun, _at_space(text, ended)
+
+
+def _at_space(text: str, end: int) -> int:
+    """``end``, or where a space stands before it, so that nothing is cut there."""
+    space = text.rfind(" ", end - _NEAR, end) if end < len(text) else -1
+    return space if space >= 0 else end
 
 
 def _resolved(text: str) -> tuple[str, list[int]]:

@@ -23,6 +23,7 @@ _CLUSTER = re.compile(
     r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,36}(?:\)(?!\())?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
+_LEADS_ON = frozenset(":/=")
 _LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DATE = re.compile(
     r"\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
@@ -82,8 +83,10 @@ def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
 
 def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator[Hit]:
     """The numbers in one cluster: it as a whole, or its parts."""
-    start, end = _bare(text, start, end)
-    if _LINK.search(text, max(0, start - 16), start):
+    if text[start] in "(+＋" or text[end - 1] == ")":
+        start, end = _bare(text, start, end)
+    before = text[start - 1 : start]
+    if before in _LEADS_ON and _LINK.search(text, max(0, start - 16), start):
         yield Hit(KIND, start, end, 950)
         return
     plus = text[start] in "+＋"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from consentry.signals.personal.hits import Hit
@@ -36,6 +36,9 @@ that stand in most texts, and that neither letters nor digits are made of."""
 HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
 """True of every text in which a name stands in escapes or foreign letters."""
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
+_AT_ONCE = 32
+_PART = re.compile(r"[\w.+'-]+", re.ASCII)
+"""What no name in ASCII goes beyond: all else stands for no letter and joins no words."""
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
 _ALONE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
@@ -75,13 +78,27 @@ class Spelled:
         plainly = self._stands_in(text)
         if not plainly and not (hinted and self._stands_hidden_in(text)):
             return
+        plain: list[tuple[int, int]] = []
+        others: list[tuple[int, int]] = []
         for start, end in _stretches(text):
             stretch = text[start:end]
-            if stretch.isascii() and "%" not in stretch:
-                if plainly and self._stands_in(stretch):
-                    yield from self._in(text, start, end)
-            elif self._may_be_in(stretch):
-                yield from self._in(text, start, end)
+            bare = stretch.isascii() and "%" not in stretch
+            (plain if bare else others).append((start, end))
+        for begin, stop in self._worth(text, plain, self._stands_in) if plainly else ():
+            for part in _PART.finditer(text, begin, stop):
+                if self._stands_in(part[0]):
+                    yield from self._in(text, *part.span())
+        for start, end in self._worth(text, others, self._may_be_in):
+            yield from self._in(text, start, end)
+
+    def _worth(
+        self, text: str, stretches: Sequence[tuple[int, int]], may: Callable[[str], bool]
+    ) -> Iterator[tuple[int, int]]:
+        """Those of ``stretches`` in which a name may be: many are asked about at once."""
+        for at in range(0, len(stretches), _AT_ONCE):
+            some = stretches[at : at + _AT_ONCE]
+            if may("\n".join(text[start:end] for start, end in some)):
+                yield from (one for one in some if may(text[one[0] : one[1]]))
 
     def _stands_in(self, text: str) -> bool:
         """May a name be in a stretch without escapes and foreign letters? Quick, and never wrong

@@ -16,9 +16,11 @@ import time
 import zlib
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
+
+from msgspec.structs import replace
 
 from consentry.adapters.unpacking import unpacked
 from consentry.errors import Refused

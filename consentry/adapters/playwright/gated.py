@@ -13,11 +13,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import httpx
+from msgspec.structs import replace
 from playwright.async_api import BrowserContext, BrowserType, Error, Page
 
 from consentry.adapters.asking import Asking

@@ -40,7 +40,8 @@ SLOW = (
     "signals/personal/test_windows",
     "vault/test_erase_killed",
 )
-"""Tests that start processes or go through every way to fail: left out of the quick part."""
+"""Tests that start processes or go through every way to fail: left out of the quick part, as is
+whatever asks the S3 server."""
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -52,9 +53,18 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(ROOT / "tests").as_posix().startswith(SLOW):
+        within = item.path.relative_to(ROOT / "tests").as_posix()
+        if within.startswith(SLOW) or _asks_a_server(item):
             item.add_marker(pytest.mark.slow)
     items[:] = _spread([item for item in items if not _says_nothing_more(item)])
+
+
+def _asks_a_server(item: pytest.Item) -> bool:
+    """Does it ask the S3 server? What is said of a folder too is said quickly there."""
+    if not isinstance(item, pytest.Function):
+        return False
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "weed" in item.fixturenames or "bucket" in given
 
 
 def _spread(items: list[pytest.Item]) -> list[pytest.Item]:

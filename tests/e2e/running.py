@@ -24,6 +24,7 @@ process = AsyncCrawlerProcess(asked["settings"])
 process.crawl(getattr(spider, asked["spider"]), urls=asked["urls"],
               received=asked["received"], **asked["arguments"])
 process.start()
+sys.exit(1 if process.bootstrap_failed else 0)
 """
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from loopback import Web
 
 sys.path.append(str(Path(__file__).resolve().parent))
 from running import Crawl
@@ -77,8 +78,17 @@ def _serve(site, kind: str, number: int, page: bytes) -> str:
     return url
 
 
-@pytest.fixture
-def crawled(shared, site, tmp_path):
+@pytest.fixture(scope="module")
+def site():
+    web = Web().start()
+    yield web
+    web.stop()
+
+
+@pytest.fixture(scope="module")
+def crawled(shared, site, tmp_path_factory):
+    """One crawl, which is looked at from several sides; the last test crawls again."""
+    folder = tmp_path_factory.mktemp("main")
     pages = _pages(shared / "corpus" / "pages")
     assert len(pages) >= 30
     urls: dict[str, tuple[str, bytes]] = {}
@@ -86,8 +96,10 @@ def crawled(shared, site, tmp_path):
         kind = list(KINDS)[number % len(KINDS)]
         page = pages[number % len(pages)]
         urls[_serve(site, kind, number, page)] = (kind, page)
-    crawl = Crawl(tmp_path / "crawl", list(urls))
-    crawl.run()
+    crawl = Crawl(folder / "crawl", list(urls))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        crawl.run()
     return crawl, urls
 
 
@@ -125,6 +137,7 @@ def test_log_vault_and_what_the_pipeline_received_agree(crawled):
     report = crawl.verified()
     assert report.leaves == len(crawl.leaves())
     stored = crawl.stored()
+    assert stored
     received = {item["url"]: item for item in crawl.received}
     assert set(received) == set(stored)
     for url, item in received.items():
@@ -153,6 +166,7 @@ def test_addresses_and_authors_are_taken_out_and_in_no_area_in_plain(crawled):
 def test_no_leaf_names_a_url_a_site_or_a_digest_of_content(crawled):
     crawl, _ = crawled
     text = str(crawl.leaves())
+    assert "collect" in text
     assert ".localhost" not in text
     assert "http" not in text
     for leaf in crawl.leaves():

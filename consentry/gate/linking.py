@@ -16,7 +16,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from consentry.errors import LogError, StorageError
+from consentry.errors import LogError, SealError, StorageError
 from consentry.evidence import Finding, Where
 from consentry.vault.guard import EVERY, WINDOW, Count, Counts, Guard
 
@@ -85,8 +85,12 @@ class Links:
             self._changed = True
 
     def refresh(self, now: int, *, at_once: bool = False) -> None:
-        """Write what was counted and read what others did, every ``EVERY`` seconds at most."""
-        if self._guard is None or (self._looked <= now < self._looked + EVERY and not at_once):
+        """Write what was counted and read what others did, every ``EVERY`` seconds at most.
+
+        at_once: now, and ``StorageError`` if it cannot be written.
+        """
+        early = self._looked <= now < self._looked + EVERY and not at_once
+        if self._guard is None or early or not self._until:
             return
         with self._lock:
             self._turn(now)
@@ -98,6 +102,8 @@ class Links:
             except StorageError:
                 if at_once:
                     raise
+            except SealError:
+                self._fine = now - PATIENCE
             else:
                 self._fine = now
             self._looked = now
@@ -106,17 +112,14 @@ class Links:
         """A new window: a new key, and nothing counted but what this worker wrote in it before."""
         if self._until - WINDOW <= now < self._until:
             return
+        key, mine, others = secrets.token_bytes(32), Counts(), Counts()
+        if self._guard is not None:
+            self._guard.forget(now)
+            key, mine = self._guard.key(now), self._guard.mine(now)
+            others = self._guard.others(now)
+        self._key, self._counts, self._others = key, OrderedDict(mine), others
+        self._changed, self._looked, self._fine = False, now, now
         self._until = (now // WINDOW + 1) * WINDOW
-        self._counts.clear()
-        self._others, self._changed = {}, False
-        if self._guard is None:
-            self._key = secrets.token_bytes(32)
-            return
-        self._guard.forget(now)
-        self._key = self._guard.key(now)
-        self._counts.update(self._guard.mine(now))
-        self._others = self._guard.others(now)
-        self._fine = now
 
     def _hash(self, text: str) -> bytes:
         return hmac.digest(self._key, text.encode("utf-8", "replace"), hashlib.sha256)[:16]

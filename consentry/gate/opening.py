@@ -21,6 +21,7 @@ from consentry.provenance import Draft, Home, Log
 from consentry.standing import Recorded, Standing
 from consentry.storage import is_there, open_storage, place
 from consentry.vault import Index
+from consentry.vault.guard import Guard
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def open_gate(
     today = datetime.now(UTC).date()
     doing = activities.load(activity, today=today)
     pack = load(bundled(), *packs)
-    ledger = None
+    ledger = guard = None
     standing = Standing.none()
     informing = Informing(doing, notice_of(doing, pack, str(activity)), None)
     if mode != "observe" and (keep or is_there(home)):
@@ -65,6 +66,7 @@ def open_gate(
         ledger = _ledger(
             doing, pack, standing, informing, home, keys, run or uuid.uuid4().hex, worker
         )
+        guard = Guard(recorded.home, worker) if recorded is not None else None
     return Gate(
         activity=doing,
         pack=pack,
@@ -75,6 +77,7 @@ def open_gate(
         mode=mode,
         least_delay=least_delay,
         informing=informing,
+        guard=guard,
         host_files=host_files,
         spill=SpillFile(Path(home) if Path(home).is_dir() else None),
     )

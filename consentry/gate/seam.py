@@ -23,6 +23,7 @@ from consentry.gate.fetching import Fetching
 from consentry.gate.informing import Informing
 from consentry.gate.judge import Judge
 from consentry.gate.ledger import Ledger
+from consentry.gate.linking import Links
 from consentry.gate.reading import Reader, Reading
 from consentry.gate.recording import sealed
 from consentry.gate.showing import Shown
@@ -37,6 +38,7 @@ from consentry.policy import Pack
 from consentry.signals import optouts
 from consentry.signals.personal import Passage
 from consentry.standing import Standing
+from consentry.vault.guard import Guard
 
 Mode = Literal["enforce", "observe"]
 
@@ -69,6 +71,7 @@ class Gate:
         host_files: Mapping[str, str] | None = None,
         spill: Spill | None = None,
         informing: Informing | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.mode: Mode = mode
         self.activity = activity
@@ -88,7 +91,9 @@ class Gate:
         parts = (self._judge, self._account, self._sources, pacer, monotonic)
         self._fetching = Fetching(*parts)
         self._reader = Reader(*parts, scans=defaults)
-        self._storing = Storing(self._judge, self._account, observe=mode == "observe")
+        self._links = Links(guard)
+        observe = mode == "observe"
+        self._storing = Storing(self._judge, self._account, self._links, observe=observe)
         self._informing = informing or Informing(activity, None, None)
         self._using = Using(self._judge, self._informing, ledger)
 
@@ -252,6 +257,7 @@ class Gate:
         """Look for changed orders. Raises OrderError when they cannot be read: stop then."""
         self.standing.refresh(self.now())
         self._informing.refresh(self.now())
+        self._links.refresh(self.now())
         if self.ledger:
             self.ledger.flush(self.now())
 
@@ -275,7 +281,13 @@ class Gate:
         self._judge.watchers.append(watcher)
 
     def close(self) -> None:
-        """Write what is still counted only, and let go of the log. Raises LogError."""
+        """Write what is still only counted, and let go of the log.
+
+        Raises LogError, StorageError.
+        """
         self._sources.close()
-        if self.ledger:
-            self.ledger.close(self.now())
+        try:
+            self._links.refresh(self.now(), at_once=True)
+        finally:
+            if self.ledger:
+                self.ledger.close(self.now())

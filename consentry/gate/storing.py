@@ -73,11 +73,11 @@ _GZIP = b"\x1f\x8b"
 class Storing:
     """Clears items of responses that may be read. ``observe`` decides, and changes nothing."""
 
-    def __init__(self, judge: Judge, account: Account, *, observe: bool) -> None:
+    def __init__(self, judge: Judge, account: Account, links: Links, *, observe: bool) -> None:
         self._judge = judge
         self._account = account
         self._observe = observe
-        self._links = Links()
+        self._links = links
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
         self._children: tuple[Reading, tuple[Finding, ...]] | None = None
         self._named: Named | None = None

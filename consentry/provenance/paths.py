@@ -19,6 +19,8 @@ VAULT area::
     secrets/<label>                keys of the home, wrapped
     evidence/<keyed hash>          what hosts said of themselves, sealed
     cache/<site>/<page>            pages of the HTTP cache, sealed; both by keyed hash
+    guard/<window>/key             what persons are counted under in a window, wrapped
+    guard/<window>/of/<worker>     items of each person that a worker counted in it, sealed
     recheck/waiting/<name>         requests that wait for a time too far away for a crawl, sealed
     logs/<name>/keys/<N>           256 slots, one a leaf
     logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
@@ -58,6 +60,7 @@ CHECKS = "check/"
 CANARY = "check/kept"
 INDEX_STATE = "index/state"
 WAITING = "recheck/waiting/"
+GUARD = "guard/"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
 _TILE = re.compile(

@@ -35,6 +35,7 @@ _LOOKED = (
     *("s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketVersioning"),
     *("s3:GetBucketObjectLockConfiguration", "s3:GetBucketPublicAccessBlock"),
 )
+_GONE = ("s3:DeleteObject", "s3:DeleteObjectVersion")
 _PUT_LOCKED = ("s3:PutObject", "s3:PutObjectRetention")
 
 
@@ -60,6 +61,7 @@ def role_policy(role: Role, where: str, log: str) -> dict[str, Any]:
                     ("s3:DeleteObject",),
                     home.objects("vault/logs/*/batches/*", "vault/logs/*/large/*", "check/*"),
                 ),
+                _allow("DropWindows", _GONE, home.objects("vault/guard/*")),
             ]
         )
     statements = [
@@ -75,7 +77,7 @@ def role_policy(role: Role, where: str, log: str) -> dict[str, Any]:
             _allow("Review", ("s3:PutObject", "s3:DeleteObject"), home.objects("review/*"))
         )
     if role == "eraser":
-        gone = ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion")
+        gone = ("s3:PutObject", *_GONE)
         statements.append(_allow("Erase", gone, home.objects("vault/*", "review/*")))
         statements.append(_allow("Suppress", ("s3:PutObject",), home.objects(_SUPPRESSED)))
     if role == "privacy":

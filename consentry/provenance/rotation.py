@@ -63,7 +63,8 @@ def replace_wrapping_key(home: Home, progress: Progress | None = None) -> int:
             homefile.name_wrapping(home.where, follows)
             keyring.promote_wrapping()
     wrapping = Wrapping(keyring.wrapping(), keyring.former_wrapping())
-    for name in list(home.vault.list("secrets/")):
+    windows = [each for each in home.vault.list(paths.GUARD) if each.endswith("/key")]
+    for name in [*home.vault.list("secrets/"), *windows]:
         with suppress(ConflictError, NotFoundError):
             data, tag = home.vault.get(name)
             home.vault.put(name, wrapping.wrap(wrapping.unwrap(data)), if_tag=tag)

@@ -13,6 +13,7 @@ from consentry.provenance import OPS, Draft, Home, Log, paths, verify
 from consentry.provenance.making import layout_for, make_home
 from consentry.provenance.roles import ROLES
 from consentry.storage import open_storage
+from consentry.vault.guard import WINDOW, Guard
 
 MINUTE = 1_700_000_040
 
@@ -163,9 +164,9 @@ def test_the_policies_in_the_docs_are_those_that_are_printed(home, tmp_path):
 
 
 CAN = {
-    "writer": {"read", "open", "record"},
+    "writer": {"read", "open", "record", "count"},
     "reviewer": {"read", "open", "ops"},
-    "eraser": {"read", "open", "ops", "erase", "suppress"},
+    "eraser": {"read", "open", "ops", "erase", "suppress", "count"},
     "privacy": {"read", "open", "ops", "order", "suppress"},
     "auditor": {"verify"},
 }
@@ -220,8 +221,15 @@ def _attempts(filled, role):
         with Log.open(opened(), name, clock=lambda: MINUTE) as book:
             book.append(draft(0)).result()
 
+    def count():
+        guard = Guard(opened(), "worker")
+        guard.key(0)
+        guard.write({}, 0)
+        assert guard.forget(WINDOW) >= 2
+
     return {
         "read": lambda: place.get("home.json"),
+        "count": count,
         "open": lambda: opened().reader("worker").open_private(1),
         "record": lambda: record("worker"),
         "ops": lambda: (

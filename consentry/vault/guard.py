@@ -1,0 +1,135 @@
+"""How many items of one person a home has stored, over all its workers, for one window of time.
+
+``guard/<window>/key`` in VAULT is the window's key, wrapped; ``guard/<window>/of/<worker>`` are the
+counters of one worker, sealed under it. Windows are numbered by the clock, so workers agree without
+asking each other. A window that is over is removed with its key, so that what its hashes stood for
+is nobody's to tell, and the counters of two windows cannot be joined (DESIGN, four subject keys).
+
+What a worker counted since it wrote last is lost if it is killed: ``EVERY`` seconds at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import msgspec
+
+from consentry.errors import ConflictError, NotFoundError, SealError
+from consentry.provenance import Home, paths
+from consentry.provenance.seal import Secret
+from consentry.provenance.slots import Wrapping
+
+WINDOW = 7 * 86_400
+EVERY = 60
+"""Seconds."""
+
+
+class Count(msgspec.Struct, array_like=True):
+    """Items of one person. site: keyed hash of the first site; spans: was there another one?"""
+
+    items: int = 0
+    site: bytes = b""
+    spans: bool = False
+
+    def add(self, other: Count) -> None:
+        """Take another worker's items of the same person."""
+        self.spans = self.spans or other.spans or self.site != other.site
+        self.items += other.items
+
+
+Counts = dict[bytes, Count]
+
+
+class Guard:
+    """The counters of a home, as one worker reads and writes them."""
+
+    def __init__(self, home: Home, worker: str) -> None:
+        self._home = home
+        self._worker = worker
+        self._tags: dict[str, tuple[str, Counts]] = {}
+
+    def key(self, now: int) -> bytes:
+        """What persons and sites are hashed with in the window of ``now`` (Unix seconds)."""
+        return self._secret(_number(now)).mac(b"linkage")
+
+    def mine(self, now: int) -> Counts:
+        """What this worker wrote in the window. Raises ``SealError`` if it does not open."""
+        name = self._name(_number(now))
+        with suppress(NotFoundError):
+            return self._opened(name, self._home.vault.get(name)[0])
+        return {}
+
+    def others(self, now: int) -> Counts:
+        """What all other workers wrote in the window, by person. Raises ``SealError``."""
+        number = _number(now)
+        mine, found = self._name(number), dict[str, tuple[str, Counts]]()
+        for name, tag in self._home.vault.tags(f"{_folder(number)}of/"):
+            if name == mine:
+                continue
+            known = self._tags.get(name)
+            if known is None or known[0] != tag:
+                with suppress(NotFoundError):
+                    known = tag, self._opened(name, self._home.vault.get(name)[0])
+            if known is not None:
+                found[name] = known
+        self._tags = found
+        together: Counts = {}
+        for _, counts in found.values():
+            for person, count in counts.items():
+                if person in together:
+                    together[person].add(count)
+                else:
+                    together[person] = Count(count.items, count.site, count.spans)
+        return together
+
+    def write(self, counts: Mapping[bytes, Count], now: int) -> None:
+        """Write this worker's counters of the window."""
+        name = self._name(_number(now))
+        data = self._content(_number(now)).seal(msgspec.msgpack.encode(counts), name.encode())
+        self._home.vault.put(name, data, durable=False)
+
+    def forget(self, now: int) -> int:
+        """Remove every window that is over, its key first; how many objects went."""
+        kept = _folder(_number(now))
+        old = [n for n in self._home.vault.list(paths.GUARD) if not n.startswith(kept)]
+        for name in sorted(old, key=lambda name: not name.endswith("/key")):
+            self._home.vault.purge(name)
+        return len(old)
+
+    def _opened(self, name: str, data: bytes) -> Counts:
+        number = int(name.split("/")[1])
+        try:
+            opened = self._content(number).open(data, name.encode())
+            return msgspec.msgpack.decode(opened, type=Counts)
+        except msgspec.MsgspecError:
+            raise SealError(f"{name} holds no counters") from None
+
+    def _content(self, number: int) -> Secret:
+        return self._secret(number).derive("content")
+
+    def _secret(self, number: int) -> Secret:
+        ring, vault = self._home.keyring, self._home.vault
+        name = _key(number)
+        try:
+            wrapped = vault.get(name)[0]
+        except NotFoundError:
+            with suppress(ConflictError):
+                vault.put(name, ring.wrapping().wrap(Secret.draw()), if_absent=True)
+            wrapped = vault.get(name)[0]
+        return Wrapping(ring.wrapping(), ring.former_wrapping()).unwrap(wrapped)
+
+    def _name(self, number: int) -> str:
+        return f"{_folder(number)}of/{self._worker}"
+
+
+def _number(now: int) -> int:
+    return now // WINDOW
+
+
+def _folder(number: int) -> str:
+    return f"{paths.GUARD}{number}/"
+
+
+def _key(number: int) -> str:
+    return f"{_folder(number)}key"

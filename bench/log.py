@@ -219,8 +219,11 @@ def in_s3(folder: Path) -> None:
         print(f"  opening: {asked.since(before)}")
         before = asked.count.copy()
         title = "log in S3: sealed, committed, checkpoint durable"
+        server_before = server.cpu()
         ours = rate(title, lambda: append_all(log, drafts))
         log.close()
+        used = 1e6 * (server.cpu() - server_before) / RECORDS
+        print(f"  {used:.1f} us CPU each in the server beside")
         sent = sum((asked.count - before).values())
         print(f"  {asked.since(before)}: {1000 * sent / RECORDS:.0f} for 1,000 records")
         for name in ("trickle", "each-waited-for", "burst"):

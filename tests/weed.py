@@ -128,6 +128,12 @@ class Weed:
         self._wait(patience)
         return self.s3
 
+    def cpu(self) -> float:
+        """Seconds of CPU that the server has used."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         if self._process:
             self._process.terminate()

@@ -36,14 +36,15 @@ def root(hashes: Sequence[bytes]) -> bytes:
 
 def perfect(hashes: Sequence[bytes]) -> list[bytes]:
     """Roots of the perfect subtrees that the hashes fall into, the largest first."""
-    found, at = [], 0
+    found, at, sha256 = [], 0, hashlib.sha256
     for bit in reversed(range(len(hashes).bit_length())):
         if len(hashes) >> bit & 1:
-            row = list(hashes[at : at + (1 << bit)])
+            row = b"".join(hashes[at : at + (1 << bit)])
             at += 1 << bit
-            while len(row) > 1:
-                row = [node_hash(row[i], row[i + 1]) for i in range(0, len(row), 2)]
-            found.append(row[0])
+            while len(row) > SIZE:
+                pairs = range(0, len(row), 2 * SIZE)
+                row = b"".join([sha256(b"\x01" + row[i : i + 64]).digest() for i in pairs])
+            found.append(row)
     return found
 
 

@@ -33,6 +33,10 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _encode = _encoder.encode
 _encode_lines = _encoder.encode_lines
 _SHAPE = bytes.maketrans(b"123456789[,-", b"000000000:::")
+_PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
+"""What stands in a record as it is."""
+_KEYS: set[str] = set()
+_MANY = 1024
 _LONG = b":" + b"0" * 16
 """In a text so translated: what may be a number beyond 2**53, to be looked at more closely."""
 
@@ -198,9 +202,8 @@ _decode_lines = _decoder.decode_lines
 def _fits(value: Any, depth: int) -> bool:
     """Is it of our schema? Quick, and says nothing about what is wrong."""
     if type(value) is dict:
-        for key in value:
-            if type(key) is not str or not key.isascii():
-                return False
+        if not (value.keys() <= _KEYS or _learn(value)):
+            return False
         inside: Iterable[Any] = value.values()
     elif type(value) is list or type(value) is tuple:
         inside = value
@@ -208,13 +211,23 @@ def _fits(value: Any, depth: int) -> bool:
         return False
     for each in inside:
         kind = type(each)
-        if kind is str or kind is bool or each is None or kind is msgspec.Raw:
+        if kind in _PLAIN:
             continue
         if kind is int:
             if not -MAX_INT <= each <= MAX_INT:
                 return False
         elif depth >= MAX_DEPTH or not _fits(each, depth + 1):
             return False
+    return True
+
+
+def _learn(value: Mapping[Any, Any]) -> bool:
+    """May these be keys? Those that may are not looked at again, as far as they are few."""
+    for key in value:
+        if type(key) is not str or not key.isascii():
+            return False
+        if len(_KEYS) < _MANY:
+            _KEYS.add(key)
     return True
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -122,15 +122,17 @@ class Edge:
     def append(self, leaves: Iterable[bytes]) -> dict[str, bytes]:
         """Add leaves; the tiles that this makes or changes, by name."""
         changed: dict[str, bytes] = {}
-        before = self.size
-        for leaf in leaves:
-            self._bundle += len(leaf).to_bytes(2, "big")
-            self._bundle += leaf
-            self.size += 1
-            if self.size % paths.WIDTH == 0:
-                changed[paths.entries(self.size // paths.WIDTH - 1)] = bytes(self._bundle)
-                self._bundle.clear()
-            self._push(0, hashlib.sha256(b"\x00" + leaf).digest(), changed)
+        before, at = self.size, 0
+        leaves = list(leaves)
+        while at < len(leaves):
+            room = paths.WIDTH - self.size % paths.WIDTH
+            if room == paths.WIDTH <= len(leaves) - at:
+                self._append_tile(leaves[at : at + room], changed)
+                at += room
+                continue
+            for leaf in leaves[at : at + room]:
+                self._append_leaf(leaf, changed)
+            at += room
         if self._bundle and self.size > before:
             name = paths.entries(*divmod(self.size, paths.WIDTH))
             changed[name] = bytes(self._bundle)
@@ -139,6 +141,27 @@ class Edge:
                 index = self.size >> 8 * (level + 1)
                 changed[paths.tile(level, index, row.count)] = bytes(row.hashes)
         return changed
+
+    def _append_leaf(self, leaf: bytes, changed: dict[str, bytes]) -> None:
+        self._bundle += len(leaf).to_bytes(2, "big")
+        self._bundle += leaf
+        self.size += 1
+        if self.size % paths.WIDTH == 0:
+            changed[paths.entries(self.size // paths.WIDTH - 1)] = bytes(self._bundle)
+            self._bundle.clear()
+        self._push(0, hashlib.sha256(b"\x00" + leaf).digest(), changed)
+
+    def _append_tile(self, leaves: Sequence[bytes], changed: dict[str, bytes]) -> None:
+        """Add the leaves of a whole tile at once, where one begins."""
+        index = self.size // paths.WIDTH
+        sha256 = hashlib.sha256
+        hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
+        changed[paths.entries(index)] = encode_bundle(leaves)
+        changed[paths.tile(0, index)] = b"".join(hashes)
+        self.size += paths.WIDTH
+        if not self._rows:
+            self._rows.append(_Row())
+        self._push(1, merkle.root(hashes), changed)
 
     def root(self) -> bytes:
         return merkle.fold([peak for row in reversed(self._rows) for peak in row.peaks])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
+import os
 import pickle
 
 import pytest
@@ -238,3 +240,9 @@ def test_a_batch_without_anything_sealed_is_not_written():
     bundles.Bundles(storage).write(1, 0, [(None, None)] * 5)
     assert not storage.objects
     assert bundles.Bundles(storage).sealed(3) is None
+
+
+@pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 4000])
+def test_a_mac_is_that_of_the_library(length):
+    key, message = os.urandom(32), os.urandom(length)
+    assert Secret(key).mac(message) == hmac.digest(key, message, "sha256")

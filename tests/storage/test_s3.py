@@ -27,6 +27,17 @@ def way(weed, in_s3, monkeypatch):
         yield proxy
 
 
+def test_a_body_follows_its_head_at_once(in_s3):
+    sent = []
+    events = client.client().meta.events
+    events.register("before-send.s3", note := lambda request, **_: sent.append(request.headers))
+    open_storage(in_s3).put("a", b"1", if_absent=True)
+    events.unregister("before-send.s3", note)
+    (head,) = sent
+    assert "Expect" not in head
+    assert b" consentry " in head["User-Agent"]
+
+
 PASSING = [
     "500 InternalError",
     "503 SlowDown",

@@ -40,10 +40,11 @@ _LIKE = {
 }
 _NOT_USERS = frozenset(LEADS.not_users)
 _paths = "|".join(map(re.escape, sorted(set(LEADS.person_paths))))
-SLUG = rf"(?i)/(?:{_paths})/[a-z%\x{{80}}-\x{{10ffff}}][^/\s]*[-_.+][a-z%\x{{80}}-\x{{10ffff}}]"
+_BEGINS = r"[a-z%\x{80}-\x{10ffff}]"
+SLUG = rf"(?i)/(?:{_paths})/(?:\d+/)?{_BEGINS}[^/\s]*[-_.+]{_BEGINS}"
 _LETTER = r"(?:[^\W\d_]|%[0-9A-F]{2})"
 _SLUG = re.compile(
-    rf"/(?:{_paths})/({_LETTER}{{2,20}}(?:[-_.+]{_LETTER}{{1,20}}){{1,3}})"
+    rf"/(?:{_paths})/(?:\d{{1,12}}/)?({_LETTER}{{2,20}}(?:[-_.+]{_LETTER}{{1,20}}){{1,3}})"
     r"(?=$|[/?#\s\"'<>),;])",
     re.IGNORECASE,
 )

@@ -49,6 +49,8 @@ _NAMED = re.compile(r"([^\W\d_])[\w'’.-]* ([^\W\d_])[\w'’-]+([,:]?[ \u00a0]\
 _EXTENSION = re.compile(
     rf"(?:[ ,;/]{{0,2}}(?:{'|'.join(context.EXTENSIONS)})[ .:]{{0,2}}|-|/)\d{{1,5}}(?![\w-])", re.I
 )
+_PLANNED = 800
+"""Permille from which a number is no run of two; below, its parts may be surer than it."""
 _NEAR = 64
 _FEWEST, _MOST_DIGITS = 7, 15
 _SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
@@ -97,22 +99,25 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
     if said < Said.SO and (said < 0 or _other(number)) and number[0] not in "+＋(":
         return
     confidence = _sure(text, start, end, number, said, regions)
-    if confidence:
+    if confidence >= _PLANNED:
         yield Hit(KIND, start, _with_extension(text, end), confidence)
         return
-    found = False
+    parts: list[Hit] = []
     for first, last in _split(text, start, end):
         part = digits.latin(text[first:last])
-        if _other(part):
-            continue
-        confidence = _sure(text, first, last, part, said, regions)
-        if confidence:
-            found = True
-            yield Hit(KIND, first, last, confidence)
-    many = sum(c.isdigit() for c in number)
-    unknown = said == Said.SO and not found and _FEWEST <= many <= _MOST_DIGITS
-    if unknown and not _other(number):
+        sure = 0 if _other(part) else _sure(text, first, last, part, said, regions)
+        if sure >= (_PLANNED if confidence else 1):
+            parts.append(Hit(KIND, first, last, sure))
+    if parts:
+        yield from parts
+    elif confidence:
+        yield Hit(KIND, start, _with_extension(text, end), confidence)
+    elif said == Said.SO and _countable(number):
         yield Hit(KIND, start, end, 600)
+
+
+def _countable(number: str) -> bool:
+    return _FEWEST <= sum(c.isdigit() for c in number) <= _MOST_DIGITS and not _other(number)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -215,6 +220,7 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
         return 0
     if not _FEWEST <= len(run) <= _MOST_DIGITS + 3 or (not said and _other_list(number)):
         return 0
+    formed = 0
     for region in regions:
         known = plan(run, region)
         if known is not None and known.valid:
@@ -222,8 +228,10 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
                 return 970
             if _as_dialled(number, known) or (said == Said.BESIDE and _alike(number)):
                 return 850
-        elif known is not None and _in_form(number, known, said):
-            return 800
+        elif known is not None:
+            formed = max(formed, _in_form(number, known, said))
+    if formed:
+        return formed
     if number[0] == "(" and not run.startswith("0"):
         known = plan("+" + run, None)
         return 850 if known is not None and known.valid and said > Said.NOTHING else 0
@@ -293,12 +301,12 @@ _AREA = re.compile(r"0[1-9]\d{1,4}(?: ?/ ?\d{3,8}(?:[ -]\d{2,6}){0,3}|[ -]\d{6,8
 _GROUPS = frozenset(((3, 3, 4), (1, 3, 3, 4), (2, 4, 4), (2, 5, 4)))
 
 
-def _in_form(number: str, known: Plan, said: Said) -> bool:
-    """Is a number that no plan has written in a form that little else is written in?"""
+def _in_form(number: str, known: Plan, said: Said) -> int:
+    """How sure a number is that no plan has, by a form that little else is written in."""
     if known.trunk == "1" and _NANP.match(number):
-        return True
+        return 800
     if known.trunk == "0" and (_BRACKETS.match(number) or _AREA.match(number)):
-        return True
+        return 800
     if said < Said.BESIDE or number.isdigit():
-        return False
-    return number[0] in "0(" or tuple(map(len, _NUMBER.findall(number))) in _GROUPS
+        return 0
+    return 700 * (number[0] in "0(" or tuple(map(len, _NUMBER.findall(number))) in _GROUPS)

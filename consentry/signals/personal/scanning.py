@@ -14,6 +14,7 @@ from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
 from consentry.signals.personal import bylines, email, handles, layout, patterns, special
+from consentry.signals.personal.assigned import of_source
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
@@ -74,7 +75,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     """
     page = Page.parse(html.encode("utf-8", "replace"), url=url, headers=_HTML)
     drawn = layout.of(html)
-    named = (*of_page(page), *of_state(page))
+    named = (*of_page(page), *of_state(page), *of_source(page))
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = [hit for hit in _scanned(drawn.text, where) if _counts(hit, drawn)]
     hits += Known(named).find(drawn.text)

@@ -25,6 +25,7 @@ class _Places(BaseModel):
 
     before: list[str]
     number_first: list[str]
+    quiet: list[str]
     endings: list[str]
     words: list[str]
     organisations: list[str]
@@ -61,11 +62,16 @@ HINT = (
     rf"(?i:{_ends}) \d"
     rf"|\d[A-Za-z]? {_UP}[^ ]* (?:{_UP}[^ ]* )?(?:{_UP}[^ ]* )?(?i:{_last})\b"
     rf"|\d,? (?:bis |ter )?(?i:{either(_PLACES.number_first)}) "
+    rf"|(?i:{either(_PLACES.quiet)}) {_UP}[^ \n]* (?:{_UP}[^ \n]* )?"
+    rf"\d+[a-z]?,?[ \n]{{1,2}}\d{{4,5}} "
     rf"|(?i:{either(_PLACES.before)})(?: (?:de|del|la|las|los|di|da|do|dos|das|della|dei|delle))* ?"
     + _UP
 )
 """True of every text with an address, and of few others; quick among other patterns."""
-_ADDRESS = re2.compile(rf"(?:{'|'.join(_STREETS)})(?:{_TOWN})?")
+_QUIET = (
+    rf"(?i:{either(_PLACES.quiet)}) {_CAP}(?: {_CAP})? {_NUMBER},?[ \n]{{1,2}}\d{{4,5}} {_PLACE}"
+)
+_ADDRESS = re2.compile(rf"(?:{_QUIET})|(?:{'|'.join(_STREETS)})(?:{_TOWN})?")
 _LONGEST = 120
 _ORGANISED = re.compile(rf"(?i)(?:{either(_PLACES.organisations)})")
 _LAT = r"[+-]?(?:[0-8]?\d|90)\.\d{4,12}"

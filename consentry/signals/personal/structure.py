@@ -129,6 +129,15 @@ class _Reader:
                     yield from self._of_event(node)
                 if not _BYLINES.isdisjoint(classes):
                     yield from self._byline(node, "." + next(c for c in classes if c in _BYLINES))
+        if "fn" in there:
+            for node in self.page.tree.css("cite.fn"):
+                yield from self._byline(node, "cite.fn")
+        if said := KEYS.person_blocks & there:
+            for node in self.page.tree.css(",".join(f".{c}" for c in said)):
+                named = node.css_first("h1,h2,h3,h4,h5,h6,.name,strong")
+                text = " ".join(named.text(separator=" ").split()) if named else ""
+                if bylines.looks_like_one(text, self.nobody):
+                    yield _finding("personal.name.person", text, _block(node, said), 800)
         together = " ".join(there)
         if words := [word for word in _PORTRAITS if word in together]:
             for node in self.page.tree.css("img[alt][class]"):
@@ -309,8 +318,15 @@ def _flat(kind: str, value: JsonObject) -> str:
     return ", ".join(parts) if kind == "personal.contact.address" else "".join(parts[:1])
 
 
+def _block(node: LexborNode, said: frozenset[str]) -> str:
+    classes = (node.attrs.get("class") or "").split()
+    return "." + next((name for name in classes if name in said), "")
+
+
 def _said(node: LexborNode, attributes: Attributes, kind: str) -> str:
     """The value of a property (HTML Standard 5.2.4, microformats2 parsing)."""
+    if node.tag == "abbr" and attributes.get("title"):
+        return (attributes.get("title") or "")[: MAX_VALUE * 2]
     for name in ("content", "datetime", "src", "href"):
         if name in ("src", "href") and kind.startswith("personal.name."):
             continue

@@ -29,6 +29,7 @@ class Keys(BaseModel):
     byline_classes: list[str]
     byline_stems: list[str]
     byline_leads: list[str]
+    person_blocks: frozenset[str]
     nobody: frozenset[str]
     organisation_words: frozenset[str]
     roles: frozenset[str]

@@ -77,6 +77,31 @@ own.createOffer().then(offer => own.setLocalDescription(offer));
 """WebRTC asks a STUN server, WebTransport opens QUIC: both are UDP, which goes through no proxy."""
 
 
+BANNER = (
+    "<div id=onetrust-banner-sdk>We value your privacy"
+    "<button onclick=\"fetch('/clicked')\">Accept all</button></div>"
+)
+LIES = {
+    "unasked": "<script>document.querySelectorAll = () => { throw new Error('no') }</script>",
+    "unseen": """<script>
+        document.querySelectorAll = document.querySelector = () => [];
+        document.getElementsByTagName = document.getElementById = () => null;
+        Element.prototype.checkVisibility = () => false;
+        window.getComputedStyle = () => ({display: 'none'});
+    </script>""",
+    "much": """<script>
+        const much = {get: () => 'Words of an article. '.repeat(99), configurable: true};
+        for (const name of ['innerText', 'textContent', 'outerText'])
+            Object.defineProperty(HTMLElement.prototype, name, much);
+        String.prototype.split = () => ['x'.repeat(999)];
+        String.prototype.trim = Array.prototype.join = () => 'x'.repeat(999);
+        JSON.stringify = Function.prototype.call = () => null;
+    </script>""",
+    "named": "<img name=querySelectorAll><form name=body><input name=innerText></form>",
+}
+"""What a page can do to what looks for its question, each with what it would then seem to be."""
+
+
 def served(web: Web, secure: Web, port: int) -> dict[str, str]:
     """What is there to be seen: URL of a page -> what is special in the request for it."""
     for site in (web, secure):
@@ -148,14 +173,15 @@ def served(web: Web, secure: Web, port: int) -> dict[str, str]:
         ): "",
         page(
             "/consent",
-            "<style>p {display: none}</style><div id=onetrust-banner-sdk>We value your privacy"
-            "<button onclick=\"fetch('/clicked')\">Accept all</button></div>",
+            f"<style>p {{display: none}}</style>{BANNER}",
         ): "",
-        page(
-            "/consent-unasked",
-            "<div id=onetrust-banner-sdk>We value your privacy</div>"
-            "<script>document.querySelectorAll = () => { throw new Error('no') }</script>",
-        ): "",
+        **{
+            page(
+                f"/consent-{how}", f"<div id=onetrust-banner-sdk>We value your privacy</div>{lie}"
+            ): ""
+            for how, lie in LIES.items()
+        },
+        page("/consent-beside", f"{BANNER}<p>{'A page that is open. ' * 40}</p>"): "",
         secure.page(
             "open.localhost",
             "/tls",
@@ -280,8 +306,11 @@ def test_hole_33_a_question_for_consent_is_a_wall_and_nobody_clicks(crawl, web):
     assert web.hits("open.localhost", "/consent")
     assert "/consent" not in pages(crawl)
     assert "default/access-consent-wall" in why(crawl)
-    assert web.hits("open.localhost", "/consent-unasked")
-    assert "/consent-unasked" not in pages(crawl), "its script takes away how it is looked for"
+    for how in LIES:
+        assert web.hits("open.localhost", f"/consent-{how}")
+        assert f"/consent-{how}" not in pages(crawl), "it changes how it is looked for"
+    assert why(crawl).count("default/access-consent-wall") == 1 + len(LIES)
+    assert "/consent-beside" in pages(crawl)
     assert web.hits("open.localhost", "/clicked") == []
 
 

@@ -27,6 +27,7 @@ from consentry.adapters.playwright.visits import (
     Visit,
     no,
 )
+from consentry.adapters.playwright.walled import wall
 from consentry.errors import Refused
 from consentry.evidence import Decision, Role
 
@@ -155,7 +156,7 @@ class Guard:
             return
         for again in range(_TRIES):
             try:
-                visit.wall = await shut.wall(page)
+                visit.wall = await wall(page)
                 return
             except Error:
                 if again + 1 == _TRIES:

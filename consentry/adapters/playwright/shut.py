@@ -12,8 +12,6 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page
 
 from consentry.errors import SetupError
-from consentry.evidence import Finding, Where
-from consentry.signals.access import LITTLE, WALLS
 
 SCRIPT = """
 Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true});
@@ -142,30 +140,6 @@ def context(context: BrowserContext) -> None:
         _no(f"A trace of a browser cannot be had: {_ON_DISK}.")
 
     vars(tracing).update(start=start)
-
-
-async def wall(page: Page) -> Finding | None:
-    """A question for consent with nothing beside it that a person could read, if that is what the
-    page shows; nobody here answers it. What it looks like stands in signals/data/walls.yaml."""
-    found = await page.evaluate(_BESIDE, list(WALLS.consent_selectors))
-    if found is None or found["beside"] >= LITTLE:
-        return None
-    return Finding("access.consent-wall", Where("browser", str(found["mark"])[:128]))
-
-
-_BESIDE = """marks => {
-  const shown = (node) => node.checkVisibility
-    ? node.checkVisibility({opacityProperty: true, visibilityProperty: true}) : true;
-  const size = (text) => (text || '').split(/\\s+/).join(' ').trim().length;
-  for (const mark of marks) {
-    for (const node of document.querySelectorAll(mark)) {
-      if (shown(node) && size(node.innerText) > 0) {
-        return {mark, beside: size(document.body.innerText) - size(node.innerText)};
-      }
-    }
-  }
-  return null;
-}"""
 
 
 def _proxy(url: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ STRENGTH = {"drop": 3, "redact": 2, "pseudonymise": 1, "generalise": 0, "unbind"
 its person is taken out there (a finding of its own); a field that holds nothing else goes."""
 UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal data]")
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
+_LONG = 512
+"""Characters from which on it pays to look at a text as bytes."""
 SHORTEST, SURE = 3, 5
 """A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
 
@@ -40,6 +42,13 @@ class Plan:
     kept: dict[Path, list[Span]]
     known: list[tuple[str, Step]]
     excerpt: tuple[int, str] | None
+
+    def known_in(self, folded: str) -> list[tuple[str, Step]]:
+        """The known data that stand in a folded text. In bytes they are found far sooner."""
+        if len(folded) < _LONG:
+            return [one for one in self.known if one[0] in folded]
+        data = folded.encode("utf-8", "surrogatepass")
+        return [one for one in self.known if one[0].encode("utf-8", "surrogatepass") in data]
 
 
 def plan_for(

@@ -7,8 +7,10 @@ changes says where (RFC 6901), what kind and by which rule, never what it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from consentry.errors import UnfulfilledError
 from consentry.evidence import Finding, Json, JsonObject, Obligation
@@ -120,26 +122,41 @@ class _Walk:
         return made
 
     def _array(self, value: list[Json], path: Path, shown: Path) -> Json:
-        if path not in self._holds and self._untouched(value):
+        touched = self._touched(value, path)
+        if not touched:
             return list(value)
         made: list[Json] = []
         for at, inner in enumerate(value):
+            if at not in touched:
+                made.append(inner)
+                continue
             where = (*shown, str(len(made)))
             if not self.dropped(inner, (*path, str(at)), where):
                 made.append(self.value(inner, (*path, str(at)), where))
         return made
 
-    def _untouched(self, value: list[Json]) -> bool:
-        """Texts and nothing else, in none of which a known datum stands?"""
+    def _touched(self, value: list[Json], path: Path) -> Collection[int]:
+        """Places in a list at which something may have to be done: all of them, unless it holds
+        texts and nothing else; then those with a finding, and those with a known datum."""
+        everywhere = range(len(value))
         if self._plan.excerpt is not None or not all(isinstance(one, str) for one in value):
-            return False
-        if not self._plan.known:
-            return True
+            return everywhere
         joined = "\n".join(map(str, value))
         small = joined.lower()
         if len(small) != len(joined):
-            return False
-        return not any(datum in small for datum, _ in self._plan.known)
+            return everywhere
+        touched: set[int] = set()
+        if path in self._holds:
+            inside = (*self._plan.at, *self._plan.kept)
+            touched.update(
+                int(p[-1]) for p in inside if p[:-1] == path and p[-1].isascii() and p[-1].isdigit()
+            )
+        starts: list[int] = []
+        for datum, _ in self._plan.known:
+            if datum in small:
+                starts = starts or list(accumulate((len(str(one)) + 1 for one in value), initial=0))
+                touched.update(bisect_right(starts, at) - 1 for at in _every(datum, small))
+        return touched
 
     def _whole(self, value: Json, step: Step, path: Path, shown: Path) -> Json:
         self._settle(path)
@@ -231,7 +248,7 @@ class _Walk:
             return [(text, False)]
         folded = fold(text)
         hits: list[tuple[int, int, Step]] = []
-        for datum, step in self._plan.known:
+        for datum, step in self._plan.known_in(folded):
             start = folded.find(datum)
             while start >= 0:
                 end = start + len(datum)
@@ -277,6 +294,13 @@ class _Walk:
         change = Change(_pointer(shown), step.kind, step.category, step.rule)
         if change not in self.changes[-8:]:
             self.changes.append(change)
+
+
+def _every(datum: str, text: str) -> Iterator[int]:
+    at = text.find(datum)
+    while at >= 0:
+        yield at
+        at = text.find(datum, at + 1)
 
 
 def _pointer(path: Path) -> str:

@@ -53,7 +53,7 @@ def parts(text: str, changed: Sequence[Span]) -> list[tuple[Span, list[Span]]] |
             found[-1] = ((first, max(last, right)), [*spans, near])
         else:
             found.append(((left, right), [near]))
-    if sum(end - start for (start, end), _ in found) * 2 > len(text):
+    if sum(end - start for (start, end), _ in found) * 5 > len(text) * 4:
         return None
     return found
 

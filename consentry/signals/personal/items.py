@@ -220,8 +220,12 @@ class _Scan:
         if nothing and self._size + size <= MAX_ITEM:
             self._size += size
             return
+        seen = self._seen
         for at, text in enumerate(texts):
-            self.field(Field(f"{pointer}/{at}", text), found)
+            if len(text) <= SHORT and seen.get(text) is _NO_HITS and self._size < MAX_ITEM - SHORT:
+                self._size += len(text)
+            else:
+                self.field(Field(f"{pointer}/{at}", text), found)
 
     def _hits(self, text: str, is_string: bool) -> frozenset[Hit]:
         key = text if is_string else (text,)
@@ -255,10 +259,12 @@ class _Scan:
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:
             left = without_placeholders(text)
-            marks = triggers.of(left)
+            data = left.encode("utf-8", "replace")
+            marks = triggers.of_utf8(data)
             found = patterns.scan(text, self._countries, marks)
             spelled = left is not text or "spelled" in marks
-            known = list(self._known.find(text, spelled))
+            small = data.lower() if left is text else b""
+            known = list(self._known.find(text, spelled, small))
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
             found += known

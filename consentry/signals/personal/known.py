@@ -29,6 +29,8 @@ _NOT_DIGIT = re.compile(r"\D+")
 
 _WIDEST_SPACE = 40
 """Characters of space between two words of a value, at most."""
+_BEYOND = 4
+"""Characters after a value that say whether it ends there."""
 _KELVIN = "\u212a".encode()
 """The one character outside ASCII whose lower case is in it."""
 
@@ -37,12 +39,14 @@ _KELVIN = "\u212a".encode()
 class _Group:
     """Values that start with the same word. rests: their other words, longest value first;
     kinds: by the whole value, in single spaces; needle: bytes that are in any text with the
-    first word, in small letters or big ones, ``b""`` if there are none."""
+    first word, in small letters or big ones, ``b""`` if there are none; widest: characters that
+    one of them can take in a text, at most."""
 
     first: str
     rests: tuple[tuple[str, ...], ...]
     kinds: dict[str, str]
     needle: bytes
+    widest: int
 
 
 class Known:
@@ -79,9 +83,9 @@ class Known:
                 words = value.split()
                 if len(words) == 2:
                     turned.setdefault(f"{words[1]}, {words[0]}", finding.kind)
-        self.widest = max((len(v) + v.count(" ") * _WIDEST_SPACE for v in direct), default=0)
         self._direct = _groups(direct)
         self._turned = _groups(turned)
+        self.widest = max((group.widest for group in self._direct), default=0)
         self._spelled = Spelled(spelled)
 
     @property
@@ -100,26 +104,25 @@ class Known:
             found.append(b"%")
         return None if b"" in found or _KELVIN in data else found
 
-    def find(self, text: str, hinted: bool = True) -> Iterator[Hit]:
-        """Where known values stand in ``text``. hinted: as ``Spelled.find`` has it."""
-        if self._direct and (self._may_stand_in(text) or (hinted and "%" in text)):
-            small = fold(text)
-            direct = _all_places(self._direct, small)
-            yield from direct
-            turned = _all_places(self._turned, small)
-            if turned:
-                yield from clear_of(turned, direct)
-            yield from clear_of(self._spelled.find(text, hinted), [*direct, *turned])
+    def find(self, text: str, hinted: bool = True, small: bytes = b"") -> Iterator[Hit]:
+        """Where known values stand in ``text``. hinted: as ``Spelled.find`` has it. small: the
+        text in UTF-8 with the letters of ASCII made small, where it is at hand."""
+        if self._direct:
+            small = small or text.encode("utf-8", "replace").lower()
+            groups = _present(self._direct, small)
+            if groups or (hinted and b"%" in small):
+                direct = _all_places(groups, text, small)
+                yield from direct
+                turned = _all_places(_present(self._turned, small), text, small)
+                if turned:
+                    yield from clear_of(turned, direct)
+                yield from clear_of(self._spelled.find(text, hinted, small), [*direct, *turned])
         if self._phones and len(text) >= DIGITS:
             for cluster in phone.clusters(text, digits.shape(text)):
                 number = _NOT_DIGIT.sub("", cluster[0])
                 kind = self._phones.get(number[-DIGITS:], "")
                 if kind:
                     yield Hit(kind, *cluster.span(), 950)
-
-    def _may_stand_in(self, text: str) -> bool:
-        small = text.encode("utf-8", "replace").lower()
-        return _KELVIN in small or any(group.needle in small for group in self._direct)
 
 
 def fold(text: str) -> str:
@@ -139,7 +142,8 @@ def _groups(values: dict[str, str]) -> tuple[_Group, ...]:
 
 def _group(first: str, kinds: dict[str, str]) -> _Group:
     rests = tuple(tuple(value.split()[1:]) for value in sorted(kinds, key=lambda v: (-len(v), v)))
-    return _Group(first, rests, kinds, _needle(first))
+    widest = max(len(value) + value.count(" ") * _WIDEST_SPACE for value in kinds)
+    return _Group(first, rests, kinds, _needle(first), widest)
 
 
 def _needle(word: str) -> bytes:
@@ -166,19 +170,36 @@ def _end(small: str, at: int, rests: Iterable[tuple[str, ...]]) -> int:
     return -1
 
 
-def _all_places(groups: Sequence[_Group], small: str) -> list[Hit]:
-    return [hit for group in groups if group.first in small for hit in _places(group, small)]
+def _present(groups: Sequence[_Group], small: bytes) -> list[_Group]:
+    """Those of ``groups`` whose first word may be in a text."""
+    every = _KELVIN in small
+    return [group for group in groups if every or group.needle in small]
 
 
-def _places(group: _Group, small: str) -> Iterator[Hit]:
-    start = small.find(group.first)
+def _all_places(groups: Sequence[_Group], text: str, small: bytes) -> list[Hit]:
+    """Where values of these groups stand. Only what stands round a first word is folded, unless
+    such a word has other letters than those of ASCII."""
+    if not groups:
+        return []
+    folded = ""
+    if _KELVIN in small or not all(group.first.isascii() for group in groups):
+        folded = fold(text)
+    quick = folded or small.decode("utf-8")
+    return [hit for group in groups for hit in _places(group, text, quick, folded)]
+
+
+def _places(group: _Group, text: str, quick: str, folded: str) -> Iterator[Hit]:
+    first = group.first
+    start = quick.find(first)
     while start >= 0:
-        end = _end(small, start + len(group.first), group.rests)
-        if end >= 0 and not small[start - 1 : start].isalnum():
-            value = " ".join(small[start:end].split())
-            if not (value.startswith("http") and _LONGER_URL.match(small, end)):
-                yield Hit(group.kinds[value], start, end, 950)
-        start = small.find(group.first, start + 1)
+        shift = 0 if folded else start
+        near = folded or fold(text[start : start + group.widest + _BEYOND])
+        end = _end(near, start - shift + len(first), group.rests)
+        if end >= 0 and not quick[start - 1 : start].isalnum():
+            value = " ".join(near[start - shift : end].split())
+            if not (value.startswith("http") and _LONGER_URL.match(near, end)):
+                yield Hit(group.kinds[value], start, end + shift, 950)
+        start = quick.find(first, start + 1)
 
 
 def _worth_seeking(name: str) -> bool:

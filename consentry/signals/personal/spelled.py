@@ -19,6 +19,7 @@ from consentry.signals.personal.hits import Hit
 
 _SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
+_ASCII_PIECE = re.compile(r"([A-Za-z0-9]+)|[^A-Za-z0-9]+")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _AS_QUOTED = bytes.maketrans(b"%=\r", b"=~ ")
 """What makes escapes those of quoted-printable text (RFC 2045, 6.7), which is read natively."""
@@ -41,7 +42,9 @@ _PART = re.compile(r"[\w.+'-]+", re.ASCII)
 """What no name in ASCII goes beyond: all else stands for no letter and joins no words."""
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
-_ALONE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"})
+_APOSTROPHE = "\u2019".encode()
+_ALONE = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"}
+_AS_PLAIN = str.maketrans(_ALONE)
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _Word = tuple[str, int, int]
@@ -71,12 +74,13 @@ class Spelled:
         lines = [line for line in data.split(b"\n") if b"%" in line]
         return self._may_be_in(b"\n".join(lines).decode("utf-8", "replace"))
 
-    def find(self, text: str, hinted: bool = True) -> Iterator[Hit]:
-        """Where a name stands so in ``text``. hinted: False says that ``HINT`` is not in it."""
+    def find(self, text: str, hinted: bool = True, small: bytes = b"") -> Iterator[Hit]:
+        """Where a name stands so in ``text``. hinted: False says that ``HINT`` is not in it. small:
+        the text in UTF-8 with the letters of ASCII made small, where it is at hand."""
         if not self._kinds:
             return
-        plainly = self._stands_in(text)
-        if not plainly and not (hinted and self._stands_hidden_in(text)):
+        plainly = self._in_row(small) if small else self._stands_in(text)
+        if not plainly and not (hinted and ("%" in text or not text.isascii())):
             return
         plain: list[tuple[int, int]] = []
         others: list[tuple[int, int]] = []
@@ -103,26 +107,25 @@ class Spelled:
     def _stands_in(self, text: str) -> bool:
         """May a name be in a stretch without escapes and foreign letters? Quick, and never wrong
         when it says no: the letters of a name stand in one row where all that joins is gone."""
-        row = text.encode("utf-8", "replace").lower().translate(None, b"-_+.'")
-        if "\u2019" in text:
-            row = row.replace("\u2019".encode(), b"")
+        return self._in_row(text.encode("utf-8", "replace").lower())
+
+    def _in_row(self, small: bytes) -> bool:
+        row = small.translate(None, b"-_+.'")
+        if _APOSTROPHE in row:
+            row = row.replace(_APOSTROPHE, b"")
         return any(map(row.__contains__, self._plain))
 
-    def _stands_hidden_in(self, text: str) -> bool:
-        """The same for the stretches of a text that have escapes or foreign letters."""
-        if "%" not in text and text.isascii():
-            return False
-        stretches = [text[start:end] for start, end in _stretches(text)]
-        return self._may_be_in("\n".join(s for s in stretches if "%" in s or not s.isascii()))
-
     def _may_be_in(self, stretch: str) -> bool:
-        """The same for such stretches: their letters without escapes and marks."""
+        """The same for stretches with them: their letters without escapes and marks."""
         if "%" in stretch:
             stretch = _unescaped(stretch)
         if stretch.isascii():
             letters = stretch.encode().lower().translate(None, _NO_LETTERS)
             return any(map(letters.__contains__, self._plain))
-        row = unicodedata.normalize("NFKD", stretch.lower().translate(_ALONE)).replace("ς", "σ")
+        small = stretch.lower()
+        for letter, plain in _ALONE.items():
+            small = small.replace(letter, plain)
+        row = unicodedata.normalize("NFKD", small).replace("ς", "σ")
         row = _BETWEEN.sub("", row)
         return any(map(row.__contains__, self._rows))
 
@@ -166,7 +169,7 @@ def _spellings(name: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     """A letter or digit, small and without marks; nothing else."""
-    small = unicodedata.normalize("NFKD", letter.lower().translate(_ALONE))
+    small = unicodedata.normalize("NFKD", letter.lower().translate(_AS_PLAIN))
     return "".join(c for c in small if c.isalnum())
 
 
@@ -175,8 +178,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     for marked in _MARKED.finditer(text):
         mark = marked.start()
         least = max(done, mark - _LONGEST)
-        start = max(text.rfind(" ", least, mark), text.rfind("\n", least, mark)) + 1
-        start = max(start, least)
+        start = max(text.rfind(" ", least, mark) + 1, least)
         for between in _SPACE.finditer(text, start, mark):
             start = between.end()
         done = marked.end()
@@ -185,6 +187,10 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:
     """Words with where they stand; an empty one where no name goes on."""
+    stretch = text[start:end]
+    if stretch.isascii() and "%" not in stretch:
+        yield from _ascii_words(stretch, start)
+        return
     word, first, last, between = "", start, start, 0
     for letter, at, after in _letters(text, start, end):
         plain = _plain(letter)
@@ -204,6 +210,16 @@ def _words(text: str, start: int, end: int) -> Iterator[_Word]:
             yield "", at, after
     if word:
         yield word, first, last
+
+
+def _ascii_words(stretch: str, start: int) -> Iterator[_Word]:
+    """The same for a stretch of ASCII without escapes."""
+    for piece in _ASCII_PIECE.finditer(stretch):
+        first, last = piece.span()
+        if piece[1]:
+            yield piece[1].lower(), start + first, start + last
+        elif last - first > _MOST_JOINERS or not _JOINERS.issuperset(piece[0]):
+            yield "", start + first, start + last
 
 
 def _letters(text: str, start: int, end: int) -> Iterable[tuple[str, int, int]]:

@@ -22,6 +22,8 @@ CLOSED = "User-agent: *\nDisallow: /\n"
 MAIL = "someone.private@example.org"
 HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 PARTS = """
+from contextlib import suppress
+from playwright.async_api import Error
 from scrapy_playwright.page import PageMethod
 
 def aborts(request):
@@ -29,8 +31,9 @@ def aborts(request):
     return request.url.endswith("/unwanted.js")
 
 async def settle(page):
-    '''Until the page has done what it does.'''
-    await page.wait_for_load_state("networkidle")
+    '''Until the page has done what it does; what a worker asks for may never be answered.'''
+    with suppress(Error):
+        await page.wait_for_load_state("networkidle", timeout=4000)
     await page.wait_for_timeout(200)
 
 OPTIONS = {

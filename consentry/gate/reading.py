@@ -56,6 +56,7 @@ class Reader:
         self._sources = sources
         self._pacer = pacer
         self._monotonic = monotonic
+        self._parsed: Page | None = None
 
     def head(self, answer: Answer) -> Decision:
         """May the body of this response be read? Asked when its headers have arrived.
@@ -85,14 +86,18 @@ class Reader:
 
     def unread(self, answer: Answer, content: bytes) -> tuple[Ask, ...]:
         """Licences and TDM policies that a response points to, by header, element or a file's own
-        metadata, unread yet."""
-        if not optouts.points(answer, content):
-            return ()
+        metadata, unread yet. What cannot be looked at here is refused by ``body``."""
         page = Page.parse(content, url=answer.url, headers=answer.headers)
+        if not page.is_html and not optouts.points(answer, content):
+            return ()
+        self._parsed = page
         origin, now = origin_of(answer.url), self._judge.now()
-        return self._sources.unread(
-            optouts.pointers(answer, page), origin, now
-        ) + self._sources.unread_policies(optouts.policies(answer, page), origin, now)
+        try:
+            licences, policies = optouts.pointers(answer, page), optouts.policies(answer, page)
+        except Exception:
+            return ()
+        unread = self._sources.unread(licences, origin, now)
+        return unread + self._sources.unread_policies(policies, origin, now)
 
     def body(self, answer: Answer, content: bytes, shown: Shown | None = None) -> Reading:
         """May what stands in this body be read on? One parse that all signals share.
@@ -100,7 +105,7 @@ class Reader:
         A page that a browser shows was counted as it was served; it is not counted again.
         """
         now = self._judge.now()
-        page = Page.parse(content, url=answer.url, headers=answer.headers)
+        page = self._page_of(answer, content)
         found: tuple[Finding, ...] = ()
         try:
             found = (
@@ -133,6 +138,14 @@ class Reader:
         elif shown is None:
             self._account.read(decision, answer.url, now)
         return Reading(answer, decision, page, found, follow, nofollow, asked)
+
+    def _page_of(self, answer: Answer, content: bytes) -> Page:
+        """The response parsed; once, if it was the last that ``unread`` looked at."""
+        page, self._parsed = self._parsed, None
+        seen = (answer.url, answer.headers)
+        if page is not None and page.body is content and (page.url, page.headers) == seen:
+            return page
+        return Page.parse(content, url=answer.url, headers=answer.headers)
 
     def _of_head(self, answer: Answer, now: int) -> tuple[Finding, ...]:
         return (

@@ -37,7 +37,7 @@ _EDGES = "".join(map(chr, range(0x21)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
-_TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet]"
+_TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet],img[alt][class]"
 _NAMED_BY = ("name", "property", "http-equiv", "itemprop")
 _DECODER = msgspec.json.Decoder()
 
@@ -177,7 +177,7 @@ class Page:
     @cached_property
     def told(self) -> tuple[tuple[LexborNode, Attributes], ...]:
         """Elements whose attributes say what they are (microdata, RDFa, rel, an address in
-        disguise, no excerpt), in order."""
+        disguise, no excerpt, a picture with a class and a text), in order."""
         return tuple((node, node.attributes) for node in self.tree.css(_TOLD))
 
     @cached_property
@@ -278,7 +278,7 @@ class Page:
 
     @cached_property
     def json_ld_objects(self) -> tuple[tuple[str, JsonObject], ...]:
-        """Every object in the JSON-LD with its pointer, outermost first, 32 levels deep."""
+        """Every object in the JSON-LD with its pointer, outermost first, 64 levels deep."""
         return tuple(
             found
             for number, block in enumerate(self.json_ld)
@@ -358,7 +358,7 @@ def _json(text: str) -> Json:
 
 
 def _objects(value: Json, path: str, depth: int = 0) -> Iterator[tuple[str, JsonObject]]:
-    if depth > 32:
+    if depth > 64:
         return
     if isinstance(value, dict):
         yield path, value

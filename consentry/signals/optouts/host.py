@@ -55,6 +55,7 @@ class Host:
         else:
             self.robots = robots.of_outcome(outcome)
         self._tdmrep = tdmrep.Tdmrep(files.get("tdmrep"))
+        self._named: tuple[str, str, tuple[rsl.Pointer, ...]] = ("", "", ())
         self._ai = [
             ai_txt.AiTxt(files[kind], HOST_FILES[kind])
             for kind in ("ai-txt", "ai-txt-well-known")
@@ -84,8 +85,11 @@ class Host:
         )
 
     def licences(self, url: str, token: str) -> tuple[rsl.Pointer, ...]:
-        """The RSL documents that robots.txt names for ``token`` (RSL 4.4)."""
-        return rsl.of_robots(self.robots, url, token)
+        """The RSL documents that robots.txt names for ``token`` (RSL 4.4). Kept for the URL last
+        asked about, which is most often the root."""
+        if self._named[:2] != (url, token):
+            self._named = url, token, rsl.of_robots(self.robots, url, token)
+        return self._named[2]
 
     def policies(self, url: str) -> tuple[str, ...]:
         """The TDM policies that tdmrep.json names where it reserves; absolute addresses."""

@@ -33,6 +33,8 @@ RSL = "application/rsl+xml"
 _RELS = frozenset({"license", "cc:license", "xhv:license", "dct:license", "dcterms:license"})
 """rel=license, and as CC REL and Dublin Core write it in RDFa."""
 _NOTICES = ("copyrightNotice", "conditionsOfAccess")
+_TERMS = ("usageInfo", "acquireLicensePage")
+_SCHEMA = frozenset(("license", *_NOTICES, *_TERMS))
 _MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
 
 
@@ -116,7 +118,8 @@ def of_page(page: Page) -> tuple[Finding, ...]:
             href = page.absolute(attributes.get("href") or "") if "href" in attributes else ""
             found += declared(href, "", Where("html", "[itemprop=license]")) if href else []
     for path, node in page.json_ld_objects:
-        found += _schema(page.url, path, node)
+        if not _SCHEMA.isdisjoint(node):
+            found += _schema(page.url, path, node)
     return tuple(dict.fromkeys(found))
 
 
@@ -173,7 +176,7 @@ def _schema(url: str, path: str, node: dict[str, Json]) -> Iterator[Finding]:
         notice = node.get(key)
         if isinstance(notice, str) and notice.strip():
             yield Finding(NOTICE, Where("json-ld", f"{path}/{key}"), notice.strip()[:512])
-    for key in ("usageInfo", "acquireLicensePage"):
+    for key in _TERMS:
         for target in _targets(node.get(key)):
             yield Finding("terms.url", where, _absolute(url, target))
 

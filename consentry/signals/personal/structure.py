@@ -27,8 +27,7 @@ MAX_VALUE = 500
 MAX_FINDINGS = 5_000
 
 _LEADS = re2.compile(
-    r"(?i)(?:^|\x00)\s*((?:mailto|tel|sms|callto|whatsapp):[^\x00]*|"
-    r"[^\x00]*(?:wa\.me/|whatsapp\.com/send|email-protection#)[^\x00]*)"
+    r"(?i)(?:mailto|tel|sms|callto|whatsapp):|wa\.me/|whatsapp\.com/send|email-protection#"
 )
 """Links that lead to somebody: RFC 6068, RFC 3966, RFC 5724, WhatsApp's, Cloudflare's."""
 _CARDS = frozenset(("h-card", "vcard"))
@@ -48,6 +47,7 @@ _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
 _BYLINES = frozenset(KEYS.byline_classes)
 _CLASSES = _CARDS | _IN_EVENT | _BYLINES
 _PORTRAITS = ("avatar", "portrait", "profile", "-card", "vcard", *_IN_EVENT, *KEYS.byline_stems)
+_PORTRAIT = re2.compile("|".join(_PORTRAITS))
 """Parts of classes of pictures that show somebody."""
 _DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
 _ORGANISATIONS = frozenset(
@@ -104,13 +104,20 @@ class _Reader:
     def read(self) -> Iterator[Finding]:
         yield from self._json_ld()
         yield from self._metas()
-        for lead in _LEADS.finditer(self.page.targets):
-            yield from self._link(lead[1].strip())
+        targets, end = self.page.targets, -1
+        for lead in _LEADS.finditer(targets):
+            if lead.start() > end:
+                start = targets.rfind("\0", 0, lead.start()) + 1
+                end = targets.find("\0", start)
+                yield from self._link(targets[start:end].strip())
         for node, attributes in self.page.told:
             if "itemprop" in attributes or "property" in attributes:
                 yield from self._microdata(node, attributes)
-                if node.tag == "img" and attributes.get("class"):
-                    yield from self._portrait(attributes)
+                shows = bool(attributes.get("class"))
+            else:
+                shows = "alt" in attributes and _PORTRAIT.search(attributes.get("class") or "")
+            if shows and node.tag == "img":
+                yield from self._portrait(attributes)
             if attributes.get("data-cfemail"):
                 yield from self._protected(attributes["data-cfemail"] or "")
             if "author" in (attributes.get("rel") or "").lower().split():
@@ -138,12 +145,6 @@ class _Reader:
                 text = " ".join(named.text(separator=" ").split()) if named else ""
                 if bylines.looks_like_one(text, self.nobody):
                     yield _finding("personal.name.person", text, _block(node, said), 800)
-        together = " ".join(there)
-        if words := [word for word in _PORTRAITS if word in together]:
-            for node in self.page.tree.css("img[alt][class]"):
-                attributes = node.attributes
-                if any(word in (attributes["class"] or "") for word in words):
-                    yield from self._portrait(attributes)
 
     def _json_ld(self) -> Iterator[Finding]:
         for number, document in enumerate(self.page.json_ld):
@@ -347,15 +348,7 @@ def organisations(page: Page) -> Iterator[str]:
     for meta in page.metas:
         if meta.name in ("og:site_name", "application-name", "article:publisher", "publisher"):
             yield meta.content.strip().casefold()
-    stack: list[tuple[Json, int]] = [(document, 0) for document in page.json_ld]
-    count = 0
-    while stack and count < 5_000:
-        value, depth = stack.pop()
-        count += 1
-        if isinstance(value, dict):
-            kind, name = value.get("@type"), value.get("name")
-            if isinstance(name, str) and isinstance(kind, str) and kind.lower() in _ORGANISATIONS:
-                yield name.strip().casefold()
-            stack += [(v, depth + 1) for v in value.values() if isinstance(v, dict | list)]
-        elif isinstance(value, list):
-            stack += [(v, depth + 1) for v in value if isinstance(v, dict | list)]
+    for _, thing in page.json_ld_objects[:5_000]:
+        kind, name = thing.get("@type"), thing.get("name")
+        if isinstance(name, str) and isinstance(kind, str) and kind.lower() in _ORGANISATIONS:
+            yield name.strip().casefold()

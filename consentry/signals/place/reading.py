@@ -23,8 +23,9 @@ MAX_NODES = 20_000
 OUTLINK_HOSTS = 2
 """So many hosts under one country's domain, other than the page's own, before they count."""
 
-_OUTLINK = re.compile(r"(?<![^\x00])https?://([A-Za-z0-9.-]{4,253})")
+_OUTLINK = re.compile(r"https?://([A-Za-z0-9.-]{4,253})")
 _LOCALE_PATH = re.compile(r"^/([a-z]{2})[-_]([a-z]{2})(?:/|$)", re.IGNORECASE)
+_COUNTRY = frozenset(("addressCountry", "priceCurrency"))
 _PRICE_METAS = ("og:price:currency", "product:price:currency")
 
 
@@ -100,7 +101,11 @@ def _language(page: Page) -> Iterator[Finding]:
 def _links(page: Page) -> Iterator[Finding]:
     own = (urlsplit(page.url).hostname or "") if "://" in page.url else ""
     site = ".".join(own.split(".")[-2:])
-    hosts = {host.lower() for host in _OUTLINK.findall(page.targets)}
+    hosts = {
+        found[1].lower()
+        for target in page.targets.split("\0")
+        if target.startswith("http") and (found := _OUTLINK.match(target))
+    }
     count: Counter[str] = Counter()
     for host in hosts:
         name = host.rstrip(".")
@@ -116,6 +121,8 @@ def _links(page: Page) -> Iterator[Finding]:
 
 def _data(page: Page) -> Iterator[Finding]:
     """Postal addresses and currencies of schema.org, by whose they are."""
+    if all(_COUNTRY.isdisjoint(thing) for _, thing in page.json_ld_objects):
+        return
     stack: list[tuple[Json, str, int]] = [(document, "", 0) for document in page.json_ld]
     count = 0
     while stack:

@@ -59,6 +59,7 @@ def plain_patterns(patterns: Sequence[bytes]) -> list[str] | None:
     return together[1:].decode("ascii").split("\n") if patterns else []
 
 
+@lru_cache(maxsize=512)
 def path_of(url: str) -> str:
     """The canonical path and query of an absolute URL; ``/`` if it has none."""
     rest = url.partition("#")[0] if "#" in url else url

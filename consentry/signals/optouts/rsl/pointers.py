@@ -55,15 +55,15 @@ def relative(robots: Robots, url: str, token: str) -> Iterator[Finding]:
 
 def in_page(page: Page) -> tuple[Pointer, ...]:
     """``<link>`` and ``<a>`` with rel=license and RSL's type (4.6.1)."""
-    if not page.is_html or _TYPE not in page.body:
-        return ()
     found = []
     for link in page.links:
         if NAME in link.rel and link.type.partition(";")[0].strip() == MEDIA_TYPE and link.href:
             found.append(Pointer(link.href, Where("html", "link[rel=license]")))
     for anchor in page.related:
+        if NAME not in anchor.rel:
+            continue
         kind = (anchor.node.attributes.get("type") or "").partition(";")[0].strip().lower()
-        if NAME in anchor.rel and kind == MEDIA_TYPE and anchor.href:
+        if kind == MEDIA_TYPE and anchor.href:
             found.append(Pointer(anchor.href, Where("html", "a[rel=license]")))
     return tuple(found[:MAX_DOCUMENTS])
 

@@ -180,13 +180,13 @@ def test_a_feed_gets_only_what_its_purpose_allows_and_one_release_record(site, t
 
 
 def test_an_order_takes_effect_in_a_running_crawl_on_what_is_decided_already(site, tmp_path):
-    site.robots("a.test", "User-agent: *\nCrawl-delay: 2\n")
-    urls = [site.page("a.test", f"/{n}") for n in range(8)]
-    for n in range(8):
+    site.robots("a.test", "User-agent: *\nCrawl-delay: 1\n")
+    urls = [site.page("a.test", f"/{n}") for n in range(4)]
+    for n in range(4):
         site.answer("a.test", f"/{n}", lambda hit: _order(tmp_path, "a.test"))
     done = crawl(tmp_path, spider(urls), gate="{'orders': Path('orders')}")
     assert len(done.pages) == 1, done.log
-    assert len(done.told_of("failed")) == 7
+    assert len(done.told_of("failed")) == 3
     assert {one["why"] for one in done.told_of("failed")} == {"order/stop"}
 
 

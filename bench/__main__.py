@@ -2,6 +2,6 @@
 
 import runpy
 
-for name in ("crawl", "gate", "hosts", "log", "review", "robots"):
+for name in ("crawl", "gate", "hosts", "erase", "log", "review", "robots"):
     print(f"== bench.{name}", flush=True)
     runpy.run_module(f"bench.{name}", run_name="__main__")

@@ -30,7 +30,8 @@ ROBOTS = b"User-agent: *\n" + b"Disallow: /p\n" * 100_000 + b"Disallow: /closed\
 
 class Slow(Streaming):
     """``/head`` is a head of one byte every 20th of a second, ``/body`` such a body, ``/large`` a
-    head of megabytes; a host that begins with ``slow`` has such a robots.txt."""
+    head of megabytes, ``/heads`` one that never ends; a host that begins with ``slow`` has such a
+    robots.txt."""
 
     def _answer(self, client: socket.socket) -> None:
         with client, suppress(OSError):
@@ -46,6 +47,12 @@ class Slow(Streaming):
                 for number in range(4_000):
                     client.sendall(b"X-%d" % number + line)
                 client.sendall(b"\r\n<p>words")
+            elif path == "/heads":
+                client.sendall(b"HTTP/1.1 200 OK\r\n")
+                self.sent[path] = 0
+                while self.sent[path] < MOST * 2:
+                    client.sendall(b"X-More: " + b"x" * 8182 + b"\r\n")
+                    self.sent[path] += 8192
             elif path == "/endless":
                 client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
                 self.sent[path] = 0
@@ -77,6 +84,7 @@ def lay_out(web: Web, slow: Slow) -> dict[str, str]:
         "a body that has no end": slow.url("drips.test", "/endless"),
         "a robots.txt that drips": slow.url("slow.test", "/"),
         "a head of megabytes": slow.url("large.test", "/large"),
+        "a head that has no end": slow.url("heads.test", "/heads"),
         "a redirect to the next one": web.url("loops.test", "/"),
         "64 MB in a few bytes": web.url("bomb.test", "/"),
         "an encoding that nobody knows": web.url("packed.test", "/"),
@@ -187,8 +195,10 @@ def test_scrapy_gives_up_on_each(hosts, tmp_path):
     assert not [hit for hit in web.hits() if "cookie" in hit.headers]
     assert crawl.exit == 0, crawl.out
     told = [name.removeprefix("consentry/refused/") for name in crawl.stats]
-    for rule in (*REFUSED.values(), "scrapy/head-too-large"):
+    for rule in REFUSED.values():
         assert any(name.startswith(rule) for name in told), rule
+    assert crawl.stats["consentry/refused/scrapy/head-too-large"] == 2
+    assert slow.sent["/heads"] < 8 << 20
     assert slow.sent["/endless"] < MOST
     assert len(web.hits("loops.test")) < 40
 

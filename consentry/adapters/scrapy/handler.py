@@ -19,7 +19,8 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from consentry.adapters.scrapy.refusals import RefusedRequest
+from consentry.adapters.scrapy import endless
+from consentry.adapters.scrapy.refusals import RefusedRequest, refusal
 from consentry.errors import SetupError
 from consentry.signals.body import MAX_BYTES
 
@@ -97,6 +98,7 @@ class Inner:
                 built = build_from_crawler(load_object(path), self._crawler)
             except NotConfigured as problem:
                 raise NotSupported(f"{scheme}: URLs are not supported: {problem}") from problem
+            endless.bound(built)
             if _has_browser(built):
                 self._guard(built)
             self._built[scheme] = built
@@ -141,6 +143,12 @@ class DownloadHandler:
             response = await self._session.inner.download(request)
         except StopDownload as stop:
             return self._session.decider.stopped(request, stop)
+        except Exception as problem:
+            if not endless.is_told_by(problem):
+                raise
+            raise self._session.decider.no(
+                request, refusal("scrapy/head-too-large", "read")
+            ) from None
         return await self._session.decider.arrived(request, response)
 
     async def close(self) -> None:

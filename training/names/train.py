@@ -1,7 +1,7 @@
 """Trains the model of names and writes lexicon.bin and weights.bin.
 
 ``python -m training.names.train FOLDER [SAMPLES]``; FOLDER as ``sources`` filled it, SAMPLES a
-language. Needs python-crfsuite, faker, names, wordfreq, babel (training/requirements.txt).
+language. Needs python-crfsuite, faker, names, babel (training/requirements.txt).
 A conditional random field by L-BFGS; attributes are those that the tagger looks up.
 """
 

@@ -9,7 +9,7 @@ from math import inf
 from consentry.signals.personal.names import features
 
 Span = tuple[int, int, float]
-"""Words from the first up to the last, counted with two edges before the text; and odds in nats."""
+"""Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
 _ALONE = {"de": 4.5}
 _ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
@@ -26,6 +26,11 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _WORDS = features.HOT - {"i"}
 
 
+def few_capitals(word: str) -> bool:
+    """Is it written as what things are called for short, and no person by itself?"""
+    return len(word) < 5 and word.isupper()
+
+
 def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     """How much more a word by itself needs that is in no list of names. None is what has no word
     but initials, a first name written small, or a few capitals, or more that no list knows."""
@@ -33,11 +38,11 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     kinds = _WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf
-    word = said[first - 2]
-    if last - first == 1 and word.isupper() and (len(word) < 5 or LISTED.isdisjoint(kinds)):
+    word = said[first]
+    if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
     if LISTED.isdisjoint(kinds):
-        before = said[max(0, first - 4) : first - 2]
+        before = said[first - 2 : first]
         if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
             return 0.0
         return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
@@ -47,12 +52,10 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
     """``spans`` without words that no list knows and that are mostly no name in this text."""
     alone = Counter(
-        said[first - 2]
-        for first, last, _ in spans
-        if last - first == 1 and roles[first] not in LISTED
+        said[first] for first, last, _ in spans if last - first == 1 and roles[first] not in LISTED
     )
     if not alone:
         return spans
     counts = Counter(word for word in said if word in alone)
     out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
-    return [s for s in spans if s[1] - s[0] > 1 or said[s[0] - 2] not in out]
+    return [s for s in spans if s[1] - s[0] > 1 or said[s[0]] not in out]

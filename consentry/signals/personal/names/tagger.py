@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from consentry.signals.personal.names import features, organisations
-from consentry.signals.personal.names.doubt import LISTED, doubt, voted
+from consentry.signals.personal.names.doubt import LISTED, Span, doubt, few_capitals, voted
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.nobody import Nobody
@@ -56,30 +56,77 @@ class Name(NamedTuple):
     odds: float
 
 
-class _Word(NamedTuple):
-    role: str
-    heat: str
-    cells: Cells
+class _Words(dict[str, str]):
+    """Words of a language that were met: for each 1 if a name may begin or end with it, 2 if it
+    may stand inside one, else 0. What a word weighs is found once, when it is first asked for."""
+
+    def __init__(self, lang: str, weights: Weights, lexicon: Lexicon) -> None:
+        super().__init__()
+        edge = features.EDGE
+        self._lang, self._weights, self._lexicon = lang, weights, lexicon
+        self.roles = {"": edge}
+        self.cells = {"": weights.total((f"r={edge}",))}
+
+    def __missing__(self, word: str) -> str:
+        heat = "0"
+        if len(word) > LONGEST:
+            self.roles[word], self.cells[word] = "u", self.cells[""]
+        else:
+            known = features.known_of(word, self._lang, self._lexicon)
+            role = self.roles[word] = features.role(word, known)
+            attributes = features.attributes(word, known, role, self._lang)
+            cells = self.cells[word] = self._weights.total(attributes)
+            if role in features.HOT:
+                hopeless = max(cells[4], cells[5]) < -HOPELESS * self._weights.scale
+                heat = "0" if hopeless else "1"
+            elif role in features.LINKS:
+                heat = "2"
+        self[word] = heat
+        return heat
+
+    def trim(self) -> None:
+        """Forget all words once there are many."""
+        if len(self) > REMEMBERED:
+            self.clear()
+            self.roles = {"": self.roles[""]}
+            self.cells = {"": self.cells[""]}
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text as tokens; spans: names so far, by number of words with two edges before them."""
+    """A text as tokens, two empty ones before it and after, and where each begins (only if any of
+    them is in a name); spans: names so far, by number of token."""
 
-    found: list[re.Match[str]]
     said: list[str]
-    words: list[_Word]
+    starts: list[int]
+    words: _Words
     roles: str
-    spans: list[tuple[int, int, float]]
+    spans: list[Span]
+
+    def names(self) -> list[Name]:
+        """The spans in characters."""
+        said, starts = self.said, self.starts
+        return [
+            Name(starts[first], starts[last - 1] + len(said[last - 1]), odds)
+            for first, last, odds in sorted(self.spans)
+        ]
+
+
+def _starts(text: str, said: Sequence[str]) -> list[int]:
+    """Where each token begins: between two there are blanks alone."""
+    starts, at, find = [], 0, text.index
+    for word in said:
+        at = find(word, at)
+        starts.append(at)
+        at += len(word)
+    return starts
 
 
 class Tagger:
     def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
         self._weights = weights
-        self._lexicon = lexicon
-        self._words: dict[str, dict[str, _Word]] = {lang: {} for lang in features.LANGUAGES}
+        self._words = {lang: _Words(lang, weights, lexicon) for lang in features.LANGUAGES}
         self._contexts: dict[str, tuple[int, int]] = {}
-        self._edge = _Word(features.EDGE, "0", weights.total((f"r={features.EDGE}",)))
         self._scale = weights.scale
         self._still = weights.transitions[0][0]
 
@@ -96,89 +143,55 @@ class Tagger:
                 if last - first < 2 or odds < _SURE or LISTED.isdisjoint(read.roles[first:last]):
                     continue
                 for at in (first, last - 1):
-                    word = read.said[at - 2]
-                    if read.roles[at] in _PARTS and len(word) > 2:
+                    word = read.said[at]
+                    if read.roles[at] in _PARTS and len(word) > 2 and not few_capitals(word):
                         parts[word] = max(odds, parts.get(word, odds))
         if parts:
             for read in reads:
                 if not parts.keys().isdisjoint(read.said):
                     read.spans.extend(list(self._again(read, parts)))
         return [
-            [
-                Name(read.found[first - 2].start(), read.found[last - 3].end(), odds)
-                for first, last, odds in sorted(read.spans)
-            ]
-            for read in reads
+            (read if read.starts else replace(read, starts=_starts(text, read.said))).names()
+            if read.spans
+            else []
+            for read, (text, _, _) in zip(reads, passages, strict=True)
         ]
 
     def _read(self, text: str, lang: str, least: float) -> _Read:
-        found = list(TOKEN.finditer(text))
-        said = [each[0] for each in found]
+        said = TOKEN.findall(text)
         if lang not in self._words:
             least += _FOREIGN if lang else 0.0
             lang = guess(said)
-        words = self._of(said, lang)
-        heat = "".join([word.heat for word in words])
+        words = self._words[lang]
+        words.trim()
+        said = ["", "", *said, "", ""]
+        words[""] = "0"
+        heat = "".join(map(words.__getitem__, said))
         if "1" not in heat:
-            return _Read(found, said, words, "", [])
-        roles = "".join([word.role for word in words])
-        spans: list[tuple[int, int, float]] = []
+            return _Read(said, [], words, "", [])
+        roles = "".join(map(words.roles.__getitem__, said))
+        spans: list[Span] = []
         for stretch in STRETCH.finditer(heat):
-            for first, last, odds in self._in_stretch(words, roles, *stretch.span()):
+            start, end = stretch.span()
+            if end - start == 1:
+                odds = self._alone(said, words.cells, roles, start)
+                if odds > 0:
+                    spans.append((start, end, odds / self._scale))
+                continue
+            for first, last, nats in self._in_stretch(said, words.cells, roles, start, end):
                 while first < last and roles[first] in _MARKS:
                     first += 1
                 while first < last and roles[last - 1] in _MARKS:
                     last -= 1
                 if first < last:
-                    spans.append((first, last, odds))
-        spans = [s for s in spans if s[2] >= least + doubt(said, roles, s, lang)]
+                    spans.append((first, last, nats))
+        spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         spans = voted(said, roles, spans)
-        if spans and not _NOBODY.firsts.isdisjoint(said):
-            things = _NOBODY.places(said)
-            spans = [
-                (first, last, odds)
-                for first, last, odds in spans
-                if odds >= _EVEN_SO or things.isdisjoint(range(first - 2, last - 2))
-            ]
-        spans = [
-            span
-            for span in spans
-            if not organisations.one(text, found[span[0] - 2].start(), found[span[1] - 3].end())
-        ]
-        return _Read(found, said, words, roles, spans)
-
-    def _of(self, said: Sequence[str], lang: str) -> list[_Word]:
-        """The words, with two edges before and after."""
-        remembered = self._words[lang]
-        if len(remembered) > REMEMBERED:
-            remembered.clear()
-        edges = [self._edge, self._edge]
-        words = list(map(remembered.get, said))
-        if None not in words:
-            return [*edges, *words, *edges]  # type: ignore[list-item]
-        return [
-            *edges,
-            *(word or self._new(each, lang) for word, each in zip(words, said, strict=True)),
-            *edges,
-        ]
-
-    def _new(self, word: str, lang: str) -> _Word:
-        remembered = self._words[lang].get(word)
-        if remembered:
-            return remembered
-        if len(word) > LONGEST:
-            return self._edge._replace(role="u")
-        known = features.known_of(word, lang, self._lexicon)
-        role = features.role(word, known)
-        cells = self._weights.total(features.attributes(word, known, role, lang))
-        heat = "0"
-        if role in features.HOT:
-            hopeless = max(cells[4], cells[5]) < -HOPELESS * self._scale
-            heat = "0" if hopeless else "1"
-        elif role in features.LINKS:
-            heat = "2"
-        made = self._words[lang][word] = _Word(role, heat, cells)
-        return made
+        spans = [s for s in spans if s[2] >= _EVEN_SO or not _NOBODY.among(said, s[0], s[1])]
+        read = _Read(said, _starts(text, said) if spans else [], words, roles, sorted(spans))
+        named = zip(read.spans, read.names(), strict=True)
+        kept = [s for s, name in named if not organisations.one(text, name.start, name.end)]
+        return replace(read, spans=kept)
 
     def _context(self, roles: str) -> tuple[int, int]:
         found = self._contexts.get(roles)
@@ -189,21 +202,21 @@ class Tagger:
             found = self._contexts[roles] = cells[4], cells[5]
         return found
 
+    def _alone(self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, at: int) -> int:
+        """How much better the one word at ``at`` is as a name than as none."""
+        (_, begins, _), (ends, _, _), _ = self._weights.transitions
+        return self._score(said, cells, roles, at)[0] + begins + ends - 2 * self._still
+
     def _in_stretch(
-        self, words: Sequence[_Word], roles: str, start: int, end: int
-    ) -> Iterator[tuple[int, int, float]]:
+        self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, start: int, end: int
+    ) -> Iterator[Span]:
         """Viterbi over the tokens from start to end, with no name before and after."""
         (oo, ob, _), (bo, bb, bi), (io, ib, ii) = self._weights.transitions
-        if end - start == 1:
-            odds = self._score(words, roles, start)[0] + ob + bo - 2 * oo
-            if odds > 0:
-                yield start, end, odds / self._scale
-            return
         none, begun, on = 0, -(10**6), -(10**6)
         scores: list[tuple[int, int]] = []
         back: list[tuple[int, int, int]] = []
         for at in range(start, end):
-            b, i = self._score(words, roles, at)
+            b, i = self._score(said, cells, roles, at)
             scores.append((b, i))
             to_none = (none + oo, begun + bo, on + io)
             to_begun = (none + ob, begun + bb, on + ib)
@@ -218,11 +231,12 @@ class Tagger:
             labels.append(last)
             last = step[last]
         labels.reverse()
-        yield from self._spans(labels, scores, start)
+        if 1 in labels:
+            yield from self._spans(labels, scores, start)
 
     def _spans(
         self, labels: Sequence[int], scores: Sequence[tuple[int, int]], start: int
-    ) -> Iterator[tuple[int, int, float]]:
+    ) -> Iterator[Span]:
         """Runs of B I I, with their odds against no name there at all."""
         transitions, still = self._weights.transitions, self._still
         at = 0
@@ -239,26 +253,27 @@ class Tagger:
             odds += transitions[labels[at - 1]][0] - still
             yield start + begin, start + at, odds / self._scale
 
-    def _score(self, words: Sequence[_Word], roles: str, at: int) -> tuple[int, int]:
+    def _score(
+        self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, at: int
+    ) -> tuple[int, int]:
         """What speaks for a name that begins at ``at``, and for one that goes on."""
         b, i = self._context(roles[at - 2 : at + 3])
-        two, one, own = words[at - 2].cells, words[at - 1].cells, words[at].cells
-        next_, after = words[at + 1].cells, words[at + 2].cells
+        two, one, own = cells[said[at - 2]], cells[said[at - 1]], cells[said[at]]
+        next_, after = cells[said[at + 1]], cells[said[at + 2]]
         return (
             b + two[0] + one[2] + own[4] + next_[6] + after[8],
             i + two[1] + one[3] + own[5] + next_[7] + after[9],
         )
 
-    def _again(self, read: _Read, parts: Mapping[str, float]) -> Iterator[tuple[int, int, float]]:
+    def _again(self, read: _Read, parts: Mapping[str, float]) -> Iterator[Span]:
         """Where ``parts`` of longer names stand alone."""
-        words, roles = read.words, read.roles
+        said, words, roles = read.said, read.words, read.roles
         if not roles:
             return
         taken = {at for first, last, _ in read.spans for at in range(first, last)}
-        (_, begins, _), (ends, _, _), _ = self._weights.transitions
-        for at, word in enumerate(read.said, 2):
-            if word not in parts or at in taken or words[at].heat != "1":
+        for at, word in enumerate(said):
+            if word not in parts or at in taken or words[word] != "1":
                 continue
-            own = (self._score(words, roles, at)[0] + begins + ends - 2 * self._still) / self._scale
+            own = self._alone(said, words.cells, roles, at) / self._scale
             if own > (_AGAIN if roles[at] in _NAMELIKE else _AGAIN_COMMON):
                 yield at, at + 1, parts[word]

@@ -2,7 +2,8 @@
 
 What stays one token: ``O'Neill``, ``Jean-Pierre``, ``J.``, a web address. What is two: the article
 or preposition before an apostrophe (``l'``, ``d'``, ``dell'``) and the word after it, a word and
-its ``'s``. Every alternative is possessive or ends where it began, so the time is linear.
+its ``'s``. The first alternative is what most words are, for speed alone. Every one is possessive
+or ends where it began, so the time is linear.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import re
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 _CLITIC = "[dlnmtsjc]|qu|dell|all|nell|sull|dall|un|gli|quest|sant|[DLJ](?=['’][a-zà-ÿ])"
 TOKEN = re.compile(
-    r"https?://\S++|www\.\S++"
+    r"[a-z]++(?![\w'’‐·:.-])"
+    r"|https?://\S++|www\.\S++"
     rf"|[{_UPPER}]\.(?!\w\w)"
     rf"|(?:{_CLITIC}|Dell|All|Nell|Sull|Dall)['’](?=[^\W\d_])"
     r"|[^\W\d_]++(?:(?:['’](?!s\b)|[-‐·])[^\W\d_]++)*+(?!\w)"

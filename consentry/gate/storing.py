@@ -54,7 +54,9 @@ class Cleared:
 Named = tuple[Sequence[personal.Passage], Sequence[Sequence[personal.Hit]] | BaseException]
 """Passages, and what somebody found in them, or why nobody could."""
 _AGAIN = 2
-"""How often an item is looked at once more for names: taking one out can show another."""
+"""How often an item is looked at once more for what taking something out can show."""
+_SHOWN = frozenset((NAME, "personal.contact.address"))
+"""Another name, and a street: below the name of a café it is the café's."""
 
 
 class Judged(NamedTuple):
@@ -216,8 +218,11 @@ class Storing:
             rewritten = kept.rewritten if whole else {}
             left = mark(search.of_item(kept.item, seen, rewritten, kept.rewritten))
         for _ in range(_AGAIN):
-            names = [f for f in left if f.kind == NAME and not judge.pack.is_placeholder(f.value)]
-            more = fulfil(kept.item, names, todo, self._pseudonym(case.site), keeps)
+            shown = [f for f in left if f.kind in _SHOWN and not judge.pack.is_placeholder(f.value)]
+            if not shown:
+                break
+            owed = judge.rules.obligations(replace(case, findings=(*case.findings, *shown)))
+            more = fulfil(kept.item, shown, owed, self._pseudonym(case.site), keeps)
             if more.item == kept.item:
                 break
             kept = Residual(more.item, (*kept.changes, *more.changes), more.rewritten)

@@ -49,6 +49,12 @@ def test_what_is_said_of_nobody_stays_as_it_is(stored):
     assert stored(text=text)["text"] == text
 
 
+def test_a_street_that_was_an_organisations_by_a_name_that_is_gone_goes_too(stored):
+    item = stored(author="Ann Grill", text="Ann Grill\n18 Long Lane, London N1 9GU\nOpen at 9")
+    assert "Long Lane" not in item["text"]
+    assert "Open at 9" in item["text"]
+
+
 @pytest.mark.parametrize(
     ("title", "text", "rule"),
     [

@@ -40,6 +40,10 @@ SAID = [
     ("child", "Die 12-jährige Ann Poe gewann.", "12-jährige"),
     ("child", "Ann Poe, 8 ans, a gagné.", "8 ans"),
     ("child", "Ann Poe is a third grader.", "third grader"),
+    ("child", "Ann Poe, 9, of Leeds, won.", "9, of"),
+    ("child", "Ann Poe, 10 anni, frequenta la scuola.", "10 anni,"),
+    ("child", "Ann Poe started Year 4.", "started Year 4"),
+    ("criminal", "Gegen Ann Poe wird wegen Betrugs ermittelt.", "wegen Betrugs"),
 ]
 OF_NOBODY = [
     "The clinic treats cancer and diabetes.",
@@ -50,6 +54,7 @@ OF_NOBODY = [
     f"Ann Poe wrote this.{' x' * 120} The clinic treats cancer.",
     "Ann Poe\nThe clinic treats cancer.",
     "Ann Poe, aged 49, won.",
+    "Ann Poe, 49, of Leeds, won 9, of which two; ha 10 anni di esperienza.",
     "Ann Poe lives in Rom.",
 ]
 

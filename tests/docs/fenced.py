@@ -16,7 +16,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,11 +114,10 @@ def run(page: list[Block], folder: Path, swapped: Mapping[str, str], env: Mappin
     text = script(page)
     for written, real in swapped.items():
         text = text.replace(written, real)
-    paths = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = subprocess.run(
         ["bash", "-c", text],
         cwd=folder,
-        env={**os.environ, "PATH": paths, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **env},
+        env={**os.environ, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

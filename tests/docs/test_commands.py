@@ -19,6 +19,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).resolve().parent))
 from fenced import Block, blocks, differs, rewrite, run
+from warm import COLD, shims
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITE = bool(os.environ.get("DOCS_WRITE"))
@@ -144,6 +145,13 @@ def project(tmp_path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory):
+    """A folder of the commands, to be looked into first."""
+    with shims(tmp_path_factory.mktemp("bin")) as folder:
+        yield folder
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", sorted(to_run()))
 def test_every_command_of_a_page_runs_and_prints_what_is_shown(page, project, gazette, request):
@@ -156,6 +164,10 @@ def test_every_command_of_a_page_runs_and_prints_what_is_shown(page, project, ga
             "EXAMPLE-SECRET": server.secret_key,
         }
     env = {"PYTHONPATH": str(project), "CRAWLER_LOG_LEVEL": "WARNING"}
+    paths = [str(Path(sys.executable).parent), os.environ["PATH"]]
+    if page not in COLD:
+        paths.insert(0, str(request.getfixturevalue("commands")))
+    env["PATH"] = os.pathsep.join(paths)
     if not any("consentry init" in block.commands for block in wanted):
         (project / WHERE).write_text(ACTIVITY)
         env["CONSENTRY_ACTIVITY"] = WHERE

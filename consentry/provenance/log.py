@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from consentry.errors import ConsentryError, FencedError, LogError
 from consentry.evidence import JsonObject
+from consentry.provenance import paths
 from consentry.provenance.leafvault import MAX_BATCH, LeafVault, Sealable
 from consentry.provenance.reader import LogReader
 from consentry.provenance.record import Draft, Receipt, leaf
@@ -210,6 +211,10 @@ class Log:
                 if batch and weight > MAX_BATCH_BYTES:
                     break
                 batch.append(self._waiting.popleft())
+            spare = (self._writer.size + len(batch)) % paths.WIDTH if self._waiting else 0
+            if spare < len(batch):  # more is coming: end where a tile does
+                self._waiting.extendleft(reversed(batch[len(batch) - spare :]))
+                del batch[len(batch) - spare :]
             return batch
 
     def _wait(self) -> float | None:

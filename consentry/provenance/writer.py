@@ -88,6 +88,8 @@ class Writer:
             done = range(before >> 8 * (level + 1), self.size >> 8 * (level + 1))
             if not done:
                 break
+            if before >> 8 * level & 255 == 0:  # it began the tile: there is no part of it
+                continue
             self._drop_partials(paths.tile(level, done[0]))
             if level == 0:
                 self._drop_partials(paths.entries(done[0]))

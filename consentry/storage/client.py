@@ -49,6 +49,7 @@ def _make(service: str) -> Any:
         read_timeout=_READ,
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
         max_pool_connections=4 * LANES,
+        parameter_validation=False,
         tcp_keepalive=True,
         user_agent=f"Boto3/{boto3.__version__} consentry",
     )

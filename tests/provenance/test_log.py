@@ -169,11 +169,16 @@ def test_a_proof_of_a_record_is_checked_with_the_logs_key_alone(home, clock):
 
 
 def test_what_gathers_while_a_commit_is_in_flight_goes_into_the_next(home, clock):
+    """A commit that cannot take all ends where a tile does: nothing is to be gathered later."""
     seen = []
     with Log.open(home, "worker", clock=clock) as log:
         log.subscribe(lambda first, drafts: seen.append((first, len(drafts))))
-        append_together(log, [draft(n) for n in range(5_000)])
-    assert seen == [(0, 4_096), (4_096, 904)]
+        append_together(log, [draft(n) for n in range(3)])[-1].result()
+        append_together(log, [draft(n) for n in range(4_999)])
+    assert seen == [(0, 3), (3, 4_093), (4_096, 906)]
+    assert {name.rpartition("/")[2] for name in home.vault_area("worker").list("batches/")} == {
+        "1-4864-138"
+    }
 
 
 def commits(home, clock, monkeypatch, **constants):

@@ -148,4 +148,7 @@ def test_the_files_say_what_they_were_made_from():
     assert tuple(card["languages"]) == LANGUAGES
     said = (Path(weights.__file__).parent / "DATA.md").read_text()
     assert all(f in said for f in (weights.FILE.name, lexicon.FILE.name, "not_people.txt"))
-    assert all(source in said for source in ("Faker", "census", "wordfreq", "LibreOffice", "SCOWL"))
+    assert all(
+        s in said for s in ("Faker", "census", "Home Assistant", "Tesseract", "SCOWL", "CLDR")
+    )
+    assert not re.search("BY-SA|[^L]GPL-", said)

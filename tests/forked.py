@@ -85,9 +85,15 @@ def become(folder: Path, env: Mapping[str, str], out: Path) -> None:
 
 
 def _script(
-    code: str, name: str, arguments: list[str], path: list[str], folder: Path, env: dict[str, str]
+    code: str,
+    name: str,
+    arguments: list[str],
+    path: list[str],
+    folder: Path,
+    env: dict[str, str],
+    out: Path,
 ) -> None:
-    become(folder, env, folder / "printed.txt")
+    become(folder, env, out)
     sys.path[:0] = path
     sys.argv = [name, *arguments]
     sys.modules["__main__"] = main = ModuleType("__main__")
@@ -102,10 +108,13 @@ def script(
     env: Mapping[str, str],
     path: Sequence[Path],
     name: str = "-c",
+    out: Path | None = None,
 ) -> Started:
-    """Start Python with ``code``, in ``folder``, where ``path`` is looked at first for modules."""
-    given = (code, name, list(arguments), [str(each) for each in path], folder, dict(env))
-    return Started(_script, given, folder / "printed.txt")
+    """Start Python with ``code``, in ``folder``, where ``path`` is looked at first for modules.
+    What it prints goes to ``out``, else into the folder."""
+    out = out or folder / "printed.txt"
+    given = (code, name, list(arguments), [str(each) for each in path], folder, dict(env), out)
+    return Started(_script, given, out)
 
 
 def plain() -> dict[str, str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import forked
 import pytest
 
+forked.ready()
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {
     "ADDONS": "{}",
@@ -45,16 +45,22 @@ def crawl(tmp_path):
     def run(spider, *arguments, **settings):
         items = tmp_path / "items.jsonl"
         items.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "scrapy", "crawl", spider, "-o", f"{items}:jsonl"]
+        command = ["crawl", spider, "-o", f"{items}:jsonl"]
         command += [part for argument in arguments for part in ("-a", argument)]
         for name, value in {**PLAIN, **settings}.items():
             command += ["-s", f"{name}={value}"]
-        env = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
-        done = subprocess.run(
-            command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+        process = forked.script(
+            "import sys, scrapy.cmdline; sys.exit(scrapy.cmdline.execute())",
+            command,
+            name="scrapy",
+            folder=ROOT,
+            env=os.environ,
+            path=[ROOT, ROOT / "tests"],
+            out=tmp_path / "printed.txt",
         )
+        said, _ = process.communicate(120)
         lines = items.read_text().splitlines() if items.exists() else []
-        return Run(done.returncode, done.stdout + done.stderr, [json.loads(x) for x in lines])
+        return Run(process.returncode, said, [json.loads(x) for x in lines])
 
     return run
 

@@ -133,7 +133,7 @@ _PHONES = {
 }
 _IBANS = {"de": "DE18", "fr": "FR23", "es": "ES20", "it": "IT23", "nl": "NL14", "pl": "PL24",
           "pt": "PT21", "en": "GB18"}  # fmt: skip
-_DOMAINS = ("example.org", "example.com", "mail.example.net", "posteo.example")
+_DOMAINS = ("example.org", "example.com", "mail.example.net", "example.de")
 
 
 def _iban(lang: str, chance: random.Random) -> str:

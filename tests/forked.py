@@ -64,6 +64,9 @@ class Started:
         if self._process.exitcode is None:
             os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
     def communicate(self, timeout: float | None = None) -> tuple[str, None]:
         self.wait(timeout)
         return self._said(), None

@@ -63,7 +63,7 @@ def until(crawl: Foreign, process, items: int) -> None:
     end = time.monotonic() + 60
     while len(crawl.items) < items:
         assert time.monotonic() < end, crawl.out
-        assert process.exitcode is None, crawl.out
+        assert process.poll() is None, crawl.out
         time.sleep(0.05)
 
 

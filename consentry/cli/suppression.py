@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +24,11 @@ from consentry.cli.subject import (
     SiteOption,
     subject_of,
 )
+from consentry.errors import ConfigError
 from consentry.provenance import Home
 from consentry.review import people
 from consentry.review.verdict import Who
-from consentry.standing import Recorded, Standing, lists
+from consentry.standing import Recorded, Standing, lists, pictures
 from consentry.standing.fields import site as a_site
 from consentry.standing.suppressed import of_page
 from consentry.standing.suppressing import Why, entries_of, restore, suppress, take_back
@@ -69,6 +71,56 @@ def import_(
         f"Read: {put.entries:,}; {word}: {put.new:,}."
         + (f" Recorded as {put.recorded}." if put.recorded else "")
     )
+
+
+_ImageOption = Annotated[list[Path] | None, typer.Option("--image", help="A picture.")]
+_UrlOption = Annotated[list[str] | None, typer.Option(help="A page.")]
+_HostOption = Annotated[list[str] | None, typer.Option(help="A site, and all under it.")]
+
+
+@suppression.command("add")
+def add(
+    image: _ImageOption = None,
+    url: _UrlOption = None,
+    host: _HostOption = None,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    home: HomeOption = "data",
+    keys: KeysOption = None,
+) -> None:
+    """Put pictures, pages or sites on the list. For persons: consentry subject object.
+
+    Of a picture prints are kept, in crops and mirrored, that only the home's key makes or compares.
+    """
+    who = Who.of(by, reason)
+    place = Home.open(home, keys=keys, create=True)
+    entries = _entries(place, image, url, host)
+    put = suppress(place, entries, Why("objection", who.by, who.reason), int(time.time()))
+    again = "" if put.recorded else "; all of it was there before"
+    recorded = f" Recorded as {put.recorded}." if put.recorded else ""
+    _tell(f"New on the list: {put.new:,} of {put.entries:,}{again}.{recorded}")
+
+
+def _entries(
+    place: Home,
+    image: list[Path] | None,
+    url: list[str] | None,
+    host: list[str] | None,
+    person: Sequence[tuple[str, str]] = (),
+) -> dict[bytes, str]:
+    pages = [page for each in url or () if (page := of_page(each))]
+    found = entries_of(place, [*person, *pages, *(("site", a_site(each)) for each in host or ())])
+    mac = Recorded(place).suppression_mac
+    for file in image or ():
+        try:
+            found |= pictures.prints(file.read_bytes(), mac)
+        except OSError as problem:
+            raise ConfigError(f"cannot be read: {problem.strerror}.", file=str(file)) from None
+        except ConfigError as problem:
+            raise ConfigError(problem.what, file=str(file), remedy=problem.remedy) from None
+    if not found:
+        raise ConfigError("nothing is named.", remedy="Give --image, --url or --host.")
+    return found
 
 
 @suppression.command("status")
@@ -127,8 +179,9 @@ def take_back_command(
     profile: ProfileOption = None,
     name: NameOption = None,
     site: SiteOption = "",
-    url: Annotated[list[str] | None, typer.Option(help="A page.")] = None,
-    host: Annotated[list[str] | None, typer.Option(help="A site, and all under it.")] = None,
+    url: _UrlOption = None,
+    host: _HostOption = None,
+    image: _ImageOption = None,
     by: ByOption = "",
     reason: ReasonOption = "",
     approved_by: erasing.ApprovedOption = "",
@@ -139,12 +192,11 @@ def take_back_command(
     """Take an entry off the list, because whoever asked for it asked for that."""
     doing = erasing.Who.of(by, reason, approved_by, activity)
     person = subject_of(email, phone, profile, name, site)
-    pages = [page for each in url or () if (page := of_page(each))]
-    things = [*person.sought(), *pages, *(("site", a_site(each)) for each in host or ())]
     place = Home.open(home, keys=keys)
     second = f" (approved by {doing.approved_by})" if doing.approved_by else ""
     why = Why("taken-back", doing.by, doing.reason + second)
-    put = take_back(place, entries_of(place, things), why, int(time.time()))
+    entries = _entries(place, image, url, host, list(person.sought()))
+    put = take_back(place, entries, why, int(time.time()))
     _tell(f"Taken off the list: {put.new:,} of {put.entries:,}. Recorded as {put.recorded}.")
 
 

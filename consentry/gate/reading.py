@@ -120,6 +120,8 @@ class Reader:
             )
             if not self._scans and any(f.kind == "optout.images" for f in found):
                 found += body.of_head(answer) + body.of_bytes(content)
+            if any(f.kind == "body.image" for f in found):
+                found += self._judge.standing.suppressed_picture(content)
             found = self._licensed(answer, found, now)
             said = self._sources.policies(found, origin_of(answer.url), now)
             found += tuple(f for f in said if f not in found)

@@ -7,6 +7,7 @@ of its own:
 * ``email``, ``phone``, ``profile``, ``name``, ``username``: persons, as ``subjects`` tells them
   apart. A profile covers its page and what lies below it;
 * ``url`` and ``site``: a page, and a host with all under it;
+* ``image``: pictures, by what they look like (``pictures``);
 * ``drop-email``, ``drop-phone``: persons of whom a registry gave nothing but its own hash. That
   hash is made of what is met, and hashed once more under the home's key, so that the list cannot be
   searched with a dictionary by who has no key.
@@ -29,6 +30,7 @@ from consentry.errors import NotFoundError, OrderError
 from consentry.evidence import Finding, Where
 from consentry.origin import site_of
 from consentry.provenance.record import UNREADABLE
+from consentry.standing import pictures
 from consentry.standing.subjects import Mac, identifier, region_of
 from consentry.storage.base import Storage
 
@@ -92,7 +94,7 @@ class Suppressed:
         try:
             found = _decode(data)
             hashes = found.hashes
-            known = {*PERSONS, *PLACES, *REGISTRY}.issuperset(found.spaces)
+            known = {*PERSONS, *PLACES, *REGISTRY, pictures.SPACE}.issuperset(found.spaces)
             if not known or len(hashes) % HASH:
                 raise ValueError
             made = cls(frozenset(found.spaces), hashes)
@@ -136,6 +138,13 @@ class Suppressed:
             if named:
                 return self._findings((each for one in named for each in _of_person(*one)), mac)
         return ()
+
+    def of_picture(self, data: bytes, mac: Mac) -> tuple[Finding, ...]:
+        """``suppressed`` if a picture looks like one on the list. Raises ``ConfigError`` if it
+        cannot be looked at, and one is on the list."""
+        if pictures.SPACE not in self.spaces or not pictures.is_among(data, self, mac):
+            return ()
+        return (Finding("suppressed", WHERE, value=pictures.SPACE),)
 
     def _findings(self, asked: Iterable[tuple[str, str]], mac: Mac) -> tuple[Finding, ...]:
         spaces = {

@@ -218,6 +218,15 @@ class Standing:
             return ()
         return self._suppressed.of_persons(findings, among, url, places, self._mac())
 
+    def suppressed_picture(self, data: bytes) -> tuple[Finding, ...]:
+        """``suppressed`` if a picture looks like one that must not come back.
+
+        Raises ``OrderError``, or ``ConfigError`` if it cannot be looked at.
+        """
+        if self._broken is not None:
+            raise self._broken
+        return self._suppressed.of_picture(data, self._mac()) if self._suppressed else ()
+
     def _mac(self) -> Mac:
         if self._recorded is None:
             raise OrderError(

@@ -82,6 +82,7 @@ class Storing:
         self._links = links
         self._page: tuple[Reading, list[Finding], personal.Search] | None = None
         self._children: tuple[Reading, tuple[Finding, ...]] | None = None
+        self._memory = personal.Memory()
         self._named: Named | None = None
         self._told: tuple[Case, tuple[str, ...], dict[str, Json]] | None = None
         self._clean: tuple[Reading, int, int, Case, Decision] | None = None
@@ -266,7 +267,8 @@ class Storing:
             sought = [*known, *personal.of_source(reading.page)]
             lang = tag(reading.page.lang).language
             finder = None if namer is None else self._names
-            search = personal.Search(sought, place.subject(reading.findings), finder, lang)
+            subject = place.subject(reading.findings)
+            search = personal.Search(sought, subject, finder, lang, self._memory)
             self._page = (reading, known, search)
         return self._page[1], self._page[2]
 

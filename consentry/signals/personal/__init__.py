@@ -11,6 +11,7 @@ from consentry.signals.personal.audience import of_page as audience
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item, passages
+from consentry.signals.personal.memory import Memory
 from consentry.signals.personal.scanning import Spot, scan, scan_html
 from consentry.signals.personal.structure import of_page
 
@@ -56,6 +57,7 @@ __all__ = [
     "KINDS",
     "PRESIDIO",
     "Hit",
+    "Memory",
     "Namer",
     "Passage",
     "Search",

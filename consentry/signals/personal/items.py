@@ -7,7 +7,7 @@ Every string and number is looked at, at any depth. What is larger than is looke
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
+from consentry.signals.personal.memory import NOTHING, Formed, Memory
 from consentry.signals.personal.tables import folded
 from consentry.signals.personal.together import SHORT, may_hold
 
@@ -67,8 +68,10 @@ class Search:
         places: Mapping[str, int],
         namer: Namer | None = None,
         lang: str = "",
+        memory: Memory | None = None,
     ) -> None:
         self._known = Known(known)
+        self._memory = memory or Memory()
         self._countries = regions(places)
         self._namer = namer
         self._lang = lang
@@ -84,7 +87,8 @@ class Search:
         texts; only texts that are not in there are looked at, and put in. changed: texts out of
         which all was taken that was found in them then, and where; unnamed: the same, but of names
         alone this is known."""
-        scan = _Scan(self._known, self._countries, {} if seen is None else seen, changed or {})
+        seen = {} if seen is None else seen
+        scan = _Scan(self._known, self._countries, seen, changed or {}, self._memory)
         fields: list[Field] = []
         stopped: str | None = None
         try:
@@ -136,8 +140,11 @@ class _Scan:
         countries: tuple[str, ...],
         seen: Seen,
         changed: Mapping[str, Sequence[Span]],
+        memory: Memory,
     ) -> None:
         self._known = known
+        self._memory = memory
+        self._marks: dict[str, frozenset[str] | None] = {}
         self._countries = countries
         self._seen = seen
         self._changed = changed
@@ -177,9 +184,27 @@ class _Scan:
         seen = self._seen
         seen[""] = _NO_HITS
         texts = {text for text in _texts(fields) if len(text) <= SHORT and text not in seen}
-        if len(texts) > 1:
-            maybe = may_hold(tuple(texts), self._known)
-            seen.update(dict.fromkeys(texts.difference(maybe, self._names), _NO_HITS))
+        if len(texts) < 2:
+            return
+        memory, countries = self._memory, self._countries
+        new: list[str] = []
+        empty: list[str] = []
+        for text in texts:
+            formed = memory.get(text, countries)
+            if formed is None:
+                new.append(text)
+            elif not formed.hits:
+                empty.append(text)
+        marks = dict(may_hold(new, self._known))
+        nothing = [text for text in new if text not in marks]
+        for text in nothing:
+            memory.put(text, countries, NOTHING)
+        known = self._known
+        sought = empty if known.widest or known.has_phones else []
+        maybe = {text for text, _ in may_hold(sought, known, asked=False)}
+        nothing += [text for text in empty if text not in maybe]
+        seen.update((text, _NO_HITS) for text in nothing if text not in self._names)
+        self._marks = marks
 
     def field(self, field: Field, found: list[Finding]) -> None:
         value = field.value
@@ -258,17 +283,26 @@ class _Scan:
 
     def _look(self, text: str, is_string: bool) -> frozenset[Hit]:
         if is_string:
-            left = without_placeholders(text)
-            data = left.encode("utf-8", "replace")
-            marks = triggers.of_utf8(data)
-            found = patterns.scan(text, self._countries, marks)
-            spelled = left is not text or "spelled" in marks
-            small = data.lower() if left is text else b""
-            known = list(self._known.find(text, spelled, small))
+            short = len(text) <= SHORT
+            formed = self._memory.get(text, self._countries) if short else None
+            data = b""
+            if formed is None:
+                left = without_placeholders(text)
+                marks = self._marks.get(text)
+                if marks is None:
+                    data = left.encode("utf-8", "replace")
+                    marks = triggers.of_utf8(data)
+                hits = patterns.scan(text, self._countries, marks)
+                formed = Formed(frozenset(hits), left is not text or "spelled" in marks)
+                if short:
+                    self._memory.put(text, self._countries, formed)
+                elif left is not text:
+                    data = b""
+            found: Collection[Hit] = formed.hits
+            known = list(self._known.find(text, formed.spelled, data.lower()))
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
-            found += known
-            return frozenset(found) if found else _NO_HITS
+            return frozenset((*found, *known)) if found or known else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 
 

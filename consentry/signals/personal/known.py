@@ -109,11 +109,11 @@ class Known:
         text in UTF-8 with the letters of ASCII made small, where it is at hand."""
         if self._direct:
             small = small or text.encode("utf-8", "replace").lower()
-            groups = _present(self._direct, small)
+            groups = self._present(self._direct, small)
             if groups or (hinted and b"%" in small):
                 direct = _all_places(groups, text, small)
                 yield from direct
-                turned = _all_places(_present(self._turned, small), text, small)
+                turned = _all_places(self._present(self._turned, small), text, small)
                 if turned:
                     yield from clear_of(turned, direct)
                 yield from clear_of(self._spelled.find(text, hinted, small), [*direct, *turned])
@@ -123,6 +123,11 @@ class Known:
                 kind = self._phones.get(number[-DIGITS:], "")
                 if kind:
                     yield Hit(kind, *cluster.span(), 950)
+
+    def _present(self, groups: Iterable[_Group], small: bytes) -> list[_Group]:
+        """Those of ``groups`` whose first word may be in a text."""
+        every = _KELVIN in small
+        return [group for group in groups if every or group.needle in small]
 
 
 def fold(text: str) -> str:
@@ -168,12 +173,6 @@ def _end(small: str, at: int, rests: Iterable[tuple[str, ...]]) -> int:
             if not small[end : end + 1].isalnum():
                 return end
     return -1
-
-
-def _present(groups: Sequence[_Group], small: bytes) -> list[_Group]:
-    """Those of ``groups`` whose first word may be in a text."""
-    every = _KELVIN in small
-    return [group for group in groups if every or group.needle in small]
 
 
 def _all_places(groups: Sequence[_Group], text: str, small: bytes) -> list[Hit]:

@@ -22,25 +22,33 @@ _FEW = 3
 """Texts that are sooner looked at one by one."""
 _WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
 """Marks that are these words and nothing else, so where they stand is found at once."""
-_PLACED = frozenset((*_WRITTEN, *triggers.WORDS, "wide", "digits", "scripts", "spelled"))
+_ANYWHERE = frozenset(("wide", "scripts", "spelled"))
+"""Marks of which nobody asks where they stand: any text may have them."""
+_PLACED = frozenset((*_WRITTEN, *triggers.WORDS, *_ANYWHERE, "digits"))
 
 
-def may_hold(texts: Sequence[str], known: Known) -> Iterator[str]:
-    """Those of ``texts`` that have to be looked at; in all others nothing would be found."""
+def may_hold(
+    texts: Sequence[str], known: Known, asked: bool = True
+) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """Those of ``texts`` that have to be looked at, each with the marks (``triggers``) that it may
+    have, None if all; in all others nothing would be found. asked: False says that known values
+    alone are looked for, since marks were asked about earlier."""
     lot: list[str] = []
     size = 0
     for text in texts:
         lot.append(text)
         size += len(text)
         if size > _AT_ONCE:
-            yield from _of(lot, known)
+            yield from _of(lot, known, asked)
             lot, size = [], 0
-    yield from _of(lot, known)
+    yield from _of(lot, known, asked)
 
 
-def _of(lot: Sequence[str], known: Known) -> Iterator[str]:
+def _of(
+    lot: Sequence[str], known: Known, asked: bool
+) -> Iterator[tuple[str, frozenset[str] | None]]:
     if len(lot) <= _FEW:
-        yield from lot
+        yield from ((text, None) for text in lot)
         return
     joined = "\n".join(lot)
     if not joined.isascii():
@@ -50,25 +58,33 @@ def _of(lot: Sequence[str], known: Known) -> Iterator[str]:
     else:
         data = joined.encode()
         in_bytes = _starts(map(len, lot))
-    marks = triggers.of_utf8(data)
+    marks = triggers.of_utf8(data) if asked else triggers.NONE
     needles = known.needles(small := data.lower())
-    if not marks <= _PLACED or "[" in joined or needles is None:
+    if not marks <= _PLACED or (asked and "[" in joined) or needles is None:
         middle = len(lot) // 2
-        yield from _of(lot[:middle], known)
-        yield from _of(lot[middle:], known)
+        yield from _of(lot[:middle], known, asked)
+        yield from _of(lot[middle:], known, asked)
         return
-    places = {bisect_right(in_bytes, at) for needle in needles for at in _every(needle, small)}
+    anywhere = marks & _ANYWHERE
+    found: dict[int, set[str]] = {}
+    for needle in needles:
+        for at in _every(needle, small):
+            found.setdefault(bisect_right(in_bytes, at), set(anywhere))
     for mark in marks & _WRITTEN.keys():
         for word in _WRITTEN[mark]:
-            places.update(bisect_right(in_bytes, at) for at in _every(word, data))
+            for at in _every(word, data):
+                found.setdefault(bisect_right(in_bytes, at), set(anywhere)).add(mark)
     for mark in marks & triggers.WORDS:
-        places.update(bisect_right(in_bytes, at) for at in triggers.places(mark, data))
+        for at in triggers.places(mark, data):
+            found.setdefault(bisect_right(in_bytes, at), set(anywhere)).add(mark)
     if marks & {"digits", "scripts"} or known.has_phones:
         starts = _starts(map(len, lot))
-        shape = digits.shape(joined, "scripts" in marks)
+        shape = digits.shape(joined, "scripts" in marks or not asked)
         for stretches in (digits.chains(shape), digits.spaced(shape)):
-            places.update(bisect_right(starts, start) for start, _ in stretches)
-    yield from (lot[place - 1] for place in sorted(places))
+            for start, _ in stretches:
+                found.setdefault(bisect_right(starts, start), set(anywhere)).add("digits")
+    for place in sorted(found):
+        yield lot[place - 1], frozenset(found[place])
 
 
 def _starts(sizes: Iterable[int]) -> list[int]:

@@ -11,6 +11,7 @@ from consentry.evidence import Finding, Where
 from consentry.signals import personal
 from consentry.signals.personal import patterns
 from consentry.signals.personal.known import Known
+from consentry.signals.personal.memory import Formed
 from consentry.signals.personal.spelled import Spelled, _stretches
 from consentry.signals.personal.together import may_hold
 
@@ -50,10 +51,38 @@ def known(*values: str, how: type[Known] = Known) -> Known:
 @example(["ΣΊΣΥΦΟΣ", "ΛΆΜΔΑ", "İ", "x", "σίσυφος λάμδα"], ["ΣΊΣΥΦΟΣ ΛΆΜΔΑ"])
 def test_a_text_in_which_anything_is_found_is_never_passed_over(texts, values):
     sought = known(*values)
-    maybe = set(may_hold(texts, sought))
-    for text in set(texts) - maybe:
-        assert patterns.scan(text, PLACES) == []
+    maybe = dict(may_hold(texts, sought))
+    for text in texts:
+        found = patterns.scan(text, PLACES)
+        if text in maybe:
+            assert patterns.scan(text, PLACES, maybe[text]) == found
+        else:
+            assert found == []
+            assert list(sought.find(text)) == []
+    for text in set(texts) - {one for one, _ in may_hold(texts, sought, asked=False)}:
         assert list(sought.find(text)) == []
+
+
+@given(st.lists(TEXTS, max_size=4), st.lists(st.sampled_from(NAMES), max_size=2))
+def test_what_was_seen_on_other_pages_changes_no_answer(pages, values):
+    memory = personal.Memory(capacity=600)
+    places = {"GB": 500, "DE": 300}
+    for number, texts in enumerate([*pages, *pages]):
+        sought = [Finding("personal.name.author", Where("html"), v) for v in values[number % 2 :]]
+        item = {"all": list(texts)}
+        before = personal.Search(sought, places, memory=memory).of_item(item)
+        assert before == personal.of_item(item, sought, places)
+
+
+def test_what_is_remembered_of_texts_is_bounded_and_goes_by_country():
+    memory = personal.Memory(capacity=10_000)
+    hits = frozenset(patterns.scan("call 020 7946 0123", PLACES))
+    for number in range(1000):
+        memory.put(f"{number} call 020 7946 0123", PLACES, Formed(hits, False))
+    kept = [n for n in range(1000) if memory.get(f"{n} call 020 7946 0123", PLACES)]
+    assert 20 < len(kept) < 200
+    assert kept[-1] == 999
+    assert memory.get("999 call 020 7946 0123", ("FR",)) is None
 
 
 @given(TEXTS, st.lists(st.sampled_from(NAMES), max_size=2))
@@ -74,8 +103,8 @@ class Everywhere(Known):
 
     __slots__ = ()
 
-    def _may_stand_in(self, text):
-        return True
+    def _present(self, groups, small):
+        return list(groups)
 
 
 @given(st.text(max_size=40), st.sampled_from(NAMES))
@@ -85,6 +114,8 @@ def test_without_a_needle_no_known_value_is_there(text, value):
         if sought.needles(each.encode("utf-8", "replace").lower()) == []:
             assert list(known(value, how=Everywhere).find(each)) == []
         assert list(known(value, how=Everywhere).find(each)) == list(sought.find(each))
+        folded_whole = known(value, "Żyx Wvu", how=Everywhere)
+        assert list(folded_whole.find(each)) == list(sought.find(each))
 
 
 def test_no_letter_is_another_ones_small_form_and_has_no_case_itself():
@@ -101,10 +132,11 @@ def test_real_pages_cut_into_lines_are_found_the_same():
     for page in real_pages()[::6]:
         lines = [line[:1000] for line in page.parse().text.split("\n")][:300]
         sought = Known(personal.of_page(page.parse()))
-        maybe = set(may_hold(lines, sought))
-        for line in set(lines) - maybe:
-            assert patterns.scan(line, PLACES) == []
-            assert list(sought.find(line)) == []
+        maybe = dict(may_hold(lines, sought))
+        for line in set(lines):
+            found = patterns.scan(line, PLACES)
+            assert found == (patterns.scan(line, PLACES, maybe[line]) if line in maybe else [])
+            assert line in maybe or list(sought.find(line)) == []
 
 
 SLUGS = st.lists(

@@ -10,8 +10,8 @@ from consentry.signals.personal.names import features
 
 Span = tuple[int, int, float]
 """Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
-_ALONE = {"de": 4.5}
-_ALONE_ELSE = 3.5
+_ALONE = {"de": 4.0}
+_ALONE_ELSE = 2.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
 noun is written as names are."""
 LISTED = frozenset("BFfLlHMij")

@@ -133,21 +133,16 @@ class Bundles:
     def sealed(self, index: int, epoch: int = 0) -> bytes | None:
         """The sealed private part of a leaf, None if there is none.
 
-        epoch, here and elsewhere: as the leaf's key tile has it.
+        epoch, here and elsewhere: as the leaf's key tile has it. Raises ``NotFoundError``, with
+        the name alone, if the object that it would lie in is gone.
         """
-        at, place = divmod(index, paths.WIDTH)
-        found = self._read(paths.sealed(at, epoch), decode_sealed)
-        if found is not None or epoch:
-            return found[place] if found else None
-        batch = self._batch_over(index)
-        if batch is not None:
-            return batch[0].sealed[batch[1]]
-        found = self._read(paths.sealed(at), decode_sealed)
-        return found[place] if found is not None else None
+        held, place = self._holding(index, epoch, paths.sealed, decode_sealed)
+        return (held.sealed if isinstance(held, Bundle) else held)[place]
 
     def content(self, index: int, epoch: int = 0) -> bytes | None:
-        """The sealed content of a leaf, None if there is none."""
-        found = self._content(index, epoch)
+        """The sealed content of a leaf, None if there is none. Raises as ``sealed``."""
+        held, place = self._holding(index, epoch, paths.content, decode_content)
+        found = (held.content if isinstance(held, Bundle) else held)[place]
         if isinstance(found, int):
             return self._storage.get(paths.large(index, found))[0]
         return found
@@ -215,8 +210,7 @@ class Bundles:
             if at in _spans(batch):
                 wanted = {at * paths.WIDTH + place - batch.first for place in places}
                 gone += self._thin_batch(batch, wanted.intersection(_offsets(batch, at)))
-        gone += self._thin_bundle(paths.sealed(at, epoch), at, places, decode_sealed)
-        gone += self._thin_bundle(paths.content(at, epoch), at, places, decode_content)
+        gone += self._thin_bundles(at, places, epoch)
         self.forget()
         return gone
 
@@ -246,8 +240,20 @@ class Bundles:
                     continue
             return gone
 
+    def _thin_bundles(self, at: int, places: Collection[int], epoch: int = 0) -> int:
+        """The contents' bundle stays as long as a private part is left: without it, it is lost."""
+        sealed, content = paths.sealed(at, epoch), paths.content(at, epoch)
+        gone = self._thin_bundle(sealed, at, places, decode_sealed, True)
+        last = not self._storage.exists(sealed)
+        return gone + self._thin_bundle(content, at, places, decode_content, last)
+
     def _thin_bundle(
-        self, name: str, at: int, places: Collection[int], decode: Callable[[bytes, str], Any]
+        self,
+        name: str,
+        at: int,
+        places: Collection[int],
+        decode: Callable[[bytes, str], Any],
+        may_go: bool,
     ) -> int:
         while True:
             try:
@@ -256,7 +262,7 @@ class Bundles:
                 return 0
             found = decode(data, name)
             gone = self._take_out(found, places, at * paths.WIDTH)
-            if not any(each is not None for each in found):
+            if may_go and not any(each is not None for each in found):
                 self._storage.purge(name)
             elif gone:
                 try:
@@ -324,22 +330,36 @@ class Bundles:
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
                     self._storage.put(name, _encoder.encode(parts), if_absent=True)
         if erased is not None and (places := erased(at)):
-            self._thin_bundle(paths.sealed(at), at, places, decode_sealed)
-            self._thin_bundle(paths.content(at), at, places, decode_content)
+            self._thin_bundles(at, places)
 
     def _is_gathered(self, at: int) -> bool:
         return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))
 
-    def _content(self, index: int, epoch: int) -> Content:
+    def _holding(
+        self,
+        index: int,
+        epoch: int,
+        named: Callable[[int, int], str],
+        decode: Callable[[bytes, str], Any],
+    ) -> tuple[Any, int]:
+        """The batch or the bundle with what a leaf seals, and the leaf's place in it."""
         at, place = divmod(index, paths.WIDTH)
-        found = self._read(paths.content(at, epoch), decode_content)
-        if found is not None or epoch:
-            return found[place] if found else None
-        batch = self._batch_over(index)
-        if batch is not None:
-            return batch[0].content[batch[1]]
-        found = self._read(paths.content(at), decode_content)
-        return found[place] if found is not None else None
+        batch = self._batch_kept(index)
+        found = None if batch else self._read(named(at, epoch), decode)
+        if found is None and not epoch:
+            batch = batch or self._batch_over(index)
+            found = None if batch else self._read(named(at, 0), decode)
+        if batch is None and found is None:
+            raise NotFoundError(named(at, epoch))
+        return batch or (found, place)
+
+    def _batch_kept(self, index: int) -> tuple[Bundle, int] | None:
+        """The batch with a leaf, if it was read before: what is committed gets no other one."""
+        for name, found in self._kept.items():
+            batch = paths.parse_batch(name) if isinstance(found, Bundle) else None
+            if batch is not None and batch.first <= index <= _last(batch):
+                return cast("Bundle", found), index - batch.first
+        return None
 
     def _batches(self) -> list[paths.Batch]:
         """Every batch not yet gathered; of two over one leaf the committed one is later."""

@@ -76,7 +76,7 @@ class LeafVault:
         Raises ``ErasedError``, ``SealError``.
         """
         key, epoch = self._slot_key(index, tile)
-        sealed = self._bundles.sealed(index, epoch)
+        sealed = _lying(self._bundles.sealed, index, epoch)
         if sealed is None:
             raise SealError(f"the sealed private part of leaf {index} is missing from the vault")
         private = key.derive("details").open(sealed, bound(self._origin, index, "details"))
@@ -87,7 +87,7 @@ class LeafVault:
     def open_content(self, index: int, tile: KeyTile | None = None) -> bytes | None:
         """The content sealed for a leaf, None if it has none. Raises as ``open_private``."""
         key, epoch = self._slot_key(index, tile)
-        sealed = self._bundles.content(index, epoch)
+        sealed = _lying(self._bundles.content, index, epoch)
         if sealed is None:
             return None
         return key.derive("content").open(sealed, bound(self._origin, index, "content"))
@@ -281,3 +281,11 @@ class LeafVault:
         if state != LIVE:
             raise SealError(f"leaf {index} of {self._origin} has no private part")
         return self._wrapping.unwrap(tile.wrapped(place)), tile.epoch
+
+
+def _lying(find: Callable[[int, int], bytes | None], index: int, epoch: int) -> bytes | None:
+    """What is sealed for a leaf. Raises ``SealError``, with the object that is gone."""
+    try:
+        return find(index, epoch)
+    except NotFoundError as problem:
+        raise SealError(f"{problem} is missing from the vault") from None

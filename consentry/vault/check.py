@@ -51,11 +51,32 @@ def _check_tile(reader: LogReader, first: int, report: VaultReport) -> None:
     except (NotFoundError, VerifyError) as problem:
         report.problems.append(_problem(reader, first, str(problem)))
         return
+    wrong: dict[str, list[int]] = {}
     for index in range(first, min(first + paths.WIDTH, reader.size)):
-        try:
-            _check_leaf(reader, index, tile, report)
-        except (SealError, StorageError, VerifyError) as problem:
-            report.problems.append(_problem(reader, index, str(problem)))
+        for part in (_check_leaf, _check_content):
+            try:
+                part(reader, index, tile, report)
+            except (SealError, StorageError, VerifyError) as problem:
+                wrong.setdefault(str(problem), []).append(index)
+    for what, indices in wrong.items():
+        which = f": leaves {_runs(indices)}" if len(indices) > 1 else ""
+        report.problems.append(_problem(reader, indices[0], what + which))
+
+
+def _runs(indices: list[int]) -> str:
+    """Say, 0-6, 8."""
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return ", ".join(f"{low}-{high}" if low < high else f"{low}" for low, high in runs)
+
+
+def _check_content(reader: LogReader, index: int, tile: KeyTile, report: VaultReport) -> None:
+    if tile.state(index % paths.WIDTH) == LIVE:
+        report.bytes += len(reader.vault.open_content(index, tile) or b"")
 
 
 def _check_leaf(reader: LogReader, index: int, tile: KeyTile, report: VaultReport) -> None:
@@ -65,7 +86,6 @@ def _check_leaf(reader: LogReader, index: int, tile: KeyTile, report: VaultRepor
         report.erased += 1
     elif isinstance(commit, str) and state == LIVE:
         report.bytes += len(reader.vault.open_private(index, commit, tile))
-        report.bytes += len(reader.vault.open_content(index, tile) or b"")
         report.live += 1
     elif commit is None and state == NONE:
         report.none += 1

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from provenance.doubles import Memory
 
-from consentry.errors import SealError, VerifyError
+from consentry.errors import NotFoundError, SealError, VerifyError
 from consentry.provenance import bundles, slots
 from consentry.provenance.seal import Secret, bound, commitment
 
@@ -239,10 +239,21 @@ def test_a_batch_without_anything_sealed_is_not_written():
     storage = Memory()
     bundles.Bundles(storage).write(1, 0, [(None, None)] * 5)
     assert not storage.objects
-    assert bundles.Bundles(storage).sealed(3) is None
+    with pytest.raises(NotFoundError, match="sealed/000"):
+        bundles.Bundles(storage).sealed(3)
 
 
 @pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 4000])
 def test_a_mac_is_that_of_the_library(length):
     key, message = os.urandom(32), os.urandom(length)
     assert Secret(key).mac(message) == hmac.digest(key, message, "sha256")
+
+
+def test_the_leaves_of_a_batch_are_found_by_one_listing(monkeypatch):
+    storage, listed = Memory(), []
+    bundles.Bundles(storage).write(1, 0, [(b"p%d" % n, b"c%d" % n) for n in range(5)])
+    monkeypatch.setattr(storage, "list", lambda prefix: listed.append(prefix) or storage.objects)
+    reader = bundles.Bundles(storage)
+    found = [(reader.sealed(n), reader.content(n)) for n in range(5)]
+    assert found == [(b"p%d" % n, b"c%d" % n) for n in range(5)]
+    assert len(listed) == 1

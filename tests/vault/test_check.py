@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from provenance.doubles import append_together, draft, refusal
 
 from consentry.errors import KeyMissingError
 from consentry.provenance import Home, Log
-from consentry.provenance.slots import NONE, UNUSED, KeyTile
+from consentry.provenance.slots import LIVE, NONE, UNUSED, KeyTile
 from consentry.vault import check_vault
 
 
@@ -51,12 +53,34 @@ def test_a_slot_emptied_without_being_erased_is_found(filled, state):
 
 def test_a_lost_object_is_found(filled):
     area = filled.vault_area("worker")
-    for name in ("keys/001", "sealed/000.1", "batches/1-256-44"):
+    for name in ("keys/001", "sealed/000.1", "content/000.1", "batches/1-256-44"):
         data = area.get(name)[0]
         area.delete(name)
-        assert not check_vault(filled).ok
+        problems = check_vault(filled).problems
+        assert problems
+        if name.endswith(".1"):
+            (problem,) = problems
+            assert f"{name} is missing from the vault: leaves 0-2, 4-6, 8-12, 14-22," in str(
+                problem
+            )
+            assert problem.index == 0
         area.put(name, data)
     assert check_vault(filled).ok
+
+
+def test_what_was_erased_to_the_last_content_is_not_missing(filled):
+    vault, area = filled.reader("worker").vault, filled.vault_area("worker")
+    with Log.open(filled, "bare", clock=lambda: 0) as log:
+        bare = [replace(draft(n), content=None if n else b"the only one") for n in range(256)]
+        append_together(log, bare)[-1].result()
+        log.vault.erase_slots(0, [0])
+        assert log.vault.thin(0, [0])
+    assert check_vault(filled).ok
+    live = [place for place in range(256) if vault.tile(0).state(place) == LIVE]
+    vault.erase_slots(0, live)
+    vault.thin(0, [*live, 7])
+    assert check_vault(filled).ok
+    assert list(area.list("sealed/")) == list(area.list("content/")) == []
 
 
 def test_without_the_key_it_says_so_and_finds_no_fault(filled):

@@ -1,4 +1,4 @@
-"""What the numbering plans say of a run of digits: ITU-T E.164 by phonenumbers, kept in a memory.
+"""What numbering plans say of a run of digits (ITU-T E.164, by phonenumbers), and its layouts.
 
 The same numbers stand on all pages of a site, and each is asked about by several countries.
 """
@@ -13,6 +13,8 @@ import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
 _DIGITS = re.compile(r"\d+")
+_FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
+_MARK = re.compile(r"[^\d()+＋]+")
 
 
 class Plan(NamedTuple):
@@ -53,3 +55,64 @@ def region_of(number: str) -> str:
         return ""
     region = phonenumbers.region_code_for_number(parsed) or ""
     return region if region.isalpha() else ""
+
+
+def as_written(number: str, known: Plan) -> bool:
+    """Is it grouped as the country's national form is?"""
+    groups = tuple(_DIGITS.findall(number))
+    same = groups == known.written or groups == (known.trunk, *known.written)
+    return same and (number[0] == "(" or len(groups) > 2 or groups[0].startswith("0"))
+
+
+def as_dialled(number: str, known: Plan) -> bool:
+    """Is it grouped as people do, so that the area code stands by itself or all groups are alike?
+
+    With a 0 before it or in brackets, or, where a country has none, in three groups or more.
+    """
+    groups = _DIGITS.findall(number)
+    sizes = [len(group) for group in groups]
+    first = sizes[0]
+    if number[0] == "(":
+        bare = known.trunk == "0" and known.written[0].startswith("0") and number[1] != "0"
+        return number.find(")") == first + 1 and first >= 2 and not bare
+    if number[0] == "0":
+        if len(groups) == 1:
+            return True
+        if all(size == 2 for size in sizes[1:]) and first <= 3:
+            return True
+        return first >= 3 or first == known.area + len(known.trunk)
+    if known.trunk and known.written[0].startswith(known.trunk):
+        return False
+    marks = set(_MARK.findall(number))
+    return len(groups) >= 3 and len(marks) == 1 and min(sizes) >= 2 and max(sizes) <= 4
+
+
+def alike(number: str) -> bool:
+    """Is it written with one kind of mark, or as what is dialled from within a country?"""
+    return number[0] in "0(" or len(set(_MARK.findall(number))) < 2
+
+
+def no_number(number: str) -> bool:
+    """Is it a fraction, or numbers of a draw or of pages, each larger than the one before?"""
+    if _FRACTION.match(number):
+        return True
+    numbers = _DIGITS.findall(number)
+    return len(numbers) > 3 and max(map(len, numbers)) == 2 and numbers == sorted(set(numbers))
+
+
+_NANP = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}$")
+_BRACKETS = re.compile(r"\(0\d{1,5}\)[ /-]{0,2}\d{2,8}(?:[ -]\d{2,6}){0,3}$")
+_AREA = re.compile(r"0[1-9]\d{1,4}(?: ?/ ?\d{3,8}(?:[ -]\d{2,6}){0,3}|[ -]\d{6,8})$")
+_GROUPS = frozenset(((3, 3, 4), (1, 3, 3, 4), (2, 4, 4), (2, 5, 4)))
+
+
+def in_form(number: str, known: Plan, beside: bool) -> int:
+    """How sure a number is that no plan has, by a form that little else is written in. beside: what
+    stands around says that it may be one."""
+    if known.trunk == "1" and _NANP.match(number):
+        return 800
+    if known.trunk == "0" and (_BRACKETS.match(number) or _AREA.match(number)):
+        return 800
+    if not beside or number.isdigit():
+        return 0
+    return 700 * (number[0] in "0(" or tuple(map(len, _DIGITS.findall(number))) in _GROUPS)

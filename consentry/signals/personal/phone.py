@@ -13,7 +13,14 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from consentry.signals.personal import checks, context, digits
-from consentry.signals.personal.dialled import Plan, plan
+from consentry.signals.personal.dialled import (
+    alike,
+    as_dialled,
+    as_written,
+    in_form,
+    no_number,
+    plan,
+)
 from consentry.signals.personal.hits import Hit
 
 MOST = 1000
@@ -41,7 +48,6 @@ _AMOUNT = re.compile(
 )
 _PARTS = re.compile(r" ?[/|] ?| ?[\u2010-\u2015] ?| - |[ \u00a0]{2,}")
 _NUMBER = re.compile(r"\d+")
-_MARK = re.compile(r"[^\d()+＋]+")
 _SHORT_LEAD = re.compile(r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{0,2}$")
 _EDGE = re.compile(r"(?:^|[|·•\n\t;>])[ \u00a0\r]{0,3}$")
 _END = re.compile(r"[ \u00a0\r]{0,3}(?:$|[|·•\n\t;<])")
@@ -218,18 +224,18 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
         or (run == number and not (said or run[0] == "0"))
     ):
         return 0
-    if not _FEWEST <= len(run) <= _MOST_DIGITS + 3 or (not said and _other_list(number)):
+    if not _FEWEST <= len(run) <= _MOST_DIGITS + 3 or (not said and no_number(number)):
         return 0
     formed = 0
     for region in regions:
         known = plan(run, region)
         if known is not None and known.valid:
-            if said == Said.SO or _as_written(number, known):
+            if said == Said.SO or as_written(number, known):
                 return 970
-            if _as_dialled(number, known) or (said == Said.BESIDE and _alike(number)):
+            if as_dialled(number, known) or (said == Said.BESIDE and alike(number)):
                 return 850
         elif known is not None:
-            formed = max(formed, _in_form(number, known, said))
+            formed = max(formed, in_form(number, known, said >= Said.BESIDE))
     if formed:
         return formed
     if number[0] == "(" and not run.startswith("0"):
@@ -250,63 +256,3 @@ def _international(run: str, said: Said, thousands: bool) -> int:
     if known is None:
         return 600 if said > 0 and _FEWEST <= len(run) <= _MOST_DIGITS else 0
     return 700
-
-
-def _as_written(number: str, known: Plan) -> bool:
-    """Is it grouped as the country's national form is?"""
-    groups = tuple(_NUMBER.findall(number))
-    same = groups == known.written or groups == (known.trunk, *known.written)
-    return same and (number[0] == "(" or len(groups) > 2 or groups[0].startswith("0"))
-
-
-def _as_dialled(number: str, known: Plan) -> bool:
-    """Is it grouped as people do, so that the area code stands by itself or all groups are alike?
-
-    With a 0 before it or in brackets, or, where a country has none, in three groups or more.
-    """
-    groups = _NUMBER.findall(number)
-    sizes = [len(group) for group in groups]
-    first = sizes[0]
-    if number[0] == "(":
-        bare = known.trunk == "0" and known.written[0].startswith("0") and number[1] != "0"
-        return number.find(")") == first + 1 and first >= 2 and not bare
-    if number[0] == "0":
-        if len(groups) == 1:
-            return True
-        if all(size == 2 for size in sizes[1:]) and first <= 3:
-            return True
-        return first >= 3 or first == known.area + len(known.trunk)
-    if known.trunk and known.written[0].startswith(known.trunk):
-        return False
-    marks = set(_MARK.findall(number))
-    return len(groups) >= 3 and len(marks) == 1 and min(sizes) >= 2 and max(sizes) <= 4
-
-
-def _alike(number: str) -> bool:
-    """Is it written with one kind of mark, or as what is dialled from within a country?"""
-    return number[0] in "0(" or len(set(_MARK.findall(number))) < 2
-
-
-def _other_list(number: str) -> bool:
-    """Is it a fraction, or numbers of a draw or of pages, each larger than the one before?"""
-    if _FRACTION.match(number):
-        return True
-    numbers = _NUMBER.findall(number)
-    return len(numbers) > 3 and max(map(len, numbers)) == 2 and numbers == sorted(set(numbers))
-
-
-_NANP = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}$")
-_BRACKETS = re.compile(r"\(0\d{1,5}\)[ /-]{0,2}\d{2,8}(?:[ -]\d{2,6}){0,3}$")
-_AREA = re.compile(r"0[1-9]\d{1,4}(?: ?/ ?\d{3,8}(?:[ -]\d{2,6}){0,3}|[ -]\d{6,8})$")
-_GROUPS = frozenset(((3, 3, 4), (1, 3, 3, 4), (2, 4, 4), (2, 5, 4)))
-
-
-def _in_form(number: str, known: Plan, said: Said) -> int:
-    """How sure a number is that no plan has, by a form that little else is written in."""
-    if known.trunk == "1" and _NANP.match(number):
-        return 800
-    if known.trunk == "0" and (_BRACKETS.match(number) or _AREA.match(number)):
-        return 800
-    if said < Said.BESIDE or number.isdigit():
-        return 0
-    return 700 * (number[0] in "0(" or tuple(map(len, _NUMBER.findall(number))) in _GROUPS)

@@ -37,8 +37,10 @@ SLOW = (
     "people/",
     "provenance/test_crash",
     "provenance/test_faults",
+    "provenance/test_log",
     "signals/personal/test_windows",
     "vault/test_erase_killed",
+    "vault/test_index",
 )
 """Tests that start processes or go through every way to fail: left out of the quick part, as is
 whatever asks the S3 server."""

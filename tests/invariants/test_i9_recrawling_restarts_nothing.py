@@ -156,12 +156,16 @@ def test_what_expired_may_come_again_and_its_clock_is_the_old_one(tmp_path):
 
 def test_two_spellings_of_an_address_have_one_clock_and_two_pages_have_two(tmp_path):
     where, begun = keeping(tmp_path), 1_900_000_000
-    gate = open_gate(**where)
-    signed(gate, begun, "One.")
-    signed(gate, begun + DAY, "Two.", "https://NEWS.example.com:443//story")
-    signed(gate, begun + DAY, "Three.", URL + "/other")
-    gate.close()
-    assert [private["first"] for _, private in sealed_parts(where)] == [begun, begun, begun + DAY]
+    other_spelling, other_page = "https://NEWS.example.com:443//story", URL + "/other"
+    for days, url in enumerate((URL, other_spelling, other_page)):
+        gate = open_gate(**where)
+        signed(gate, begun + days * DAY, f"Words of day {days}.", url)
+        gate.close()
+    assert [private["first"] for _, private in sealed_parts(where)] == [
+        begun,
+        begun,
+        begun + 2 * DAY,
+    ]
 
 
 def test_what_was_erased_is_not_known_any_more(tmp_path):

@@ -19,9 +19,9 @@ from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
-from consentry.signals.personal.memory import NOTHING, Formed, Memory
+from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
 from consentry.signals.personal.tables import folded
-from consentry.signals.personal.together import SHORT, may_hold
+from consentry.signals.personal.together import FEW, SHORT, may_hold
 
 MAX_ITEM = 16 << 20
 """Characters of all strings of an item that are scanned."""
@@ -184,7 +184,7 @@ class _Scan:
         seen = self._seen
         seen[""] = _NO_HITS
         texts = {text for text in _texts(fields) if len(text) <= SHORT and text not in seen}
-        if len(texts) < 2:
+        if len(texts) <= FEW:
             return
         memory, countries = self._memory, self._countries
         new: list[str] = []
@@ -293,7 +293,8 @@ class _Scan:
                     data = left.encode("utf-8", "replace")
                     marks = triggers.of_utf8(data)
                 hits = patterns.scan(text, self._countries, marks)
-                formed = Formed(frozenset(hits), left is not text or "spelled" in marks)
+                spelled = left is not text or "spelled" in marks
+                formed = Formed(frozenset(hits), spelled) if hits else (BARE, NOTHING)[spelled]
                 if short:
                     self._memory.put(text, self._countries, formed)
                 elif left is not text:

@@ -26,7 +26,8 @@ class Formed(NamedTuple):
     spelled: bool
 
 
-NOTHING = Formed(frozenset(), True)
+NOTHING, BARE = Formed(frozenset(), True), Formed(frozenset(), False)
+"""No hits, in a text that may be spelled so, and in one that is not."""
 
 
 class Memory:

@@ -18,7 +18,7 @@ SHORT = 1024
 """Characters of a text that is still looked at together with others."""
 _AT_ONCE = 1 << 16
 """Characters that are joined, at most; what is left makes the next lot."""
-_FEW = 3
+FEW = 3
 """Texts that are sooner looked at one by one."""
 _WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
 """Marks that are these words and nothing else, so where they stand is found at once."""
@@ -47,7 +47,7 @@ def may_hold(
 def _of(
     lot: Sequence[str], known: Known, asked: bool
 ) -> Iterator[tuple[str, frozenset[str] | None]]:
-    if len(lot) <= _FEW:
+    if len(lot) <= FEW:
         yield from ((text, None) for text in lot)
         return
     joined = "\n".join(lot)

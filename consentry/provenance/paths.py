@@ -52,6 +52,8 @@ WITNESSED = "witnessed/"
 HEAD = "head"
 LEASE = "lease"
 BATCHES = "batches/"
+SEALED = "sealed/"
+CONTENT = "content/"
 POLICY = "policy/"
 LOGS = "logs/"
 NOTICES = "notices/"
@@ -196,11 +198,11 @@ def key_tile(index: int) -> str:
 
 def sealed(index: int, epoch: int = 0) -> str:
     """The private parts of 256 leaves; epoch: as their key tile has it."""
-    return f"sealed/{number(index)}" + (f".{epoch}" if epoch else "")
+    return f"{SEALED}{number(index)}" + (f".{epoch}" if epoch else "")
 
 
 def content(index: int, epoch: int = 0) -> str:
-    return f"content/{number(index)}" + (f".{epoch}" if epoch else "")
+    return f"{CONTENT}{number(index)}" + (f".{epoch}" if epoch else "")
 
 
 def large(leaf: int, epoch: int) -> str:

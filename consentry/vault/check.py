@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from consentry.errors import NotFoundError, SealError, StorageError, VerifyError
 from consentry.provenance import Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, KeyTile
+from consentry.vault.lost import spans
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,19 +60,8 @@ def _check_tile(reader: LogReader, first: int, report: VaultReport) -> None:
             except (SealError, StorageError, VerifyError) as problem:
                 wrong.setdefault(str(problem), []).append(index)
     for what, indices in wrong.items():
-        which = f": leaves {_runs(indices)}" if len(indices) > 1 else ""
+        which = f": leaves {spans(indices)}" if len(indices) > 1 else ""
         report.problems.append(_problem(reader, indices[0], what + which))
-
-
-def _runs(indices: list[int]) -> str:
-    """Say, 0-6, 8."""
-    runs: list[list[int]] = []
-    for index in indices:
-        if runs and runs[-1][1] == index - 1:
-            runs[-1][1] = index
-        else:
-            runs.append([index, index])
-    return ", ".join(f"{low}-{high}" if low < high else f"{low}" for low, high in runs)
 
 
 def _check_content(reader: LogReader, index: int, tile: KeyTile, report: VaultReport) -> None:

@@ -1,7 +1,8 @@
-"""Which slots are erased, and by which record; and slots that are zeroed though no record says so.
+"""Which slots are erased, and by which record; slots that are zeroed though no record says so; and
+objects that live slots need and that are gone.
 
-Needs no key: the state of a slot and the leaves say it. What a slot holds is looked at by
-``check_vault``.
+Needs no key: the state of a slot, the leaves and the names say it. What a slot holds is looked at
+by ``check_vault``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from consentry.errors import LogError, NotFoundError, VerifyError
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, STATES
 from consentry.vault.erase.records import named
+from consentry.vault.lost import Lost, spans
 
 Progress = Callable[[str, int, int], None]
 _COMMITS = b'"commit":"'
@@ -40,10 +42,11 @@ def check_erased(home: Home, progress: Progress | None = None) -> ErasedReport:
     for entry in home.manifest().logs:
         reader = home.reader(entry.name)
         ours = sorted(runs.get(entry.origin, ()))
+        lost = Lost(home.vault_area(entry.name))
         for first in range(0, reader.size, paths.WIDTH):
             last = min(first + paths.WIDTH, reader.size) - 1
             over = [run for run in ours if run[0] <= last and run[1] >= first]
-            _check_tile(reader, first, last, over, report)
+            _check_tile(reader, first, last, over, lost, report)
             if progress is not None:
                 progress(entry.name, last + 1, reader.size)
     return report
@@ -69,6 +72,7 @@ def _check_tile(
     first: int,
     last: int,
     runs: Collection[tuple[int, int, str]],
+    lost: Lost,
     report: ErasedReport,
 ) -> None:
     name = f"{reader.origin}/{paths.key_tile(first // paths.WIDTH)}"
@@ -80,6 +84,7 @@ def _check_tile(
     except VerifyError as problem:
         report.problems.append(VerifyError(str(problem), name=name, index=first))
         return
+    live: list[int] = []
     for index in range(first, last + 1):
         state = tile.state(index - first)
         by = next((record for start, end, record in runs if start <= index <= end), None)
@@ -89,8 +94,13 @@ def _check_tile(
             what = "the slot is erased, and no record of an erasure names its leaf"
             report.problems.append(VerifyError(what, name=name, index=index))
         elif state == LIVE:
-            report.live += 1
+            live.append(index)
             report.waiting += by is not None
         elif _COMMITS in reader.leaf(index):
             what = f"the slot is {STATES[state]}, though its leaf has a sealed part"
             report.problems.append(VerifyError(what, name=name, index=index))
+    report.live += len(live)
+    for gone, leaves in lost.of(first // paths.WIDTH, tile.epoch, live):
+        what = f"the object is missing: what {len(leaves)} leaves sealed is lost, {spans(leaves)}"
+        name = f"{reader.origin}/{gone}"
+        report.problems.append(VerifyError(what, name=name, index=leaves[0]))

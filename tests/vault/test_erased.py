@@ -58,3 +58,20 @@ def test_a_key_tile_that_is_gone_or_damaged_is_named(filled):
     assert [each.index for each in check_erased(filled).problems] == [256]
     area.put("keys/001", whole[:-1])
     assert [each.index for each in check_erased(filled).problems] == [256]
+
+
+def test_an_object_that_live_leaves_need_is_missed_by_name_and_leaves_and_no_other(filled):
+    area = filled.vault_area("worker")
+    for name in ("sealed/000.1", "content/000.1"):
+        whole = area.get(name)[0]
+        area.delete(name)
+        (problem,) = check_erased(filled).problems
+        assert (problem.name.rpartition("worker/")[2], problem.index) == (name, 0)
+        assert "230 leaves sealed is lost, 0-2, 4-12, 14-22," in str(problem)
+        area.put(name, whole)
+    (batch,) = area.list("batches/")
+    area.delete(batch)
+    assert [each.index for each in check_erased(filled).problems] == [256, 256]
+    carry_out(filled, plan(filled, Selector(everything=True), now=NOW), **WHO)
+    assert list(area.list("content/")) == []
+    assert check_erased(filled).problems == []

@@ -1,0 +1,53 @@
+"""Which objects of sealed bytes are gone from the vault, though live leaves need them.
+
+Needs no key: where the bytes of a leaf lie follows from the names. What is in an object is looked
+at by ``check_vault``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from consentry.provenance import paths
+from consentry.storage import Storage
+
+
+class Lost:
+    """The vault of one log, by the names that were in it when this was made."""
+
+    def __init__(self, area: Storage) -> None:
+        self._area = area
+        self._batches = self._covered()  # first: what is gathered meanwhile is there twice
+        self._names = {*area.list(paths.SEALED), *area.list(paths.CONTENT)}
+
+    def of(self, at: int, epoch: int, live: Collection[int]) -> Iterator[tuple[str, list[int]]]:
+        """What is missing of the leaves 256 * at and on, each with the leaves that need it.
+
+        epoch: as the key tile has it; live: indices of the leaves that seal something.
+        """
+        for name in (paths.sealed(at, epoch), paths.content(at, epoch)):
+            if self._lacking(name, epoch, live) and not self._area.exists(name):
+                self._batches = self._covered()
+                if lacking := self._lacking(name, epoch, live):
+                    yield name, lacking
+
+    def _lacking(self, name: str, epoch: int, live: Collection[int]) -> list[int]:
+        if name in self._names:
+            return []
+        batches = () if epoch else self._batches
+        return [leaf for leaf in live if not any(leaf in each for each in batches)]
+
+    def _covered(self) -> list[range]:
+        found = map(paths.parse_batch, self._area.list(paths.BATCHES))
+        return [range(each.first, each.first + each.count) for each in found if each]
+
+
+def spans(leaves: Collection[int]) -> str:
+    """Indices in order; say, 0-6, 8."""
+    runs: list[list[int]] = []
+    for leaf in leaves:
+        if runs and runs[-1][1] == leaf - 1:
+            runs[-1][1] = leaf
+        else:
+            runs.append([leaf, leaf])
+    return ", ".join(f"{low}-{high}" if low < high else f"{low}" for low, high in runs)

@@ -54,6 +54,8 @@ class Links:
             return ()
         with self._lock:
             self._turn(now)
+            if now >= self._fine + PATIENCE:
+                self._exchange(now, at_once=False)
             if self._guard and now >= self._fine + PATIENCE:
                 raise LogError("how many items of a person other workers keep cannot be read")
             here = self._hash(site)
@@ -90,23 +92,28 @@ class Links:
         at_once: now, and ``StorageError`` if it cannot be written.
         """
         early = self._looked <= now < self._looked + EVERY and not at_once
-        if self._guard is None or early or not self._until:
+        if early or not self._until:
             return
         with self._lock:
             self._turn(now)
-            try:
-                if self._changed:
-                    self._guard.write(self._counts, now)
-                    self._changed = False
-                self._others = self._guard.others(now)
-            except StorageError:
-                if at_once:
-                    raise
-            except SealError:
-                self._fine = now - PATIENCE
-            else:
-                self._fine = now
-            self._looked = now
+            self._exchange(now, at_once=at_once)
+
+    def _exchange(self, now: int, *, at_once: bool) -> None:
+        if self._guard is None:
+            return
+        self._looked = now
+        try:
+            if self._changed:
+                self._guard.write(self._counts, now)
+                self._changed = False
+            self._others = self._guard.others(now)
+        except StorageError:
+            if at_once:
+                raise
+        except SealError:
+            self._fine = now - PATIENCE
+        else:
+            self._fine = now
 
     def _turn(self, now: int) -> None:
         """A new window: a new key, and nothing counted but what this worker wrote in it before."""

@@ -35,7 +35,7 @@ SHORT = 4_000
 """Characters that are looked through faster than they are handed on."""
 WARM = 2_000_000
 MEMORY = 1 << 30
-"""Bytes of address space of a member. What needs more dies of it."""
+"""Bytes of address space of a member, where the system can bound it. What needs more dies of it."""
 LONGEST = 60.0
 """Seconds that an answer may take. The largest item takes about ten."""
 _HEAD = struct.Struct("<I")
@@ -51,7 +51,7 @@ class Names:
     nothing is said."""
 
     def __init__(self, members: int | None = None) -> None:
-        self._most = len(os.sched_getaffinity(0)) - 1 if members is None else members
+        self._most = _processors() - 1 if members is None else members
         self._seen = 0
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
@@ -104,6 +104,13 @@ class Names:
             _end(process)
 
 
+def _processors() -> int:
+    """Those that this process may run on; all of the machine where a system does not say."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "consentry.adapters.naming"],
@@ -147,7 +154,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def main() -> None:
     """Answer until nobody asks any more. An interrupt is for the crawl, which ends this."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     asks, tells = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:

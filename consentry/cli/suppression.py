@@ -90,7 +90,7 @@ def add(
 ) -> None:
     """Put pictures, pages or sites on the list. For persons: consentry subject object.
 
-    Of a picture prints are kept, in crops and mirrored, that only the home's key makes or compares.
+    Of a picture prints are kept, in crops and mirrored, that only the home's key makes.
     """
     who = Who.of(by, reason)
     place = Home.open(home, keys=keys, create=True)

@@ -21,6 +21,7 @@ from consentry.provenance.home import Home
 from consentry.provenance.log import Log
 from consentry.provenance.manifest import Former, LogEntry
 from consentry.provenance.record import Draft, Receipt, minute
+from consentry.provenance.seal import WRAPPED
 from consentry.provenance.slots import Wrapping
 from consentry.storage import together
 
@@ -67,7 +68,8 @@ def replace_wrapping_key(home: Home, progress: Progress | None = None) -> int:
     for name in [*home.vault.list("secrets/"), *windows]:
         with suppress(ConflictError, NotFoundError):
             data, tag = home.vault.get(name)
-            home.vault.put(name, wrapping.wrap(wrapping.unwrap(data)), if_tag=tag)
+            anew = wrapping.wrap(wrapping.unwrap(data[:WRAPPED])) + data[WRAPPED:]
+            home.vault.put(name, anew, if_tag=tag)
     done = 0
     for entry in home.manifest().logs:
         Log.open(home, entry.name, clock=lambda: 0).close()

@@ -2,9 +2,10 @@
 
 A picture is made small and grey; of its lowest frequencies (DCT-II) 128 sums are taken, with signs
 that the home's key draws, and each gives one bit: is it above zero? Without the key nobody can make
-such a print of a picture, or compare one with it. Prints of a picture that was compressed, resized,
-brightened or cut a little differ in few bits, those of others in about half. So that more may be
-cut off, a picture goes on the list in crops too, each mirrored as well.
+such a print, and so look a picture up. Prints of a picture that was compressed, resized, brightened
+or cut a little differ in few bits, those of others in about half. So that more may be cut off, a
+picture goes on the list in crops too, each mirrored as well. Prints on one list can be seen to
+resemble each other.
 
 It says what a picture looks like, not who is on it: no face is looked for, and none is measured.
 Needs Pillow: ``pip install consentry[images]``.

@@ -1,6 +1,7 @@
 """How many items of one person a home has stored, over all its workers, for one window of time.
 
-``guard/<window>/key`` in VAULT is the window's key, wrapped; ``guard/<window>/of/<worker>`` are the
+``guard/<window>/key`` in VAULT is the window's key, wrapped, and the names of the workers that
+counted, so that a file of theirs that is gone is missed; ``guard/<window>/of/<worker>`` are the
 counters of one worker, sealed under it. Windows are numbered by the clock, so workers agree without
 asking each other. A window that is over is removed with its key, so that what its hashes stood for
 is nobody's to tell, and the counters of two windows cannot be joined (DESIGN, four subject keys).
@@ -17,11 +18,11 @@ import msgspec
 
 from consentry.errors import ConflictError, NotFoundError, SealError
 from consentry.provenance import Home, paths
-from consentry.provenance.seal import Secret
+from consentry.provenance.seal import WRAPPED, Secret
 from consentry.provenance.slots import Wrapping
 
 WINDOW = 7 * 86_400
-EVERY = 60
+EVERY = 10
 """Seconds."""
 
 
@@ -51,18 +52,21 @@ class Guard:
 
     def key(self, now: int) -> bytes:
         """What persons and sites are hashed with in the window of ``now`` (Unix seconds)."""
-        return self._secret(_number(now)).mac(b"linkage")
+        return self._window(_number(now))[0].mac(b"linkage")
 
     def mine(self, now: int) -> Counts:
         """What this worker wrote in the window. Raises ``SealError`` if it does not open."""
-        name = self._name(_number(now))
+        name, workers = self._name(_number(now)), self._window(_number(now))[1]
         with suppress(NotFoundError):
             return self._opened(name, self._home.vault.get(name)[0])
+        if self._worker in workers:
+            raise SealError(f"{name}, which counts persons, is gone")
         return {}
 
     def others(self, now: int) -> Counts:
         """What all other workers wrote in the window, by person. Raises ``SealError``."""
         number = _number(now)
+        workers = self._window(number)[1]
         mine, found = self._name(number), dict[str, tuple[str, Counts]]()
         for name, tag in self._home.vault.tags(f"{_folder(number)}of/"):
             if name == mine:
@@ -73,6 +77,9 @@ class Guard:
                     known = tag, self._opened(name, self._home.vault.get(name)[0])
             if known is not None:
                 found[name] = known
+        for worker in workers - {self._worker}:
+            if f"{_folder(number)}of/{worker}" not in found:
+                raise SealError(f"what {worker} counted of persons is gone")
         self._tags = found
         together: Counts = {}
         for _, counts in found.values():
@@ -85,9 +92,14 @@ class Guard:
 
     def write(self, counts: Mapping[bytes, Count], now: int) -> None:
         """Write this worker's counters of the window."""
-        name = self._name(_number(now))
-        data = self._content(_number(now)).seal(msgspec.msgpack.encode(counts), name.encode())
-        self._home.vault.put(name, data, durable=False)
+        number, vault = _number(now), self._home.vault
+        name = self._name(number)
+        data = self._content(number).seal(msgspec.msgpack.encode(counts), name.encode())
+        vault.put(name, data)
+        while self._worker not in (window := self._window(number))[1]:
+            data, tag = window[2:]
+            with suppress(ConflictError):
+                vault.put(_key(number), data + f"{self._worker}\n".encode(), if_tag=tag)
 
     def forget(self, now: int) -> int:
         """Remove every window that is over, its key first; how many objects went."""
@@ -106,18 +118,20 @@ class Guard:
             raise SealError(f"{name} holds no counters") from None
 
     def _content(self, number: int) -> Secret:
-        return self._secret(number).derive("content")
+        return self._window(number)[0].derive("content")
 
-    def _secret(self, number: int) -> Secret:
+    def _window(self, number: int) -> tuple[Secret, frozenset[str], bytes, str]:
+        """The window's key, drawn if there is none, and who counted; the object's bytes and tag."""
         ring, vault = self._home.keyring, self._home.vault
         name = _key(number)
         try:
-            wrapped = vault.get(name)[0]
+            data, tag = vault.get(name)
         except NotFoundError:
             with suppress(ConflictError):
                 vault.put(name, ring.wrapping().wrap(Secret.draw()), if_absent=True)
-            wrapped = vault.get(name)[0]
-        return Wrapping(ring.wrapping(), ring.former_wrapping()).unwrap(wrapped)
+            data, tag = vault.get(name)
+        key = Wrapping(ring.wrapping(), ring.former_wrapping()).unwrap(data[:WRAPPED])
+        return key, frozenset(data[WRAPPED:].decode(errors="replace").split()), data, tag
 
     def _name(self, number: int) -> str:
         return f"{_folder(number)}of/{self._worker}"

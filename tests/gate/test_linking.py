@@ -116,7 +116,14 @@ def test_counters_that_do_not_open_are_a_refusal(place, tmp_path):
         Links(Guard(home, "three")).beyond(of("Bob Roe"), "a.example", 5)
     home.vault.purge(name)
     two.refresh(2 * EVERY + 2)
-    assert kept(two, "Bob Roe", "a.example", 2 * EVERY + 3)
+    with pytest.raises(LogError, match="cannot be read"):
+        two.beyond(of("Bob Roe"), "a.example", 2 * EVERY + 3)
+    with pytest.raises(SealError, match="is gone"):
+        Links(Guard(home, "one")).beyond(of("Bob Roe"), "a.example", 2 * EVERY + 3)
+    one.count(of("Bob Roe"), "a.example", 2 * EVERY + 3)
+    one.refresh(2 * EVERY + 4, at_once=True)
+    two.refresh(3 * EVERY + 4)
+    assert kept(two, "Bob Roe", "a.example", 3 * EVERY + 5), "its worker has written it again"
 
 
 def test_a_storage_that_does_not_answer_is_waited_for_only_so_long(tmp_path, monkeypatch):

@@ -15,7 +15,8 @@ purposes: [news-monitoring]
 """
 URL = "https://news.example.com/story"
 STATE = {"props": {"page": {"user": {"id": 7, "name": "Zo\u00eb Quill"}, "editor": "desk"}}}
-PAGE = f"""<html lang=en><title>Games and songs for kids</title><script>window.__STATE__ = {json.dumps(STATE)};</script>
+PAGE = f"""<html lang=en><title>Games and songs for kids</title>
+<script>window.__STATE__ = {json.dumps(STATE)};</script>
 <script>var o = {{authorName: 'Bea Thorn'}}</script>
 <button data-contact-name="Cy Underhill">x</button>"""
 

@@ -37,6 +37,9 @@ KeysOption = Annotated[
 @order.command("add")
 def add(
     file: Annotated[Path, typer.Argument(help="The order: YAML, or a signed note of it.")],
+    signed_by: Annotated[
+        str, typer.Option(help="The public key that it has to be signed by, as its issuer has it.")
+    ] = "",
     home: HomeOption = "data",
     keys: KeysOption = None,
 ) -> None:
@@ -45,7 +48,13 @@ def add(
     A running crawl obeys within seconds. Exit code 1: it stands, but could not be recorded.
     """
     text = _text(file)
-    Standing.none().check(text, str(file))
+    checked = Standing.none().check(text, str(file))
+    if signed_by and checked.declared.signed_by != signed_by.strip():
+        raise OrderError(
+            f"is not signed by {signed_by.strip()}.",
+            file=str(file),
+            remedy="Nothing was added. Ask its issuer which key is theirs.",
+        )
     if in_s3(home):
         Home.open(home, keys=keys)
     given = Standing.open(open_storage(home)).add(text, str(file))

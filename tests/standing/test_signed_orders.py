@@ -171,7 +171,11 @@ def test_as_commands(tmp_path, monkeypatch):
     public = run("order", "key", "authority.key", "--name", "authority.example/orders").strip()
     VerifierKey.parse(public)
     run("order", "sign", "order.yaml", "--key", "authority.key", "--to", "signed.yaml")
-    told = run("order", "add", "signed.yaml")
+    for file, key in (("order.yaml", public), ("signed.yaml", GO_PUBLIC)):
+        with pytest.raises(OrderError, match="is not signed by"):
+            run("order", "add", file, "--signed-by", key)
+        assert not Path("data").exists()
+    told = run("order", "add", "signed.yaml", "--signed-by", public)
     assert f"Signed by {public}." in told
     assert "Example Authority, signed" in run("order", "list")
     ended = (

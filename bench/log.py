@@ -20,8 +20,10 @@ import tempfile
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import msgspec
@@ -193,6 +195,31 @@ class Asked:
         return f"{sum(new.values()):,} requests ({', '.join(f'{n} {m}' for m, n in new.items())})"
 
 
+def beside(where: str, keys: Path, name: str, ready: Barrier) -> tuple[float, float]:
+    """A worker of its own: when it began and ended to append, by the clock of the machine."""
+    drafts = made()
+    with Log.open(Home.open(where, keys=keys), name, clock=lambda: 1_700_000_040) as log:
+        ready.wait()
+        began = time.time()
+        append_all(log, drafts)
+        return began, time.time()
+
+
+def side_by_side(home: Home, keys: Path, workers: int = 2) -> float:
+    """Records a second of workers with a log each, in processes, as a crawl of many has them."""
+    anew = get_context("spawn")
+    with anew.Manager() as manager, ProcessPoolExecutor(workers, anew) as pool:
+        ready = manager.Barrier(workers)
+        asked = [
+            pool.submit(beside, home.where, keys, f"side-{number}", ready)
+            for number in range(workers)
+        ]
+        times = [each.result() for each in asked]
+    took = max(end for _, end in times) - min(began for began, _ in times)
+    print(f"{f'log in S3: {workers} workers, a log each':<52}{workers * RECORDS / took:>10,.0f}/s")
+    return workers * RECORDS / took
+
+
 def in_s3(folder: Path) -> None:
     """The same log in a bucket of a real server on this machine, which shares its cores.
 
@@ -226,6 +253,10 @@ def in_s3(folder: Path) -> None:
         print(f"  {used:.1f} us CPU each in the server beside")
         sent = sum((asked.count - before).values())
         print(f"  {asked.since(before)}: {1000 * sent / RECORDS:.0f} for 1,000 records")
+        server_before = server.cpu()
+        together = side_by_side(home, folder / "keys")
+        used = 1e6 * (server.cpu() - server_before) / (2 * RECORDS)
+        print(f"  {used:.1f} us CPU each in the server beside")
         for name in ("trickle", "each-waited-for", "burst"):
             with Log.open(home, name, clock=lambda: 1_700_000_040) as book:
                 before, size = asked.count.copy(), book.size
@@ -245,7 +276,8 @@ def in_s3(folder: Path) -> None:
             raise SystemExit(f"the log does not verify: {report[0].problems}")
         print(
             f"ratio: {ours / theirs:.0f} times an object a record; target 10,000/s: "
-            f"{ours / 10_000:.2f}; verify {checked:,.0f}/s"
+            f"{ours / 10_000:.2f}, two workers {together / 10_000:.2f}; "
+            f"verify {checked:,.0f}/s"
         )
     finally:
         server.stop()

@@ -286,10 +286,12 @@ def in_s3(folder: Path) -> None:
 def verifying(folder: Path, size: int) -> None:
     """A log of many leaves, not sealed, verified from the root key alone.
 
-    The peer: the same files read and hashed as one stream, which proves nothing.
+    What was made is on the disk before: it is the reading that is measured. The peer: the same
+    files read and hashed as one stream, which proves nothing.
     """
     home = Home.open(folder / "home", keys=folder / "keys", create=True)
     fill(home, "worker", size, counted)
+    os.sync()
     area = home.log_area("worker")
     made = resource.getrusage(resource.RUSAGE_CHILDREN)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -5,7 +5,7 @@ file run by itself: passages come in on standard input, hits go out on standard 
 msgpack behind its length in four bytes. A member that dies or takes too long is an error for what
 it was asked, and the next question starts another.
 
-Members are started once a crawl has had ``WARM`` characters of text, which the crawl's own process
+Members are started once a crawl has had ``WARM`` bytes of items, which the crawl's own process
 looks through: most crawls that people try out are shorter. What is short is never handed on.
 """
 
@@ -28,11 +28,12 @@ from typing import IO
 import msgspec
 
 from consentry.errors import NamesError
+from consentry.evidence import JsonObject
 from consentry.signals.personal.hits import Hit, Passage
 from consentry.signals.personal.names import namer
 
 SHORT = 4_000
-"""Characters that are looked through faster than they are handed on."""
+"""Bytes of an item that are looked through faster than they are handed on."""
 WARM = 2_000_000
 MEMORY = 1 << 30
 """Bytes of address space of a member, where the system can bound it. What needs more dies of it."""
@@ -56,12 +57,16 @@ class Names:
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def ask(self, passages: Sequence[Passage]) -> Future[Named] | None:
-        """What ``namer`` says of them; None: ask it here. The future raises NamesError."""
-        size = sum(len(passage.text) for passage in passages)
+    def takes(self, item: JsonObject) -> bool:
+        """Is a member to look through this item? Not where it is quicker done without one."""
+        if not self._most:
+            return False
+        size = len(_encode(item))
         self._seen += size
-        if not self._most or size < SHORT or self._seen < WARM:
-            return None
+        return size >= SHORT and self._seen >= WARM
+
+    def ask(self, passages: Sequence[Passage]) -> Future[Named]:
+        """What ``namer`` says of them. The future raises NamesError."""
         if not self._threads:
             for _ in range(self._most):
                 thread = threading.Thread(target=self._member, name="names", daemon=True)

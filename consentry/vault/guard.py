@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -42,6 +43,20 @@ class Count(msgspec.Struct, array_like=True):
 Counts = dict[bytes, Count]
 
 
+class _Window(NamedTuple):
+    """A window's key object. workers: who counted; data, tag: its bytes, and what they are now."""
+
+    key: Secret
+    workers: frozenset[str]
+    data: bytes
+    tag: str
+
+    @property
+    def content(self) -> Secret:
+        """What counters are sealed under."""
+        return self.key.derive("content")
+
+
 class Guard:
     """The counters of a home, as one worker reads and writes them."""
 
@@ -52,21 +67,21 @@ class Guard:
 
     def key(self, now: int) -> bytes:
         """What persons and sites are hashed with in the window of ``now`` (Unix seconds)."""
-        return self._window(_number(now))[0].mac(b"linkage")
+        return self._window(_number(now)).key.mac(b"linkage")
 
     def mine(self, now: int) -> Counts:
         """What this worker wrote in the window. Raises ``SealError`` if it does not open."""
-        name, workers = self._name(_number(now)), self._window(_number(now))[1]
+        name, window = self._name(_number(now)), self._window(_number(now))
         with suppress(NotFoundError):
-            return self._opened(name, self._home.vault.get(name)[0])
-        if self._worker in workers:
+            return _opened(name, self._home.vault.get(name)[0], window.content)
+        if self._worker in window.workers:
             raise SealError(f"{name}, which counts persons, is gone")
         return {}
 
     def others(self, now: int) -> Counts:
         """What all other workers wrote in the window, by person. Raises ``SealError``."""
         number = _number(now)
-        workers = self._window(number)[1]
+        window = self._window(number)
         mine, found = self._name(number), dict[str, tuple[str, Counts]]()
         for name, tag in self._home.vault.tags(f"{_folder(number)}of/"):
             if name == mine:
@@ -74,10 +89,10 @@ class Guard:
             known = self._tags.get(name)
             if known is None or known[0] != tag:
                 with suppress(NotFoundError):
-                    known = tag, self._opened(name, self._home.vault.get(name)[0])
+                    known = tag, _opened(name, self._home.vault.get(name)[0], window.content)
             if known is not None:
                 found[name] = known
-        for worker in workers - {self._worker}:
+        for worker in window.workers - {self._worker}:
             if f"{_folder(number)}of/{worker}" not in found:
                 raise SealError(f"what {worker} counted of persons is gone")
         self._tags = found
@@ -93,13 +108,13 @@ class Guard:
     def write(self, counts: Mapping[bytes, Count], now: int) -> None:
         """Write this worker's counters of the window."""
         number, vault = _number(now), self._home.vault
-        name = self._name(number)
-        data = self._content(number).seal(msgspec.msgpack.encode(counts), name.encode())
-        vault.put(name, data)
-        while self._worker not in (window := self._window(number))[1]:
-            data, tag = window[2:]
+        name, window = self._name(number), self._window(number)
+        vault.put(name, window.content.seal(msgspec.msgpack.encode(counts), name.encode()))
+        while self._worker not in window.workers:
+            named = window.data + f"{self._worker}\n".encode()
             with suppress(ConflictError):
-                vault.put(_key(number), data + f"{self._worker}\n".encode(), if_tag=tag)
+                vault.put(_key(number), named, if_tag=window.tag)
+            window = self._window(number)
 
     def forget(self, now: int) -> int:
         """Remove every window that is over, its key first; how many objects went."""
@@ -109,19 +124,8 @@ class Guard:
             self._home.vault.purge(name)
         return len(old)
 
-    def _opened(self, name: str, data: bytes) -> Counts:
-        number = int(name.split("/")[1])
-        try:
-            opened = self._content(number).open(data, name.encode())
-            return msgspec.msgpack.decode(opened, type=Counts)
-        except msgspec.MsgspecError:
-            raise SealError(f"{name} holds no counters") from None
-
-    def _content(self, number: int) -> Secret:
-        return self._window(number)[0].derive("content")
-
-    def _window(self, number: int) -> tuple[Secret, frozenset[str], bytes, str]:
-        """The window's key, drawn if there is none, and who counted; the object's bytes and tag."""
+    def _window(self, number: int) -> _Window:
+        """The window as VAULT has it; its key is drawn if there is none."""
         ring, vault = self._home.keyring, self._home.vault
         name = _key(number)
         try:
@@ -131,10 +135,18 @@ class Guard:
                 vault.put(name, ring.wrapping().wrap(Secret.draw()), if_absent=True)
             data, tag = vault.get(name)
         key = Wrapping(ring.wrapping(), ring.former_wrapping()).unwrap(data[:WRAPPED])
-        return key, frozenset(data[WRAPPED:].decode(errors="replace").split()), data, tag
+        workers = frozenset(data[WRAPPED:].decode(errors="replace").split())
+        return _Window(key, workers, data, tag)
 
     def _name(self, number: int) -> str:
         return f"{_folder(number)}of/{self._worker}"
+
+
+def _opened(name: str, data: bytes, key: Secret) -> Counts:
+    try:
+        return msgspec.msgpack.decode(key.open(data, name.encode()), type=Counts)
+    except msgspec.MsgspecError:
+        raise SealError(f"{name} holds no counters") from None
 
 
 def _number(now: int) -> int:

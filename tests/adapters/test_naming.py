@@ -58,11 +58,13 @@ def test_a_member_says_what_the_model_says_and_another_follows_one_that_died(nam
 
 
 def test_what_is_short_and_the_beginning_of_a_crawl_need_no_process(monkeypatch):
+    page = {"title": "Ollivander", "text": [{"paragraphs": [PAGE[0].text]}]}
     names = naming.Names(1)
-    assert names.ask(PAGE) is None
+    assert not names.takes(page)
     monkeypatch.setattr(naming, "WARM", 0)
-    assert names.ask(PAGE[1:]) is None
-    assert naming.Names(0).ask(PAGE) is None
+    assert names.takes(page)
+    assert not names.takes({"title": "Ollivander"})
+    assert not naming.Names(0).takes(page)
     assert children() == []
 
 

@@ -116,10 +116,10 @@ class ItemProcessor(ItemPipelineManager):
     async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
         """Clear an item. Names in long texts are looked for by another process meanwhile."""
         gate = self._session.gate
+        if not self._session.names.takes(item):
+            return await asyncio.wrap_future(gate.store(reading, item))
         passages = gate.passages(reading, item)
         asked = self._session.names.ask(passages)
-        if asked is None:
-            return await asyncio.wrap_future(gate.store(reading, item))
         await asyncio.wait((asyncio.wrap_future(asked),))
         named = passages, asked.exception() or asked.result()
         return await asyncio.wrap_future(gate.store(reading, item, named))

@@ -16,17 +16,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from math import inf
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
 
 from consentry.errors import ConflictError, NotFoundError, VerifyError
 from consentry.provenance import paths
-from consentry.storage import Storage, together
+from consentry.storage import Put, Storage, put_all, together
 
 ALONE = 64 * 1024
 """Contents longer than this stand alone."""
+_HELD = 16 << 20
+"""Bytes that wait to be put at once, and what one step adds."""
 
 Content: TypeAlias = "bytes | int | None"
 """Sealed bytes, the epoch in the name of a content that stands alone, or nothing."""
@@ -81,6 +84,23 @@ def decode_content(data: bytes, name: str = "") -> list[Content]:
     if len(found) != paths.WIDTH:
         raise VerifyError("not a bundle of 256 contents", name=name)
     return found
+
+
+class Wanted(NamedTuple):
+    """Places of the leaves 256 * ``at`` and on; epoch: as their key tile has it."""
+
+    at: int
+    places: Collection[int]
+    epoch: int = 0
+
+
+_AT_ONCE = 64
+"""Bundles that are put at once, at most."""
+_KINDS: tuple[tuple[Callable[[int, int], str], Callable[[bytes, str], Any]], ...] = (
+    (paths.sealed, decode_sealed),
+    (paths.content, decode_content),
+)
+"""The private parts' bundles, then the contents'."""
 
 
 class Bundles:
@@ -200,17 +220,25 @@ class Bundles:
         return total
 
     def thin(self, at: int, places: Collection[int], epoch: int = 0) -> int:
-        """Take out what is sealed for these leaves of 256 * at and on; bytes taken out.
+        """Take out what is sealed for these leaves of 256 * at and on; bytes taken out."""
+        return self.thin_all([Wanted(at, places, epoch)])
+
+    def thin_all(self, wanted: Sequence[Wanted]) -> int:
+        """Take out what is sealed for all these; bytes taken out.
 
         Batches first: a writer that has read one already looks at the slots once its bundle lies
         there. An object in which nothing is left goes, but for a batch: its writer removes it.
         """
         gone = 0
-        for batch in self._batches() if not epoch else ():
-            if at in _spans(batch):
-                wanted = {at * paths.WIDTH + place - batch.first for place in places}
-                gone += self._thin_batch(batch, wanted.intersection(_offsets(batch, at)))
-        gone += self._thin_bundles(at, places, epoch)
+        loose = [each for each in wanted if not each.epoch]
+        for batch in self._batches() if loose else ():
+            spans = _spans(batch)
+            for each in loose:
+                if each.at in spans:
+                    leaves = {each.at * paths.WIDTH + place - batch.first for place in each.places}
+                    gone += self._thin_batch(batch, leaves.intersection(_offsets(batch, each.at)))
+        for named, decode in _KINDS:
+            gone += self._thin_bundles(wanted, named, decode)
         self.forget()
         return gone
 
@@ -240,36 +268,64 @@ class Bundles:
                     continue
             return gone
 
-    def _thin_bundles(self, at: int, places: Collection[int], epoch: int = 0) -> int:
-        """The contents' bundle stays as long as a private part is left: without it, it is lost."""
-        sealed, content = paths.sealed(at, epoch), paths.content(at, epoch)
-        gone = self._thin_bundle(sealed, at, places, decode_sealed, True)
-        last = not self._storage.exists(sealed)
-        return gone + self._thin_bundle(content, at, places, decode_content, last)
-
-    def _thin_bundle(
+    def _thin_bundles(
         self,
-        name: str,
-        at: int,
-        places: Collection[int],
+        wanted: Sequence[Wanted],
+        named: Callable[[int, int], str],
         decode: Callable[[bytes, str], Any],
-        may_go: bool,
     ) -> int:
-        while True:
-            try:
-                data, tag = self._storage.get(name)
-            except NotFoundError:
-                return 0
-            found = decode(data, name)
-            gone = self._take_out(found, places, at * paths.WIDTH)
-            if may_go and not any(each is not None for each in found):
-                self._storage.purge(name)
-            elif gone:
-                try:
-                    self._storage.put(name, _encoder.encode(found), if_tag=tag)
-                except ConflictError:
-                    continue
-            return gone
+        """Out of one kind of bundle, as many at once as are worth their while.
+
+        The contents' bundle stays as long as a private part is left: without it, it is lost.
+        """
+        gone = 0
+        left = iter(wanted)
+        puts: list[tuple[Wanted, int, Put]] = []
+        while some := list(islice(left, self._storage.lanes)):
+            work = [
+                partial(self._thinned, each, named(each.at, each.epoch), decode) for each in some
+            ]
+            for each, (taken, put) in zip(some, together(self._storage, work), strict=True):
+                gone += taken
+                puts += [(each, taken, put)] if put is not None else []
+            if len(puts) >= _AT_ONCE or sum(len(put.data) for *_, put in puts) > _HELD:
+                gone += self._put_thinned(puts, named, decode)
+                puts = []
+        return gone + self._put_thinned(puts, named, decode)
+
+    def _put_thinned(
+        self,
+        puts: Sequence[tuple[Wanted, int, Put]],
+        named: Callable[[int, int], str],
+        decode: Callable[[bytes, str], Any],
+    ) -> int:
+        """Put these; those that changed meanwhile are thinned anew. By how much more, in bytes."""
+        if not puts:
+            return 0
+        tags = put_all(self._storage, [put for *_, put in puts])
+        again = [each for each, tag in zip(puts, tags, strict=True) if tag is None]
+        if not again:
+            return 0
+        less = sum(taken for _, taken, _ in again)
+        return self._thin_bundles([each for each, *_ in again], named, decode) - less
+
+    def _thinned(
+        self, wanted: Wanted, name: str, decode: Callable[[bytes, str], Any]
+    ) -> tuple[int, Put | None]:
+        """Bytes that go out of a bundle, and what is left to be put; an empty one is removed."""
+        try:
+            data, tag = self._storage.get(name)
+        except NotFoundError:
+            return 0, None
+        found = decode(data, name)
+        gone = self._take_out(found, wanted.places, wanted.at * paths.WIDTH)
+        if any(each is not None for each in found):
+            return gone, Put(name, _encoder.encode(found), tag) if gone else None
+        sealed = paths.sealed(wanted.at, wanted.epoch)
+        if name == sealed or not self._storage.exists(sealed):
+            self._storage.purge(name)
+            return gone, None
+        return gone, Put(name, _encoder.encode(found), tag) if gone else None
 
     def _take_out(self, held: list[Any], places: Collection[int], first: int) -> int:
         """Leave nothing at these places of a list; what stands alone goes too. Bytes."""
@@ -330,7 +386,8 @@ class Bundles:
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
                     self._storage.put(name, _encoder.encode(parts), if_absent=True)
         if erased is not None and (places := erased(at)):
-            self._thin_bundles(at, places)
+            for kind, decode in _KINDS:
+                self._thin_bundles([Wanted(at, places)], kind, decode)
 
     def _is_gathered(self, at: int) -> bool:
         return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))

@@ -15,10 +15,10 @@ from typing import TypeAlias
 
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
 from consentry.provenance import paths
-from consentry.provenance.bundles import Bundles, fills
+from consentry.provenance.bundles import Bundles, Wanted, fills
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
-from consentry.storage import Storage, together
+from consentry.storage import Put, Storage, put_all, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
@@ -159,21 +159,36 @@ class LeafVault:
 
         Whoever else changed the tile is read again and merged: what is erased stays erased.
         """
-        while True:
-            tile, tag = self._read_tile(at)
-            states = {place: tile.state(place) for place in places}
-            for place, state in states.items():
-                if state == UNUSED:
-                    index = at * paths.WIDTH + place
-                    raise SealError(f"leaf {index} of {self._origin} has no slot yet")
-                tile.set_empty(place, ERASED)
-            if any(state != ERASED for state in states.values()):
-                try:
-                    self._storage.put(paths.key_tile(at), bytes(tile), if_tag=tag)
-                except ConflictError:
-                    continue
-                self._bundles.forget()
-            return sum(state == LIVE for state in states.values())
+        return self.erase_all([(at, places)])
+
+    def erase_all(self, wanted: Sequence[tuple[int, Collection[int]]]) -> int:
+        """The same for several tiles, each of them written once; how many slots were live."""
+        live, left = 0, list(wanted)
+        while left:
+            tiles = together(self._storage, [partial(self._emptied, *each) for each in left])
+            changed = [(each, tile) for each, tile in zip(left, tiles, strict=True) if tile[1]]
+            tags = put_all(self._storage, [put for _, (_, put) in changed if put])
+            left = []
+            for (each, (were, _)), tag in zip(changed, tags, strict=True):
+                if tag is None:
+                    left.append(each)
+                else:
+                    live += were
+        self._bundles.forget()
+        return live
+
+    def _emptied(self, at: int, places: Collection[int]) -> tuple[int, Put | None]:
+        """How many of these slots are live, and the tile without them; none if all are erased."""
+        tile, tag = self._read_tile(at)
+        states = [tile.state(place) for place in places]
+        for place, state in zip(places, states, strict=True):
+            if state == UNUSED:
+                index = at * paths.WIDTH + place
+                raise SealError(f"leaf {index} of {self._origin} has no slot yet")
+            tile.set_empty(place, ERASED)
+        if all(state == ERASED for state in states):
+            return 0, None
+        return states.count(LIVE), Put(paths.key_tile(at), bytes(tile), tag)
 
     def wrap_anew(self, at: int) -> int:
         """Wrap the live slots of a tile with the key that wraps now; how many. Nothing else of
@@ -196,7 +211,14 @@ class LeafVault:
 
         Only after ``erase_slots``: a writer that bundles at the same time looks at the slots.
         """
-        return self._bundles.thin(at, places, self.tile(at).epoch)
+        return self.thin_all([(at, places)])
+
+    def thin_all(self, wanted: Sequence[tuple[int, Collection[int]]]) -> int:
+        """The same for several tiles."""
+        tiles = together(self._storage, [partial(self.tile, at) for at, _ in wanted])
+        return self._bundles.thin_all(
+            [Wanted(*each, tile.epoch) for each, tile in zip(wanted, tiles, strict=True)]
+        )
 
     def _erased(self, at: int) -> list[int]:
         tile = self._read_tile(at)[0]

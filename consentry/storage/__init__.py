@@ -1,6 +1,7 @@
 """Bytes by name. ``base`` is the interface, ``local`` a folder, ``s3`` a bucket."""
 
 from consentry.storage.base import MAX_NAME, Storage, Within, check_name
+from consentry.storage.bulk import Put, put_all
 from consentry.storage.local import LocalStorage, flush_folder
 from consentry.storage.place import bucket_and_prefix, in_s3, is_there, open_storage, part, place
 from consentry.storage.retention import Retention
@@ -9,6 +10,7 @@ from consentry.storage.together import together
 __all__ = [
     "MAX_NAME",
     "LocalStorage",
+    "Put",
     "Retention",
     "Storage",
     "Within",
@@ -20,5 +22,6 @@ __all__ = [
     "open_storage",
     "part",
     "place",
+    "put_all",
     "together",
 ]

@@ -17,10 +17,11 @@ has no cheaper way, as S3, takes no notice, and says so by ``forgets``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from consentry.errors import StorageError
+from consentry.storage.bulk import Put, put_all
 
 MAX_NAME = 900
 """S3 allows 1,024 bytes for a key; the rest is left for the prefix of a home."""
@@ -144,6 +145,11 @@ class Within:
     ) -> str:
         return self._storage.put(
             self._prefix + name, data, if_absent=if_absent, if_tag=if_tag, durable=durable
+        )
+
+    def put_all(self, puts: Sequence[Put]) -> list[str | None]:
+        return put_all(
+            self._storage, [each._replace(name=self._prefix + each.name) for each in puts]
         )
 
     def delete(self, name: str, *, durable: bool = True) -> None:

@@ -17,12 +17,13 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
 from consentry.storage.base import check_name
+from consentry.storage.bulk import Put
 
 _TMP = ".tmp"
 _LOCK = ".lock"
@@ -86,7 +87,7 @@ class LocalStorage:
         folder = os.path.dirname(path)
         with self._told(name, "written"):
             self._folder(folder)
-            temporary = f"{self._folder(f'{self._root}/{_TMP}')}/{os.getpid()}-{next(_COUNT)}"
+            temporary = self._temporary()
             try:
                 _write(temporary, data, durable)
                 with self._locked():
@@ -104,6 +105,38 @@ class LocalStorage:
             if durable:
                 flush_folder(folder)
         return _tag(data)
+
+    def put_all(self, puts: Sequence[Put]) -> list[str | None]:
+        """All are written before the first is flushed, which takes the others along; then all are
+        renamed, and each folder is flushed once."""
+        waiting: list[tuple[Put, str, str]] = []
+        tags: list[str | None] = []
+        with self._told("", "written"):
+            try:
+                for each in puts:
+                    path = self._path(each.name)
+                    self._folder(os.path.dirname(path))
+                    temporary = self._temporary()
+                    waiting.append((each, temporary, path))
+                    _write(temporary, each.data, False)
+                for _, temporary, _ in waiting:
+                    _flush(temporary)
+                with self._locked():
+                    for each, temporary, path in waiting:
+                        try:
+                            self._check(path, each.name, if_absent=False, if_tag=each.if_tag)
+                        except ConflictError:
+                            tags.append(None)
+                        else:
+                            os.rename(temporary, path)
+                            tags.append(_tag(each.data))
+            finally:
+                for _, temporary, _ in waiting:
+                    with suppress(OSError):
+                        os.unlink(temporary)
+            for folder in sorted({os.path.dirname(path) for _, _, path in waiting}):
+                flush_folder(folder)
+        return tags
 
     def delete(self, name: str, *, durable: bool = True) -> None:
         path = self._path(name)
@@ -167,6 +200,9 @@ class LocalStorage:
                 raise ConflictError(f"{name} is gone") from None
             if now != if_tag:
                 raise ConflictError(f"{name} changed since it was read")
+
+    def _temporary(self) -> str:
+        return f"{self._folder(f'{self._root}/{_TMP}')}/{os.getpid()}-{next(_COUNT)}"
 
     def _folder(self, folder: str) -> str:
         if folder not in self._known:
@@ -251,6 +287,14 @@ def _write(path: str, data: bytes, durable: bool) -> None:
             view = view[os.write(handle, view) :]
         if durable:
             os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _flush(path: str) -> None:
+    handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
     finally:
         os.close(handle)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from consentry.storage.base import Storage
+if TYPE_CHECKING:
+    from consentry.storage.base import Storage
 
 T = TypeVar("T")
 _turn = threading.local()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from provenance.doubles import Memory
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
-from consentry.storage import LocalStorage, Within, check_name, open_storage
+from consentry.storage import LocalStorage, Put, Within, check_name, open_storage, put_all
 
 
 @pytest.fixture(params=["folder", "bucket", "within", "double"])
@@ -49,6 +49,39 @@ def test_an_object_that_is_not_there_is_said_so(storage):
         assert not storage.exists(name)
         storage.delete(name)
     assert storage.exists("a/b")
+
+
+def test_many_are_put_at_once_and_each_keeps_its_own_condition(storage):
+    here, other = storage.put("many/a", b"1"), storage.put("b", b"1")
+    storage.put("b", b"2")
+    puts = [Put("many/a", b"new", here), Put("b", b"new", other), Put("many/c/d", b"new")]
+    tags = put_all(storage, puts)
+    assert [tag is None for tag in tags] == [False, True, False]
+    assert storage.get("many/a") == (b"new", tags[0])
+    assert storage.get("b")[0] == b"2"
+    assert storage.get("many/c/d")[0] == b"new"
+    assert put_all(storage, [Put("gone", b"new", here)]) == [None]
+    assert not storage.exists("gone")
+
+
+def test_of_many_that_a_full_disk_cuts_off_none_is_half_there(tmp_path, monkeypatch):
+    storage = LocalStorage(tmp_path / "store")
+    storage.put("a", b"old")
+    flush = os.fsync
+
+    def full(handle):
+        full.left -= 1
+        if not full.left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        flush(handle)
+
+    full.left = 2
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="disk is full"):
+        put_all(storage, [Put("a", b"new"), Put("b", b"new"), Put("c", b"new")])
+    monkeypatch.undo()
+    assert [storage.get("a")[0], *storage.list()] == [b"old", "a"]
+    assert not [*(tmp_path / "store" / ".tmp").iterdir()]
 
 
 def test_a_put_if_absent_happens_once(storage):

@@ -75,12 +75,13 @@ def said(findings: list[Finding]) -> dict[str, Any]:
         elif kind == "optout.follow" and value == "deny":
             out["follow"] = "deny"
         elif kind == "optout.excerpt":
-            out |= (
-                {"display_excerpt": "deny"} if value == "0" else {"excerpt_max_chars": int(value)}
-            )
+            if value == "0":
+                out["display_excerpt"] = "deny"
+            else:
+                out["excerpt_max_chars"] = min(int(value), out.get("excerpt_max_chars", int(value)))
         elif kind == "optout.expires":
-            until = datetime.fromtimestamp(int(value), UTC)
-            out["expires"] = until.strftime("%Y-%m-%dT%H:%M:%SZ")
+            until = datetime.fromtimestamp(int(value), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            out["expires"] = min(until, out.get("expires", until))
         elif kind == "optout.named-crawlers":
             out["inferred_from"] = finding.where.path.split(", ")
         elif kind in ("robots.rate-window", "robots.visit-window"):

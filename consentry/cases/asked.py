@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -51,18 +51,24 @@ class Asked:
     token: str
     purpose: str | None
     hops: list[str] = field(default_factory=list)
+    """Where robots.txt is looked for, in turn."""
 
     @classmethod
     def of(cls, case: Mapping[str, Any]) -> Asked:
         request = case.get("request") or {}
         seen = case.get("input") or {}
-        return cls(
-            seen,
-            str(request.get("url", "https://example.com/")),
-            str(request.get("user_agent") or "ConsentBot"),
-            request.get("purpose"),
-            [str(u) for u in seen.get("robots_redirects", ())],
-        )
+        url = str(request.get("url", "https://example.com/"))
+        hops = [urljoin(origin_of(url), "/robots.txt")]
+        for hop in seen.get("robots_redirects", ()):
+            hops.append(urljoin(hops[-1], str(hop)))
+        token = str(request.get("user_agent") or "ConsentBot")
+        return cls(seen, url, token, request.get("purpose"), hops)
+
+    def earlier(self) -> Asked:
+        """The same, as its host's robots.txt was when it was last asked for."""
+        text = self.seen.get("robots_cached_txt", self.seen.get("robots_txt", ""))
+        kept = {k: v for k, v in self.seen.items() if not k.startswith("robots_")}
+        return replace(self, seen={**kept, "robots_txt": text}, hops=self.hops[:1])
 
     @property
     def well_known(self) -> Mapping[str, Any]:
@@ -104,7 +110,7 @@ def outcome(asked: Asked, ask: Ask) -> Outcome:
     problem = str(seen.get("robots_error", ""))
     if problem:
         return Outcome(error=next((w for k, w in _ERRORS.items() if k in problem), "other"), at=NOW)
-    chain = [urljoin(origin_of(asked.url), "/robots.txt"), *asked.hops]
+    chain = asked.hops
     if ask.url in chain and chain.index(ask.url) + 1 < len(chain):
         return Outcome(301, (("location", chain[chain.index(ask.url) + 1]),), at=NOW)
     scheme = ask.origin.partition(":")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -38,6 +39,8 @@ class Crawl:
 
     def __init__(self, asked: Asked, pack: Pack) -> None:
         self.asked = asked
+        self.now = NOW
+        self.again = False
         activity = Activity(
             controller={"name": "Case", "establishments": [COUNTRY]},  # type: ignore[arg-type]
             contact="https://example.com/contact",
@@ -54,7 +57,7 @@ class Crawl:
                 pack=pack,
                 standing=Standing.none(),
                 ledger=None,
-                clock=lambda: NOW,
+                clock=lambda: self.now,
                 monotonic=lambda: 0.0,
                 facts=facts,
                 defaults=defaults,
@@ -63,9 +66,18 @@ class Crawl:
             )
             for defaults in (False, True)
         )
+        if "robots_cached_age_s" in asked.seen:
+            self._cached(int(asked.seen["robots_cached_age_s"]))
 
-    def fetch(self, url: str = "", gate: Gate | None = None) -> Decision:
-        ctx = Fetch(url=url or self.asked.url, user_agent=self.agent)
+    def _cached(self, age: int) -> None:
+        """Have both gates know robots.txt as it was, ``age`` seconds ago."""
+        self.asked, asked, self.now = self.asked.earlier(), self.asked, NOW - age
+        for gate in (self.gate, self.filled):
+            self.fetch(gate=gate)
+        self.asked, self.now, self.again = asked, NOW, False
+
+    def fetch(self, url: str = "", gate: Gate | None = None, came_from: str = "") -> Decision:
+        ctx = Fetch(url=url or self.asked.url, user_agent=self.agent, came_from=came_from)
         return self._ask(gate or self.gate, ctx)
 
     def _ask(self, gate: Gate, ctx: Fetch) -> Decision:
@@ -78,7 +90,12 @@ class Crawl:
 
     def _show(self, gate: Gate, asks: tuple[Ask, ...]) -> None:
         for ask in asks:
-            gate.learn(ask, outcome(self.asked, ask))
+            self.again |= ask.kind == "robots" and ask.origin == origin_of(self.asked.url)
+            came_from = ask.came_from or ask.origin
+            may = gate.fetch(Fetch(ask.url, "GET", self.agent, "evidence", came_from))
+            refused = isinstance(may, Need) or not may.allowed
+            found = Outcome(error="refused") if refused else outcome(self.asked, ask)
+            gate.learn(ask, dataclasses.replace(found, at=self.now))
 
     def answer(self) -> dict[str, Any]:
         asked, seen = self.asked, self.asked.seen
@@ -108,7 +125,8 @@ class Crawl:
         if nofollow:
             out |= {"follow": "deny", "link": nofollow[0].removeprefix(origin_of(self.asked.url))}
         if "page_redirect" in seen:
-            out["fetch_target"] = self.fetch(str(seen["page_redirect"])).verdict
+            target = str(seen["page_redirect"])
+            out["fetch_target"] = self.fetch(target, came_from=origin_of(asked.url)).verdict
         return out
 
     def _fields(self, read: Reading, store: Decision) -> Iterator[str]:
@@ -180,7 +198,7 @@ class Crawl:
         if any(f.kind == "robots.forbidden" for f in findings):
             out["override"] = "robots_401_403_allow"
         if "robots_cached_age_s" in self.asked.seen:
-            out["refetch_robots"] = int(self.asked.seen["robots_cached_age_s"]) >= 86_400
+            out["refetch_robots"] = self.again
         for finding in findings:
             if finding.kind.startswith("access."):
                 out |= answers.ACCESS.get(finding.kind, {})

@@ -18,6 +18,9 @@ def pack():
     return load(bundled())
 
 
+NO = "User-agent: *\nDisallow: /\n"
+
+
 def case(**seen):
     return {
         "id": "x",
@@ -73,6 +76,11 @@ def test_a_kind_of_signal_that_is_not_read_is_unsupported():
         ({"robots_status": 429, "robots_headers": {"Retry-After": "30"}}, "defer"),
         ({"robots_txt": "User-agent: *\nDisallow: /\n"}, "deny"),
         ({"robots_redirects": [f"https://example.com/{n}" for n in range(6)]}, "deny"),
+        ({"robots_redirects": [f"/{n}" for n in range(6)]}, "deny"),
+        ({"robots_redirects": ["http://127.0.0.1/"]}, "deny"),
+        ({"robots_cached_age_s": 60, "robots_txt": NO, "robots_cached_txt": ""}, "allow"),
+        ({"robots_cached_age_s": 60, "robots_error": "timeout", "robots_cached_txt": NO}, "deny"),
+        ({"robots_cached_age_s": 90_000, "robots_txt": NO, "robots_cached_txt": ""}, "deny"),
     ],
 )
 def test_what_robots_comes_to(seen, fetch, pack):

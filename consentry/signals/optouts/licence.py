@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+import re2
 from pydantic import BaseModel, ConfigDict
 
 from consentry.evidence import Finding, Headers, Json, Where
@@ -36,6 +37,13 @@ _NOTICES = ("copyrightNotice", "conditionsOfAccess")
 _TERMS = ("usageInfo", "acquireLicensePage")
 _SCHEMA = frozenset(("license", *_NOTICES, *_TERMS))
 _MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
+
+
+_CC = "https://creativecommons.org/licenses/"
+_CONDITIONS = re2.compile(r"(?i)^https?://(?:www\.)?creativecommons\.org/licenses/([a-z-]+)(?:/|$)")
+"""Of any version and any country's: SPDX does not list them all."""
+_NAME = re2.compile(r"(?i)cc[ -]by((?:[ -](?:nc|nd|sa)){0,2})(?:[ -]v?([0-9]\.[0-9]))?(?: .*)?")
+"""A licence that structured data names rather than links to: ``CC BY-NC 4.0``."""
 
 
 class _CreativeCommons(BaseModel):
@@ -169,7 +177,9 @@ def _schema(url: str, path: str, node: dict[str, Json]) -> Iterator[Finding]:
     where = Where("json-ld", path)
     kinds = node.get("@type")
     media = bool(_MEDIA & set(kinds if isinstance(kinds, list) else [kinds]) if kinds else False)
-    for target in _targets(node.get("license")):
+    for said in _targets(node.get("license")):
+        name = _NAME.fullmatch(said.strip()[:64])
+        target = f"{_CC}by{name[1].replace(' ', '-')}/{name[2] or '4.0'}/".lower() if name else said
         licence = declared(_absolute(url, target), "", where)
         yield from (f for f in licence if not media or f.kind != REFUSES)
     for key in _NOTICES:
@@ -201,12 +211,12 @@ def declared(url: str, media_type: str, where: Where) -> list[Finding]:
     that makes something new of it, which generative training and answers do (our reading)."""
     if media_type.partition(";")[0].strip().lower() == RSL:
         return [Finding(POINTER, where, url)]
-    spdx = spdx_of(url)
-    found = [Finding(DECLARED, where, spdx or url)]
-    conditions = f"{spdx}-"
-    if "-NC-" in conditions:
+    found = [Finding(DECLARED, where, spdx_of(url) or url)]
+    address = _CONDITIONS.search(url[:2048])
+    conditions = address[1].lower().split("-") if address else ()
+    if "nc" in conditions:
         found.append(Finding(REFUSES, where, "deny", purposes=("commercial",)))
-    if "-ND-" in conditions:
+    if "nd" in conditions:
         found.append(Finding(REFUSES, where, "deny", purposes=("ai-train", "ai-input")))
     return found
 

@@ -59,6 +59,8 @@ _IMAGES_FOR = {"noimageindex": PURPOSES, "noimageai": AI}
 _WITH_VALUE = frozenset(
     {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 )
+_ALSO = {name.translate(str.maketrans("-_", "_-")): name for name in _WITH_VALUE}
+"""How people misspell these: ``unavailable-after``, ``max_snippet``."""
 _PREVIEWS = {
     "max-image-preview": ("none", "standard", "large"),
     "max-video-preview": (),
@@ -69,6 +71,7 @@ _KNOWN = frozenset(_REFUSES) | frozenset(_NARROW) | {"none"}
 _NAMES = _WITH_VALUE | _KNOWN
 """What stands before a colon and is no agent: ``noindex: somebot`` is meant as a refusal."""
 _AGENT = re2.compile(r"[A-Za-z0-9_*-][A-Za-z0-9_.*/-]*")
+_APART = re2.compile(r"(?i)\bno\s+")
 _WEEKDAY = re2.compile(r"(?i)\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s*")
 _DATES = (
     "%d %b %Y %H:%M:%S",
@@ -127,7 +130,7 @@ def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:
     ours = True
     at = 0
     text = text[:MAX_LENGTH]
-    parts = text.split(",")
+    parts = text.replace(";", ",").split(",")
     number = 0
     while number < len(parts):
         part = parts[number]
@@ -135,12 +138,12 @@ def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:
         at += len(part) + 1
         number += 1
         name, colon, value = part.partition(":")
-        word = name.strip().lower()
+        word = _word(name)
         if colon and agents and word not in _NAMES and _AGENT.fullmatch(word):
             ours = word in ("*", "robots") or word.partition("/")[0] == token.lower()
             start += len(name) + 1
             name, colon, value = value.partition(":")
-            word = name.strip().lower()
+            word = _word(name)
         if colon and word in _WITH_VALUE:
             if word == "unavailable_after" and _WEEKDAY.fullmatch(value) and number < len(parts):
                 value += "," + parts[number]
@@ -151,8 +154,13 @@ def _directives(text: str, token: str, *, agents: bool) -> Iterator[_Directive]:
             continue
         if ours:
             words = name if not colon else f"{name} {value}"
-            for single in words.replace(";", " ").split():
+            for single in _APART.sub("no-", words).split():
                 yield _Directive(single.strip("\"'").lower(), "", start, at - 1)
+
+
+def _word(name: str) -> str:
+    word = name.strip().lower()
+    return _ALSO.get(word, word)
 
 
 def _findings(kind: str, directive: _Directive, where: Where, now: int) -> Iterator[Finding]:
@@ -177,8 +185,8 @@ def _findings(kind: str, directive: _Directive, where: Where, now: int) -> Itera
 
 
 def _misspelt(kind: str, name: str, where: Where) -> Iterator[Finding]:
-    """``no-index`` and the like: no directive, but meant as one."""
-    meant = name.replace("-", "").replace("_", "")
+    """``no-index``, ``noindex=true`` and the like: no directive, but meant as one."""
+    meant = name.partition("=")[0].replace("-", "").replace("_", "")
     if meant not in _KNOWN or meant == "none":
         return
     fault = "robots_tag_misspelt"

@@ -97,7 +97,7 @@ class Tdmrep:
         if not text or text.startswith("<"):
             return
         try:
-            rules: Json = json.loads(text)
+            rules: Json = json.loads(text, object_pairs_hook=_restrictive)
         except (ValueError, RecursionError):
             if "tdm" in text.lower():
                 self._everywhere = (_unknown(self._where(), "tdmrep_not_json"),)
@@ -147,6 +147,15 @@ class Tdmrep:
         if isinstance(policy, str) and policy.strip():
             found.append(Finding(POLICY_KIND, where, policy.strip()[:2048]))
         self._rules.append((pattern, tuple(found)))
+
+
+def _restrictive(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """An object as JSON means it, but of reservations that contradict each other none frees."""
+    said = [value for name, value in pairs if name == RESERVATION]
+    together = dict(pairs)
+    if len(said) > 1:
+        together[RESERVATION] = next((value for value in said if not _is(value, 0)), 0)
+    return together
 
 
 def _spans(text: str, shift: int) -> list[tuple[int, int]]:

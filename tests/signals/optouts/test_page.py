@@ -114,6 +114,11 @@ def test_spdx(url: str, spdx: str) -> None:
 DECLARED = [
     ('<a rel="license" href="https://creativecommons.org/licenses/by-nc/4.0/">CC</a>',
      [("licence.declared", "CC-BY-NC-4.0"), ("optout.licence", "deny")]),
+    ('<a rel="license" href="http://creativecommons.org/licenses/by-nc/3.0/fr/">CC</a>',
+     [("licence.declared", "http://creativecommons.org/licenses/by-nc/3.0/fr/"),
+      ("optout.licence", "deny")]),
+    ('<script type="application/ld+json">{"license":"CC BY-NC 4.0"}</script>',
+     [("licence.declared", "CC-BY-NC-4.0"), ("optout.licence", "deny")]),
     ('<a rel="cc:license" href="https://creativecommons.org/licenses/by/4.0/">x</a>',
      [("licence.declared", "CC-BY-4.0")]),
     ('<a itemprop="license" href="https://creativecommons.org/licenses/by/4.0/">x</a>',

@@ -58,6 +58,7 @@ TABLE = [
     ("behind-weekday-date", "unavailable_after: Thu, 25 Jun 2099 15:00:00 GMT, noai", NO_AI),
     ("behind-max-snippet", "max-snippet: 0, noai", NO_AI),
     ("behind-max-image", "max-image-preview:none, max-video-preview:-1, noai", NO_AI),
+    ("semicolon-between-agents", "otherbot: nofollow; foobot: noindex", EVERY),
     ("date-for-other-agent", "otherbot: unavailable_after: 25 Jun 2010 15:00:00 GMT", NOTHING),
 ]
 
@@ -92,6 +93,9 @@ def test_what_is_said_of_a_part(values: list[str], expected: dict[str, str]) -> 
     [
         ("no-index", "robots_tag_misspelt"),
         ("no_ai", "robots_tag_misspelt"),
+        ("No  Index", "robots_tag_misspelt"),
+        ("noindex=true", "robots_tag_misspelt"),
+        ("unavailable-after: soon", "robots_tag_bad_date"),
         ("unavailable_after: soon", "robots_tag_bad_date"),
         ("unavailable_after:", "robots_tag_bad_date"),
     ],

@@ -56,6 +56,12 @@ FILES = [
 ]
 
 
+@pytest.mark.parametrize("said", [("0", "1"), ("1", "0")])
+def test_of_reservations_that_contradict_each_other_none_frees(said: tuple[str, str]) -> None:
+    both = ",".join(f'"tdm-reservation":{value}' for value in said)
+    assert of_file(f'[{{"location":"/",{both}}}]') == ("deny", "", "")
+
+
 @pytest.mark.parametrize(
     ("value", "expected"), [r[1:] for r in FILES], ids=[f"sec-tdm-file-{r[0]}" for r in FILES]
 )

@@ -45,6 +45,13 @@ $(BIN)/python:
 	$(PIP) --python .venv/mitmproxy/bin/python install --quiet --require-hashes -r requirements/mitmproxy.lock
 	@touch $@
 
+# crawl4ai names 800 MB of packages and loads few: an environment of its own, that sees ours too.
+.venv/crawl4ai.stamp: requirements/crawl4ai.lock .venv/dev.stamp
+	$(BIN)/python -m venv --without-pip .venv/crawl4ai
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(.venv/crawl4ai/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ours.pth"
+	$(PIP) --python .venv/crawl4ai/bin/python install --quiet --require-hashes --no-deps --only-binary :all: -r requirements/crawl4ai.lock
+	@touch $@
+
 crawl: .venv/crawl.stamp
 	@$(BIN)/python -m crawler $(if $(URL),--url "$(URL)") $(if $(DEPTH),--depth "$(DEPTH)") $(if $(PAGES),--pages "$(PAGES)")
 
@@ -59,7 +66,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint browser .venv/mitmproxy.stamp
+test: lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp
 	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
@@ -73,6 +80,7 @@ lock: .venv/crawl.stamp
 	$(BIN)/uv pip compile --quiet $(LOCK) --group crawler -o requirements/crawl.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK) --group dev -o requirements/dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:mitmproxy -o requirements/mitmproxy.lock
+	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:crawl4ai --excludes requirements/crawl4ai.without --constraints requirements/dev.lock -o requirements/crawl4ai.lock
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade
 

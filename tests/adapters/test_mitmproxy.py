@@ -1,4 +1,4 @@
-"""The add-on in a real mitmdump, whose client knows nothing but a proxy."""
+"""The add-on in a real mitmdump, whose clients know nothing but a proxy: httpx, and crawl4ai."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from adapters.situations import ACTIVITY, SITUATIONS, Met, check, lay_out, worlds
-from docs.fenced import blocks
+from adapters.situations import ACTIVITY, PERSON, SITUATIONS, Met, check, lay_out, worlds
+from docs.fenced import blocks, differs
 from holes.streaming import MOST
 
 ROOT = Path(__file__).resolve().parents[2]
 MITMDUMP = Path(sys.prefix, "mitmproxy", "bin", "mitmdump")
+CRAWL4AI = Path(sys.prefix, "crawl4ai", "bin", "python")
 _OURS = (ROOT, ROOT / "tests", sysconfig.get_paths()["purelib"])
 PAGE = ROOT / "docs" / "other-crawlers.md"
 AROUND = """\
@@ -41,10 +42,30 @@ addons.append(Meddles())
 """
 
 
+DISALLOWED = "robots.txt disallows"
+TWICE = """\
+from playwright.async_api import BrowserType
+launch = BrowserType.launch
+BrowserType.launch = lambda kind, **how: launch(kind, executable_path={chromium!r}, **how)
+import sys
+documented = {documented!r}
+exec(documented)
+print("@@cached")
+sys.argv[1:] = sys.argv[1:2] * 2
+exec(documented.replace("CacheMode.BYPASS", "CacheMode.ENABLED"))
+"""
+"""What the docs show, in the Chromium of these tests; then its first page twice with the cache."""
+
+
+def shown(name: str) -> str:
+    """A file that the docs show."""
+    (found,) = (each for each in blocks(PAGE, ROOT) if each.options.get("file") == name)
+    return found.text
+
+
 def script() -> str:
     """The script that the docs show, among names of these tests."""
-    (shown,) = (each for each in blocks(PAGE, ROOT) if each.options.get("file") == "gate.py")
-    return AROUND.format(documented=shown.text)
+    return AROUND.format(documented=shown("gate.py"))
 
 
 class Mitmdump:
@@ -102,25 +123,31 @@ def met_by(client: httpx.Client, url: str) -> Met:
 
 
 @pytest.fixture(scope="module")
-def met(tmp_path_factory):
+def proxied(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mitmproxy")
     with worlds() as world:
         urls = lay_out(world, folder / "data")
         proxy = Mitmdump(folder)
-        with proxy.client() as client:
-            found = {name: met_by(client, url) for name, url in urls.items()}
-            found["over TLS"] = met_by(client, "https://open.test/")
-            none = {"url": "http://open.test/never-read", "item": {"text": "words"}}
-            answered = client.post("http://consentry.invalid/items", json=none)
-            found["an item of no page"] = Met(", ".join(answered.json()["refused"]))
-            upgrade = {"connection": "upgrade", "upgrade": "websocket"}
-            answered = client.get(urls["an allowed page comes through"], headers=upgrade)
-            endless = client.get(world.streaming.url("endless.test", "/200"))
-            found["endless"] = Met(str(endless.status_code))
-            found["meddles"] = Met(text=client.get("http://meddles.invalid/").text)
-            found["upgrade"] = Met(", ".join(answered.json()["refused"]))
-        log = proxy.end()
-        yield world, found, log
+        yield world, urls, proxy
+        proxy.end()
+
+
+@pytest.fixture(scope="module")
+def met(proxied):
+    world, urls, proxy = proxied
+    with proxy.client() as client:
+        found = {name: met_by(client, url) for name, url in urls.items()}
+        found["over TLS"] = met_by(client, "https://open.test/")
+        none = {"url": "http://open.test/never-read", "item": {"text": "words"}}
+        answered = client.post("http://consentry.invalid/items", json=none)
+        found["an item of no page"] = Met(", ".join(answered.json()["refused"]))
+        upgrade = {"connection": "upgrade", "upgrade": "websocket"}
+        answered = client.get(urls["an allowed page comes through"], headers=upgrade)
+        endless = client.get(world.streaming.url("endless.test", "/200"))
+        found["endless"] = Met(str(endless.status_code))
+        found["meddles"] = Met(text=client.get("http://meddles.invalid/").text)
+        found["upgrade"] = Met(", ".join(answered.json()["refused"]))
+    return world, found, proxy.log
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
@@ -164,3 +191,48 @@ def test_a_connection_that_would_become_another_is_refused(met):
 
 def test_an_option_that_lets_hosts_past_is_not_taken(met):
     assert met[1]["meddles"].text == "ignore_hosts lets hosts past the gate: leave it out"
+
+
+@pytest.fixture(scope="module")
+def crawled(met, proxied, chromium, tmp_path_factory):
+    """What the docs' crawl4ai prints of a page and a refused one; and what it does with a cache."""
+    assert CRAWL4AI.exists(), "no crawl4ai: `make .venv/crawl4ai.stamp` installs it"
+    world, urls, proxy = proxied
+    asked = [urls[name] for name in ("an e-mail address is taken out of an item", DISALLOWED)]
+    folder, code = tmp_path_factory.mktemp("crawl4ai"), shown("crawl4ai_pages.py")
+    here = {"CRAWL4_AI_BASE_DIRECTORY": str(folder), "HOME": str(folder), "COLUMNS": "500"}
+    world.web.forget()
+    documented = code.replace("127.0.0.1:8080", f"127.0.0.1:{proxy.port}")
+    done = subprocess.run(
+        [CRAWL4AI, "-c", TWICE.format(chromium=chromium, documented=documented), *asked],
+        env={**os.environ, **here},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    bypassed, _, cached = done.stdout.partition("@@cached")
+    for name, url in zip(("bread", "drafts/plan"), asked, strict=True):
+        bypassed = bypassed.replace(url, f"https://example.org/{name}")
+    return world, bypassed, cached, folder
+
+
+def test_crawl4ai_is_given_what_may_be_read_and_why_not(crawled):
+    world, bypassed, _, _ = crawled
+    (block,) = (one for one in blocks(PAGE, ROOT) if "crawl4ai_pages" in one.commands and one.shown)
+    assert not differs(block.shown, bypassed), bypassed
+    assert PERSON not in bypassed
+    assert not world.web.hits("disallowed.test", "/")
+
+
+def test_crawl4ais_cache_would_keep_whole_pages_and_ask_nobody(crawled):
+    world, _, cached, folder = crawled
+    assert cached.count("kept {") == 2, cached
+    assert len(world.web.hits("person.test", "/")) == 2, "once bypassed, once to fill the cache"
+    kept = [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and PERSON.encode() in path.read_bytes()
+    ]
+    assert kept

@@ -32,6 +32,7 @@ NOT_RUN = {
     "pip install": "installs into the environment that runs the tests; see tests/package",
     "mitmdump": "tests/adapters/test_mitmproxy.py runs the script of that page in one",
     "curl -x": "the same test clears items so",
+    "python crawl4ai_pages.py": "the same test runs it, in crawl4ai's own environment",
     "consentry log witness": "tests/cli/test_witness.py asks a witness that it serves",
     "consentry log verify --tlog-policy": "the same test verifies by what that witness gave",
     ". .venv/bin/activate": "the tests run in that environment already",

@@ -228,7 +228,7 @@ def test_crawl4ai_is_given_what_may_be_read_and_why_not(crawled):
 
 def test_crawl4ais_cache_would_keep_whole_pages_and_ask_nobody(crawled):
     world, _, cached, folder = crawled
-    assert cached.count("kept {") == 2, cached
+    assert cached.count("Words of person.") == 2, cached
     assert len(world.web.hits("person.test", "/")) == 2, "once bypassed, once to fill the cache"
     kept = [
         path

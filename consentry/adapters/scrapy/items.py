@@ -70,13 +70,13 @@ def _json(value: Any, depth: int) -> Json:
     if kind is str or kind is int or kind is bool:
         return cast("Json", value)
     if kind is dict and depth <= _DEEPEST:
-        return {k if type(k) is str else _key(k): _json(v, depth + 1) for k, v in value.items()}
+        return _object(value, depth)
     if kind is list and depth <= _DEEPEST:
         return [one if type(one) is str else _json(one, depth + 1) for one in value]
-    if value is None or isinstance(value, (bool, str)):
-        return str(value) if isinstance(value, str) else value
     if isinstance(value, Enum):
         return _json(value.value, depth + 1)
+    if value is None or isinstance(value, (bool, str)):
+        return str.__str__(value) if isinstance(value, str) else value
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
@@ -86,9 +86,9 @@ def _json(value: Any, depth: int) -> Json:
     if depth > _DEEPEST:
         raise ItemError("nesting")
     if ItemAdapter.is_item(value):
-        return {_key(k): _json(v, depth + 1) for k, v in ItemAdapter(value).items()}
+        return _object(ItemAdapter(value), depth)
     if isinstance(value, Mapping):
-        return {_key(k): _json(v, depth + 1) for k, v in value.items()}
+        return _object(value, depth)
     if isinstance(value, (list, tuple)):
         return [_json(one, depth + 1) for one in value]
     if isinstance(value, (set, frozenset)):
@@ -102,6 +102,14 @@ def _json(value: Any, depth: int) -> Json:
     if type(value).__module__.startswith("pydantic"):
         return str(value)
     raise ItemError(type(value).__name__)
+
+
+def _object(value: Mapping[Any, Any], depth: int) -> JsonObject:
+    """With its keys as text. Two that read the same (1 and "1") would hide one value: ItemError."""
+    whole = {k if type(k) is str else _key(k): _json(v, depth + 1) for k, v in value.items()}
+    if len(whole) != len(value):
+        raise ItemError("keys")
+    return whole
 
 
 def _key(key: Any) -> str:

@@ -1,7 +1,11 @@
 """Items: of every type, with a source or without, recorded before any pipeline gets them."""
 
+from enum import Enum
+
 import pytest
 from crawling import ACTIVITY, FEED, crawl, spider
+
+from consentry.adapters.scrapy.items import ItemError, as_json
 
 TYPES = {
     "dict": ("", "yield {'title': 'T', 'email': 'x@example.org', 'people': [{'name': 'N'}]}"),
@@ -151,6 +155,17 @@ def test_an_item_that_cannot_be_looked_into_is_refused(value, site, tmp_path):
     done = crawl(tmp_path, spider([url], f"yield {{'title': {NO_JSON[value]}}}"))
     assert done.items == []
     assert done.stats["consentry/refused/scrapy/item-type"] == 1
+
+
+@pytest.mark.parametrize("inside", [{1: "hidden", "1": "shown"}, {True: "hidden", "True": "shown"}])
+def test_a_key_that_reads_like_another_hides_no_value(inside):
+    with pytest.raises(ItemError):
+        as_json({"title": "T", "more": [inside]})
+
+
+def test_a_text_that_is_one_of_a_set_is_looked_into_as_what_it_says():
+    kind = Enum("Kind", {"FIRST": "said"}, type=str)
+    assert as_json({"kind": kind.FIRST}) == {"kind": "said"}
 
 
 def test_when_the_log_fails_the_crawl_stops_and_says_so(site, tmp_path):

@@ -1,27 +1,23 @@
 """How an adapter asks the gate: which steps there are and in which order, without I/O.
 
-A generator yields what has to be done next, a ``Look`` at a file of a host or a ``Pause``;
-``run`` does it in a thread, ``arun`` in an event loop. Orders are looked at again before each
-step that lets something through, so a stop order holds from the next second on. One ``Asking``
-belongs to a gate: threads ask it in turn, and each file is fetched once, however many requests
-wait for it.
+What has to be done next is a step (see ``steps``). Orders are looked at again before each one that
+lets something through, so a stop order holds from the next second on. One ``Asking`` belongs to a
+gate.
 """
 
 from __future__ import annotations
 
-import asyncio
 import math
 import threading
-import time
 import zlib
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import ClassVar, TypeAlias, TypeVar
+from typing import ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
 from msgspec.structs import replace
 
+from consentry.adapters.steps import Look, Pause, Stepping, Steps
 from consentry.adapters.unpacking import unpacked
 from consentry.errors import Refused
 from consentry.evidence import (
@@ -39,8 +35,6 @@ from consentry.evidence import (
 from consentry.gate import LONGEST_WAIT, Cleared, Gate, Reading, Shown
 from consentry.origin import address_of, host_of, is_private
 from consentry.signals.body import MAX_BYTES
-
-T = TypeVar("T")
 
 EVIDENCE_SECONDS = 10.0
 """Within which a host's file has to be there, from connecting to its last byte."""
@@ -73,40 +67,18 @@ _RULES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Fetch this file of a host, as ``ctx``: one hop, no cookies, bounded in time and size."""
-
-    ask: Ask
-    ctx: Fetch
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What to send along, and nothing else."""
-        plain = {"user-agent": self.ctx.user_agent, "accept-encoding": "identity", "accept": "*/*"}
-        return {**plain, **dict(self.ask.headers)}
+Arrived: TypeAlias = tuple[bytes, Reading | None]
+"""A body, unpacked, and what was found on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Wait so many seconds."""
-
-    seconds: float
-
-
-Steps: TypeAlias = Generator[Look | Pause, None, T]
-
-
-class Asking:
+class Asking(Stepping):
     """Asks one gate. ``Asking.of(gate)`` is the same for all who ask it."""
 
     _all: ClassVar[WeakValueDictionary[int, Asking]] = WeakValueDictionary()
     _finding = threading.Lock()
 
     def __init__(self, gate: Gate) -> None:
-        self.gate = gate
-        self._lock = threading.RLock()
-        self._asked: dict[Ask, Future[None]] = {}
+        super().__init__(gate)
         self._barred: dict[str, Decision] = {}
 
     @classmethod
@@ -151,6 +123,16 @@ class Asking:
         if not reading.decision.allowed:
             raise Refused(reading.decision)
         return reading
+
+    def arrived(self, answer: Answer, raw: bytes | None) -> Steps[Arrived]:
+        """Until a body as it was sent may be read on, unpacked; None: nobody reads it. Of what a
+        page in a browser loads (role ``sub``) the head is judged and no more. Raises Refused."""
+        if raw is None:
+            return b"", None
+        content = self.whole(answer, raw)
+        if answer.fetch.role == "sub":
+            return content, None
+        return content, (yield from self.reading(answer, content))
 
     def _decided(self, ctx: Fetch) -> Steps[Decision]:
         waited, host = 0.0, host_of(ctx.url)
@@ -234,75 +216,9 @@ class Asking:
         self.gate.put_off(later, ctx)
         return Refused(later)
 
-    # --- who does it -----------------------------------------------------------------------
-
-    def run(
-        self,
-        steps: Steps[T],
-        look: Callable[[Look], Outcome],
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> T:
-        """Go through steps in this thread."""
-        while True:
-            with self._lock:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    done: T = end.value
-                    return done
-            if isinstance(step, Pause):
-                sleep(step.seconds)
-            elif (others := self._begin(step.ask)) is not None:
-                others.result()
-            else:
-                try:
-                    self._learn(step.ask, look(step))
-                finally:
-                    self._end(step.ask)
-
-    async def arun(
-        self,
-        steps: Steps[T],
-        look: Callable[[Look], Awaitable[Outcome]],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> T:
-        """Go through steps in this event loop."""
-        while True:
-            with self._lock:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    done: T = end.value
-                    return done
-            if isinstance(step, Pause):
-                await sleep(step.seconds)
-            elif (others := self._begin(step.ask)) is not None:
-                await asyncio.shield(asyncio.wrap_future(others))
-            else:
-                try:
-                    self._learn(step.ask, await look(step))
-                finally:
-                    self._end(step.ask)
-
-    def _begin(self, ask: Ask) -> Future[None] | None:
-        """What to wait for, if somebody looks at this file already."""
-        with self._lock:
-            begun = self._asked.get(ask)
-            if begun is None:
-                self._asked[ask] = Future()
-            return begun
-
-    def _learn(self, ask: Ask, outcome: Outcome) -> None:
-        with self._lock:
-            self.gate.learn(ask, outcome)
-
-    def _end(self, ask: Ask) -> None:
-        with self._lock:
-            self._asked.pop(ask).set_result(None)
-
 
 def _encoding(headers: Headers) -> str:
     return ",".join(value for name, value in headers if name == "content-encoding")
 
 
-__all__ = ["Asking", "Look", "Pause", "Steps"]
+__all__ = ["Arrived", "Asking"]

@@ -9,7 +9,6 @@ before its body is read, and the body before anybody else has it; what is refuse
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
@@ -18,25 +17,20 @@ from weakref import WeakKeyDictionary
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
-from urllib3.response import BaseHTTPResponse
 
-from consentry.adapters.asking import (
-    BODY_SECONDS,
-    EVIDENCE_BYTES,
-    EVIDENCE_SECONDS,
-    Asking,
-    Look,
-)
+from consentry.adapters.asking import EVIDENCE_SECONDS
+from consentry.adapters.hops import Hops
 from consentry.adapters.sockets import guarded
+from consentry.adapters.steps import Look
 from consentry.adapters.unpacking import ASKED, UNPACKED
-from consentry.adapters.wire import left, within
+from consentry.adapters.wire import left
 from consentry.errors import Refused
-from consentry.evidence import Answer, Fetch, Headers, JsonObject, Outcome
+from consentry.evidence import Fetch, JsonObject
 from consentry.gate import Cleared, Gate, Reading
-from consentry.signals.body import MAX_BYTES
 
 _READ_SECONDS = 30.0
 _CHUNK = 65_536
+_FAILED = (requests.RequestException, HTTPError)
 
 
 class GateAdapter(HTTPAdapter):
@@ -45,14 +39,13 @@ class GateAdapter(HTTPAdapter):
     def __init__(
         self, gate: Gate, sleep: Callable[[float], None] = time.sleep, **more: Any
     ) -> None:
-        self._asking = Asking.of(gate)
-        self._sleep = sleep
+        self._hops = Hops(gate, _FAILED, _word, sleep)
         self._readings: WeakKeyDictionary[requests.Response, Reading] = WeakKeyDictionary()
         super().__init__(**more)
 
     def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
         super().init_poolmanager(*arguments, **more)
-        self.poolmanager.pool_classes_by_scheme = guarded(self._asking.reach)
+        self.poolmanager.pool_classes_by_scheme = guarded(self._hops.asking.reach)
 
     def send(
         self,
@@ -64,31 +57,16 @@ class GateAdapter(HTTPAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         how = {"timeout": timeout, "verify": verify, "cert": cert, "proxies": proxies}
-        request.headers["Accept-Encoding"] = ASKED
-        agent = request.headers.get("User-Agent", "")
-        ctx = Fetch(
-            str(request.url),
-            str(request.method),
-            agent.decode("latin-1") if isinstance(agent, bytes) else agent,
-        )
 
-        def look(step: Look) -> Outcome:
-            return self._look(step, how)
+        def ask(step: Look) -> _Received:
+            asked = requests.Request("GET", step.ask.url, headers=step.headers).prepare()
+            return self._sent(asked, {**how, "timeout": EVIDENCE_SECONDS})
 
-        self._asking.run(self._asking.leaving(ctx), look, self._sleep)
-        with within(BODY_SECONDS):
-            response = self._send(request, how)
-            try:
-                answer = Answer(ctx, ctx.url, response.status_code, headers_of(response))
-                self._asking.head(answer)
-                bare = request.method == "HEAD" or response.is_redirect
-                raw = b"" if bare else _raw(response.raw, MAX_BYTES)
-            finally:
-                response.close()
-        content = b"" if bare else self._asking.whole(answer, raw)
-        if not bare:
-            steps = self._asking.reading(answer, content)
-            self._readings[response] = self._asking.run(steps, look, self._sleep)
+        ctx = _fetch(request)
+        got, arrived = self._hops.make(ctx, lambda: self._sent(request, how), ask)
+        response, (content, reading) = got.response, arrived
+        if reading is not None:
+            self._readings[response] = reading
         for name in UNPACKED:
             response.headers.pop(name, None)
         response._content = content
@@ -97,51 +75,45 @@ class GateAdapter(HTTPAdapter):
 
     def store(self, response: requests.Response, item: JsonObject) -> Future[Cleared]:
         """Clear an item made from a response that came through here; see ``Gate.store``."""
-        return self._asking.store(self._readings.get(response), item)
+        return self._hops.asking.store(self._readings.get(response), item)
 
-    def _send(self, request: requests.PreparedRequest, how: Mapping[str, Any]) -> requests.Response:
+    def _sent(self, request: requests.PreparedRequest, how: Mapping[str, Any]) -> _Received:
         """One hop, its body unread; nothing waits forever."""
         bounded = {**how, "timeout": how["timeout"] or _READ_SECONDS}
-        return super().send(request, stream=True, **bounded)
-
-    def _look(self, step: Look, how: Mapping[str, Any]) -> Outcome:
-        """Fetch one file of a host the way its page goes: ten seconds, a cap, no cookies."""
-        try:
-            request = requests.Request("GET", step.ask.url, headers=step.headers).prepare()
-            with within(EVIDENCE_SECONDS):
-                response = self._send(request, {**how, "timeout": EVIDENCE_SECONDS})
-                try:
-                    raw = _raw(response.raw, EVIDENCE_BYTES)
-                finally:
-                    response.close()
-            return self._asking.seen(response.status_code, headers_of(response), raw)
-        except (
-            requests.RequestException,
-            HTTPError,
-            OSError,
-            ValueError,
-            Refused,
-            zlib.error,
-        ) as e:
-            return Outcome(error=_word(e), at=self._asking.gate.now())
+        return _Received(super().send(request, stream=True, **bounded), request.method)
 
 
-def headers_of(response: requests.Response) -> Headers:
-    """Headers as the gate reads them, each as often as it was sent."""
-    return tuple((name.lower(), value) for name, value in response.raw.headers.iteritems())
+class _Received:
+    """A response as a hop takes it (``hops.Got``); each header as often as it was sent."""
+
+    def __init__(self, response: requests.Response, method: str | None) -> None:
+        self.response = response
+        self.status = response.status_code
+        raw = response.raw.headers
+        self.headers = tuple((name.lower(), value) for name, value in raw.iteritems())
+        self.bare = method == "HEAD" or response.is_redirect
+
+    def read(self, most: int) -> bytes:
+        body = bytearray()
+        while len(body) <= most:
+            chunk = self.response.raw.read1(_CHUNK, decode_content=False)
+            if not chunk:
+                break
+            body += chunk
+            if left() <= 0:
+                raise requests.ReadTimeout("the answer did not come to an end in time")
+        return bytes(body)
+
+    def close(self) -> None:
+        self.response.close()
 
 
-def _raw(raw: BaseHTTPResponse, most: int) -> bytes:
-    """A body as it is sent, as far as it is looked into. Raises requests.Timeout."""
-    body = bytearray()
-    while len(body) <= most:
-        chunk = raw.read1(_CHUNK, decode_content=False)
-        if not chunk:
-            break
-        body += chunk
-        if left() <= 0:
-            raise requests.ReadTimeout("the answer did not come to an end in time")
-    return bytes(body)
+def _fetch(request: requests.PreparedRequest) -> Fetch:
+    """A request as the gate sees it. Only encodings that can be unpacked are asked for."""
+    request.headers["Accept-Encoding"] = ASKED
+    agent = request.headers.get("User-Agent", "")
+    named = agent.decode("latin-1") if isinstance(agent, bytes) else agent
+    return Fetch(str(request.url), str(request.method), named)
 
 
 def _word(problem: Exception) -> str:

@@ -19,6 +19,7 @@ from holes.streaming import MOST, Streaming
 from invariants.foreign import Foreign, spider
 from loopback import Reply, Web
 
+from consentry.adapters import hops
 from consentry.adapters import httpx as by_httpx
 from consentry.adapters import requests as by_requests
 from consentry.errors import Refused
@@ -161,9 +162,8 @@ def hosts():
 def test_a_plug_gives_up_on_each(asks, hosts, tmp_path, monkeypatch):
     web, slow, urls = hosts
     web.forget()
-    for adapter in (by_httpx, by_requests):
-        monkeypatch.setattr(adapter, "EVIDENCE_SECONDS", 1.0)
-        monkeypatch.setattr(adapter, "BODY_SECONDS", 1.0)
+    for seconds in ("EVIDENCE_SECONDS", "BODY_SECONDS"):
+        monkeypatch.setattr(hops, seconds, 1.0)
     (tmp_path / "activity.yaml").write_text(ACTIVITY)
     gate = open_gate(activity=tmp_path / "activity.yaml", home=str(tmp_path / "no"), keep=False)
     found = asks(gate, urls)

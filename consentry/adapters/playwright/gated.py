@@ -21,10 +21,11 @@ from msgspec.structs import replace
 from playwright.async_api import BrowserContext, BrowserType, Error, Page
 
 from consentry.adapters.asking import Asking
-from consentry.adapters.httpx import FETCH, AsyncGateTransport, headers_of, reading_of
+from consentry.adapters.httpx import FETCH, AsyncGateTransport, reading_of
 from consentry.adapters.playwright.egress import Asked, Given
 from consentry.adapters.playwright.guard import Guard, visiting
 from consentry.adapters.playwright.visits import UNANNOUNCED, UTF8, Visit, no
+from consentry.adapters.responses import headers_of
 from consentry.errors import Refused
 from consentry.evidence import Decision, Fetch, JsonObject, Role
 from consentry.gate import Cleared, Gate, Reading, Shown

@@ -12,38 +12,19 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from consentry.signals.personal import elements
+from consentry.signals.personal import elements, tags
 from consentry.signals.personal.hits import whole
 
 MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
 
-_TOKEN = re.compile(
-    r"<!--(.*?)(?:--!?>|\Z)"
-    r"|<(/?)([A-Za-z][^\s/>]*+)"
-    r"((?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"
-    r"|<[!?/][^>]*+(?:>|\Z)",
-    re.DOTALL,
-)
-"""Groups: a comment; of a tag the slash, the name, what follows it."""
-_ATTRIBUTE = re.compile(
-    r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
-)
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});?")
 _ESCAPE = re.compile(
     r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[/\"'])"
 )
-_HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
-_CLASSED = re.compile(
-    r"(?i)\b(?:(byline|author)|(comment|review|reply)|(nav(?:bar|igation)?|menu|breadcrumbs?)"
-    r"|(footer))"
-)
-_BY_CLASS = ("byline", "comment", "navigation", "footer")
-_IMPLIES = elements.CLOSES_P.union(elements.CLOSED_BY)
 _STAYS = frozenset(("code", "navigation", "footer"))
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
@@ -113,12 +94,9 @@ class Layout:
         return "".join(reversed(parts[:-1]))
 
 
-class _Open(NamedTuple):
-    name: str
-    element: int
-    role: str
-    hidden: bool
-    counts: dict[str, int]
+_Open: TypeAlias = tuple[str, int, str, bool, dict[str, int]]
+"""Of an element that is open: name, number, role, whether it is hidden, how many children of each
+name it had."""
 
 
 class _Reader:
@@ -133,54 +111,64 @@ class _Reader:
         self._size = 0
         self._begun = 0
         self._role = "prose"
-        self._stack = [_Open("", -1, "prose", False, {})]
+        self._stack: list[_Open] = [("", -1, "prose", False, {})]
         self._many: dict[str, int] = {}
         self._aside: list[tuple[int, int, int, str, str]] = []
         """Start and end in the source, element, role and source of texts that are not run on."""
 
     def read(self) -> Layout:
-        at, source = 0, self.source
-        search = _TOKEN.search
-        while token := search(source, at):
-            end = token.start()
-            if end > at:
-                self._text(at, end)
-            at = token.end()
-            which = token.lastindex
-            if which == 4:
-                at = self._tag(token) or at
-            elif which == 1:
-                start, end = token.span(1)
-                self._aside.append((start, end, self._stack[-1].element, "prose", "comment"))
-        if len(source) > at:
-            self._text(at, len(source))
+        at = 0
+        while at < len(self.source):
+            at = self._up_to_raw(at)
         self._break()
         for start, end, element, role, said in self._aside:
-            begun = self._size
-            self._pieces(start, end, element, said not in ("script", "comment"))
-            if self._size > begun:
+            if end > start:
+                begun = self._size
+                self._pieces(start, end, element, said not in ("script", "comment"))
                 self.runs.append(Run(begun, self._size, role, said))
-                self._line_break()
+                self.out.append("\n")
+                self._size += 1
         if not self.runs:
             self.runs.append(Run(0, 0, "prose", "text"))
             self._put("\n", 0, 0, -1)
         return Layout(self)
 
+    def _up_to_raw(self, at: int) -> int:
+        """Read from ``at`` on, as far as an element goes whose content is no markup."""
+        source, stack, many, known = self.source, self._stack, self._many, tags.KNOWN
+        for token in tags.TOKEN.finditer(source, at):
+            start, end = token.span()
+            if start > at and (self._size != self._begun or not source[at:start].isspace()):
+                self._text(at, start)
+            at = end
+            which = token.lastindex
+            if which == 3:
+                tag = known.get(token[0]) or tags.of(token)
+                if not tag.ends:
+                    if stop := self._open(tag, start, end):
+                        return stop
+                elif many.get(tag.name):
+                    self._close(tag.name, end)
+            elif which == 4:
+                self._aside.append((*token.span(4), stack[-1][1], "prose", "comment"))
+        if len(source) > at:
+            self._text(at, len(source))
+        return len(source)
+
     def _text(self, start: int, end: int) -> None:
-        if self._size == self._begun and self.source[start:end].isspace():
-            return
-        top = self._stack[-1]
-        if top.hidden:
-            self._aside.append((start, end, top.element, top.role, "text"))
-        else:
-            self._role = top.role
-            self._pieces(start, end, top.element, True)
+        _, element, role, hidden, _ = self._stack[-1]
+        if hidden:
+            if self._size != self._begun or not self.source[start:end].isspace():
+                self._aside.append((start, end, element, role, "text"))
+        elif self._size != self._begun or not self.source[start:end].isspace():
+            self._role = role
+            self._pieces(start, end, element, True)
 
     def _pieces(self, start: int, end: int, element: int, resolved: bool) -> None:
         source = self.source
         done = start
-        mark, pattern = ("&", _REFERENCE) if resolved else ("\\", _ESCAPE)
-        if source.find(mark, start, end) >= 0:
+        if source.find("&" if resolved else "\\", start, end) >= 0:
+            pattern = _REFERENCE if resolved else _ESCAPE
             for found in pattern.finditer(source, start, end):
                 char = html.unescape(found[0]) if resolved else _unescaped(found[1])
                 if char == found[0]:
@@ -190,72 +178,45 @@ class _Reader:
                 self._put(char, found.start(), found.end(), element)
                 done = found.end()
         if end > done:
-            self._put(source[done:end], done, end, element)
+            self.out.append(source[done:end])
+            self.pieces.append((self._size, done, end, element, True))
+            self._size += end - done
 
     def _put(self, text: str, start: int, end: int, element: int) -> None:
         self.out.append(text)
         self.pieces.append((self._size, start, end, element, len(text) == end - start))
         self._size += len(text)
 
-    def _line_break(self) -> None:
-        self.out.append("\n")
-        self._size += 1
-
-    def _tag(self, token: re.Match[str]) -> int:
-        slash, name, given = token.group(2, 3, 4)
-        name = name.lower()
-        if slash:
-            self._close(name, token.end())
-            return 0
-        if name in _IMPLIES:
+    def _open(self, tag: tags.Tag, start: int, end: int) -> int:
+        """A start tag, from ``start`` to ``end`` in the source. Where its content ends if that is
+        no markup, else 0."""
+        name, closes, parts, role, classed, hidden, opens, raw, said, _ = tag
+        stack = self._stack
+        if stack[-1][0] in closes:
             self._imply(name)
-        top = self._stack[-1]
-        counts = top.counts
+        _, parent, above, hides, counts = stack[-1]
         number = counts[name] = counts.get(name, 0) + 1
-        element = len(self.elements)
-        self.elements.append((name, top.element, number))
-        role, hidden = elements.ROLES.get(name, top.role), top.hidden
-        if role is not top.role and top.role in _STAYS and role in ("heading", "table"):
-            role = top.role
-        if "=" in given:
-            role, hidden = self._attributes(token.start(4), given, element, role, hidden)
-        if name in elements.INLINE:
-            if not hidden and name not in elements.GLUES:
-                self._between(token.end())
-        elif name == "br":
-            self._put("\n", token.end(), token.end(), top.element)
-        elif self._size > self._begun:
-            self._break()
-        if name in elements.RAW:
-            return self._raw(name, token.end(), element, role)
-        if name not in elements.VOID and not (given.endswith("/") and name in elements.INLINE):
-            self._stack.append(_Open(name, element, role, hidden, {}))
+        every = self.elements
+        element = len(every)
+        every.append((name, parent, number))
+        if not role or (above in _STAYS and role in ("heading", "table")):
+            role = above
+        for attribute, first, last, by_class in said:
+            self._aside.append((start + first, start + last, element, by_class or role, attribute))
+        role, hidden = classed or role, hidden or hides
+        if self._size > self._begun:
+            if parts == tags.BLOCKS:
+                self._break()
+            elif parts == tags.WORDS and not hidden:
+                self._between(end)
+        if parts == tags.LINES:
+            self._put("\n", end, end, parent)
+        if raw:
+            return self._raw(name, end, element, role)
+        if opens:
+            stack.append((name, element, role, hidden, {}))
             self._many[name] = self._many.get(name, 0) + 1
         return 0
-
-    def _attributes(
-        self, at: int, given: str, element: int, role: str, hidden: bool
-    ) -> tuple[str, bool]:
-        aside = self._aside
-        whole = self.elements[element][0] in elements.WHOLE
-        for found in _ATTRIBUTE.finditer(given):
-            which = found.lastindex
-            if which is None or which < 2:
-                continue
-            name = found[1].lower()
-            if name in elements.SAID or name.startswith("data-"):
-                start, end = found.span(which)
-                if end > start:
-                    aside.append((at + start, at + end, element, role, name))
-            elif name in ("class", "id", "role") and not whole:
-                classed = _CLASSED.search(found[which][:400])
-                if classed and classed.lastindex:
-                    role = _BY_CLASS[classed.lastindex - 1]
-            elif name == "style":
-                hidden = hidden or bool(_HIDES.search(found[which][:400]))
-            elif name == "hidden":
-                hidden = True
-        return role, hidden
 
     def _raw(self, name: str, start: int, element: int, role: str) -> int:
         end = _ENDS[name].search(self.source, start)
@@ -267,33 +228,27 @@ class _Reader:
 
     def _imply(self, name: str) -> None:
         """End tags that may be left out."""
-        if name in elements.CLOSES_P and self._stack[-1].name == "p":
+        if name in elements.CLOSES_P and self._stack[-1][0] == "p":
             self._close("p", -1)
         closes = elements.CLOSED_BY.get(name)
-        if closes is None:
-            return
-        for _ in range(8):
-            top = self._stack[-1].name
-            if top in closes[1] or not top:
+        for _ in range(8 if closes else 0):
+            top = self._stack[-1][0]
+            if not closes or top not in closes[0]:
                 break
-            if top in closes[0]:
-                self._close(top, -1)
-                continue
-            break
+            self._close(top, -1)
 
     def _close(self, name: str, at: int) -> None:
+        """An end tag that ends at ``at`` (-1 if it is left out) of an element that is open."""
         many, stack = self._many, self._stack
-        if not many.get(name):
-            return
         inline = elements.INLINE
         while True:
-            top = stack.pop()
-            many[top.name] -= 1
-            if top.name not in inline and self._size > self._begun:
+            closed, _, _, hidden, _ = stack.pop()
+            many[closed] -= 1
+            if self._size > self._begun and closed not in inline:
                 self._break()
-            if top.name == name:
+            if closed == name:
                 break
-        if name in inline and at >= 0 and not top.hidden and name not in elements.GLUES:
+        if at >= 0 and not hidden and name in inline and name not in elements.GLUES:
             self._between(at)
 
     def _between(self, at: int) -> None:
@@ -303,12 +258,13 @@ class _Reader:
         if self.out[-1][-1:].isalnum():
             word = "".join(self.out[-6:])[-80:].rpartition(" ")[2]
             if "@" not in word:
-                self._put(" ", at, at, self._stack[-1].element)
+                self._put(" ", at, at, self._stack[-1][1])
 
     def _break(self) -> None:
         if self._size > self._begun:
             self.runs.append(Run(self._begun, self._size, self._role, "text"))
-            self._line_break()
+            self.out.append("\n")
+            self._size += 1
             self._begun = self._size
 
 

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+import re2
+
 from consentry.signals.personal import digits
 from consentry.signals.personal.context import Words
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.tables import IDENTIFIERS, either
+from consentry.signals.personal.tables import CONTEXT, IDENTIFIERS
 
 _S = "[ \u00a0\u202f./-]?"
 _FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
@@ -51,7 +53,21 @@ _FORMS = tuple(
     for words in [Words(one.words, 5)]
     for written in one.form
 )
-HINT = f"(?i){either(word.strip() for n in IDENTIFIERS.national.values() for word in n.words)}"
+_SAID = {
+    word.strip()
+    for words in (*(n.words for n in IDENTIFIERS.national.values()), *CONTEXT.national.values())
+    for word in words
+}
+_WHOLE = "|".join(sorted(word for word in _SAID if word.isascii() and word.isalpha()))
+_ANYWHERE = "|".join(sorted(re.escape(w) for w in _SAID if not (w.isascii() and w.isalpha())))
+HINT = rf"(?i)(?:^|[^A-Za-z])(?:{_WHOLE})(?:$|[^A-Za-z])|{_ANYWHERE}"
+"""True of every text with a word that announces a number, of this module or of numbers.py."""
+_HINT = re2.compile(HINT)
+
+
+def announced(text: str) -> Iterator[tuple[int, int]]:
+    """Where words begin and end, with a character beside them, that announce a number."""
+    return (found.span() for found in _HINT.finditer(text))
 
 
 def find(text: str, shape: bytes, start: int, end: int) -> Iterator[Hit]:

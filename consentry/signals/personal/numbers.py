@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +26,9 @@ _FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
 @dataclass(frozen=True, slots=True)
 class _Form:
     """shape: what a text's shape (digits.py) has wherever the pattern finds something; an
-    underscore there stands for a separator that may be missing."""
+    underscore there, as it is given, stands for a separator that may be missing."""
 
-    shape: re.Pattern[bytes]
+    shape: bytes
     pattern: re.Pattern[str]
     check: Callable[[str], bool]
     said: str = ""
@@ -39,18 +40,18 @@ class _Form:
 def _form(
     shape: bytes, pattern: str, check: Callable[[str], bool], said: str = "", unsaid: int = 950
 ) -> _Form:
-    whole = re.compile(_FREE + pattern + _ENDS, re.IGNORECASE)
+    whole = re.compile(f"{_FREE}(?:{pattern}){_ENDS}", re.IGNORECASE)
     return _Form(_shape(shape), whole, check, said, unsaid)
 
 
-def _shape(written: bytes) -> re.Pattern[bytes]:
-    return re.compile(written.replace(b"_", rb"[ \xa0?.-]?").replace(b"A", b"[A?]"))
+def _shape(written: bytes) -> bytes:
+    return written.replace(b"_", rb"[ \xa0?.-]?").replace(b"A", b"[A?]")
 
 
 _NATIONAL = (
     _form(rb"0{8}_A|A_0{7}_A", rf"\d{{8}}{_S}[A-Z]|[XYZ]{_S}\d{{7}}{_S}[A-Z]", checks.es_dni),
     _form(
-        rb"A_00A00_A000A",
+        rb"AAA_AAA_00A00_A000A",
         rf"[A-Z]{{3}}{_S}[A-Z]{{3}}{_S}\d{{2}}[A-EHLMPR-T]\d{{2}}{_S}[A-Z]\d{{3}}[A-Z]",
         checks.it_codice_fiscale,
     ),
@@ -85,9 +86,13 @@ _NATIONAL = (
         0,
     ),
     _form(
-        rb"0{6}[-+]0000", r"(?:\d\d)?\d{6}[-+]\d{4}", checks.se_personnummer, "personnummer", 900
+        rb"(?:00)?0{6}[-+]0000",
+        r"(?:\d\d)?\d{6}[-+]\d{4}",
+        checks.se_personnummer,
+        "personnummer",
+        900,
     ),
-    _form(rb"0{10}", r"(?:\d\d)?\d{10}", checks.se_personnummer, "personnummer", 0),
+    _form(rb"(?:00)?0{10}", r"(?:\d\d)?\d{10}", checks.se_personnummer, "personnummer", 0),
     _form(rb"000\.000\.000-00", r"\d{3}\.\d{3}\.\d{3}-\d\d", checks.br_cpf, "cpf", 950),
     _form(rb"0{11}", r"\d{11}", checks.br_cpf, "cpf", 0),
     _Form(
@@ -98,7 +103,7 @@ _NATIONAL = (
         as_written=True,
     ),
 )
-_LEFT, _RIGHT = 4, 3
+_LEFT, _RIGHT = 9, 3
 _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
 _LETTERS = 12
@@ -107,6 +112,21 @@ _CARD = re.compile(
     r"(?<![\w/=#+.,-])\d(?:[ \u00a0\u202f.\u2010-\u2013-]?\d){12,18}(?![\w]|[.,-]\d)"
 )
 _SHORTEST_CARD = 13
+
+
+def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
+    """Finds in a shape where forms may be. never: what does not stand before one."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile(b"(?:^|[^" + never + b"])(?:" + b"|".join(shapes) + b")", options)
+
+
+_MAY_BE = _begin(b"0A_/=#+-", [form.shape for form in _NATIONAL if form.unsaid])
+_MAY_BE_CARD = _begin(b"0A_/=#+.,-", (rb"0(?:[ \xa0?.-]?0){12}",))
+_SHAPES = tuple(
+    (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
+    for form in _NATIONAL
+)
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[ \u00a0\u202f.-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 IBAN_HINT = (
@@ -132,19 +152,38 @@ _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 
 def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
     """Cards and national identifiers in a text; ``shape`` is its shape (digits.py). announced:
-    False says that no word is in it that announces a number of national.py."""
+    False says that no word is in it that announces a number."""
+    forms = [found.end() for found in _MAY_BE.finditer(shape)]
+    cards = [found.end() for found in _MAY_BE_CARD.finditer(shape)]
+    if not (forms or cards or announced):
+        return
     stretches = list(digits.chains(shape))
-    for start, end in stretches:
-        if end - start >= _SHORTEST_CARD:
-            yield from _cards(text, start, end)
-    before = 0
-    for start, end in stretches:
-        forms = _fitting(shape[max(start - _LEFT, 0) : end + _RIGHT])
-        if forms:
-            yield from _national(text, max(start - _BEFORE, before), end + _AFTER, forms)
-        if announced:
+    for at in _with(cards, stretches):
+        yield from _cards(text, *stretches[at])
+    after = _after_words(text, stretches) if announced else set()
+    for at in sorted(after.union(_with(forms, stretches))):
+        before, (start, end) = stretches[at - 1][1] if at else 0, stretches[at]
+        fitting = _fitting(shape[max(start - _LEFT, 0) : end + _RIGHT], at in after)
+        if fitting:
+            yield from _national(text, max(start - _BEFORE, before), end + _AFTER, fitting)
+        if at in after:
             yield from national.find(text, shape, max(start - _LETTERS, before), end + _LETTERS)
-        before = end
+
+
+def _with(places: Iterable[int], stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """Those of ``stretches`` in which, or right after which, a form ends at one of ``places``."""
+    return {bisect_right(stretches, (place, 0)) - 1 for place in places}
+
+
+def _after_words(text: str, stretches: Sequence[tuple[int, int]]) -> set[int]:
+    """Those of ``stretches`` that words before them may announce."""
+    found: set[int] = set()
+    for start, end in national.announced(text):
+        at = max(bisect_right(stretches, (start, 0)) - 1, 0)
+        while at < len(stretches) and stretches[at][0] <= end + context.BEFORE + _LETTERS:
+            found.add(at)
+            at += 1
+    return found
 
 
 def ibans(text: str) -> Iterator[Hit]:
@@ -215,9 +254,11 @@ def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4096)
-def _fitting(shape: bytes) -> tuple[_Form, ...]:
-    """The forms that digits and letters of this shape can be."""
-    return tuple(form for form in _NATIONAL if form.shape.search(shape))
+def _fitting(shape: bytes, said: bool) -> tuple[_Form, ...]:
+    """The forms that digits and letters of this shape can be. said: a word stands before them."""
+    return tuple(
+        form for form, fits in _SHAPES if (said or form.unsaid) and fits.search(shape) is not None
+    )
 
 
 def _national(text: str, start: int, end: int, forms: Iterable[_Form] = _NATIONAL) -> Iterator[Hit]:

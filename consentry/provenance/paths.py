@@ -62,6 +62,7 @@ CHECKS = "check/"
 CANARY = "check/kept"
 INDEX_STATE = "index/state"
 WAITING = "recheck/waiting/"
+RECHECKED = "rechecked/"
 GUARD = "guard/"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
@@ -210,7 +211,7 @@ def large(leaf: int, epoch: int) -> str:
 
 
 def rechecked(index: int) -> str:
-    return f"rechecked/{number(index)}"
+    return f"{RECHECKED}{number(index)}"
 
 
 def waiting(name: str) -> str:

@@ -7,8 +7,9 @@ by ``check_vault``.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from consentry.errors import LogError, NotFoundError, VerifyError
@@ -38,30 +39,53 @@ class ErasedReport:
 def check_erased(home: Home, progress: Progress | None = None) -> ErasedReport:
     """Hold every slot against the ``erase`` records. Raises ``StorageError``."""
     report = ErasedReport()
-    runs = _named(home, report)
+    named = _named(home, report)
     for entry in home.manifest().logs:
         reader = home.reader(entry.name)
-        ours = sorted(runs.get(entry.origin, ()))
+        ours = named.get(entry.origin)
         lost = Lost(home.vault_area(entry.name))
         for first in range(0, reader.size, paths.WIDTH):
             last = min(first + paths.WIDTH, reader.size) - 1
-            over = [run for run in ours if run[0] <= last and run[1] >= first]
-            _check_tile(reader, first, last, over, lost, report)
+            _check_tile(reader, first, last, ours, lost, report)
             if progress is not None:
                 progress(entry.name, last + 1, reader.size)
     return report
 
 
-def _named(home: Home, report: ErasedReport) -> dict[str, list[tuple[int, int, str]]]:
-    """Origin -> first and last leaf of each run, and the record that names it."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
+class _By:
+    """Which record names a leaf first, four bytes a leaf."""
+
+    def __init__(self) -> None:
+        self._records: list[str] = [""]
+        self._of = array("I")
+
+    def add(self, first: int, last: int, record: str) -> None:
+        if self._records[-1] != record:
+            self._records.append(record)
+        if last >= len(self._of):
+            self._of.frombytes(bytes(self._of.itemsize * (last + 1 - len(self._of))))
+        for index in range(first, last + 1):
+            self._of[index] = self._of[index] or len(self._records) - 1
+
+    def record(self, index: int) -> str:
+        """The record's id, "" if none does."""
+        return self._records[self._of[index]] if index < len(self._of) else ""
+
+
+def _named(home: Home, report: ErasedReport) -> dict[str, _By]:
+    """By origin, which record names a leaf. One that the log does not have is a problem."""
+    found: dict[str, _By] = {}
     if home.manifest().find(OPS) is None:
         return found
+    sizes = {entry.origin: home.reader(entry.name).size for entry in home.manifest().logs}
     ops = home.reader(OPS)
     for index in range(ops.size):
+        record = f"{ops.origin}/{index}"
         try:
             for origin, first, last in named(ops.read(index)):
-                found.setdefault(origin, []).append((first, last, f"{ops.origin}/{index}"))
+                if last >= sizes.get(origin, 0):
+                    raise VerifyError("an erase record names leaves that are in no log")
+                found.setdefault(origin, _By()).add(first, last, record)
         except LogError as problem:
             report.problems.append(VerifyError(str(problem), name=ops.origin, index=index))
     return found
@@ -71,7 +95,7 @@ def _check_tile(
     reader: LogReader,
     first: int,
     last: int,
-    runs: Collection[tuple[int, int, str]],
+    named: _By | None,
     lost: Lost,
     report: ErasedReport,
 ) -> None:
@@ -87,15 +111,15 @@ def _check_tile(
     live: list[int] = []
     for index in range(first, last + 1):
         state = tile.state(index - first)
-        by = next((record for start, end, record in runs if start <= index <= end), None)
-        if state == ERASED and by is not None:
+        by = named.record(index) if named else ""
+        if state == ERASED and by:
             report.erased[by] += 1
         elif state == ERASED:
             what = "the slot is erased, and no record of an erasure names its leaf"
             report.problems.append(VerifyError(what, name=name, index=index))
         elif state == LIVE:
             live.append(index)
-            report.waiting += by is not None
+            report.waiting += bool(by)
         elif _COMMITS in reader.leaf(index):
             what = f"the slot is {STATES[state]}, though its leaf has a sealed part"
             report.problems.append(VerifyError(what, name=name, index=index))

@@ -64,14 +64,18 @@ class Pages:
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Remove the pages of these URLs and sites, and what lies there and does not open."""
-        located = {locate(url) for url in targets.urls} - {None}
         hosts = frozenset(targets.sites)
         removed = 0
         for folder in {self._folder(site) for site in _sites(targets)}:
             for name in list(self._vault.list(folder)):
                 page = self._read(name)
                 here = locate(page.url) if page is not None else None
-                if here is None or here in located or hosts & set(lineage(bare(here[0]))):
+                if (
+                    page is None
+                    or here is None
+                    or targets.urls.has(page.url)
+                    or (hosts & set(lineage(bare(here[0]))))
+                ):
                     self._vault.purge(name)
                     removed += 1
         if removed:
@@ -102,6 +106,4 @@ class Pages:
 
 
 def _sites(targets: Targets) -> Iterable[str]:
-    return {site_of(url) for url in targets.urls} | {
-        site_of(f"https://{host}/") for host in targets.sites
-    }
+    return targets.urls.sites | {site_of(f"https://{host}/") for host in targets.sites}

@@ -7,23 +7,26 @@ crawl and an erasure do not undo each other; of two clocks the earlier one stand
 
 from __future__ import annotations
 
+import struct
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 
 from consentry.errors import ConflictError, NotFoundError
 from consentry.provenance import paths
 from consentry.provenance.record import UNREADABLE
-from consentry.storage import Storage
+from consentry.storage import Put, Storage, put_all, together
 
 HASH = 16
 ENTRY = HASH + 8
 CLOCK = 1 << 63
 """Set in the number of an entry that is a clock."""
 COUNT = 256
+_PACKED = struct.Struct(f">{HASH}sQ")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -41,6 +44,7 @@ class Shards:
         self._keep = keep
         self._kept: OrderedDict[int, bytes] = OrderedDict()
         self.held = 0
+        self._dropped: dict[int, str] = {}
 
     def find(self, key: bytes) -> int | None:
         """The number stored under a key in a shard."""
@@ -69,31 +73,63 @@ class Shards:
         for at, entries in sorted(by_shard.items()):
             self._change(at, lambda old, entries=entries: joined(old, entries))  # type: ignore[misc]
 
-    def drop(self, gone: Callable[[bytes, int], bool], among: Iterable[int] = range(COUNT)) -> int:
-        """Remove every entry of which ``gone(key, number)``, also from the tail; how many.
+    def drop(
+        self,
+        leaf: Callable[[int], object],
+        clocks: Waiting | None = None,
+        among: Iterable[int] = range(COUNT),
+    ) -> int:
+        """Remove the entries of each leaf for which ``leaf(index)`` is true, and these clocks, from
+        shards; how many.
 
-        among: shards to look into, numbered by the first byte of a key.
+        among: shards to look into, numbered by the first byte of a key. One that is as it was left
+        by the last time is not looked into.
         """
         removed = 0
+        for some in _in_tens(sorted(among)):
+            found = together(self._storage, [partial(self._read, at) for at in some])
+            puts: list[tuple[int, int, Put]] = []
+            for at, (data, tag) in zip(some, found, strict=True):
+                if tag is None or self._dropped.get(at) == tag:
+                    continue
+                left = _without(data, leaf, clocks.keys(at) if clocks else ())
+                if len(left) == len(data):
+                    self._dropped[at] = tag
+                elif not left:
+                    removed += self._drop_from(at, leaf, clocks)
+                else:
+                    puts.append((at, len(data) - len(left), Put(paths.shard(at), left, tag)))
+            tags = put_all(self._storage, [put for *_, put in puts])
+            for (at, less, put), new in zip(puts, tags, strict=True):
+                if new is None:
+                    removed += self._drop_from(at, leaf, clocks)
+                else:
+                    self._dropped[at] = new
+                    self._remember(at, put.data)
+                    removed += less // ENTRY
+        return removed
 
-        def without(old: dict[bytes, int]) -> dict[bytes, int]:
-            return {key: number for key, number in old.items() if not gone(key, number)}
+    def _drop_from(self, at: int, leaf: Callable[[int], object], clocks: Waiting | None) -> int:
+        ours = clocks.keys(at) if clocks else ()
+        return self._change(at, lambda old: _left(old, leaf, ours))
 
-        for at in sorted(among):
-            removed += self._change(at, without)
+    def drop_from_tail(self, leaf: Callable[[int], object], clocks: Waiting | None = None) -> int:
+        """The same, from the tail."""
         while True:
             try:
                 data, tag = self._storage.get(paths.INDEX_STATE)
                 found = _decode(data)
-                left = without(dict(entries_of(found.tail)))
+                tail = found.tail
+                near = {tail[at] for at in range(0, len(tail), ENTRY)} if clocks else ()
+                ours = {key for at in near for key in clocks.keys(at)} if clocks else ()
+                left = _without(tail, leaf, ours)
             except (NotFoundError, *UNREADABLE):
-                return removed
-            if len(left) * ENTRY == len(found.tail):
-                return removed
+                return 0
+            if len(left) == len(tail):
+                return 0
             with suppress(ConflictError):
-                new = _encode(State(found.size, packed(left)))
-                self._storage.put(paths.INDEX_STATE, new, if_tag=tag)
-                return removed + len(found.tail) // ENTRY - len(left)
+                self._storage.put(paths.INDEX_STATE, _encode(State(found.size, left)), if_tag=tag)
+                return (len(tail) - len(left)) // ENTRY
 
     def _change(self, at: int, how: Callable[[dict[bytes, int]], dict[bytes, int]]) -> int:
         """Read a shard, change it, write it; how many entries fewer it has."""
@@ -134,6 +170,33 @@ class Shards:
             self.held -= len(self._kept.popitem(last=False)[1])
 
 
+class Waiting:
+    """Entries to be merged or dropped, by shard; as small as entries are."""
+
+    def __init__(self) -> None:
+        self._of = [bytearray() for _ in range(COUNT)]
+
+    def __repr__(self) -> str:
+        return f"Waiting({sum(map(len, self._of)) // ENTRY})"
+
+    def add(self, entries: Mapping[bytes, int]) -> None:
+        for key, number in entries.items():
+            self._of[key[0]] += key + number.to_bytes(ENTRY - HASH, "big")
+
+    def keys(self, at: int) -> set[bytes]:
+        """The keys of a shard's."""
+        return {key for key, _ in entries_of(self._of[at])}
+
+    def each(self) -> Iterator[dict[bytes, int]]:
+        """Of clocks: those of each shard, of two under one key the earlier."""
+        for data in self._of:
+            found: dict[bytes, int] = {}
+            for key, number in entries_of(data):
+                found[key] = min(number, found.get(key, number))
+            if found:
+                yield found
+
+
 class _Keys(Sequence[bytes]):
     """The hashes of a shard, as a sequence to bisect."""
 
@@ -156,11 +219,29 @@ def joined(old: Mapping[bytes, int], new: Mapping[bytes, int]) -> dict[bytes, in
     return found
 
 
-def entries_of(data: bytes) -> list[tuple[bytes, int]]:
-    return [
-        (data[at : at + HASH], int.from_bytes(data[at + HASH : at + ENTRY], "big"))
-        for at in range(0, len(data), ENTRY)
-    ]
+def entries_of(data: bytes | bytearray) -> list[tuple[bytes, int]]:
+    return list(_PACKED.iter_unpack(data))
+
+
+def _without(data: bytes, leaf: Callable[[int], object], clocks: Collection[bytes]) -> bytes:
+    """Entries without those of these leaves, and these clocks."""
+    kept, start = bytearray(), 0
+    for at, (key, number) in enumerate(_PACKED.iter_unpack(data)):
+        if key in clocks if number & CLOCK else leaf(number):
+            kept += data[start : at * ENTRY]
+            start = (at + 1) * ENTRY
+    return bytes(kept + data[start:]) if start else data
+
+
+def _left(
+    old: Mapping[bytes, int], leaf: Callable[[int], object], clocks: Collection[bytes]
+) -> dict[bytes, int]:
+    return dict(entries_of(_without(packed(old), leaf, clocks)))
+
+
+def _in_tens(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for at in range(0, len(numbers), 10):
+        yield numbers[at : at + 10]
 
 
 def packed(entries: Mapping[bytes, int]) -> bytes:

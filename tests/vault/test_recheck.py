@@ -8,7 +8,7 @@ from provenance.doubles import append_together
 
 from consentry.provenance import Draft, Log
 from consentry.vault import hold
-from consentry.vault.erase import Selector, Targets, carry_out, plan
+from consentry.vault.erase import Selector, Targets, Urls, carry_out, plan
 from consentry.vault.erase.indices import Indices
 from consentry.vault.recheck import LONGEST, Note, Notes, PutOff, Waiting, due
 
@@ -172,7 +172,7 @@ def test_an_erasure_takes_out_what_waits_by_page_and_by_site(home):
     rest = [put_off("/a"), put_off("/b"), put_off("/", host="www.example.com"), put_off("/c")]
     waiting.keep(rest)
     bare = Targets(Indices())
-    (swept,) = waiting.sweep(replace(bare, urls=frozenset({"https://example.org/b"})))
+    (swept,) = waiting.sweep(replace(bare, urls=Urls(["https://example.org/b"])))
     assert (swept.what, swept.removed) == ("requests that wait", 1)
     assert sum(each.removed for each in waiting.sweep(replace(bare, sites=("example.com",)))) == 1
     assert list(waiting.sweep(bare)) == []

@@ -10,7 +10,6 @@ import gzip
 import os
 import secrets
 import shutil
-import string
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,12 +18,11 @@ from consentry.adapters.scrapy import jobs
 from consentry.address import bare, lineage, locate
 from consentry.errors import SealError, StorageError
 from consentry.provenance import Home
-from consentry.vault.erase import Swept, Targets
+from consentry.vault.erase import Swept, Targets, Urls
 
 _MOST = 1 << 20
 """Bytes of a cached response's description, at most."""
 _SIZE = 4
-_IN_URL = frozenset(b"-._~:/?#[]@!$&'()*+,;=%" + string.ascii_letters.encode() + b"0123456789")
 
 
 class HttpCache:
@@ -35,7 +33,6 @@ class HttpCache:
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Remove every cached response of these URLs and sites."""
-        located = {locate(url) for url in targets.urls} - {None}
         sites = frozenset(targets.sites)
         if not self._folder.is_dir():
             return
@@ -45,7 +42,7 @@ class HttpCache:
             strange = strange or not urls
             places = [place for url in urls if (place := locate(url))]
             hosts = {name for host, _ in places for name in lineage(bare(host))}
-            if located.intersection(places) or hosts & sites:
+            if any(map(targets.urls.has, urls)) or hosts & sites:
                 _remove(path.parent)
                 removed += 1
         why = "in part a cache of another form: delete the folder" if strange else ""
@@ -64,7 +61,7 @@ class JobDirectories:
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Remove queued requests."""
-        wanted = sorted(url.encode("utf-8", "surrogatepass") for url in targets.urls)
+        wanted = targets.urls
         found = (*self._project.glob("*/requests.queue"), *self._project.glob("*/*/requests.queue"))
         for queue in sorted(path for path in found if path.is_dir()):
             removed, strange = 0, False
@@ -74,7 +71,7 @@ class JobDirectories:
                 each_of = records if records is not None else _in_order(data)
                 kept = [each for each in each_of if not self._named(each, wanted)]
                 if len(kept) == len(each_of):
-                    strange = strange or (not each_of and any(_names(data, u) for u in wanted))
+                    strange = strange or (not each_of and wanted.named_in(data))
                     continue
                 if records is None:
                     strange = True
@@ -88,7 +85,7 @@ class JobDirectories:
             why = f"{why}; delete the job directory once it is not resumed" if why else ""
             yield Swept(str(queue.parent), removed, why)
 
-    def _named(self, record: bytes, wanted: list[bytes]) -> bool:
+    def _named(self, record: bytes, wanted: Urls) -> bool:
         """Does it name one of them, sealed or not? One that does not open is not this home's."""
         if jobs.is_sealed(record):
             if self._home is None or not wanted:
@@ -97,7 +94,7 @@ class JobDirectories:
                 record = jobs.opened(record, self._home.secret(jobs.LABEL))
             except SealError:
                 return False
-        return any(_names(record, url) for url in wanted)
+        return wanted.named_in(record)
 
 
 def _urls(path: Path) -> list[str]:
@@ -114,17 +111,6 @@ def _urls(path: Path) -> list[str]:
     if not isinstance(found, dict):
         return []
     return [str(found[key]) for key in ("url", "response_url") if key in found]
-
-
-def _names(data: bytes, url: bytes) -> bool:
-    """Does it hold this URL, and not only a longer one?"""
-    at = data.find(url)
-    while at >= 0:
-        end = at + len(url)
-        if end >= len(data) or data[end] not in _IN_URL:
-            return True
-        at = data.find(url, at + 1)
-    return False
 
 
 def _records(data: bytes) -> list[bytes] | None:

@@ -12,6 +12,7 @@ from consentry.vault.erase.plan import Plan, plan
 from consentry.vault.erase.records import Unfinished, named, unfinished
 from consentry.vault.erase.selector import Selector
 from consentry.vault.erase.sweepers import Files, Sweeper, Swept, Targets
+from consentry.vault.erase.urls import Urls
 
 __all__ = [
     "Beyond",
@@ -24,6 +25,7 @@ __all__ = [
     "Swept",
     "Targets",
     "Unfinished",
+    "Urls",
     "carry_out",
     "finish",
     "named",

@@ -9,15 +9,15 @@ done is done first, whatever is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
+from typing import TypeVar
 
 from consentry.errors import FencedError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
-from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.slots import LIVE
 from consentry.storage import together
 from consentry.vault.erase import certificate, known, records
@@ -25,12 +25,16 @@ from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
 from consentry.vault.erase.sweepers import Sweeper, Swept, Targets
-from consentry.vault.shards import CLOCK, Shards
+from consentry.vault.shards import Shards
 
 Progress = Callable[[str, int, int], None]
-_Keys = Container[bytes]
+T = TypeVar("T")
 _SIDE_BY_SIDE = 64
-"""Tiles that are erased at once, where the storage answers from afar."""
+"""Tiles that are erased at once."""
+_RECORDS = 64
+"""Records, of some 40 KB, that are appended at once."""
+_SHARDS = 16
+"""Shards of an index, between two lines of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +163,20 @@ def _erase(
     progress: Progress | None,
 ) -> Erased:
     """All but the records."""
-    found = known.Known.of(home, work.leaves, progress)
-    targets = Targets(work.leaves, frozenset(found.urls), work.sites, beyond)
+    found = known.Known.of(home, work.leaves, progress, with_digests=bool(work.sites))
+    targets = Targets(work.leaves, found.urls, work.sites, beyond)
     swept = tuple(each for sweeper in sweepers for each in sweeper.sweep(targets))
     evidence = 0
     if work.sites and found.digests:
         evidence = known.forget_evidence(home, known.unneeded(home, found.digests, work.leaves))
+    shards = {origin: _shards(home, origin) for origin in found.shards}
     if work.expired:
-        for origin, clocks in found.clocks.items():
-            _shards(home, origin).merge(clocks)
-    entries = _forget(home, work, found)
+        for origin, waiting in found.clocks.items():
+            for clocks in waiting.each():
+                shards[origin].merge(clocks)
+    entries = _forget(work, found, shards, progress)
     zeroed, taken = _zero(home, work.leaves, progress)
-    entries += _forget(home, work, found)
+    entries += _forget(work, found, shards, progress)
     clean = {each.release for each in swept if not each.left}
     return Erased(
         work.items,
@@ -197,20 +203,26 @@ def _shards(home: Home, origin: str) -> Shards:
     return Shards(home.vault_area(entry.name if entry else ""), 0)
 
 
-def _forget(home: Home, work: records.Unfinished, found: known.Known) -> int:
+def _forget(
+    work: records.Unfinished,
+    found: known.Known,
+    shards: Mapping[str, Shards],
+    progress: Progress | None,
+) -> int:
     """Take leaves out of the indexes, and clocks unless they outlive what expired; how many.
 
     Before the keys go, for what the sealed parts tell; and after: a crawl that runs may have stored
     entries in between, and stores none of an erased leaf.
     """
     removed = 0
-    for origin, shards in found.shards.items():
-        clocks = {} if work.expired else found.clocks[origin]
-
-        def gone(key: bytes, number: int, origin: str = origin, ours: _Keys = clocks) -> bool:
-            return key in ours if number & CLOCK else work.leaves.has(origin, number)
-
-        removed += _shards(home, origin).drop(gone, shards)
+    for origin, near in found.shards.items():
+        clocks = None if work.expired else found.clocks[origin]
+        gone = work.leaves.among(origin)
+        for done, some in enumerate(_in_parts(sorted(near), _SHARDS), 1):
+            removed += shards[origin].drop(gone, clocks, some)
+            if progress is not None:
+                progress("forgetting in the index", min(done * _SHARDS, len(near)), len(near))
+        removed += shards[origin].drop_from_tail(gone, clocks)
     return removed
 
 
@@ -227,34 +239,48 @@ class _Ops:
             with self._home.ops():
                 pass
 
-    def append(self, drafts: Sequence[Draft]) -> list[Receipt]:
+    def append(self, drafts: Iterable[Draft]) -> list[Receipt]:
         """Record; returns once it is durable. One who lost the log takes it again."""
+        found: list[Receipt] = []
+        left = _in_parts(drafts, _RECORDS)
+        lost: list[Draft] = []
         if self._log is not None:
             try:
-                return _together(self._log, drafts)
+                for lost in left:
+                    found += _together(self._log, lost)
+                return found
             except FencedError:
                 self._log = None
         with self._home.ops() as log:
-            return _together(log, drafts)
+            for some in chain([lost] if lost else [], left):
+                found += _together(log, some)
+        return found
 
 
 def _together(log: Log, drafts: Sequence[Draft]) -> list[Receipt]:
     return [each.result() for each in [log.append(draft) for draft in drafts]]
 
 
+def _in_parts(many: Iterable[T], most: int) -> Iterator[list[T]]:
+    left = iter(many)
+    while some := list(islice(left, most)):
+        yield some
+
+
 def _still_there(home: Home, plan: Plan) -> tuple[Indices, Indices]:
     """Of a plan, the leaves whose slots are live, and the items among them."""
     leaves, items = Indices(), Indices()
     for origin in plan.leaves.origins:
-        vault = home.find(origin).vault
-        for at, places in plan.leaves.tiles(origin):
-            tile = vault.tile(at)
-            for place in places:
-                if tile.state(place) == LIVE:
-                    index = at * paths.WIDTH + place
-                    leaves.add(origin, index)
-                    if plan.items.has(origin, index):
-                        items.add(origin, index)
+        vault, is_item = home.find(origin).vault, plan.items.among(origin)
+        for some in _in_parts(plan.leaves.tiles(origin), _SIDE_BY_SIDE):
+            tiles = together(home.vault, [partial(vault.tile, at) for at, _ in some])
+            for (at, places), tile in zip(some, tiles, strict=True):
+                for place in places:
+                    if tile.state(place) == LIVE:
+                        index = at * paths.WIDTH + place
+                        leaves.add(origin, index)
+                        if is_item(index):
+                            items.add(origin, index)
     return leaves, items
 
 
@@ -263,16 +289,10 @@ def _zero(home: Home, leaves: Indices, progress: Progress | None) -> tuple[int, 
     zeroed = taken = ahead = 0
     for origin in leaves.origins:
         vault = home.find(origin).vault
-        tiles = leaves.tiles(origin)
-        while chunk := list(islice(tiles, _SIDE_BY_SIDE)):
-            work = [partial(_zero_tile, vault, at, places) for at, places in chunk]
-            for live, gone in together(home.vault, work):
-                zeroed, taken = zeroed + live, taken + gone
-            ahead += sum(len(places) for _, places in chunk)
+        for some in _in_parts(leaves.tiles(origin), _SIDE_BY_SIDE):
+            zeroed += vault.erase_all(some)
+            taken += vault.thin_all(some)
+            ahead += sum(len(places) for _, places in some)
             if progress is not None:
                 progress("erasing", ahead, len(leaves))
     return zeroed, taken
-
-
-def _zero_tile(vault: LeafVault, at: int, places: list[int]) -> tuple[int, int]:
-    return vault.erase_slots(at, places), vault.thin(at, places)

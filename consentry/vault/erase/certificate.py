@@ -65,17 +65,13 @@ def statement(
     released: list[Json] = [
         {"release": b.release, "items": b.items, "swept_here": b.swept} for b in beyond
     ]
-    runs: JsonObject = {
-        origin: [list(run) for run in several] for origin, several in work.leaves.runs().items()
-    }
     predicate: JsonObject = {
         "erased_at": now,
         "erasure": selector,
         "items": work.items,
         "records": records,
         "bytes": taken,
-        "leaves": runs,
-        "key_tiles": tiles,
+        **_listed(work, tiles),
         "out_of_reach": [*released, PIPELINES],
         "cannot_be_shown": [NEVER_SHOWN, LABELS],
     }
@@ -87,6 +83,22 @@ def statement(
             "predicate": predicate,
         }
     )
+
+
+def _listed(work: Unfinished, tiles: JsonObject) -> JsonObject:
+    """The leaves, and the key tiles as they are now. Of very many, what they come to: the records
+    that are the subjects list the leaves, and the home holds the tiles."""
+    if len(work.began) == 1:
+        runs: JsonObject = {
+            origin: [list(run) for run in several] for origin, several in work.leaves.runs().items()
+        }
+        return {"leaves": runs, "key_tiles": tiles}
+    lines = "".join(f"{digest} {name}\n" for name, digest in tiles.items())
+    return {
+        "leaves_listed_in": "subject",
+        "key_tiles_count": len(tiles),
+        "key_tiles_sha256": hashlib.sha256(lines.encode()).hexdigest(),
+    }
 
 
 def issue(home: Home, done: int) -> tuple[JsonObject, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from consentry.evidence import JsonObject
 from consentry.origin import site_of
 from consentry.provenance import OPS, Home, paths
-from consentry.vault.erase.known import Known, opened
+from consentry.vault.erase.known import opened
 from consentry.vault.erase.plan import Plan
 from consentry.vault.erase.scan import bundles, rows
 
@@ -16,7 +16,12 @@ def emptied(home: Home, found: Plan) -> set[str]:
     So that of a page with many persons, one of whom is erased, the others may come again. To be
     asked before the plan is carried out.
     """
-    urls = Known.of(home, found.items).urls
+    urls = {
+        _url(private)
+        for origin in found.items.origins
+        for at, places in found.items.tiles(origin)
+        for private in opened(home.find(origin), at, places)
+    } - {""}
     sites = {site_of(url) for url in urls}
     labels = sites | {home.site_label(site) for site in sites}
     for entry in home.manifest().logs:

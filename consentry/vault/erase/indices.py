@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from operator import ge
 
 from consentry.provenance import paths
 
@@ -18,12 +20,14 @@ class Indices:
     @classmethod
     def of(cls, runs: Iterable[tuple[str, int, int]]) -> Indices:
         """From origin, first and last index of each run, in any order."""
-        by_origin: dict[str, set[int]] = {}
-        for origin, first, last in runs:
-            by_origin.setdefault(origin, set()).update(range(first, last + 1))
         found = cls()
-        for origin, indices in sorted(by_origin.items()):
-            found._of[origin] = array("Q", sorted(indices))
+        for origin, first, last in runs:
+            found._of.setdefault(origin, array("Q")).extend(range(first, last + 1))
+        for origin, indices in sorted(found._of.items()):
+            if any(map(ge, indices, islice(indices, 1, None))):
+                indices = array("Q", sorted({*indices}))
+            del found._of[origin]
+            found._of[origin] = indices
         return found
 
     def __repr__(self) -> str:
@@ -68,31 +72,31 @@ class Indices:
         if places:
             yield at, places
 
+    def among(self, origin: str) -> Callable[[int], int]:
+        """Is a leaf of that log in it? For very many questions: takes a bit for each leaf."""
+        indices = self._of.get(origin) or array("Q")
+        end = indices[-1] + 1 if indices else 0
+        bits = bytearray(-(-end // 8))
+        for index in indices:
+            bits[index >> 3] |= 1 << (index & 7)
+        return lambda index: bits[index >> 3] >> (index & 7) & 1 if index < end else 0
+
+    def in_runs(self) -> Iterator[tuple[str, int, int]]:
+        """Origin, first and last of each run of leaves, by origin."""
+        for origin, indices in sorted(self._of.items()):
+            first = last = -1
+            for index in indices:
+                if index != last + 1 or first < 0:
+                    if first >= 0:
+                        yield origin, first, last
+                    first = index
+                last = index
+            if first >= 0:
+                yield origin, first, last
+
     def runs(self) -> dict[str, list[list[int]]]:
         """Origin -> [[first, last], ...]."""
         found: dict[str, list[list[int]]] = {}
-        for origin, indices in sorted(self._of.items()):
-            runs = found.setdefault(origin, [])
-            for index in indices:
-                if runs and runs[-1][1] == index - 1:
-                    runs[-1][1] = index
-                else:
-                    runs.append([index, index])
+        for origin, first, last in self.in_runs():
+            found.setdefault(origin, []).append([first, last])
         return found
-
-
-def in_parts(
-    runs: Mapping[str, Sequence[Sequence[int]]], most: int
-) -> Iterator[dict[str, list[list[int]]]]:
-    """The same runs in parts of at most so many; none for none."""
-    part: dict[str, list[list[int]]] = {}
-    held = 0
-    for origin, several in runs.items():
-        for run in several:
-            part.setdefault(origin, []).append(list(run))
-            held += 1
-            if held == most:
-                yield part
-                part, held = {}, 0
-    if part:
-        yield part

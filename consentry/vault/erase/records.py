@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from consentry import __version__
 from consentry.errors import VerifyError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, LogReader, minute
-from consentry.vault.erase.indices import Indices, in_parts
+from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.selector import Selector
 
 SOFTWARE = f"consentry {__version__}"
@@ -50,7 +51,7 @@ def begun(
     approved_by: str = "",
     rules: Sequence[str] = (),
     because: Json = None,
-) -> list[Draft]:
+) -> Iterator[Draft]:
     """The records that name what is to be erased; one, but for very many runs of leaves.
 
     sizes: leaves of each log that were searched, so that anybody can search the same ones. rules:
@@ -61,28 +62,30 @@ def begun(
         private["because"] = because
     if approved_by:
         private["approved_by"] = approved_by
-    parts = list(in_parts(leaves.runs(), _MOST))
-    drafts = []
-    for number, part in enumerate(parts, 1):
-        runs = [(o, first, last) for o, several in part.items() for first, last in several]
+    parts = -(-sum(1 for _ in leaves.in_runs()) // _MOST)
+    runs = leaves.in_runs()
+    for number in range(1, parts + 1):
+        part = list(islice(runs, _MOST))
+        by_origin: dict[str, list[Json]] = {}
+        for origin, first, last in part:
+            by_origin.setdefault(origin, []).append([first, last])
         erase: JsonObject = {"phase": "begun", **selector.public()}
-        erase["leaves"] = {o: [list(run) for run in several] for o, several in part.items()}
+        erase["leaves"] = {**by_origin}
         erase["sizes"] = dict(sizes)
-        if len(parts) > 1:
-            erase["part"], erase["parts"] = number, len(parts)
+        if parts > 1:
+            erase["part"], erase["parts"] = number, parts
         if order:
             erase["order"] = order
         public: JsonObject = {
             "event": "erase",
             "time": minute(now),
             "software": SOFTWARE,
-            "count": sum(items.count(*run) for run in runs),
+            "count": sum(items.count(*run) for run in part),
             "erase": erase,
         }
         if rules:
             public["rules"] = list(rules)
-        drafts.append(Draft(public, private))
-    return drafts
+        yield Draft(public, private)
 
 
 def done(
@@ -139,17 +142,34 @@ def unfinished(home: Home) -> list[Unfinished]:
             open_[index] = public
         for each in _indices(erase.get("began")):
             open_.pop(each, None)
-    return [_unfinished(ops, index, public) for index, public in open_.items()]
+    return [_unfinished(ops, parts) for parts in _whole(open_)]
 
 
-def _unfinished(ops: LogReader, index: int, public: JsonObject) -> Unfinished:
-    selector = ops.open_private(index).get("selector")
+def _whole(begun: Mapping[int, JsonObject]) -> Iterator[dict[int, JsonObject]]:
+    """Records that are parts of one erasure, together."""
+    parts: dict[int, JsonObject] = {}
+    last: tuple[Json, ...] = ()
+    for index, public in begun.items():
+        erase = public.get("erase")
+        said = erase if isinstance(erase, dict) else {}
+        this = (said.get("part", 1), said.get("parts", 1), public.get("time"))
+        if parts and this != (int(str(last[0])) + 1, *last[1:]):
+            yield parts
+            parts = {}
+        parts[index] = public
+        last = this
+    if parts:
+        yield parts
+
+
+def _unfinished(ops: LogReader, parts: Mapping[int, JsonObject]) -> Unfinished:
+    selector = ops.open_private(min(parts)).get("selector")
     chosen = selector if isinstance(selector, dict) else {}
     sites = chosen.get("sites")
     return Unfinished(
-        (index,),
-        Indices.of(named(public)),
-        int(str(public.get("count", 0))),
+        tuple(parts),
+        Indices.of(chain.from_iterable(map(named, parts.values()))),
+        sum(int(str(public.get("count", 0))) for public in parts.values()),
         tuple(map(str, sites)) if isinstance(sites, list) else (),
         "expired_at" in chosen,
     )

@@ -17,7 +17,7 @@ class Row(msgspec.Struct, gc=False):
     event: str
     time: int = 0
     site: str = ""
-    places: dict[str, int] = {}
+    places: msgspec.Raw = msgspec.Raw(b"{}")
     categories: list[str] = []
     permissions: list[str] = []
     purposes: list[str] = []
@@ -28,6 +28,19 @@ class Row(msgspec.Struct, gc=False):
 
 
 _decode = msgspec.json.Decoder(Row).decode_lines
+
+
+_shares = msgspec.json.Decoder(dict[str, int]).decode
+
+
+def places(row: Row) -> dict[str, int]:
+    """The places of a leaf, permille each. Raises ``VerifyError``."""
+    try:
+        return _shares(row.places)
+    except UNREADABLE:
+        raise VerifyError(
+            "the places of a leaf cannot be read. Run: consentry log verify"
+        ) from None
 
 
 def bundles(reader: LogReader) -> Iterator[tuple[int, list[bytes]]]:

@@ -9,7 +9,7 @@ permission and a kind of finding need what is sealed, or a key of the vault: ``a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -19,7 +19,7 @@ from consentry.errors import ConfigError
 from consentry.evidence import Json, JsonObject, atoms, covers
 from consentry.origin import site_of_host
 from consentry.provenance import Home, split_id
-from consentry.vault.erase.scan import Row
+from consentry.vault.erase.scan import Row, places
 from consentry.vault.labels import Sought
 
 COVERED_FROM = 50
@@ -27,6 +27,8 @@ COVERED_FROM = 50
 UNKNOWN_FROM = 500
 """Permille that are not known, or not of a place shown, from which on it may be."""
 _KIND = "personal"
+_REMEMBERED = 10_000
+"""Places of leaves, as written, whose answer is kept."""
 
 Answer: TypeAlias = Literal["no", "yes", "place-unknown"]
 UnknownPlace: TypeAlias = Literal["include", "quarantine"]
@@ -152,6 +154,7 @@ class Matcher:
         self._places = frozenset(
             code for place in selector.places for code in countries.members(place)
         )
+        self._by_shares: dict[bytes, Answer] = {}
         self._any_person = _KIND in selector.categories
         categories = () if self._any_person else selector.categories
         self._groups = frozenset(c for c in categories if not _is_kind(c))
@@ -253,10 +256,19 @@ class Matcher:
             return "yes"
         if not row.categories:
             return "no"
-        known = {code: share for code, share in row.places.items() if code != "unknown"}
+        shares = bytes(row.places)
+        found = self._by_shares.get(shares)
+        if found is None:
+            found = self._of_shares(places(row))
+            if len(self._by_shares) < _REMEMBERED:
+                self._by_shares[shares] = found
+        return found
+
+    def _of_shares(self, shares: Mapping[str, int]) -> Answer:
+        known = {code: share for code, share in shares.items() if code != "unknown"}
         if sum(known.get(code, 0) for code in self._places) >= COVERED_FROM:
             return "yes"
-        unknown = max(row.places.get("unknown", 0), 1000 - sum(known.values()))
+        unknown = max(shares.get("unknown", 0), 1000 - sum(known.values()))
         return "place-unknown" if unknown >= UNKNOWN_FROM else "no"
 
     def _covers(self, purposes: Iterable[str]) -> bool:

@@ -29,6 +29,7 @@ from consentry.provenance.record import UNREADABLE
 from consentry.storage import flush_folder
 from consentry.vault.erase.beyond import Beyond
 from consentry.vault.erase.indices import Indices
+from consentry.vault.erase.urls import Urls
 
 _ID = "provenance_id"
 
@@ -41,7 +42,7 @@ class Targets:
     """
 
     leaves: Indices
-    urls: frozenset[str] = field(default=frozenset(), repr=False)
+    urls: Urls = field(default_factory=Urls)
     sites: tuple[str, ...] = field(default=(), repr=False)
     releases: tuple[Beyond, ...] = ()
 

@@ -47,7 +47,15 @@ class Notes:
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Forget leaves that are erased."""
-        gone = self._change(dict.fromkeys(targets.leaves.ids()))
+        gone, manifest = 0, self._home.manifest()
+        for origin in targets.leaves.origins:
+            entry = manifest.by_origin(origin)
+            if entry is None:
+                continue
+            names = set(self._area(entry.name).list(paths.RECHECKED))
+            for at, places in targets.leaves.tiles(origin):
+                if paths.rechecked(at) in names:
+                    gone += self._merge(entry.name, at, dict.fromkeys(places))
         if gone:
             yield Swept("the notes of rechecks", gone)
 

@@ -69,12 +69,13 @@ class Waiting:
 
     def sweep(self, targets: Targets) -> Iterator[Swept]:
         """Take out these URLs and sites. Also what does not open."""
-        located = {locate(url) for url in targets.urls} - {None}
         hosts = frozenset(targets.sites)
 
         def goes(each: PutOff) -> bool:
             here = locate(each.url)
-            return here is None or here in located or bool(hosts & set(lineage(bare(here[0]))))
+            if here is None or targets.urls.has(each.url):
+                return True
+            return bool(hosts & set(lineage(bare(here[0]))))
 
         if gone := self._drop(goes):
             yield Swept("requests that wait", gone)

@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+import re2
+
 from consentry.signals.personal.hits import Hit
 
 _SPACE = re.compile(r"\s")
@@ -36,8 +38,11 @@ _FOREIGN = f"[^\\x00-\\x7f{_HARMLESS}]"
 that stand in most texts, and that neither letters nor digits are made of."""
 HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
 """True of every text in which a name stands in escapes or foreign letters."""
+_HINTED = re2.compile(HINT)
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 _AT_ONCE = 32
+_LOT = 2048
+"""Characters of a part of a text, at least."""
 _PART = re.compile(r"[\w.+'-]+", re.ASCII)
 """What no name in ASCII goes beyond: all else stands for no letter and joins no words."""
 FEWEST, FEWEST_AS_ONE = 4, 5
@@ -82,6 +87,15 @@ class Spelled:
         plainly = self._in_row(small) if small else self._stands_in(text)
         if not plainly and not (hinted and ("%" in text or not text.isascii())):
             return
+        for start, end in _lots(text):
+            lot = text[start:end] if end - start < len(text) else text
+            for hit in self._of_lot(lot, hinted):
+                yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
+
+    def _of_lot(self, text: str, hinted: bool) -> Iterator[Hit]:
+        plainly = self._stands_in(text)
+        if not plainly and not (hinted and self._otherwise(text)):
+            return
         plain: list[tuple[int, int]] = []
         others: list[tuple[int, int]] = []
         for start, end in _stretches(text):
@@ -94,6 +108,12 @@ class Spelled:
                     yield from self._in(text, *part.span())
         for start, end in self._worth(text, others, self._may_be_in):
             yield from self._in(text, start, end)
+
+    def _otherwise(self, text: str) -> bool:
+        """May a name stand in a text in escapes or foreign letters?"""
+        if text.isascii():
+            return "%" in text and self._may_be_in(text)
+        return _HINTED.search(text) is not None
 
     def _worth(
         self, text: str, stretches: Sequence[tuple[int, int]], may: Callable[[str], bool]
@@ -171,6 +191,16 @@ def _plain(letter: str) -> str:
     """A letter or digit, small and without marks; nothing else."""
     small = unicodedata.normalize("NFKD", letter.lower().translate(_AS_PLAIN))
     return "".join(c for c in small if c.isalnum())
+
+
+def _lots(text: str) -> Iterator[tuple[int, int]]:
+    """Parts of a text, cut at line breaks, of which most hold no name."""
+    start = 0
+    while len(text) - start > 2 * _LOT:
+        end = text.find("\n", start + _LOT) + 1 or len(text)
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -70,7 +70,7 @@ test: lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp
 	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
-	$(BIN)/pytest -n 3 --dist worksteal -m "not slow"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile quick
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

@@ -19,31 +19,48 @@ from weed import S3, Weed
 hypothesis.settings.register_profile(
     "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+hypothesis.settings.register_profile(
+    "quick", hypothesis.settings.get_profile("tests"), max_examples=20
+)
 hypothesis.settings.load_profile("tests")
 
 SLOW = (
     "adapters/scrapy/",
     "adapters/test_hostile",
     "adapters/test_mitmproxy",
+    "adapters/test_naming",
     "adapters/test_plugs",
     "adapters/test_scrapy_situations",
     "cli/test_home",
     "crawler/test_demo_site",
+    "crawler/test_extract",
     "crawler/test_spiders",
+    "docs/test_reference.py::test_the_page_of_laws",
     "e2e/",
+    "gate/test_case_kinds.py::test_cases_of[c2pa]",
+    "gate/test_case_kinds.py::test_cases_of[robots-fetch]",
+    "gate/test_cases.py::test_every_shared_case",
+    "gate/test_looking_again",
     "holes/",
     "invariants/",
     "package/",
     "people/",
     "provenance/test_crash",
     "provenance/test_faults",
+    "provenance/test_foreign",
     "provenance/test_log",
+    "provenance/test_sweep",
+    "signals/personal/test_items.py::test_what_is_too_long",
     "signals/personal/test_windows",
+    "signals/test_page.py::test_a_body_over_the_bound",
+    "signals/test_page.py::test_markup_that_costs_quadratic_time",
+    "standing/test_pictures",
+    "test_hosts.py::test_memory_stays_flat",
     "vault/test_erase_killed",
     "vault/test_index",
 )
-"""Tests that start processes or go through every way to fail: left out of the quick part, as is
-whatever asks the S3 server."""
+"""Tests that start processes, go through every way to fail or read hundreds of pages: left out of
+the quick part, as is whatever asks the S3 server. Of each floor most tests are in it."""
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -56,7 +73,7 @@ SHARED = ROOT.parent / "shared"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         within = item.path.relative_to(ROOT / "tests").as_posix()
-        if within.startswith(SLOW) or _asks_a_server(item):
+        if f"{within}::{item.name}".startswith(SLOW) or _asks_a_server(item):
             item.add_marker(pytest.mark.slow)
     items[:] = _spread([item for item in items if not _says_nothing_more(item)])
 

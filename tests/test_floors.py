@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module's tree; many tests look at each."""
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
 def part_of(path: Path) -> str:
     first = path.relative_to(PACKAGE).parts[0]
     return first.removesuffix(".py")
@@ -67,7 +74,7 @@ def part_of(path: Path) -> str:
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Dotted names that a module imports, absolute, and the line."""
     package = ("consentry", *path.relative_to(PACKAGE).parts[:-1])
-    for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -162,7 +169,7 @@ def test_every_folder_says_what_is_public():
 def test_every_module_opens_by_saying_what_it_is_for():
     for top in ("consentry", "crawler", "tests"):
         for path in sorted((ROOT / top).rglob("*.py")):
-            said = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+            said = ast.get_docstring(parsed(path))
             assert said, f"{path.relative_to(ROOT)} opens with no docstring"
 
 
@@ -215,7 +222,7 @@ def test_no_file_names_a_place_of_one_machine_or_a_registry():
 
 
 def test_the_locks_pin_every_package_with_hashes():
-    for lock in ("crawl.lock", "dev.lock"):
+    for lock in ("crawl.lock", "crawl4ai.lock", "dev.lock"):
         text = (ROOT / "requirements" / lock).read_text("utf-8")
         entries = re.split(r"\n(?=\S)", text.strip())
         assert len(entries) > 50
@@ -234,7 +241,7 @@ def settings() -> set[str]:
     return {
         node.value
         for path in modules()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(r"CONSENTRY_[A-Z_]+", node.value)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -406,7 +406,6 @@ _values = st.recursive(
 _KEYS = "controller contact token purposes personal_data keeps lawful_basis recipients notice lia"
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(_KEYS.split()), _values))
 def test_any_shape_of_yaml_gives_an_activity_or_our_error(tmp_path_factory, value):
     import yaml
@@ -417,7 +416,6 @@ def test_any_shape_of_yaml_gives_an_activity_or_our_error(tmp_path_factory, valu
         load(path, today=TODAY)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=200),

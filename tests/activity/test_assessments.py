@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consentry.activity import assessment
@@ -125,7 +125,6 @@ def test_a_lia_is_no_dpia(read):
         read(FRONT + BODY, kind="dpia")
 
 
-@settings(max_examples=200)
 @given(
     st.one_of(
         st.binary(max_size=200),

@@ -1,7 +1,7 @@
 """Whatever else is found, a no stays a no."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from policy.situations import KEEPER, NEWS, PACK, aims, case, finding, permission
@@ -74,7 +74,6 @@ def cases(draw):
 
 
 @given(cases(), st.lists(refusals | denials | personal, min_size=1, max_size=3))
-@settings(max_examples=150)
 def test_a_further_refusal_never_makes_an_answer_laxer(there, more):
     kinds = {f.kind for f in more}
     if there.stage == "fetch" and any(covers("robots", k) for k in kinds):
@@ -90,7 +89,6 @@ def test_a_further_refusal_never_makes_an_answer_laxer(there, more):
 
 
 @given(cases(), st.sampled_from(REFUSING))
-@settings(max_examples=150)
 def test_what_denies_alone_denies_in_any_company(there, kind):
     alone = decide(PACK, case(there.stage, finding(kind)))
     rules = {
@@ -108,21 +106,18 @@ def test_what_denies_alone_denies_in_any_company(there, kind):
 
 
 @given(cases())
-@settings(max_examples=150)
 def test_without_the_rules_that_fill_unknowns_nothing_new_is_denied(there):
     with_defaults, alone = decide(PACK, there), decide(PACK, there, defaults=False)
     assert WEIGHT[alone.verdict] <= WEIGHT[with_defaults.verdict]
 
 
 @given(cases())
-@settings(max_examples=100)
 def test_the_same_case_gives_the_same_bytes(there):
     again = replace(there, findings=tuple(reversed(there.findings)))
     assert repr(decide(PACK, there)) == repr(decide(PACK, again))
 
 
 @given(cases(), st.lists(grants.map(tuple), max_size=1))
-@settings(max_examples=100)
 def test_no_permission_lifts_access_control_orders_or_objections(there, more):
     grants_ = tuple(p for group in more for p in group)
     for kind in ("access.captcha", "order.stop", "suppressed"):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 from msgspec.structs import replace
@@ -30,14 +30,12 @@ def test_every_rule_is_answered_from_memory_as_it_is_judged_also_later(name):
 MEMORY = Remembered(PACK, capacity=8)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(cases(), min_size=1, max_size=3), st.lists(st.integers(0, 2), max_size=6))
 def test_one_memory_for_many_cases_mixes_up_none(asked, again):
     for number in (*range(len(asked)), *again):
         same(MEMORY, asked[number % len(asked)])
 
 
-@settings(max_examples=100, deadline=None)
 @given(cases(), st.integers(1, 10), st.sampled_from(["value", "where", "confidence", "malformed"]))
 def test_a_finding_that_differs_in_anything_a_rule_asks_for_is_another_case(asked, by, what):
     memory = Remembered(PACK)

@@ -4,7 +4,7 @@ import copy
 import json
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec import structs
 from policy.situations import KEEPER, NEWS, PACK, case
@@ -337,7 +337,6 @@ def without_placeholders(text):
 
 
 @given(planted())
-@settings(max_examples=200)
 def test_no_datum_that_was_taken_out_is_left_anywhere(there):
     item, found = there
     done = left(item, *found)
@@ -347,7 +346,6 @@ def test_no_datum_that_was_taken_out_is_left_anywhere(there):
 
 
 @given(planted())
-@settings(max_examples=100)
 def test_the_item_given_is_not_changed(there):
     item, found = there
     before = copy.deepcopy(item)
@@ -356,7 +354,6 @@ def test_the_item_given_is_not_changed(there):
 
 
 @given(planted())
-@settings(max_examples=100)
 def test_doing_it_again_changes_nothing(there):
     item, found = there
     assume(all("'" not in key for key in item))
@@ -369,7 +366,6 @@ def test_doing_it_again_changes_nothing(there):
 
 
 @given(planted())
-@settings(max_examples=100)
 def test_the_list_of_changes_never_holds_a_datum(there):
     item, found = there
     done = left(item, *found)
@@ -381,7 +377,6 @@ def test_the_list_of_changes_never_holds_a_datum(there):
 
 
 @given(items, st.text("/~01ab", max_size=6), st.integers(-2, 30), st.integers(-2, 30))
-@settings(max_examples=200)
 def test_whatever_a_finding_points_at_it_is_done_or_refused(item, path, start, end):
     lost = Finding("personal.name", Where("item", path, start=start, end=end), "Example")
     try:

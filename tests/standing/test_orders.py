@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consentry.errors import OrderError
@@ -118,7 +118,6 @@ _scope = st.dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(_scope, st.one_of(st.text(max_size=30), st.integers(), st.lists(st.text(max_size=5))))
 def test_any_shape_of_order_is_read_or_is_our_error(scope, other):
     import yaml
@@ -138,7 +137,6 @@ def test_any_shape_of_order_is_read_or_is_our_error(scope, other):
             continue
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.binary(max_size=150), st.text(max_size=150).map(str.encode)))
 def test_any_bytes_are_an_order_or_our_error(data):
     try:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -188,7 +188,6 @@ def test_as_commands(tmp_path, monkeypatch):
     assert not Standing.open(open_storage("data")).orders[0].stands(1_800_000_000)
 
 
-@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_an_order_or_an_order_error(data):
     for text in (data, ORDER.encode() + b"\n" + data, ORDER.encode() + "\n— ".encode() + data):

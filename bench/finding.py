@@ -42,6 +42,8 @@ MORE = {
     ),
 }
 ALL = KINDS | MORE
+EVERY = "every"
+"""All kinds together."""
 WHERE_ONE_IS = frozenset(("PROFILE", "BIRTH"))
 """Presidio finds any date and any address of the web: these count only where a text holds one."""
 Found = tuple[int, int, str]
@@ -72,6 +74,14 @@ class Score:
         self.same += len({f[:2] for f in found} & {t[:2] for t in truth})
         self.found += len(found)
         self.data += len(truth)
+
+    def join(self, other: Score) -> None:
+        """Add what another counted."""
+        self.right += other.right
+        self.hit += other.hit
+        self.same += other.same
+        self.found += other.found
+        self.data += other.data
 
     @property
     def precision(self) -> float:
@@ -157,12 +167,17 @@ FINDERS: Mapping[str, Callable[..., tuple[list[list[Found]], float]]] = {
 def scored(
     texts: Sequence[Text], found: Sequence[Sequence[Found]], kinds: Sequence[str]
 ) -> dict[tuple[str, str], Score]:
-    """By set with language, and kind; what is in prose once more by itself."""
+    """By set with language, and kind; what is in prose once more by itself, and what is of one
+    manner (``layout: initials``) in all languages. Of all kinds together (``EVERY``) too, where a
+    finding of another kind than the datum's is wrong."""
     scores: dict[tuple[str, str], Score] = defaultdict(Score)
     for text, hits in zip(texts, found, strict=True):
-        groups = [f"{text.set} {text.lang}"]
-        if text.role == "prose" and text.truth:
-            groups.append(f"{text.set} prose {text.lang}")
+        name, _, manner = text.set.partition(": ")
+        groups = [f"{name} {text.lang}"]
+        if manner:
+            groups.append(f"{name}, {manner}")
+        elif text.role == "prose" and text.truth:
+            groups.append(f"{name} prose {text.lang}")
         for kind in kinds:
             if kind in WHERE_ONE_IS and not any(t[2] == kind for t in text.truth):
                 continue
@@ -170,4 +185,6 @@ def scored(
                 scores[group, kind].add(
                     [h for h in hits if h[2] == kind], [t for t in text.truth if t[2] == kind]
                 )
+    for (group, _), score in list(scores.items()):
+        scores[group, EVERY].join(score)
     return scores

@@ -73,7 +73,7 @@ def demo(limits: Sequence[str], env: Mapping[str, str]) -> int:
         "\nLook further (the demo's home is not the usual one, so say where it is):\n"
         f"  export CONSENTRY_HOME={short[home]} CONSENTRY_KEYS={short[keys]} "
         f"CONSENTRY_ACTIVITY={os.path.relpath(DEMO / 'activity.yaml')}\n"
-        "  .venv/bin/consentry log show            every record\n"
+        "  .venv/bin/consentry log show            the newest records\n"
         "  .venv/bin/consentry log why ID          one record, its rules and its evidence\n"
         "  .venv/bin/consentry export --purpose news-monitoring --format jsonl --to items.jsonl\n"
         "Then a real site:  make crawl URL=https://…",

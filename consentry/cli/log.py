@@ -133,8 +133,9 @@ def why(
     console = Console(highlight=False, soft_wrap=True)
     at = _time(int(str(public.get("time", 0))))
     console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
-    if private is None:
+    if private is None and public.get("rules"):
         console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
+    if private is None:
         return
     if private.get("url"):
         console.print(f"URL: {private['url']}", markup=False)

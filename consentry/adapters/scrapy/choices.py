@@ -7,12 +7,14 @@ folder of scrapy.cfg, or from the current folder where there is none.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
+from scrapy.utils.misc import load_object
 
 from consentry.errors import SetupError
 
@@ -64,6 +66,7 @@ class Choices:
 def read(settings: BaseSettings) -> Choices:
     """Read and check the settings. Raises SetupError that says what to write."""
     _know(settings)
+    _asyncio(settings)
     base = Path(closest_scrapy_cfg() or Path.cwd() / "scrapy.cfg").parent
     mode = str(_get(settings, "CONSENTRY_MODE", "enforce"))
     if mode not in ("enforce", "observe"):
@@ -71,6 +74,10 @@ def read(settings: BaseSettings) -> Choices:
             f"CONSENTRY_MODE is {mode!r}.", remedy='Write "enforce" (the default) or "observe".'
         )
     home = str(_get(settings, "CONSENTRY_HOME", ""))
+    if re.match(r"s3:(?!//)", home, re.IGNORECASE):
+        raise SetupError(
+            f"CONSENTRY_HOME is {home[:100]!r}.", remedy="Write a folder, or s3://bucket/prefix."
+        )
     if mode == "observe" and home:
         raise SetupError(
             "CONSENTRY_MODE = observe passes everything on unchanged, so it can't be combined "
@@ -78,6 +85,7 @@ def read(settings: BaseSettings) -> Choices:
             remedy="Take out CONSENTRY_HOME, or set CONSENTRY_MODE = 'enforce'.",
         )
     keys = str(_get(settings, "CONSENTRY_KEYS", ""))
+    waiting = _count(settings, "CONSENTRY_WAITING")
     return Choices(
         activity=_path(base, str(_get(settings, "CONSENTRY_ACTIVITY", "activity.yaml"))),
         home=(home if "://" in home else str(_path(base, home or "data"))),
@@ -93,7 +101,7 @@ def read(settings: BaseSettings) -> Choices:
                 *_list(settings, "CONSENTRY_RESULT_FIELDS"),
             ]
         ),
-        waiting=int(_get(settings, "CONSENTRY_WAITING", _WAITING)),
+        waiting=_WAITING if waiting is None else waiting,
         name_processes=_count(settings, "CONSENTRY_NAME_PROCESSES"),
         report=_is_on(settings, "CONSENTRY_REPORT"),
         strict=_is_on(settings, "CONSENTRY_STRICT"),
@@ -111,6 +119,20 @@ def _know(settings: BaseSettings) -> None:
                 f"There is no setting {name}.",
                 remedy=f"Did you mean {near[0]}?" if near else f"There are: {', '.join(_NAMES)}.",
             )
+
+
+def _asyncio(settings: BaseSettings) -> None:
+    """Another reactor has no event loop, in which all here waits."""
+    path = settings.get("TWISTED_REACTOR")
+    if not path or not settings.getbool("TWISTED_REACTOR_ENABLED", True):
+        return
+    from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+
+    if not issubclass(load_object(path), AsyncioSelectorReactor):
+        raise SetupError(
+            f"TWISTED_REACTOR is {path}, which has no asyncio.",
+            remedy="Take the line out: Scrapy's own choice is the asyncio reactor.",
+        )
 
 
 def _get(settings: BaseSettings, name: str, default: object) -> str:

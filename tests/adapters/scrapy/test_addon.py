@@ -112,6 +112,12 @@ BAD = {
     "a bad token": ({"activity": ACTIVITY.replace("ExampleNews", "News1")}, "activity.yaml:3: "),
     "a misspelt setting": ({"settings": "{'CONSENTRY_HOMES': 'x'}"}, "Did you mean CONSENTRY_HOME"),
     "a mode": ({"settings": "{'CONSENTRY_MODE': 'of'}"}, 'Write "enforce"'),
+    "a reactor without asyncio": (
+        {"settings": "{'TWISTED_REACTOR': 'twisted.internet.selectreactor.SelectReactor'}"},
+        "TWISTED_REACTOR is twisted",
+    ),
+    "a bucket with a slash too few": ({"settings": "{'CONSENTRY_HOME': 's3:/b/x'}"}, "s3://bucket"),
+    "a number that is none": ({"settings": "{'CONSENTRY_WAITING': 'x'}"}, "CONSENTRY_WAITING is"),
     "observe with a home": (
         {"settings": "{'CONSENTRY_MODE': 'observe', 'CONSENTRY_HOME': 'data'}"},
         "can't be combined with our vault",

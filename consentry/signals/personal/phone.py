@@ -30,6 +30,10 @@ _CLUSTER = re.compile(
     r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,36}(?:\)(?!\())?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
+_INSIDE = b"A_#&%$*@\\-"
+"""Before a run of digits in a text's shape, these say that it is no number of its own."""
+_LONGEST = 37
+"""Digits in one cluster, at most."""
 _LEADS_ON = frozenset(":/=")
 _LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DATE = re.compile(
@@ -79,9 +83,24 @@ def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
         yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
 
 
+def _hopeful(text: str, shape: bytes) -> Iterator[re.Match[str]]:
+    """The same without most that begin within a word, an address or a code."""
+    for start, end in digits.spaced(shape):
+        before = shape[max(start - 2, 0) : start]
+        if (
+            before[-1:] in _INSIDE
+            and (before[-1:] != b"A" or text[start - 1] not in "nrt")
+            and before
+        ) or before == b"0,":
+            run = end - start
+            if run <= _LONGEST and shape.count(b"0", start, end) == run:
+                continue
+        yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
+
+
 def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from."""
-    for number, cluster in enumerate(clusters(text, shape)):
+    for number, cluster in enumerate(_hopeful(text, shape)):
         start, end = cluster.span()
         if number >= MOST:
             yield Hit(KIND, start, end, 500)
@@ -100,9 +119,12 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
     plus = text[start] in "+＋"
     if not (plus or _begins(text, start)) or not _ends(text, end, plus):
         return
-    said = _said(text, start, end)
     number = digits.latin(text[start:end])
-    if said < Said.SO and (said < 0 or _other(number)) and number[0] not in "+＋(":
+    word = context.nearest(text, start)
+    if word < Said.SO and number[0] not in "+＋(" and (word < 0 or _other(number)):
+        return
+    said = Said(word) if word else _beside(text, start, end)
+    if not said and number.isdigit() and number[0] != "0":
         return
     confidence = _sure(text, start, end, number, said, regions)
     if confidence >= _PLANNED:
@@ -168,11 +190,8 @@ def _other(number: str) -> bool:
     return number.isdigit() and len(number) in (8, 12, 13, 14) and checks.gtin(number)
 
 
-def _said(text: str, start: int, end: int) -> Said:
-    """What the words around a number say of it; of two before it, the nearer one."""
-    word = context.nearest(text, start)
-    if word:
-        return Said(word)
+def _beside(text: str, start: int, end: int) -> Said:
+    """What stands around a number says of it, where no word does."""
     after = _SPOKEN.match(text, end)
     if after and after[1].lower() in context.AFTER:
         return Said.BESIDE
@@ -181,9 +200,14 @@ def _said(text: str, start: int, end: int) -> Said:
     if "@" in text[max(0, start - _NEAR) : end + _NEAR]:
         return Said.BESIDE
     before = text[max(0, start - _NEAR) : start]
-    alone = _EDGE.search(before) is not None and _END.match(text, end) is not None
+    if before.islower():
+        return Said.NOTHING
     for name in _NAMED.finditer(before):
-        if (alone or name[3]) and name[1].isupper() and name[2].isupper():
+        if (
+            name[1].isupper()
+            and name[2].isupper()
+            and (name[3] or (_END.match(text, end) and _EDGE.search(before)))
+        ):
             return Said.NOTHING if _ANY_THOUSANDS.search(before) else Said.BESIDE
     return Said.NOTHING
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ _strong: OrderedDict[int, tuple[Any, Cleared]] = OrderedDict()
 def put(item: Any, cleared: Cleared) -> None:
     """Remember that an item was cleared."""
     key = id(item)
-    try:
-        _weak[key] = (weakref.ref(item, lambda _: _weak.pop(key, None)), cleared)
-    except TypeError:
-        _strong[key] = (item, cleared)
-        _strong.move_to_end(key)
-        while len(_strong) > _MOST:
-            _strong.popitem(last=False)
+    if type(item) is not dict:
+        with suppress(TypeError):
+            _weak[key] = (weakref.ref(item, lambda _: _weak.pop(key, None)), cleared)
+            return
+    _strong[key] = (item, cleared)
+    _strong.move_to_end(key)
+    if len(_strong) > _MOST:
+        _strong.popitem(last=False)
 
 
 def of(item: Any) -> Cleared | None:

@@ -32,7 +32,7 @@ class ItemError(ValueError):
 
 def as_json(item: Any) -> JsonObject:
     """The JSON of an item, without the name of its record. Raises ItemError."""
-    if not ItemAdapter.is_item(item):
+    if type(item) is not dict and not ItemAdapter.is_item(item):
         raise ItemError(type(item).__name__)
     whole = cast("JsonObject", _json(item, 0))
     whole.pop(RECORD, None)
@@ -45,6 +45,8 @@ def write_back(item: Any, before: JsonObject, after: JsonObject) -> Any:
     The same object where it can be changed, a copy where it is frozen. A field that was taken
     out is deleted from mappings and None elsewhere. Raises ItemError.
     """
+    if before == after:
+        return item
     try:
         return _apply_item(item, before, after)
     except ItemError:
@@ -55,6 +57,9 @@ def write_back(item: Any, before: JsonObject, after: JsonObject) -> Any:
 
 def name_record(item: Any, provenance_id: str) -> Any:
     """``item`` with its ``provenance_id`` set, where its type has such a field."""
+    if type(item) is dict:
+        item[RECORD] = provenance_id
+        return item
     adapter = ItemAdapter(item)
     try:
         if adapter.get(RECORD) != provenance_id:

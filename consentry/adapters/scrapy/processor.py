@@ -115,14 +115,14 @@ class ItemProcessor(ItemPipelineManager):
 
     async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
         """Clear an item. Names in long texts are looked for by another process meanwhile."""
-        gate = self._session.gate
+        gate, handover = self._session.gate, self._session.handover
         if not self._session.names.takes(item):
-            return await asyncio.wrap_future(gate.store(reading, item))
+            return await handover.result(gate.store(reading, item))
         passages = gate.passages(reading, item)
         asked = self._session.names.ask(passages)
         await asyncio.wait((asyncio.wrap_future(asked),))
         named = passages, asked.exception() or asked.result()
-        return await asyncio.wrap_future(gate.store(reading, item, named))
+        return await handover.result(gate.store(reading, item, named))
 
     def _refused(self, problem: Exception) -> RefusedItem:
         """Whatever went wrong is a refusal; a log that cannot go on stops the crawl."""
@@ -158,7 +158,7 @@ def unchanged(item: Any, cleared: Cleared, results: frozenset[str]) -> bool:
         now = as_json(item)
     except ItemError:
         return False
-    return all(
+    return now == cleared.item or all(
         name in results
         or value == cleared.item.get(name, None if name in cleared.item else _NOTHING)
         or value is None

@@ -28,6 +28,7 @@ from consentry.adapters.scrapy.choices import Choices
 from consentry.adapters.scrapy.deciding import Decider
 from consentry.adapters.scrapy.evidence import Evidence
 from consentry.adapters.scrapy.handler import Inner
+from consentry.adapters.scrapy.handover import Handover
 from consentry.adapters.scrapy.heads import Heads
 from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.observing import Observer
@@ -71,12 +72,20 @@ def gate_for(choices: Choices, run: str, least_delay: float) -> Gate:
     )
 
 
+_YOUNG = 5_000
+"""New objects after which garbage is looked for, where Python does after 700 or 2,000. Those of a
+page are about as many, and go by themselves: no response stays for the collector (``sourcing``)."""
+
+
 @functools.cache
 def _settle() -> None:
     """What is loaded by now stays for the life of the process, and a collector of garbage that
     walks it again and again costs a crawl two milliseconds a page. Once a process."""
     gc.collect()
     gc.freeze()
+    often, *rest = gc.get_threshold()
+    if 0 < often < _YOUNG:
+        gc.set_threshold(_YOUNG, *rest)
 
 
 class Session:
@@ -96,6 +105,7 @@ class Session:
         self.activity: Activity = load(choices.activity, today=datetime.now(UTC).date())
         self.inner = Inner(crawler, handlers)
         self.room = Room(crawler, choices.waiting)
+        self.handover = Handover()
         self.decider = Decider(self)
         self.observer = Observer(self)
         self.heads = Heads(self)

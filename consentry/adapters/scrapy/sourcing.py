@@ -67,14 +67,17 @@ class Sourcing:
         """Wrap items with the reading of their response; drop links it does not offer."""
         reading = readings.of_response(response)
         closed = _plain(reading.nofollow) if reading else frozenset()
-        async for output in result:
-            if isinstance(output, Request):
-                if self._may_follow(output, response, reading, closed):
+        try:
+            async for output in result:
+                if isinstance(output, Request):
+                    if self._may_follow(output, response, reading, closed):
+                        yield output
+                elif output is None or isinstance(output, Sourced):
                     yield output
-            elif output is None or isinstance(output, Sourced):
-                yield output
-            else:
-                yield Sourced(output, reading)
+                else:
+                    yield Sourced(output, reading)
+        finally:
+            _let_go(response)
 
     def _may_follow(
         self,
@@ -92,6 +95,14 @@ class Sourcing:
             return True
         self._s.crawler.stats.inc_value("consentry/links/not-followed")
         return False
+
+
+def _let_go(response: Response) -> None:
+    """Have a response end with its last user. Scrapy's selector of it holds it in turn, so page
+    and tree, and what was read of them, would stay until garbage is collected."""
+    selector: Any = getattr(response, "_cached_selector", None)
+    if selector is not None:
+        selector.response = None
 
 
 def _plain(urls: frozenset[str]) -> frozenset[str]:

@@ -12,8 +12,9 @@ from rich.console import Console
 
 from consentry.cli.log import HomeOption, JsonOption
 from consentry.cli.progress import progress
-from consentry.errors import ConfigError, StorageError
+from consentry.errors import ConfigError, StorageError, VerifyError
 from consentry.provenance import Home
+from consentry.provenance.note import VerifierKey
 from consentry.provenance.tlogpolicy import TlogPolicy
 from consentry.provenance.verify import Report, verify
 from consentry.storage import is_there, open_storage
@@ -48,6 +49,8 @@ def verify_command(
     is also looked whether each erased slot is named by an erase record; a LOG area has no slots.
     """
     place = None
+    if root_key:
+        _a_key(root_key)
     if not area:
         place = Home.open(home)
         storage, trusted = place.log, root_key or place.root_vkey
@@ -68,6 +71,17 @@ def verify_command(
     _tell(report, slots, as_json, own=not root_key)
     if not report.ok:
         raise typer.Exit(1)
+
+
+def _a_key(written: str) -> None:
+    """A key that is mistyped says nothing against the log. Raises ConfigError."""
+    try:
+        VerifierKey.parse(written)
+    except VerifyError as problem:
+        raise ConfigError(
+            f"--root-key: {problem}.",
+            remedy="Write the whole line that log verify shows as trusted.",
+        ) from None
 
 
 def _slots(

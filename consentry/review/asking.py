@@ -83,9 +83,15 @@ def counts(copy: ReviewCopy, question: Question, column: str) -> list[dict[str, 
     return found.collect().to_dicts()
 
 
+_CHANGING = ("alter", "create", "delete", "drop", "insert", "truncate", "update")
+"""Of these our SQL takes some without a word, and does nothing to what is kept."""
+
+
 def sql(copy: ReviewCopy, query: str) -> list[dict[str, Any]]:
     """The answer to a query in SQL over the table ``records``. Raises ``ConfigError``."""
     polars = _polars()
+    if query.lower().startswith(_CHANGING, len(query) - len(query.lstrip())):
+        raise ConfigError("a review copy is only read.", remedy="Write a SELECT.")
     try:
         context = polars.SQLContext({TABLE: _all(copy)}, register_globals=False)
         found: list[dict[str, Any]] = context.execute(query, eager=True).to_dicts()

@@ -121,6 +121,9 @@ def test_a_copy_of_the_log_is_verified_with_the_root_key_alone(ask, place, tmp_p
     code, out, err = ask("log", "verify", "--area", copy, "--root-key", other, home=False)
     assert code in (1, 2)
     assert "Traceback" not in err
+    code, _, err = ask("log", "verify", "--area", copy, "--root-key", root[:-1], home=False)
+    assert code == 2, "nothing is said against the log"
+    assert "--root-key: not a verifier key" in err
     code, _, err = ask("log", "verify", "--area", copy / "no", "--root-key", root, home=False)
     assert code == 2
     assert "there is no such folder" in err

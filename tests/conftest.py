@@ -118,6 +118,15 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_disks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the quick part writes need not outlive the machine; all tests together wait for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.config.getoption("markexpr") == "not slow":
+            patch.setattr(os, "fsync", lambda descriptor: None)
+        yield
+
+
 @pytest.fixture
 def site() -> Iterator[Web]:
     """A web of several hosts on loopback; see loopback.py."""

@@ -22,6 +22,8 @@ from consentry.storage import Put, Storage, put_all, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
+AHEAD = 2 * MAX_BATCH
+"""Leaves that may have slots and are not committed: of a commit, and of one prepared meanwhile."""
 
 
 Written: TypeAlias = tuple[int, KeyTile, str]
@@ -120,7 +122,7 @@ class LeafVault:
 
     def start(self, size: int, epoch: int, fence: Callable[[], None]) -> None:
         """Zero the slots of leaves that were never committed, and drop what was sealed for them."""
-        for at in range(size // paths.WIDTH, (size + MAX_BATCH) // paths.WIDTH + 1):
+        for at in self._there(size // paths.WIDTH, (size + AHEAD) // paths.WIDTH + 1):
             place = max(0, size - at * paths.WIDTH)
             while True:
                 try:
@@ -140,6 +142,12 @@ class LeafVault:
                     continue
         self._bundles.drop_from(size, epoch)
         self.gather(size)
+
+    def _there(self, first: int, end: int) -> list[int]:
+        """Which of these key tiles there are."""
+        near = {paths.key_tile(at).rpartition("/")[0] + "/" for at in (first, end - 1)}
+        names = {name for prefix in near for name in self._storage.list(prefix)}
+        return [at for at in range(first, end) if paths.key_tile(at) in names]
 
     def gather(self, size: int) -> None:
         """Put committed batches into bundles of 256."""

@@ -3,9 +3,10 @@
 ``append`` draws the slot key, binds the private part and encodes the leaf in the caller's thread,
 so a draft that breaks the schema raises there. One background thread commits what has gathered,
 at most 4,096 leaves: at once, but for a rest after a small commit, so that a steady trickle shares
-commits. A future resolves when a signed checkpoint is durable, in the head if not yet in its
-place. If the storage fails, every waiting future fails, and the log refuses to go on: open it
-again, and it finishes or drops what was cut off.
+commits. In a burst it fills the vault for the next commit while another thread publishes the last.
+A future resolves when a signed checkpoint is durable, in the head if not yet in its place. If the
+storage fails, every waiting future fails, and the log refuses to go on: open it again, and it
+finishes or drops what was cut off.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ REST = 0.4
 """Seconds from a commit of one record to the next; the more records it had, the shorter."""
 BACK = 0.005
 """Seconds after a commit within which whoever waited for it comes with the next record."""
+BURST = 2048
+"""Records from which on a commit is published by a thread of its own, and the next one prepared
+while another is published."""
 TURNS = 32
 """Commits without a rest for callers that wait for each; then one, to see who else is there."""
 
@@ -71,6 +75,10 @@ class Log:
         self._ended, self._rest = 0.0, 0.0
         self._last, self._late, self._turns = 0, 0, 0
         self._wanted = 1
+        self._drawn = writer.size
+        self._flight: Future[None] | None = None
+        self._flying: list[_Waiting] = []
+        self._publisher = ThreadPoolExecutor(1, f"log {name} publishes")
         self._observers: list[Observer] = []
         reader.show(writer.size, writer.signed)
         self._size = writer.size
@@ -190,14 +198,35 @@ class Log:
         batch: list[_Waiting] = []
         try:
             while batch := self._next():
-                if time.monotonic() - self._ended >= self._rest:
-                    self._turns = 0
-                self._commit(batch)
-                self._ended, self._last = time.monotonic(), len(batch)
-                self._rest = REST * max(0.0, 1 - (len(batch) - 1) / (ENOUGH - 1))
+                self._writer.prepare(self._drawn, [each.sealed for each in batch])
+                self._drawn += len(batch)
+                self._land()
+                self._flying, batch = batch, []
+                if len(self._flying) < BURST:
+                    self._publish(self._flying)
+                    self._flying = []
+                else:
+                    self._flight = self._publisher.submit(self._publish, self._flying)
+                    self._flight.add_done_callback(self._landed)
+            self._land()
             self._writer.keep_checkpoint()
         except Exception as problem:
-            self._fail(problem, batch)
+            with suppress(Exception):
+                self._land()
+            self._fail(problem, [*self._flying, *batch])
+        finally:
+            self._publisher.shutdown()
+
+    def _land(self) -> None:
+        """Wait for the commit that is being published. Raises what it raised."""
+        flight, self._flight = self._flight, None
+        if flight is not None:
+            flight.result()
+            self._flying = []
+
+    def _landed(self, flight: Future[None]) -> None:
+        with self._changed:
+            self._changed.notify()
 
     def _next(self) -> list[_Waiting]:
         """What has gathered, waiting for the first of it; nothing when the log is closed."""
@@ -211,7 +240,7 @@ class Log:
                 if batch and weight > MAX_BATCH_BYTES:
                     break
                 batch.append(self._waiting.popleft())
-            spare = (self._writer.size + len(batch)) % paths.WIDTH if self._waiting else 0
+            spare = (self._drawn + len(batch)) % paths.WIDTH if self._waiting else 0
             if spare < len(batch):  # more is coming: end where a tile does
                 self._waiting.extendleft(reversed(batch[len(batch) - spare :]))
                 del batch[len(batch) - spare :]
@@ -220,10 +249,16 @@ class Log:
     def _wait(self) -> float | None:
         """Seconds until it is time to commit, unless ``_wanted`` records are there first.
 
-        0: until there is one; None: it is time. Callers of the last commit that are back within
+        0: until there is one; None: it is time. While a commit is being published, it is once
+        there is a burst. Callers of the last commit that are back within
         ``BACK`` wait for each record: nobody else is to come, and they need not wait for the rest.
         A trickle that by chance keeps such a pace is told apart by the rest after some turns.
         """
+        if self._flight is not None:
+            if not self._flight.done():
+                self._wanted = BURST
+                return None if len(self._waiting) >= BURST else 0.0
+            self._land()
         now, rested = len(self._waiting), time.monotonic() - self._ended
         if rested >= self._rest or now >= ENOUGH:
             self._wanted = 1
@@ -238,9 +273,12 @@ class Log:
         self._wanted = ENOUGH
         return self._rest - rested
 
-    def _commit(self, batch: list[_Waiting]) -> None:
+    def _publish(self, batch: list[_Waiting]) -> None:
+        """Commit what was prepared, and tell who waits."""
         first = self._writer.size
-        self._writer.commit([each.leaf for each in batch], [each.sealed for each in batch])
+        if time.monotonic() - self._ended >= self._rest:
+            self._turns = 0
+        self._writer.commit([each.leaf for each in batch])
         with self._reading:
             self._reader.show(self._writer.size, self._writer.signed)
         self._size = self._writer.size
@@ -251,6 +289,8 @@ class Log:
             if each.future.set_running_or_notify_cancel():
                 each.future.set_result(Receipt(self.origin, index))
         self._writer.tidy(first)
+        self._ended, self._last = time.monotonic(), len(batch)
+        self._rest = REST * max(0.0, 1 - (len(batch) - 1) / (ENOUGH - 1))
 
     def _fail(self, problem: Exception, batch: Sequence[_Waiting]) -> None:
         known = problem if isinstance(problem, ConsentryError) else LogError(_unexpected(problem))

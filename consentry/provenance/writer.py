@@ -4,7 +4,8 @@ The order is that of Sunlight, with what it stages inside the head: (1) slots an
 the vault; (2) ``head`` by If-Match, which is the commit and the fence, and carries all that is to
 be published; (3) tiles, create-only; (4) the checkpoint. A start takes ``head`` with the next epoch
 and publishes what it carries, so the bytes published never differ. A writer whose epoch is over
-gets ``FencedError`` at its next step that matters.
+gets ``FencedError`` at its next step that matters. Step 1 of a commit may be done while the one
+before is at the others; what it leaves when the writer dies is zeroed by the start all the same.
 
 What every commit replaces (the partial bundle of leaves, the partial tile of their hashes, the
 checkpoint) is not flushed to the disk: until the next commit, head has it. All else is.
@@ -65,10 +66,17 @@ class Writer:
     def size(self) -> int:
         return self._head.size
 
-    def commit(self, leaves: Sequence[bytes], sealed: Sequence[Sealable]) -> None:
-        """Append leaves and publish the checkpoint that covers them. Raises ``FencedError``."""
+    def prepare(self, first: int, sealed: Sequence[Sealable]) -> None:
+        """Step 1 for the leaves from ``first`` on; a thread may do it while another commits those
+        before them. Raises ``FencedError``."""
+        self._vault.write(self._head.epoch, first, sealed, self._fence)
+
+    def commit(self, leaves: Sequence[bytes]) -> None:
+        """Append leaves that were prepared and publish the checkpoint that covers them.
+
+        Raises ``FencedError``.
+        """
         first, epoch = self._head.size, self._head.epoch
-        self._vault.write(epoch, first, sealed, self._fence)
         tiles = self._edge.append(leaves)
         checkpoint = Checkpoint(self._signer.key.name, self._edge.size, self._edge.root())
         staged = Staged(first, checkpoint.signed(self._signer), tiles)

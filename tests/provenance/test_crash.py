@@ -21,6 +21,7 @@ import pytest
 from provenance.doubles import (
     Memory,
     Stop,
+    Stopping,
     Volatile,
     append_together,
     draft,
@@ -144,6 +145,63 @@ def test_a_writer_that_stops_at_a_call_to_a_bucket_loses_nothing_and_leaves_noth
             check_record(log, log.append(draft(999)).result().index, draft(999))
         assert verify(home.log, home.root_vkey).problems == []
         _forget_keys(base)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_writer_that_stops_while_one_commit_is_prepared_and_one_published_loses_nothing(
+    tmp_path, clock, monkeypatch, late
+):
+    """A burst: the vault has slots for two commits beyond the committed leaves."""
+    monkeypatch.setattr("consentry.provenance.log.MAX_BATCH", 256)
+    monkeypatch.setattr("consentry.provenance.log.BURST", 128)
+    monkeypatch.setattr("consentry.provenance.leafvault.AHEAD", 512)
+    base, drafts, ahead = fresh_home(tmp_path), [draft(n) for n in range(900)], 0
+
+    def burst(home, resolved):
+        with Log.open(home, "worker", clock=clock) as log:
+            for each, future in zip(drafts, append_together(log, drafts), strict=True):
+                future.add_done_callback(lambda done, each=each: _note(done, each, resolved))
+
+    stop = Stop(10**9)
+    burst(on(base, stop.around(Memory()), stop.around(Memory())), {})
+    for after in range(0, stop.calls, 2):
+        _forget_keys(base)
+        log_area, vault, stopping = Memory(), Memory(), Stop(after, late=late)
+        lagging, resolved = Lagging(log_area, stopping, vault), {}
+        with suppress(ConsentryError):
+            burst(on(base, lagging, stopping.around(vault)), resolved)
+        prepared = sum(1 for name in vault.list("logs/worker/keys/"))
+        home = on(base, log_area, vault)
+        with Log.open(home, "worker", clock=clock) as log:
+            ahead = max(ahead, prepared - log.size // 256)
+            assert log.size >= len(resolved)
+            check_openable(home, vault, log.size)
+            check_bundles(vault)
+            for index in {0, 255, log.size - 1} & set(range(log.size)):
+                check_record(log, index, drafts[index])
+            check_record(log, log.append(draft(999)).result().index, draft(999))
+        assert verify(log_area, home.root_vkey).problems == []
+    assert ahead == 2
+
+
+class Lagging(Stopping):
+    """Puts the head a moment late, so that the vault gets ahead."""
+
+    def __init__(self, storage, stop, vault) -> None:
+        super().__init__(storage, stop)
+        self._vault = vault
+
+    def put(self, name, data, **how):
+        if name.endswith("/head"):
+            before, until = len(self._vault.objects), time.monotonic() + 0.02
+            while len(self._vault.objects) < before + 3 and time.monotonic() < until:
+                time.sleep(0.0005)
+        return super().put(name, data, **how)
+
+
+def _note(done, each, resolved):
+    if done.exception() is None:
+        resolved[done.result().index] = each
 
 
 @pytest.mark.parametrize("lost", ["all", "some", "others"])

@@ -181,6 +181,40 @@ def test_what_gathers_while_a_commit_is_in_flight_goes_into_the_next(home, clock
     }
 
 
+def test_in_a_burst_the_next_commit_is_prepared_while_one_is_published(
+    tmp_path, clock, monkeypatch
+):
+    """Its head waits until the other is published to the last object."""
+    monkeypatch.setattr("consentry.provenance.log.MAX_BATCH", 256)
+    monkeypatch.setattr("consentry.provenance.log.BURST", 256)
+    area, vault, order = Memory(), Memory(), []
+    prepared = threading.Event()
+
+    def noting(storage):
+        put = storage.put
+
+        def noted(name, data, **how):
+            order.append(name.removeprefix("logs/worker/"))
+            if name.endswith("/keys/001"):
+                prepared.set()
+            if name.endswith("/tile/entries/000"):
+                assert prepared.wait(30)
+            return put(name, data, **how)
+
+        monkeypatch.setattr(storage, "put", noted)
+
+    home = on(fresh_home(tmp_path), area, vault)
+    with Log.open(home, "worker", clock=clock) as log:
+        noting(area)
+        noting(vault)
+        futures = append_together(log, [draft(n) for n in range(512)])
+        assert [each.result(timeout=60).index for each in futures] == list(range(512))
+    first, second = (at for at, name in enumerate(order) if name == "head")
+    assert first < order.index("tile/entries/000") < order.index("checkpoint") < second
+    assert order.index("keys/001") < order.index("checkpoint")
+    assert verify(area, home.root_vkey).ok
+
+
 def commits(home, clock, monkeypatch, **constants):
     """A log that never ends a rest by itself, and how many records each of its commits had."""
     for name, value in {"REST": 3600.0, "BACK": 3600.0, **constants}.items():

@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from consentry.evidence import Answer, Finding, Json, Where
 from consentry.origin import host_of
 from consentry.signals import placing
+from consentry.signals.classes import Classes
 from consentry.signals.data import load
 from consentry.signals.fields import within
 from consentry.signals.retry_after import seconds as retry_after
@@ -101,7 +102,7 @@ def _together(selectors: Sequence[str]) -> str:
 
 
 _MARKS = (*WALLS.captcha_selectors, *WALLS.challenge_selectors)
-_CLASSES = frozenset(s.removeprefix(".") for s in _MARKS if _CLASS.fullmatch(s))
+_CLASSES = Classes(s.removeprefix(".") for s in _MARKS if _CLASS.fullmatch(s))
 _LOOKED_AT = _together(
     [
         "script[src]",
@@ -248,7 +249,7 @@ def _content_length(page: Page) -> int:
 def _look(page: Page) -> tuple[list[str], bool]:
     """Addresses of scripts and frames, and whether any mark of a wall stands on the page."""
     sources: list[str] = []
-    marked = not _CLASSES.isdisjoint(page.classes)
+    marked = bool(_CLASSES.on(page))
     for node in page.tree.css(_LOOKED_AT):
         source = node.attrs.get("src") if node.tag in ("script", "iframe") else None
         if source:

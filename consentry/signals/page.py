@@ -138,6 +138,10 @@ class Page:
         self.is_html = is_html
         self.cut = -1
         """The offset in ``body`` from which nothing was read, -1 if all of it was."""
+        self.is_utf8 = False
+        """Was ``body`` read as UTF-8, byte by byte as it is?"""
+        self.noted: dict[str, object] = {}
+        """What signals found out about the page and ask again, by their module."""
 
     def __repr__(self) -> str:
         return f"Page(is_html={self.is_html}, bytes={len(self.body)})"
@@ -154,8 +158,9 @@ class Page:
             return cls(body, url, headers, LexborHTMLParser(""), False)
         kept = body[: min(len(body), MAX_BYTES)]
         kept = kept[: safe_length(kept)]
-        tree = LexborHTMLParser(charset.as_utf8(kept, types))
-        page = cls(body, url, headers, tree, True)
+        octets = charset.as_utf8(kept, types)
+        page = cls(body, url, headers, LexborHTMLParser(octets), True)
+        page.is_utf8 = octets is kept
         if len(kept) < len(body):
             page.cut = len(kept)
         return page

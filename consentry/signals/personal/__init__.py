@@ -6,13 +6,13 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 
 from __future__ import annotations
 
-from consentry.signals.personal.assigned import of_source
-from consentry.signals.personal.audience import of_page as audience
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item, passages
 from consentry.signals.personal.memory import Memory
 from consentry.signals.personal.scanning import Spot, scan, scan_html
+from consentry.signals.personal.source import of_audience as audience
+from consentry.signals.personal.source import of_source
 from consentry.signals.personal.structure import of_page
 
 KINDS = (

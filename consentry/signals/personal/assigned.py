@@ -11,7 +11,7 @@ import html
 import ipaddress
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import re2
@@ -25,7 +25,9 @@ from consentry.signals.personal.structure import organisations
 from consentry.signals.personal.tables import ANYWHERE, KEYS, folded
 
 MOST = 200
-"""Values that are read, and keys that are followed up are ten times as many."""
+"""Values that are read."""
+FOLLOWED = 10 * MOST
+"""Keys that are followed up."""
 _LONGEST, _OBJECT = 240, 8192
 _TREES = frozenset(("children", "parent", "parents", "sibling", "siblings", "member", "members"))
 """Keys of persons by schema.org, and branches of a menu in the state of scripts."""
@@ -40,25 +42,27 @@ def _stems(keys: set[str] | frozenset[str]) -> str:
 
 
 _NAMES = "first[_-]?name|last[_-]?name|full[_-]?name|given[_-]?name|family[_-]?name|screen[_-]?name"
-_KEY = re2.compile(
-    (
-        rf"(?i)([a-z0-9_-]*(?:{_stems(_VALUES)}|{_NAMES})[a-z0-9_-]*)"
-        r"(?:\\?[\"']|&quot;|&#34;)?\s*[:=]\s*(\\?[\"']|&quot;|&#34;)"
-        rf"|\b({'|'.join(sorted(k for k in _OBJECTS if k.isascii()))})"
-        r"(\\?[\"']|&quot;|&#34;)\s*:\s*\[?(?:\{)"
-    ).encode()
+KEY = (
+    rf"(?i:([a-z0-9_-]*(?:{_stems(_VALUES)}|{_NAMES})[a-z0-9_-]*)"
+    r"(?:\\?[\"']|&quot;|&#34;)?\s*[:=]\s*(\\?[\"']|&quot;|&#34;)"
+    rf"|\b({'|'.join(sorted(k for k in _OBJECTS if k.isascii()))})"
+    r"(\\?[\"']|&quot;|&#34;)\s*:\s*\[?(?:\{))"
 )
+_KEY = re2.compile(KEY.encode())
+GROUPS = 4
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def of_source(page: Page) -> tuple[Finding, ...]:
+def of_source(page: Page, keys: Iterable[re2._Match] | None = None) -> tuple[Finding, ...]:
     """Names, contacts and users that stand beside their keys in a page, or in a body of JSON.
 
     Less sure than what markup says, so meant to be looked for in the items of the page, and no
-    finding of the page itself. ``where.start`` counts bytes of the body.
+    finding of the page itself. ``where.start`` counts bytes of the body. keys: where ``KEY`` is in
+    the body, if that is known.
     """
     found: dict[tuple[str, str], Finding] = {}
-    for finding in _read(page):
+    keys = islice(_KEY.finditer(page.body), FOLLOWED) if keys is None else keys
+    for finding in _read(page.body, keys):
         found.setdefault((finding.kind, finding.value), finding)
         if len(found) >= MOST:
             break
@@ -74,9 +78,8 @@ def of_source(page: Page) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _read(page: Page) -> Iterator[Finding]:
-    body = page.body
-    for key in islice(_KEY.finditer(body), 10 * MOST):
+def _read(body: bytes, keys: Iterable[re2._Match]) -> Iterator[Finding]:
+    for key in keys:
         if key[1]:
             name = key[1].decode()
             kind = ANYWHERE.get(folded(name), "")

@@ -52,13 +52,12 @@ _SETTING = re.compile(
     rb"\b((?:\w[\w-]{0,24})?(?:child[-_]?directed|coppa|tfcd|made[-_]?for[-_]?kids)[\w-]{0,16})"
     rb"[\"']?\s{0,3}[:=(,]\s{0,3}[\"']?(?:true|1)\b"
 )
-_HINT = re2.compile(
-    (
-        r"(?i)child[-_]?directed|coppa|tfcd|made[-_]?for[-_]?kids|("
-        + "|".join(map(re.escape, AUDIENCE.seals))
-        + ")"
-    ).encode()
+HINT = (
+    "(?i:child[-_]?directed|coppa|tfcd|made[-_]?for[-_]?kids|("
+    + "|".join(map(re.escape, AUDIENCE.seals))
+    + "))"
 )
+_HINT = re2.compile(HINT.encode())
 _AGES = re.compile(r"\D{0,12}(\d{1,2})(?:\D{1,5}(\d{1,2}))?")
 _TITLES = ("og:title", "og:site_name", "application-name")
 _TEXTS = ("description", "og:description", "keywords")
@@ -79,13 +78,14 @@ _BY_LANGUAGE = tuple(
 )
 
 
-def of_page(page: Page) -> tuple[Finding, ...]:
-    """Why a page is taken to be for children, surest first; empty if nothing says so."""
+def of_page(page: Page, hinted: bool = True) -> tuple[Finding, ...]:
+    """Why a page is taken to be for children, surest first; empty if nothing says so. hinted:
+    False says that ``HINT`` is nowhere in its bytes."""
     found = list(_of_host(page.url))
     if page.is_html:
         found += _of_json_ld(page)
         found += _of_metas(page)
-        found += _of_source(page.body)
+        found += _of_source(page.body) if hinted else ()
         found += [] if found else _of_words(page)
     return tuple(found)
 

@@ -18,6 +18,7 @@ import re2
 from selectolax.lexbor import LexborNode
 
 from consentry.evidence import Finding, Json, JsonObject, Where
+from consentry.signals.classes import Classes
 from consentry.signals.page import Attributes, Page
 from consentry.signals.personal import bylines, email, state
 from consentry.signals.personal.fields import TooLarge, walk
@@ -46,6 +47,7 @@ _TREE = re.compile(r"/(?:children|parents?|siblings?|members?)/")
 _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
 _BYLINES = frozenset(KEYS.byline_classes)
 _CLASSES = _CARDS | _IN_EVENT | _BYLINES
+_SOUGHT = Classes((*_CLASSES, *KEYS.person_blocks, "fn"))
 _PORTRAITS = ("avatar", "portrait", "profile", "-card", "vcard", *_IN_EVENT, *KEYS.byline_stems)
 _PORTRAIT = re2.compile("|".join(_PORTRAITS))
 """Parts of classes of pictures that show somebody."""
@@ -126,7 +128,7 @@ class _Reader:
 
     def _classed(self) -> Iterator[Finding]:
         """What elements are by their classes."""
-        there = self.page.classes
+        there = _SOUGHT.on(self.page)
         if said := _CLASSES & there:
             for node in self.page.tree.css(f"[class]:is({','.join(f'.{c}' for c in said)})"):
                 classes = (node.attrs.get("class") or "").split()

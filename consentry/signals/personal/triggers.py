@@ -2,7 +2,8 @@
 
 google-re2's sets of patterns: linear in the text, all of them at once. A pattern here is true of
 every text in which its form finds anything; the last one of a set is true of every text, so that a
-set that gave up (it says nothing then) is told from a text without triggers. Words and addresses
+set that gave up (it says nothing then) is told from a text without triggers. It is true at the end
+of a text alone: one that is true at each character has each of them noted. Words and addresses
 make sets of their own, and digits are looked for beside them: together they would be so many states
 that most of the time went into making them.
 """
@@ -108,7 +109,7 @@ def _named(names: tuple[str, ...], hit: tuple[int, ...]) -> frozenset[str]:
 
 def _set_of(patterns: Iterable[str]) -> re2.Set:
     made = re2.Set.SearchSet()
-    for pattern in (*patterns, ""):
+    for pattern in (*patterns, r"\z"):
         made.Add(pattern)
     made.Compile()
     return made

@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import select
+import selectors
 import signal
 import struct
 import subprocess
@@ -130,8 +130,10 @@ def _answer(process: subprocess.Popen[bytes], question: bytes) -> bytes:
         raise EOFError
     process.stdin.write(_HEAD.pack(len(question)) + question)
     process.stdin.flush()
-    if not select.select([process.stdout], [], [], LONGEST)[0]:
-        raise TimeoutError
+    with selectors.DefaultSelector() as coming:
+        coming.register(process.stdout, selectors.EVENT_READ)
+        if not coming.select(LONGEST):
+            raise TimeoutError
     return _read(process.stdout)
 
 

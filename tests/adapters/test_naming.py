@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 from pathlib import Path
 
@@ -42,7 +43,19 @@ def children() -> list[int]:
     ]
 
 
-def test_a_member_says_what_the_model_says_and_another_follows_one_that_died(names):
+@pytest.fixture
+def crowded():
+    """As many open files as a crawl with a thousand connections has."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    yield
+    for each in held:
+        os.close(each)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_member_says_what_the_model_says_and_another_follows_one_that_died(crowded, names):
     assert names.ask(PAGE).result() == namer(PAGE)
     (first,) = children()
     os.kill(first, signal.SIGSTOP)

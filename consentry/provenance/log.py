@@ -74,7 +74,7 @@ class Log:
         self._closing = False
         self._ended, self._rest = 0.0, 0.0
         self._last, self._late, self._turns = 0, 0, 0
-        self._wanted = 1
+        self._wanted, self._come = 1, 0
         self._drawn = writer.size
         self._flight: Future[None] | None = None
         self._flying: list[_Waiting] = []
@@ -233,6 +233,7 @@ class Log:
         with self._changed:
             while not self._closing and (wait := self._wait()) is not None:
                 self._changed.wait(wait or None)
+            self._come = 0
             batch: list[_Waiting] = []
             weight = 0
             while self._waiting and len(batch) < MAX_BATCH:
@@ -252,7 +253,8 @@ class Log:
         0: until there is one; None: it is time. While a commit is being published, it is once
         there is a burst. Callers of the last commit that are back within
         ``BACK`` wait for each record: nobody else is to come, and they need not wait for the rest.
-        A trickle that by chance keeps such a pace is told apart by the rest after some turns.
+        A trickle that by chance keeps such a pace is told apart by the rest after some turns. Many
+        callers take longer to come back: as long as they do, all of them are waited for.
         """
         if self._flight is not None:
             if not self._flight.done():
@@ -260,10 +262,13 @@ class Log:
                 return None if len(self._waiting) >= BURST else 0.0
             self._land()
         now, rested = len(self._waiting), time.monotonic() - self._ended
+        back = self._late + self._last
         if rested >= self._rest or now >= ENOUGH:
+            if ENOUGH <= back < BURST and self._come < now < back:
+                self._come, self._wanted = now, back
+                return BACK or None
             self._wanted = 1
             return None if now else 0.0
-        back = self._late + self._last
         if rested < BACK and self._turns < TURNS:
             if now >= back:
                 self._turns += 1

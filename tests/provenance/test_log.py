@@ -254,6 +254,16 @@ def test_callers_that_wait_for_each_record_do_not_wait_for_a_rest(
     assert seen == [callers] * 30
 
 
+def test_many_callers_that_come_back_one_by_one_share_a_commit_again(home, clock, monkeypatch):
+    log, seen = commits(home, clock, monkeypatch)
+    with log:
+        for each in append_together(log, [draft(n) for n in range(100)]):
+            each.result(timeout=60)
+        for each in [log.append(draft(n)) for n in range(100)]:
+            each.result(timeout=60)
+    assert seen == [100, 100]
+
+
 def test_a_trickle_that_looks_like_such_a_caller_is_told_apart(home, clock, monkeypatch):
     log, seen = commits(home, clock, monkeypatch, TURNS=2)
     with log:

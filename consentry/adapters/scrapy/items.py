@@ -111,7 +111,10 @@ def _json(value: Any, depth: int) -> Json:
 
 def _object(value: Mapping[Any, Any], depth: int) -> JsonObject:
     """With its keys as text. Two that read the same (1 and "1") would hide one value: ItemError."""
-    whole = {k if type(k) is str else _key(k): _json(v, depth + 1) for k, v in value.items()}
+    whole = {
+        k if type(k) is str else _key(k): v if type(v) is str else _json(v, depth + 1)
+        for k, v in value.items()
+    }
     if len(whole) != len(value):
         raise ItemError("keys")
     return whole

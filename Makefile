@@ -52,6 +52,16 @@ $(BIN)/python:
 	$(PIP) --python .venv/crawl4ai/bin/python install --quiet --require-hashes --no-deps --only-binary :all: -r requirements/crawl4ai.lock
 	@touch $@
 
+# Other people's verifier and witness take a newer Python than we do. Where there is none, no stamp
+# is left, and their tests are not run: pytest says so at its end.
+NEWER = $(shell for p in python3.12 python3.13 python3.14 python3 "$$(pyenv root 2>/dev/null)"/versions/3.1[2-9].*/bin/python; do \
+  $$p -c "import venv, sys; sys.exit(sys.version_info < (3, 12))" 2>/dev/null && echo $$p && exit; done)
+.venv/aics.stamp: requirements/aics.lock .venv/dev.stamp
+	@test -n "$(NEWER)" || echo "no Python 3.12 or newer: aics-tlog and aics-witness are not tried" >&2
+	@test -z "$(NEWER)" || { set -x && $(NEWER) -m venv --without-pip .venv/aics \
+	  && $(PIP) --python .venv/aics/bin/python install --quiet --require-hashes -r requirements/aics.lock \
+	  && touch $@; }
+
 crawl: .venv/crawl.stamp
 	@$(BIN)/python -m crawler $(if $(URL),--url "$(URL)") $(if $(DEPTH),--depth "$(DEPTH)") $(if $(PAGES),--pages "$(PAGES)")
 
@@ -66,7 +76,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp
+test: lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp .venv/aics.stamp
 	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
@@ -81,6 +91,7 @@ lock: .venv/crawl.stamp
 	$(BIN)/uv pip compile --quiet $(LOCK) --group dev -o requirements/dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:mitmproxy -o requirements/mitmproxy.lock
 	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:crawl4ai --excludes requirements/crawl4ai.without --constraints requirements/dev.lock -o requirements/crawl4ai.lock
+	$(BIN)/uv pip compile --quiet $(subst 3.11,3.12,$(LOCK)) --group pyproject.toml:aics -o requirements/aics.lock
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import aics
 import browser
 import hypothesis
 import pytest
@@ -45,6 +46,7 @@ SLOW = (
     "invariants/",
     "package/",
     "people/",
+    "provenance/test_aics",
     "provenance/test_crash",
     "provenance/test_faults",
     "provenance/test_foreign",
@@ -68,6 +70,15 @@ sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+collect_ignore = [] if aics.THERE else ["provenance/test_aics.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if collect_ignore:
+        what = "aics-tlog and aics-witness were not tried on our logs: make .venv/aics.stamp"
+        terminalreporter.write_line(f"NOT RUN: {', '.join(collect_ignore)}. {what}", yellow=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

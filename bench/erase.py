@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
+import struct
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,13 +26,16 @@ from typing import TypeVar
 
 from bench.filling import fill
 from consentry.cli.progress import progress
-from consentry.provenance import Draft, Home, verify
+from consentry.provenance import Draft, Home, paths, verify
 from consentry.vault.erase import Selector, carry_out, plan
+from consentry.vault.index import Hashes
 from consentry.vault.labels import Labels
+from consentry.vault.shards import COUNT, ENTRY
 
 LEAVES = int(os.environ.get("BENCH_LEAVES", "1000000"))
 COUNTRIES = ("GB", "IE", "DE", "FR", "US", "AU", "JP")
 SITES = 20_000
+ITEM = "ab" * 32
 NOW = 1_700_000_040
 Done = TypeVar("Done")
 
@@ -58,8 +62,22 @@ def item(where: str, keys: Path, number: int) -> Draft:
         "categories": ["contact"],
         "places": {country(number): 1000},
     }
-    private = {"url": f"https://s{number % SITES}.example/{number}", "item": "ab" * 32, "at": NOW}
+    private = {"url": f"https://s{number % SITES}.example/{number}", "item": ITEM, "at": NOW}
     return Draft(public, private | about, b'{"title":"a bakery","text":"bread"}')
+
+
+def index(home: Home) -> None:
+    """The index from address to record, as crawls would have left it: two entries an item."""
+    hashes, number_of = Hashes(home.secret("url-index")), struct.Struct(">Q").pack
+    shards = [bytearray() for _ in range(COUNT)]
+    for number in range(LEAVES):
+        url = f"https://s{number % SITES}.example/{number}"
+        for key in (hashes.url(url), hashes.item(url, ITEM)):
+            shards[key[0]] += key + number_of(number)
+    area = home.vault_area("worker")
+    for at, shard in enumerate(shards):
+        entries = sorted(shard[i : i + ENTRY] for i in range(0, len(shard), ENTRY))
+        area.put(paths.shard(at), b"".join(entries), durable=False)
 
 
 def timed(what: str, work: Callable[[], Done]) -> tuple[Done, float]:

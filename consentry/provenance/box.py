@@ -52,6 +52,10 @@ class BoxKey:
     def public(self) -> bytes:
         return self._key.public_key().public_bytes_raw()
 
+    def own(self, what: str) -> Secret:
+        """A key for what the holder of this one keeps; the public half does not give it."""
+        return Secret(Secret(self._key.private_bytes_raw()).mac(b"consentry/v1/" + what.encode()))
+
     def open(self, sealed: Sequence[object]) -> bytes:
         """What ``Box.seal`` made. Raises ``SealError``."""
         try:

@@ -28,6 +28,7 @@ VAULT area::
     logs/<name>/content/<N>[.<epoch>]   256 sealed contents
     logs/<name>/large/<index>.<epoch>             a sealed content over 64 KB
     logs/<name>/index/…            keyed hash of URL and item to leaf
+    logs/<name>/about/<N>          whom 4,096 leaves are about, sealed to the index key
     logs/<name>/rechecked/<N>      when 256 leaves were last asked about, sealed
 
 Names inside one log are relative to ``logs/<name>/``. A number is written as tlog-tiles has it:
@@ -63,6 +64,7 @@ CANARY = "check/kept"
 INDEX_STATE = "index/state"
 WAITING = "recheck/waiting/"
 RECHECKED = "rechecked/"
+ABOUT = "about/"
 GUARD = "guard/"
 
 _NUMBER = r"(?:x[0-9]{3}/)*[0-9]{3}"
@@ -212,6 +214,11 @@ def large(leaf: int, epoch: int) -> str:
 
 def rechecked(index: int) -> str:
     return f"{RECHECKED}{number(index)}"
+
+
+def about(index: int) -> str:
+    """Whom 4,096 leaves are about, as who answers people keeps it."""
+    return f"{ABOUT}{number(index)}"
 
 
 def waiting(name: str) -> str:

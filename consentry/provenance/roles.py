@@ -27,6 +27,7 @@ _MUTABLE = ("*.p/*", "*/head", "*/lease", "*/checkpoint", "*/manifest", "manifes
 _SUPPRESSED = "suppression/*"
 _STANDS = ("orders/*", "permissions/*", _SUPPRESSED)
 """What stands, in the root of a home."""
+_ABOUT = "vault/logs/*/about/*"
 _OPS_LOG = ("logs/ops/*",)
 _OPS_VAULT = ("vault/logs/ops/*", "vault/secrets/*")
 _OPS_DROPPED = ("vault/logs/ops/batches/*", "vault/logs/ops/large/*")
@@ -81,6 +82,8 @@ def role_policy(role: Role, where: str, log: str) -> dict[str, Any]:
         statements.append(_allow("Erase", gone, home.objects("vault/*", "review/*")))
         statements.append(_allow("Suppress", ("s3:PutObject",), home.objects(_SUPPRESSED)))
     if role == "privacy":
+        known = home.objects(_ABOUT)
+        statements.append(_allow("KnowWhere", ("s3:PutObject", *_GONE), known))
         statements.append(_allow("Order", ("s3:PutObject",), home.objects(*_STANDS)))
         statements.append(_allow("Notice", _PUT_LOCKED, book.objects("notices/*")))
     return _document(statements)

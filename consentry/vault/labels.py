@@ -9,17 +9,20 @@ records of two sites are about one person. What opens it is the index key (``Hom
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from consentry.address import pages
 from consentry.errors import SealError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import Home
-from consentry.provenance.box import Box
+from consentry.provenance.box import Box, BoxKey
 
 FIELD = "subjects"
 """Of a sealed part."""
 _SIZE = 16
+MARK = 8
+"""Bytes of a label that tell where to look."""
+_PAGE = "page"
 
 
 class Labels:
@@ -48,6 +51,9 @@ class Sought:
         self._key = home.subject_key()
         self._labels = {_label(home.id, *each) for each in wanted}
         self._pages = {identifier for kind, identifier in wanted if kind == "profile"}
+        below = {_label(home.id, _PAGE, page) for page in self._pages}
+        self.marks = sorted({label[:MARK] for label in self._labels | below})
+        """Of what ``marks_of`` gives for a record about one of them, at least one."""
 
     def met(self, private: JsonObject) -> bool:
         """Is a record with this sealed part about one of them, or of their profile page or below
@@ -61,6 +67,19 @@ class Sought:
             raise SealError("it has labels of persons, and the home has lost the key to them")
         data = self._key.open(sealed)
         return any(data[at : at + _SIZE] in self._labels for at in range(0, len(data), _SIZE))
+
+
+def marks_of(home: Home, private: JsonObject, key: BoxKey) -> Iterator[bytes]:
+    """Of a sealed part, a mark for each person and for the page and each above it.
+
+    Raises ``SealError`` where its labels do not open.
+    """
+    sealed = private.get(FIELD)
+    if isinstance(sealed, list):
+        data = key.open(sealed)
+        yield from (data[at : at + MARK] for at in range(0, len(data), _SIZE))
+    for page in pages(str(private.get("url", ""))):
+        yield _label(home.id, _PAGE, page)[:MARK]
 
 
 def _label(home: str, kind: str, identifier: str) -> bytes:

@@ -3,8 +3,8 @@
 (1) The ``erase`` records name the leaves; (2) while what they seal can still be read, the copies
 that the project itself keeps are swept, hosts' files that nothing else rests on are removed, and
 the index forgets the leaves; (3) tile by tile the slots are zeroed, then the sealed bytes taken
-out; (4) the record that it is done. Every step may be done again, and what was recorded and not
-done is done first, whatever is asked for.
+out, and what is kept of whom they were about; (4) the record that it is done. Every step may be
+done again, and what was recorded and not done is done first, whatever is asked for.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from consentry.errors import FencedError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
 from consentry.provenance.slots import LIVE
-from consentry.storage import together
-from consentry.vault.erase import certificate, known, records
+from consentry.storage import Storage, together
+from consentry.vault.erase import about, certificate, known, records
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
@@ -169,13 +169,15 @@ def _erase(
     evidence = 0
     if work.sites and found.digests:
         evidence = known.forget_evidence(home, known.unneeded(home, found.digests, work.leaves))
-    shards = {origin: _shards(home, origin) for origin in found.shards}
+    shards = {origin: Shards(_area(home, origin), 0) for origin in found.shards}
     if work.expired:
         for origin, waiting in found.clocks.items():
             for clocks in waiting.each():
                 shards[origin].merge(clocks)
     entries = _forget(work, found, shards, progress)
     zeroed, taken = _zero(home, work.leaves, progress)
+    for origin in work.leaves.origins:
+        about.forget(_area(home, origin), (at for at, _ in work.leaves.tiles(origin)))
     entries += _forget(work, found, shards, progress)
     clean = {each.release for each in swept if not each.left}
     return Erased(
@@ -198,9 +200,9 @@ def _end(home: Home, work: records.Unfinished, erased: Erased, now: int) -> Draf
     return records.done(work.began, work.items, erased.records, erased.bytes, now, digest)
 
 
-def _shards(home: Home, origin: str) -> Shards:
+def _area(home: Home, origin: str) -> Storage:
     entry = home.manifest().by_origin(origin)
-    return Shards(home.vault_area(entry.name if entry else ""), 0)
+    return home.vault_area(entry.name if entry else "")
 
 
 def _forget(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths, split_id
 from consentry.provenance.slots import ERASED, LIVE, KeyTile
+from consentry.vault.erase.about import About
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.scan import Row, bundles, rows
@@ -77,7 +78,8 @@ class Plan:
 
 
 def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None = None) -> Plan:
-    """What ``selector`` reaches in every worker's log. Writes nothing.
+    """What ``selector`` reaches in every worker's log. Changes nothing of it; where persons are
+    looked for, what was learned of where records about somebody lie is kept (``vault.about``).
 
     now: Unix seconds. Raises ``KeyMissingError`` without the home's keys, ``LogError`` if an item
     is named that no log has.
@@ -90,7 +92,11 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
     for origin in matcher.logs(entries):
         reader = home.reader(entries[origin])
         reader.vault.ready()
-        _Search(matcher, reader, entries[origin], found).run(progress)
+        search = _Search(matcher, reader, entries[origin], found)
+        if matcher.sought is not None:
+            search.run_among(About(home, matcher.sought), progress)
+        else:
+            search.run(progress)
     _proofs(home, found)
     return Plan(
         selector,
@@ -165,13 +171,27 @@ class _Search:
             if progress is not None:
                 progress(self._name, at * paths.WIDTH + len(leaves), self._reader.size)
 
-    def _tile(self, at: int, found: list[Row]) -> None:
+    def run_among(self, about: About, progress: Progress | None) -> None:
+        """The same where persons are looked for, who are in few records."""
+        origin, leaves = self._reader.origin, self._found.leaves
+        self._found.sizes[origin] = self._reader.size
+        for at, known in about.places(self._reader, self._name, progress):
+            only = None
+            if known is not None:
+                only = {p for p, of in known.items() if of is None or leaves.has(origin, of)}
+            if only is None or only:
+                self._tile(at, rows(self._reader.bundle(at), origin, at), only)
+
+    def _tile(self, at: int, found: list[Row], only: Collection[int] | None = None) -> None:
         first, origin = at * paths.WIDTH, self._reader.origin
         answers = {
             place: answer
             for place, row in enumerate(found)
-            if (answer := self._matcher.leaf(origin, first + place, row)) != "no"
-            or (row.about >= 0 and row.commit)
+            if (only is None or place in only)
+            and (
+                (answer := self._matcher.leaf(origin, first + place, row)) != "no"
+                or (row.about >= 0 and row.commit)
+            )
         }
         if not answers:
             return

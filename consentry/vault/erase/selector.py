@@ -168,7 +168,7 @@ class Matcher:
             if hosts:
                 sites = {site_of_host(host) for host in hosts}
                 self._labels.append(frozenset(sites | {home.site_label(site) for site in sites}))
-        self._sought = Sought(home, selector.subjects) if selector.subjects else None
+        self.sought = Sought(home, selector.subjects) if selector.subjects else None
         owners = {bare(page.partition("/")[0]) for page in selector.profiles}
         profiles = {site_of_host(host) for host in owners}
         self._profiles = frozenset(profiles | {home.site_label(site) for site in profiles})
@@ -193,7 +193,7 @@ class Matcher:
             return (b'"permissions":',)
         for labels in self._labels:
             return tuple(f'"{label}"'.encode() for label in sorted(labels))
-        if self._sought:
+        if self.sought:
             return (b'"categories":["', *(f'"{s}"'.encode() for s in sorted(self._profiles)))
         return (b'"categories":["',) if self._places or self._groups or self._any_person else ()
 
@@ -208,7 +208,7 @@ class Matcher:
             return "no"
         if chosen.permission and not row.permissions:
             return "no"
-        if self._sought and not row.categories and row.site not in self._profiles:
+        if self.sought and not row.categories and row.site not in self._profiles:
             return "no"
         if chosen.expired_at is not None and not 0 < row.retain_until <= chosen.expired_at:
             return "no"
@@ -237,7 +237,7 @@ class Matcher:
             or not self._groups.isdisjoint(row.categories)
         ):
             return False
-        if self._sought and not self._sought.met(private):
+        if self.sought and not self.sought.met(private):
             return False
         rests = private.get("rests_on")
         return not chosen.permission or (isinstance(rests, list) and chosen.permission in rests)

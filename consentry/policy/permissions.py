@@ -66,10 +66,12 @@ def live(permission: Permission, now: int) -> bool:
 
 
 def bearing(
-    permissions: Iterable[Permission], url: str, now: int, findings: Iterable[Finding]
+    permissions: Sequence[Permission], url: str, now: int, findings: Iterable[Finding]
 ) -> tuple[Permission, ...]:
     """Those that can lift anything here: live, with room for this URL, and of persons' consents
     those whose subject is met in these findings."""
+    if not permissions:
+        return ()
     met = {id_ for finding in findings for id_ in finding.consents}
     return tuple(
         p

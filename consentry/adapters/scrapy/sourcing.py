@@ -66,10 +66,12 @@ class Sourcing:
     ) -> AsyncIterator[Any]:
         """Wrap items with the reading of their response; drop links it does not offer."""
         reading = readings.of_response(response)
-        closed = _plain(reading.nofollow) if reading else frozenset()
+        closed: frozenset[str] | None = None
         try:
             async for output in result:
                 if isinstance(output, Request):
+                    if closed is None:
+                        closed = _plain(reading.nofollow) if reading else frozenset()
                     if self._may_follow(output, response, reading, closed):
                         yield output
                 elif output is None or isinstance(output, Sourced):

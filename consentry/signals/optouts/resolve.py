@@ -15,7 +15,10 @@ from consentry.signals.optouts.vocabulary import NARROW
 
 def in_force(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """All findings but those that a later place of the same mechanism supersedes."""
-    return tuple(tdmrep.supersede(findings))
+    found = tuple(findings)
+    if not any(finding.kind.startswith(tdmrep.KIND) for finding in found):
+        return found
+    return tuple(tdmrep.supersede(found))
 
 
 def says(findings: Iterable[Finding], purposes: Iterable[str]) -> dict[str, Says]:

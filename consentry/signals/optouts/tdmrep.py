@@ -83,6 +83,8 @@ class Tdmrep:
 
     def policies(self, url: str) -> tuple[str, ...]:
         """Addresses of the policies that rules name which reserve; others are not processed."""
+        if not self._rules:
+            return ()
         named = dict.fromkeys(
             _absolute(url, each.value)
             for _, found in self._rules

@@ -46,5 +46,6 @@ WHOLE = frozenset(("html", "body", "main", "article"))
 """Elements whose classes say what kind of page it is, and not what kind of text."""
 SAID = _set(
     "alt title aria-label placeholder value content label summary href src action poster cite "
-    "about resource datetime onclick onsubmit onmouseover onfocus x-data ng-init"
+    "about resource datetime onclick onsubmit onmouseover onfocus x-data ng-init xlink:href "
+    "aria-description data srcdoc formaction longdesc ping"
 )

@@ -18,13 +18,17 @@ from consentry.signals.personal.tables import CONTEXT, KEYS
 LOCAL, DOMAIN = 64, 253
 
 MARKS = ("@", "%40", "＠")
-_LOCAL = frozenset("!#$%'*+^_`{|}~.-")
-_EDGE = "!#$%'*^`{|}~.-"
-_DOMAIN = re.compile(r"[^\W_][\w-]{0,62}(?:\.[^\W_][\w-]{0,62}){1,8}")
+_LOCAL = frozenset("!#$%'*+^_`{|}~.-．")
+_EDGE = "!#$%'*^`{|}~.-．"
+_DOTS = ".\u3002\uff0e\uff61\u2024"
+"""What parts labels: RFC 3490, 3.1, and one that looks the same."""
+_PARTED = re.compile(f"[{_DOTS}]")
+_DOMAIN = re.compile(rf"[^\W_][\w-]{{0,62}}(?:[{_DOTS}][^\W_][\w-]{{0,62}}){{1,8}}")
 _FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
 _FILES = frozenset(_FILE_ENDINGS.split())
 _RUN_ON = re.compile(r"([a-z]{2,6})[A-Z]")
-_SPACED = re.compile(r"[^\W_](?:[\w.+-]{0,62}[^\W_])?(?= {0,2}$)")
+_SPACED = re.compile(r"[^\W_](?:[\w.+-]{0,62}[^\W_])?(?=[ \u00a0]{0,2}$)")
+_BLANK = frozenset(" \u00a0")
 _ANNOUNCED = re.compile(r"(?:mail|correo|courriel|epost|posta)\W{0,4}$", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"://([^\s/?#@]{1,128})$")
 
@@ -32,7 +36,7 @@ _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
 _dot = "|".join(sorted(map(re.escape, CONTEXT.dot), key=len, reverse=True))
 _DOT_WORDS = "|".join(w for w in CONTEXT.dot if w.isalpha() and w not in ("point", "punt"))
 """Not the French and Dutch word: in English "at this point in" says something else."""
-_OPEN, _SHUT = r"[\[({<]\s{0,2}", r"\s{0,2}[\])}>]"
+_OPEN, _SHUT = r"[\[({<«〔【*|]\s{0,2}", r"\s{0,2}[\])}>»〕】*|]"
 _PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
 _AT_WORDS = "|".join(w for w in CONTEXT.at if w.isalpha() and w not in ("a", "chez"))
 """Not the French word, nor the letter: bare, both are words of a sentence."""
@@ -42,9 +46,22 @@ _DOT = (
     rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS}|-dot-)\s{{1,2}}|\.)"
 )
 _SIGNS = "|".join(w for w in CONTEXT.at if w.isalpha() and len(w) > 4 and w != "arroba")
+_SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4)
+_ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
+_TOPS = "|".join(map(re.escape, CONTEXT.tops))
+_TWO = r"[a-z]{2,20}[._][a-z]{2,24}"
+_BARE = (
+    rf"\b{_TWO}(?: at | ?[\[(]a[\])] ?)(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{_TOPS})\b",
+    r"\b(?-i:[a-z0-9][a-z0-9._-]{1,40}AT[a-z0-9][a-z0-9-]{1,60}(?:DOT[a-z0-9-]{2,30}){1,3})\b",
+    rf"{_PART}(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{0,3}}\s(?:{_SIGN})\s{_PART}"
+    rf"(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{1,3}}",
+)
+"""Without brackets: two words with a dot at a host with a common end; small letters with AT and DOT
+between; a word for the sign, which leaves no doubt what the word for the dot is."""
 HINT = (
-    rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}|\s(?:{_DOT_WORDS}|{_SIGNS}|-at-)\s"
-    r"|[^\W_][\[(]a[\])][^\W_])"
+    rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}"
+    rf"|\s(?:{_DOT_WORDS}|{_SIGNS}|{_SIGN}|-at-)\s"
+    r"|[\[(]a[\])]|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT)
 _HIDDEN = re2.compile(
@@ -52,6 +69,9 @@ _HIDDEN = re2.compile(
     rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT})"
     rf"{_PART}(?:{_DOT}{_PART}){{1,4}})"
 )
+
+
+_LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})")
 
 
 def kind_of(address: str) -> str:
@@ -94,7 +114,7 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
     for at, size in merge(*(_marks(text, mark) for mark in marks)):
         if at < done:
             continue
-        blank = text[at + size : at + size + 1] == " "
+        blank = text[at + size : at + size + 1] in _BLANK
         end = _after(text, at + size + blank)
         url = _CREDENTIALS.search(text, max(0, at - 140), at)
         if url and end < 0:
@@ -104,7 +124,7 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
         if url:
             yield Hit("personal.online.handle", url.start(1), at, 900)
             continue
-        spaced = blank or text[at - 1 : at] == " "
+        spaced = blank or text[at - 1 : at] in _BLANK
         start = max(_spaced(text, at) if spaced else _before(text, at), done)
         if start < at:
             done = end
@@ -151,7 +171,7 @@ def _after(text: str, start: int) -> int:
     found = _DOMAIN.match(text, start, start + DOMAIN)
     if not found:
         return -1
-    labels = found[0].split(".")
+    labels = _PARTED.split(found[0])
     for keep in range(2, len(labels)):
         if labels[keep][:1].isupper() and labels[keep - 1][-1:].islower():
             labels = labels[:keep]
@@ -177,11 +197,14 @@ def _hidden(text: str) -> Iterator[Hit]:
         if trigger.start() < done:
             continue
         shift = max(done, trigger.start() - 140)
-        found = _HIDDEN.search(text[shift : trigger.end() + 200])
+        around = text[shift : trigger.end() + 200]
+        found = _HIDDEN.search(around)
+        if found is None or shift + found.start(1) >= trigger.end():
+            found = _LIKELY.search(around)
         if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
             continue
         words = re.split(r"[^\w-]+", found[1])
-        if words[0].lower() in CONTEXT.not_local:
+        if words[0].lower() in CONTEXT.not_local or words[1].lower() in CONTEXT.not_second:
             continue
         last = words[-1]
         end = shift + found.end(1)

@@ -12,7 +12,10 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
+
+import re2
 
 from consentry.signals.personal import elements, tags
 from consentry.signals.personal.hits import whole
@@ -22,7 +25,14 @@ MAX_SOURCE = 8 * 1024 * 1024
 
 _REFERENCE = re.compile(r"&(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});?")
 _ESCAPE = re.compile(
-    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[/\"'])"
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}"
+    r"|x[0-9a-fA-F]{2}|[/\"'])"
+)
+_JOINED = re2.compile(r"@[\"']\s*\+|\+\s*[\"']@|CharCode\(64\)|[\"']%40[\"']\)")
+"""True of every script that puts an address together at its sign."""
+_JOIN = re.compile(
+    r"[\"']\s{0,8}\+\s{0,8}(?:(?:String\.fromCharCode\(64\)|(?:unescape|decodeURIComponent)"
+    r"\([\"']%40[\"']\))\s{0,8}\+\s{0,8})?[\"']"
 )
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
 _STAYS = frozenset(("code", "navigation", "footer"))
@@ -32,6 +42,8 @@ _ANCESTORS = 48
 
 def _unescaped(said: str) -> str:
     """What an escape in a string of a script stands for (RFC 8259, 7)."""
+    if said[0] == "x":
+        return chr(int(said[1:], 16))
     units = [int(unit, 16) for unit in said.replace("\\", "").split("u")[1:]]
     if not units:
         return said
@@ -165,27 +177,44 @@ class _Reader:
             self._pieces(start, end, element, True)
 
     def _pieces(self, start: int, end: int, element: int, resolved: bool) -> None:
+        """What stands from ``start`` to ``end``. resolved: in character references, not escapes."""
         source = self.source
         done = start
-        if source.find("&" if resolved else "\\", start, end) >= 0:
-            pattern = _REFERENCE if resolved else _ESCAPE
-            for found in pattern.finditer(source, start, end):
-                char = html.unescape(found[0]) if resolved else _unescaped(found[1])
-                if char == found[0]:
-                    continue
-                if found.start() > done:
-                    self._put(source[done : found.start()], done, found.start(), element)
-                self._put(char, found.start(), found.end(), element)
-                done = found.end()
+        for first, last, said in self._read_as(start, end, resolved):
+            if first >= done and said != source[first:last]:
+                if first > done:
+                    self._put(source[done:first], done, first, element)
+                self._put(said, first, last, element)
+                done = last
         if end > done:
             self.out.append(source[done:end])
             self.pieces.append((self._size, done, end, element, True))
             self._size += end - done
 
+    def _read_as(self, start: int, end: int, resolved: bool) -> Iterable[tuple[int, int, str]]:
+        """What stands for something else there, from where to where, and for what."""
+        source = self.source
+        if resolved:
+            if source.find("&", start, end) < 0:
+                return ()
+            return (
+                (*found.span(), html.unescape(found[0]))
+                for found in _REFERENCE.finditer(source, start, end)
+            )
+        escaped = source.find("\\", start, end) >= 0
+        found = _ESCAPE.finditer(source, start, end) if escaped else ()
+        read = [(*one.span(), _unescaped(one[1])) for one in found]
+        if _JOINED.search(source[start:end]):
+            joins = _JOIN.finditer(source, start, end)
+            read += [(*one.span(), "@" * ("(" in one[0])) for one in joins]
+            read.sort()
+        return read
+
     def _put(self, text: str, start: int, end: int, element: int) -> None:
-        self.out.append(text)
-        self.pieces.append((self._size, start, end, element, len(text) == end - start))
-        self._size += len(text)
+        if text:
+            self.out.append(text)
+            self.pieces.append((self._size, start, end, element, len(text) == end - start))
+            self._size += len(text)
 
     def _open(self, tag: tags.Tag, start: int, end: int) -> int:
         """A start tag, from ``start`` to ``end`` in the source. Where its content ends if that is

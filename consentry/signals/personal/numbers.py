@@ -109,7 +109,7 @@ _BEFORE, _AFTER = 10, 6
 _LETTERS = 12
 """The same for the forms of national.py, which may begin and end with more letters."""
 _CARD = re.compile(
-    r"(?<![\w/=#+.,-])\d(?:[ \u00a0\u202f.\u2010-\u2013-]?\d){12,18}(?![\w]|[.,-]\d)"
+    r"(?<![\w/=#+.,-])\d(?:[ \u00a0\u2009\u202f.\u2010-\u2013-]{0,2}\d){12,18}(?![\w]|[.,-]\d)"
 )
 _SHORTEST_CARD = 13
 
@@ -122,18 +122,27 @@ def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
 
 
 _MAY_BE = _begin(b"0A_/=#+-", [form.shape for form in _NATIONAL if form.unsaid])
-_MAY_BE_CARD = _begin(b"0A_/=#+.,-", (rb"0(?:[ \xa0?.-]?0){12}",))
+_MAY_BE_CARD = _begin(b"0A_/=#+.,-", (rb"0(?:[ \xa0?.-]{0,2}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
     for form in _NATIONAL
 )
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
-_IBAN = re.compile(r"[A-Z]{2}\d{2}(?:[ \u00a0\u202f.-]?[A-Z0-9]){11,30}", re.IGNORECASE)
+_GAP = r"[ \u00a0\u2009\u202f.-]"
+_IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{_GAP}{{0,2}}[A-Z0-9]){{11,30}}", re.IGNORECASE)
+_SPACED_IBAN = re.compile(rf"[A-Z]{_GAP}?[A-Z]{_GAP}?\d{_GAP}?\d(?:{_GAP}{{0,2}}[A-Z0-9]){{11,30}}")
+"""With spaces also in its first four letters, which are common words then, unless capitals."""
+_codes = sorted(CONTEXT.iban)
+_gap = r"[ \x{a0}\x{2009}\x{202f}.-]"
+_apart = rf"[A-Z][A-Z]{_gap}\d\d", rf"[A-Z]{_gap}[A-Z]{_gap}\d{_gap}\d"
 IBAN_HINT = (
-    rf"(?i)(?:^|[^\pL\pN]|iban)((?:{'|'.join(sorted(CONTEXT.iban))})\d\d"
-    r"(?:[ \x{a0}\x{202f}.-]?[A-Z0-9]){11})"
+    rf"(?i:(?:^|[^\pL\pN]|iban)(?:{'|'.join(_codes)})\d\d{_gap}{{0,2}}[A-Z0-9])"
+    rf"|(?:{'|'.join(_apart)}){_gap}{{0,2}}[A-Z0-9]"
 )
-_IBAN_HINT = re2.compile(IBAN_HINT)
+_IBAN_HINT = re2.compile(
+    rf"(?i:(?:^|[^\pL\pN]|iban)((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,2}}[A-Z0-9]){{11}}))"
+    rf"|(?:^|[^\pL\pN])((?:{'|'.join(_apart)})(?:{_gap}{{0,2}}[A-Z0-9]){{11}})"
+)
 _V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 V4_HINT = r"\d\.\d{1,3}\.\d{1,3}\.\d"
 V6_HINT = r"(?i)::[0-9A-F]|[0-9A-F]::|(?:[0-9A-F]{1,4}:){5}"
@@ -189,16 +198,20 @@ def _after_words(text: str, stretches: Sequence[tuple[int, int]]) -> set[int]:
 def ibans(text: str) -> Iterator[Hit]:
     """IBANs (ISO 13616-1) in text."""
     for hint in _IBAN_HINT.finditer(text):
-        found = _IBAN.match(text, hint.start(1))
+        joined = hint.start(1) >= 0
+        start = hint.start(1 if joined else 2)
+        found = (_IBAN if joined else _SPACED_IBAN).match(text, start)
         if found is None:
             continue
-        start, end = found.span()
-        size = CONTEXT.iban.get(found[0][:2].upper(), 0)
+        end = found.end()
+        size = CONTEXT.iban.get(_SEPARATORS.sub("", found[0])[:2].upper(), 0)
         kept, at = 0, start
         while at < end and kept < size:
             kept += text[at].isalnum()
             at += 1
         plain = _SEPARATORS.sub("", text[start:at]).upper()
+        if not joined and 2 * sum(map(str.isdigit, plain)) < size:
+            continue
         if size and not text[at : at + 1].isdigit() and checks.iban(plain):
             yield Hit("personal.financial.iban", start, at, 995)
 

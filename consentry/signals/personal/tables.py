@@ -50,6 +50,8 @@ class Context(BaseModel):
     months: list[str]
     national: dict[str, list[str]]
     at: list[str]
+    not_second: frozenset[str]
+    tops: list[str]
     not_local: frozenset[str]
     dot: list[str]
     placeholders: list[str]

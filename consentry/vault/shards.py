@@ -44,6 +44,7 @@ class Shards:
         self._keep = keep
         self._kept: OrderedDict[int, bytes] = OrderedDict()
         self.held = 0
+        self._names: set[str] | None = None
         self._dropped: dict[int, str] = {}
 
     def find(self, key: bytes) -> int | None:
@@ -144,6 +145,7 @@ class Shards:
                 if fresh:
                     name = paths.shard(at)
                     self._storage.put(name, fresh, if_tag=tag, if_absent=tag is None)
+                    self._there().add(name)
                 else:
                     self._storage.purge(paths.shard(at))
                 self._remember(at, fresh)
@@ -160,8 +162,15 @@ class Shards:
         if at in self._kept:
             self._kept.move_to_end(at)
         else:
-            self._remember(at, self._read(at)[0])
+            there = paths.shard(at) in self._there()
+            self._remember(at, self._read(at)[0] if there else b"")
         return self._kept[at]
+
+    def _there(self) -> set[str]:
+        """Names of the shards that there are, asked for once: a new log has none of 256."""
+        if self._names is None:
+            self._names = set(self._storage.list(f"{paths.shard(0).rpartition('/')[0]}/"))
+        return self._names
 
     def _remember(self, at: int, data: bytes) -> None:
         self.held += len(data) - len(self._kept.pop(at, b""))

@@ -156,6 +156,24 @@ def test_shards_in_memory_are_bounded(home, monkeypatch):
     log.close()
 
 
+def test_shards_of_a_new_log_are_not_asked_for_one_by_one(home, monkeypatch):
+    log, index = opened(home)
+    asked = []
+    get = type(index._shards._storage).get
+    monkeypatch.setattr(
+        type(index._shards._storage),
+        "get",
+        lambda storage, name, *how: (asked.append(name), get(storage, name, *how))[1],
+    )
+    assert not any(index.find_item(*key(n)) for n in range(50))
+    assert asked == []
+    monkeypatch.setattr(module, "_FLUSH_AT", 1)
+    monkeypatch.setattr(index._shards, "_keep", 0)
+    fill(log, range(50))
+    assert all(index.find_item(*key(n)) for n in range(50))
+    log.close()
+
+
 def test_a_log_put_back_in_time_makes_the_index_start_anew(home):
     log, index = opened(home)
     fill(log, range(5))

@@ -10,11 +10,11 @@ not read: ``licence.pointer``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-import re2
 from pydantic import BaseModel, ConfigDict
 
 from consentry.evidence import Finding, Headers, Json, Where
@@ -40,9 +40,9 @@ _MEDIA = frozenset({"ImageObject", "VideoObject", "AudioObject", "MediaObject"})
 
 
 _CC = "https://creativecommons.org/licenses/"
-_CONDITIONS = re2.compile(r"(?i)^https?://(?:www\.)?creativecommons\.org/licenses/([a-z-]+)(?:/|$)")
+_CONDITIONS = re.compile(r"(?i)^https?://(?:www\.)?creativecommons\.org/licenses/([a-z-]+)(?:/|$)")
 """Of any version and any country's: SPDX does not list them all."""
-_NAME = re2.compile(r"(?i)cc[ -]by((?:[ -](?:nc|nd|sa)){0,2})(?:[ -]v?([0-9]\.[0-9]))?(?: .*)?")
+_NAME = re.compile(r"(?i)cc[ -]by((?:[ -](?:nc|nd|sa)){0,2})(?:[ -]v?([0-9]\.[0-9]))?(?: .*)?")
 """A licence that structured data names rather than links to: ``CC BY-NC 4.0``."""
 
 

@@ -117,6 +117,8 @@ DECLARED = [
     ('<a rel="license" href="http://creativecommons.org/licenses/by-nc/3.0/fr/">CC</a>',
      [("licence.declared", "http://creativecommons.org/licenses/by-nc/3.0/fr/"),
       ("optout.licence", "deny")]),
+    ('<script type="application/ld+json">{"license":"/half-\\ud800"}</script>',
+     [("licence.declared", "https://site.example/half-\ud800")]),
     ('<script type="application/ld+json">{"license":"CC BY-NC 4.0"}</script>',
      [("licence.declared", "CC-BY-NC-4.0"), ("optout.licence", "deny")]),
     ('<a rel="cc:license" href="https://creativecommons.org/licenses/by/4.0/">x</a>',

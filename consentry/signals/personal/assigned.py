@@ -12,6 +12,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 import re2
@@ -130,8 +131,14 @@ def _object(name: str, source: bytes, mark: bytes) -> Iterator[tuple[str, str]]:
         return
 
 
-def _sure(kind: str, value: str) -> Iterator[tuple[str, str]]:
-    """What ``value`` holds that is told from the label of a form and the name of a setting."""
+@lru_cache(maxsize=2048)
+def _sure(kind: str, value: str) -> tuple[tuple[str, str], ...]:
+    """What ``value`` holds that is told from the label of a form and the name of a setting. Much of
+    it stands on each page of a site, so what was told is remembered."""
+    return tuple(_told(kind, value))
+
+
+def _told(kind: str, value: str) -> Iterator[tuple[str, str]]:
     text = " ".join(value.split())
     if kind.startswith("personal.name."):
         for name in bylines.of_byline(text):

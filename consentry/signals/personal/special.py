@@ -93,9 +93,12 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     ]
     told: set[Hit] = set()
     done = -1
+    if not persons and not gone:
+        return
     everyone = sorted([*persons, *gone], key=lambda h: h.start)
     starts = [h.start for h in everyone]
-    for start, end in _windows(text, everyone):
+    far = NEAR if persons else _CHILD
+    for start, end in _windows(text, everyone, far + 64):
         for word in _words(text, start, end):
             if word.start() < done or _of_everybody(text, *word.span()):
                 continue
@@ -134,11 +137,11 @@ def _kind(group: str) -> str:
     return _KINDS.get(name, f"personal.special.{name}")
 
 
-def _windows(text: str, persons: Iterable[Hit]) -> Iterator[tuple[int, int]]:
-    """Stretches around persons, overlapping ones as one."""
+def _windows(text: str, persons: Iterable[Hit], far: int) -> Iterator[tuple[int, int]]:
+    """Stretches of so many characters around persons, overlapping ones as one."""
     begun = ended = -1
     for person in persons:
-        start, end = max(0, person.start - NEAR - 64), min(len(text), person.end + NEAR + 64)
+        start, end = max(0, person.start - far), min(len(text), person.end + far)
         if start <= ended:
             ended = max(ended, end)
             continue

@@ -19,12 +19,13 @@ import re2
 
 from consentry.signals.personal.hits import Hit
 
-_SPACE = re.compile(r"\s")
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ASCII_PIECE = re.compile(r"([A-Za-z0-9]+)|[^A-Za-z0-9]+")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _AS_QUOTED = bytes.maketrans(b"%=\r", b"=~ ")
 """What makes escapes those of quoted-printable text (RFC 2045, 6.7), which is read natively."""
+_MIXED = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+"""What may be a letter in UTF-8, where others are in Latin-1."""
 _NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalnum())
 _BETWEEN = re.compile(r"[\W_]+")
 _ENCODED_LETTER = re.compile(rb"%[4-7][0-9a-f]")
@@ -146,7 +147,8 @@ class Spelled:
         for letter, plain in _ALONE.items():
             small = small.replace(letter, plain)
         row = unicodedata.normalize("NFKD", small).replace("ς", "σ")
-        row = _BETWEEN.sub("", row)
+        octets = row.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
+        row = _BETWEEN.sub("", octets.decode("utf-8", "surrogatepass"))
         return any(map(row.__contains__, self._rows))
 
     def _in(self, text: str, start: int, end: int) -> Iterator[Hit]:
@@ -206,13 +208,14 @@ def _lots(text: str) -> Iterator[tuple[int, int]]:
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     done = 0
     for marked in _MARKED.finditer(text):
-        mark = marked.start()
+        mark, end = marked.span()
         least = max(done, mark - _LONGEST)
-        start = max(text.rfind(" ", least, mark) + 1, least)
-        for between in _SPACE.finditer(text, start, mark):
-            start = between.end()
-        done = marked.end()
-        yield start, done
+        before = text[least:mark]
+        done = end
+        if not before or before[-1].isspace():
+            yield mark, end
+        else:
+            yield mark - len(before.rsplit(None, 1)[-1]), end
 
 
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:
@@ -272,11 +275,14 @@ def _unescaped(text: str) -> str:
     octets = text.encode("utf-8", "replace").translate(_AS_QUOTED)
     if b"==" in octets:
         octets = octets.replace(b"==", b"= =").replace(b"==", b"= =")
+    octets = binascii.a2b_qp(octets)
     try:
-        return binascii.a2b_qp(octets).decode("utf-8")
+        return octets.decode("utf-8")
     except UnicodeDecodeError:
         if "\n" in text:
             return "\n".join(map(_unescaped, text.split("\n")))
+        if _MIXED.search(octets) is None:
+            return octets.decode("latin-1")
         return _ENCODED.sub(lambda found: _decoded(found[0])[0], text)
 
 

@@ -14,8 +14,10 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from functools import partial
+from queue import SimpleQueue
 from typing import IO, NamedTuple
 
 import msgspec
@@ -24,14 +26,14 @@ from consentry.errors import ConsentryError
 from consentry.provenance import merkle, paths
 from consentry.provenance.form import events
 from consentry.provenance.tiles import decode_bundle
-from consentry.storage import Storage, together
+from consentry.storage import Storage, read, soon, together
 
 WORTH = 256
 """Full tiles from which on more processes are started."""
 _CHUNK = 16
 """Tiles at a time."""
-_AHEAD = 2
-"""Chunks that each process has been given."""
+_AHEAD = 4
+"""Chunks that each process has been given: while it is at one, the next come from the disk."""
 
 
 class Swept(NamedTuple):
@@ -45,14 +47,14 @@ class Swept(NamedTuple):
 def sweep(area: Storage, at: int) -> Swept | None:
     """Check leaves and hashes of the full tile ``at``; None if anything is the matter."""
     try:
-        bundle = area.get(paths.entries(at))[0]
+        bundle = read(area, paths.entries(at))
         leaves = decode_bundle(bundle, paths.WIDTH)
         found = events(leaves)
         if found is None:
             return None
         sha256 = hashlib.sha256
         hashes = [sha256(b"\x00" + leaf).digest() for leaf in leaves]
-        tile = area.get(paths.tile(0, at))[0]
+        tile = read(area, paths.tile(0, at))
     except ConsentryError:
         return None
     if tile != b"".join(hashes):
@@ -164,10 +166,27 @@ _results = msgspec.msgpack.Decoder(list[Swept | None])
 def main() -> None:
     """Sweep what is asked for until nothing more is."""
     area: Storage = pickle.loads(_next(sys.stdin.buffer))  # noqa: S301  from the parent alone
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
+    asked: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
+    threading.Thread(target=_listen, args=(area, asked), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        while (chunk := asked.get()) is not None:
+            _send(sys.stdout.buffer, _encode(several(area, *chunk)))
+
+
+def _listen(area: Storage, asked: SimpleQueue[tuple[int, int] | None]) -> None:
+    """Pass on what is asked for, once the storage knows that it is."""
+    try:
         while True:
             first, count = _range.decode(_next(sys.stdin.buffer))
-            _send(sys.stdout.buffer, _encode(several(area, first, count)))
+            tiles = range(first, first + count)
+            soon(area, [named(at) for at in tiles for named in (paths.entries, _hashes)])
+            asked.put((first, count))
+    except EOFError:
+        asked.put(None)
+
+
+def _hashes(at: int) -> str:
+    return paths.tile(0, at)
 
 
 if __name__ == "__main__":

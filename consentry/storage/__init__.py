@@ -4,6 +4,7 @@ from consentry.storage.base import MAX_NAME, Storage, Within, check_name
 from consentry.storage.bulk import Put, put_all
 from consentry.storage.local import LocalStorage, flush_folder
 from consentry.storage.place import bucket_and_prefix, in_s3, is_there, open_storage, part, place
+from consentry.storage.reading import read, soon
 from consentry.storage.retention import Retention
 from consentry.storage.together import together
 
@@ -23,5 +24,7 @@ __all__ = [
     "part",
     "place",
     "put_all",
+    "read",
+    "soon",
     "together",
 ]

@@ -22,6 +22,7 @@ from typing import Protocol
 
 from consentry.errors import StorageError
 from consentry.storage.bulk import Put, put_all
+from consentry.storage.reading import read, soon
 
 MAX_NAME = 900
 """S3 allows 1,024 bytes for a key; the rest is left for the prefix of a home."""
@@ -151,6 +152,12 @@ class Within:
         return put_all(
             self._storage, [each._replace(name=self._prefix + each.name) for each in puts]
         )
+
+    def read(self, name: str) -> bytes:
+        return read(self._storage, self._prefix + name)
+
+    def soon(self, names: Sequence[str]) -> None:
+        soon(self._storage, [self._prefix + name for name in names])
 
     def delete(self, name: str, *, durable: bool = True) -> None:
         self._storage.delete(self._prefix + name, durable=durable)

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from provenance.doubles import Memory
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
-from consentry.storage import LocalStorage, Put, Within, check_name, open_storage, put_all
+from consentry.storage import (
+    LocalStorage,
+    Put,
+    Within,
+    check_name,
+    open_storage,
+    put_all,
+    read,
+    soon,
+)
 
 
 @pytest.fixture(params=["folder", "bucket", "within", "double"])
@@ -49,6 +58,15 @@ def test_an_object_that_is_not_there_is_said_so(storage):
         assert not storage.exists(name)
         storage.delete(name)
     assert storage.exists("a/b")
+
+
+def test_bytes_are_read_without_a_tag_and_a_word_ahead_changes_nothing(storage):
+    storage.put("a/1", b"one")
+    soon(storage, ["a/1", "a/none", "a", "../a", ".lock"])
+    assert read(storage, "a/1") == b"one"
+    for missing in ("a/none", "a", "a/1/2"):
+        with pytest.raises(NotFoundError):
+            read(storage, missing)
 
 
 def test_many_are_put_at_once_and_each_keeps_its_own_condition(storage):

@@ -3,8 +3,8 @@
 from consentry.adapters.playwright import shut
 from consentry.adapters.playwright.egress import Asked, Egress, Given
 from consentry.adapters.playwright.gated import GuardedBrowser, guarded
-from consentry.adapters.playwright.guard import Courier, Guard, visiting
-from consentry.adapters.playwright.visits import RULES, UNANNOUNCED, UTF8, Visit, no
+from consentry.adapters.playwright.guard import Courier, Guard
+from consentry.adapters.playwright.visits import RULES, UNANNOUNCED, UTF8, Visit, no, visiting
 
 __all__ = [
     "RULES",

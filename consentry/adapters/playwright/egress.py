@@ -11,20 +11,14 @@ at by whoever fetches. HTTP/1.1 (RFC 9112) is h11's; a tunnel is asked for by CO
 from __future__ import annotations
 
 import asyncio
-import datetime
-import os
 import ssl
-import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import h11
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from consentry.adapters.playwright.certificate import certified
 from consentry.evidence import Headers
 
 MOST_SENT = 1 << 20
@@ -37,6 +31,7 @@ _HOP = frozenset(
     }
 )
 """Of one connection only (RFC 9110, 7.6.1)."""
+_REPORTS = ("application/csp-report", "application/reports+json")
 _NOT_ASKED_ON = _HOP | {"host", "content-length", "accept-encoding"}
 _NOT_GIVEN_ON = _HOP | {
     *("content-length", "content-encoding", "strict-transport-security", "alt-svc"),
@@ -58,6 +53,16 @@ class Asked:
         """The first header of that name; "" if there is none."""
         return next((value for each, value in self.headers if each == name), "")
 
+    @property
+    def asks_ahead(self) -> bool:
+        """Is it the browser's question whether a request may cross origins (Fetch, 4.8)?"""
+        return self.method == "OPTIONS" and bool(self.header("access-control-request-method"))
+
+    @property
+    def reports(self) -> bool:
+        """Does it tell a site what happened in the browser (CSP 3, 5.3; Reporting API, 3.5)?"""
+        return self.header("content-type").partition(";")[0] in _REPORTS
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -77,7 +82,7 @@ class Egress:
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._tls = _certified()
+        self._tls = certified()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
 
@@ -207,33 +212,3 @@ class _Talk:
         for part in parts:
             self._writer.write(self._http.send(part) or b"")
         await self._writer.drain()
-
-
-def _certified() -> ssl.SSLContext:
-    """TLS under a key of this moment, which the browser is told to take for any name."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "consentry")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=90))
-        .sign(key, hashes.SHA256())
-    )
-    pem = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ) + made.public_bytes(serialization.Encoding.PEM)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_alpn_protocols(["http/1.1"])
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "pem")
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-        context.load_cert_chain(path)
-    return context

@@ -23,8 +23,8 @@ from playwright.async_api import BrowserContext, BrowserType, Error, Page
 from consentry.adapters.asking import Asking
 from consentry.adapters.httpx import FETCH, AsyncGateTransport, reading_of
 from consentry.adapters.playwright.egress import Asked, Given
-from consentry.adapters.playwright.guard import Guard, visiting
-from consentry.adapters.playwright.visits import UNANNOUNCED, UTF8, Visit, no
+from consentry.adapters.playwright.guard import Guard
+from consentry.adapters.playwright.visits import UNANNOUNCED, UTF8, Visit, no, visiting
 from consentry.adapters.responses import headers_of
 from consentry.errors import Refused
 from consentry.evidence import Decision, Fetch, JsonObject, Role
@@ -45,7 +45,7 @@ class _ByHttpx:
         request = httpx.Request(
             asked.method,
             asked.url,
-            headers=[*asked.headers, ("sec-gpc", "1")],
+            headers=[*(one for one in asked.headers if one[0] != "sec-gpc"), ("sec-gpc", "1")],
             content=asked.body,
             extensions={FETCH: ctx, "timeout": httpx.Timeout(_SECONDS).as_dict()},
         )

@@ -8,9 +8,8 @@ Service workers, downloads to disk, permissions, recordings and remote browsers 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import urldefrag, urljoin
 
@@ -20,12 +19,13 @@ from playwright.async_api import WebSocket as Socket
 from consentry.adapters.playwright import chromium, shut
 from consentry.adapters.playwright.egress import NOTHING, Asked, Egress, Given
 from consentry.adapters.playwright.visits import (
-    NOT_NEEDED,
     UNANNOUNCED,
     Announced,
     Announcements,
     Visit,
     no,
+    shuts,
+    visited,
 )
 from consentry.adapters.playwright.walled import wall
 from consentry.errors import Refused
@@ -35,20 +35,7 @@ log = logging.getLogger(__name__)
 
 _ALLOWED = Decision("allow", "fetch")
 _TRIES = 3
-_STREAMS = ("eventsource", "websocket")
 _REDIRECTS = (301, 302, 303, 307, 308)
-
-_visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
-
-
-@contextmanager
-def visiting(visit: Visit) -> Iterator[None]:
-    """Pages that are opened in here, in this task, are opened for this visit."""
-    token = _visiting.set(visit)
-    try:
-        yield
-    finally:
-        _visiting.reset(token)
 
 
 class Courier(Protocol):
@@ -109,7 +96,7 @@ class Guard:
         async def opened() -> Page:
             page = await new_page()
             shut.page(page)
-            if (visit := _visiting.get()) is not None:
+            if (visit := visited()) is not None:
                 self.look(page, visit)
             return page
 
@@ -195,8 +182,9 @@ class Guard:
     # --- what comes out of a browser -------------------------------------------------------
 
     async def _answer(self, asked: Asked) -> Given:
-        announced = await self._announced.about(urldefrag(asked.url)[0])
-        rule = _shut(announced)
+        url = urldefrag(asked.url)[0]
+        announced = await self._announced.about(url, stays=asked.asks_ahead)
+        rule = shuts(announced) or ("browser/not-needed" if asked.reports else "")
         if rule or announced is None or announced.visit is None:
             decision = no(rule or UNANNOUNCED)
             self._courier.refused(asked, decision)
@@ -241,16 +229,3 @@ class Guard:
             url = urljoin(asked.url, target)
             follows = Announced(announced.visit, announced.kind, announced.main, asked.url)
             self._announced.lead(url, follows)
-
-
-def _shut(announced: Announced | None) -> str:
-    """The rule by which this is refused before anybody is asked; "" if there is none."""
-    if announced is None:
-        return UNANNOUNCED
-    if announced.visit is None:
-        return "browser/popup"
-    if announced.kind in _STREAMS:
-        return "browser/websocket"
-    if announced.kind in NOT_NEEDED:
-        return "browser/not-needed"
-    return "browser/too-many" if announced.visit.full else ""

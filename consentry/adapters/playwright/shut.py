@@ -25,6 +25,7 @@ And no way to send datagrams, which the browser's arguments stop as well."""
 _ON_DISK = "it leaves pages on the disk, outside of the vault"
 _ANOTHER_WAY = "a browser's requests leave by consentry's proxy alone"
 _RIGHTS = "no page is given rights that a person would be asked for"
+_UNDER = "it does what is shut here, from underneath"
 CONTEXT: Mapping[str, str] = {
     "record_har_path": _ON_DISK,
     "record_video_dir": _ON_DISK,
@@ -56,17 +57,29 @@ ARGUMENTS = (
         "--webrtc",
         "--force-webrtc",
     ),
+    *("--screenshot", "--print-to-pdf", "--dump-dom", "--log-", "--media-cache", "--crash-dumps"),
 )
 """Beginnings of arguments of Chromium that go another way, or write down what pages say."""
-_METHODS: Mapping[str, tuple[str, str]] = {
-    "screenshot": ("path", _ON_DISK),
-    "pdf": ("path", _ON_DISK),
-    "grant_permissions": ("", _RIGHTS),
+_BROWSER = {
     "start_tracing": ("", _ON_DISK),
+    "bind": ("", _ANOTHER_WAY),
+    "new_browser_cdp_session": ("", _UNDER),
+}
+_CONTEXT = {
+    "grant_permissions": ("", _RIGHTS),
     "storage_state": ("path", _ON_DISK),
     "route_from_har": ("", _ANOTHER_WAY),
+    "new_cdp_session": ("", _UNDER),
+    "tracing.start": ("", _ON_DISK),
+    "tracing.start_har": ("", _ON_DISK),
 }
-"""Methods of pages and contexts, with the argument that shuts them; "" always does."""
+_PAGE = {
+    "screenshot": ("path", _ON_DISK),
+    "pdf": ("path", _ON_DISK),
+    "route_from_har": ("", _ANOTHER_WAY),
+    "screencast.start": ("path", _ON_DISK),
+}
+"""Methods that are taken away, with the argument that shuts each; "" always does."""
 _ARGUMENTS = (
     "--disable-quic",
     "--disable-background-networking",
@@ -94,10 +107,12 @@ def refused(given: Mapping[str, Any], table: Mapping[str, str]) -> str:
 def launched(options: Mapping[str, Any], proxy: str, user_agent: str) -> dict[str, Any]:
     """Options of a launch. Raises SetupError."""
     _no(refused(options, LAUNCH))
-    own = list(options.get("args") or ())
-    for argument in own:
+    own, left_out = list(options.get("args") or ()), options.get("ignore_default_args") or ()
+    for argument in [*own, *(left_out if left_out is not True else ())]:
         if argument.startswith(ARGUMENTS):
             _no(f"The browser's argument {argument.partition('=')[0]} cannot be had.")
+    if left_out is True:
+        _no(f"The browser's option ignore_default_args=True cannot be had: {_ANOTHER_WAY}.")
     return {
         **options,
         "args": [*own, *_ARGUMENTS, f"--user-agent={user_agent}"],
@@ -120,42 +135,39 @@ def opened(options: Mapping[str, Any], proxy: str, user_agent: str) -> dict[str,
 
 
 def browser(browser: Browser) -> None:
-    """Take away what a browser can write."""
-    _take(browser, "start_tracing")
-
-
-def page(page: Page) -> None:
-    """Take away what a page can write."""
-    for name in ("screenshot", "pdf", "route_from_har"):
-        _take(page, name)
+    """Take away what a browser can write, and ways to it from elsewhere."""
+    _take(browser, _BROWSER)
 
 
 def context(context: BrowserContext) -> None:
     """Take away what a context can write and grant."""
-    for name in ("grant_permissions", "storage_state", "route_from_har"):
-        _take(context, name)
-    tracing = context.tracing
+    _take(context, _CONTEXT)
 
-    async def start(**_: Any) -> None:
-        _no(f"A trace of a browser cannot be had: {_ON_DISK}.")
 
-    vars(tracing).update(start=start)
+def page(page: Page) -> None:
+    """Take away what a page can write."""
+    _take(page, _PAGE)
 
 
 def _proxy(url: str) -> dict[str, str]:
     return {"server": url, "bypass": "<-loopback>"}
 
 
-def _take(thing: Any, name: str) -> None:
-    own: Callable[..., Any] = getattr(thing, name)
-    argument, why = _METHODS[name]
+def _take(thing: Any, methods: Mapping[str, tuple[str, str]]) -> None:
+    for path, (argument, why) in methods.items():
+        part, _, name = path.rpartition(".")
+        owner = getattr(thing, part) if part else thing
+        told = f"{path}({argument}) of a browser cannot be had: {why}."
+        vars(owner)[name] = _shut(getattr(owner, name), argument, told)
 
+
+def _shut(own: Callable[..., Any], argument: str, told: str) -> Callable[..., Any]:
     async def shut(*args: Any, **given: Any) -> Any:
         if not argument or given.get(argument) is not None:
-            _no(f"{name}({argument}) of a browser cannot be had: {why}.")
+            _no(told)
         return await own(*args, **given)
 
-    vars(thing)[name] = shut
+    return shut
 
 
 def _no(why: str) -> None:

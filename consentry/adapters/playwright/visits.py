@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag
@@ -18,6 +21,7 @@ from consentry.gate import Reading, Requested
 NOT_NEEDED = frozenset({"image", "media", "font", "texttrack", "ping", "cspviolationreport"})
 """Kinds of sub-requests (as the browser names them) that no text comes from. Nothing looks into
 images and sound, and reports tell others about a reader that there is not."""
+_STREAMS = ("eventsource", "websocket")
 SECONDS = 3.0
 """How long a request waits for the browser's word on which page it is for."""
 UTF8 = "text/html; charset=utf-8"
@@ -96,6 +100,24 @@ class Visit:
         return self.tally.total() >= _MOST
 
 
+_visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
+
+
+@contextmanager
+def visiting(visit: Visit) -> Iterator[None]:
+    """Pages that are opened in here, in this task, are opened for this visit."""
+    token = _visiting.set(visit)
+    try:
+        yield
+    finally:
+        _visiting.reset(token)
+
+
+def visited() -> Visit | None:
+    """The visit for which pages are opened in this task; None outside of ``visiting``."""
+    return _visiting.get()
+
+
 @dataclass(frozen=True, slots=True)
 class Announced:
     """A request that the browser told of. main: the document of the page itself."""
@@ -104,6 +126,19 @@ class Announced:
     kind: str
     main: bool = False
     came_from: str = field(default="", repr=False)
+
+
+def shuts(announced: Announced | None) -> str:
+    """The rule by which this is refused before anybody is asked; "" if there is none."""
+    if announced is None:
+        return UNANNOUNCED
+    if announced.visit is None:
+        return "browser/popup"
+    if announced.kind in _STREAMS:
+        return "browser/websocket"
+    if announced.kind in NOT_NEEDED:
+        return "browser/not-needed"
+    return "browser/too-many" if announced.visit.full else ""
 
 
 class Announcements:
@@ -137,9 +172,9 @@ class Announcements:
         self._led[url] -= 1
         return True
 
-    async def about(self, url: str) -> Announced | None:
+    async def about(self, url: str, *, stays: bool = False) -> Announced | None:
         """What was said of a request that came; None if nothing is, soon. What may be the document
-        itself is taken for that: it is judged more closely."""
+        itself is taken for that: it is judged more closely. stays: the request itself follows."""
         with_end = asyncio.get_running_loop().time() + SECONDS
         while not (told := self._told.get(url)):
             left = with_end - asyncio.get_running_loop().time()
@@ -148,7 +183,8 @@ class Announcements:
             except TimeoutError:
                 return None
         announced = next((one for one in told if one.main), told[0])
-        told.remove(announced)
+        if not stays:
+            told.remove(announced)
         if not told:
             del self._told[url]
         return announced

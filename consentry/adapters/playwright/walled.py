@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from playwright.async_api import Error, Page
+from playwright.async_api import BrowserContext, Error, Page
 
 from consentry.evidence import Finding, Where
 from consentry.signals.access import LITTLE, WALLS
@@ -23,7 +23,7 @@ async def wall(page: Page) -> Finding | None:
 
     Raises Playwright's Error if the page cannot be asked.
     """
-    session = await page.context.new_cdp_session(page)
+    session = await BrowserContext.new_cdp_session(page.context, page)
     try:
         tree = await session.send("Page.getFrameTree")
         frame = {"frameId": tree["frameTree"]["frame"]["id"], "worldName": _WORLD}

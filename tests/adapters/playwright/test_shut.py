@@ -26,6 +26,9 @@ PROXY = "http://127.0.0.1:1"
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--proxy-bypass-list=*"]}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--host-resolver-rules=MAP * 127.0.0.1"]}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--webrtc-ip-handling-policy=default"]}},
+        {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--print-to-pdf=here"]}},
+        {"PLAYWRIGHT_LAUNCH_OPTIONS": {"ignore_default_args": True}},
+        {"PLAYWRIGHT_LAUNCH_OPTIONS": {"ignore_default_args": ["--proxy-server=x"]}},
     ],
 )
 def test_a_setting_that_goes_round_the_guard_starts_no_crawl(setting):
@@ -36,6 +39,7 @@ def test_a_setting_that_goes_round_the_guard_starts_no_crawl(setting):
 
 def test_what_only_looks_different_is_the_projects_own():
     ours = {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--lang=de"], "slow_mo": 5, "headless": True}}
+    ours["PLAYWRIGHT_LAUNCH_OPTIONS"]["ignore_default_args"] = ["--mute-audio"]
     check(
         Settings({**ours, "PLAYWRIGHT_CONTEXTS": {"mine": {"locale": "de-DE", "viewport": None}}})
     )

@@ -39,6 +39,7 @@ _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
 _TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet],img[alt][class]"
 _NAMED_BY = ("name", "property", "http-equiv", "itemprop")
+_NESTED = (dict, list)
 _DECODER = msgspec.json.Decoder()
 
 Attributes: TypeAlias = "dict[str, str | None]"
@@ -368,7 +369,7 @@ def _objects(value: Json, path: str, depth: int = 0) -> Iterator[tuple[str, Json
     if isinstance(value, dict):
         yield path, value
         for key, inner in value.items():
-            if isinstance(inner, dict | list):
+            if isinstance(inner, _NESTED):
                 yield from _objects(inner, f"{path}/{key}", depth + 1)
     elif isinstance(value, list):
         for at, inner in enumerate(value):

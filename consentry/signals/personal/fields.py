@@ -6,7 +6,7 @@ those of data/personal-keys.yaml. The walk is a loop with a stack, bounded in de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,6 +24,8 @@ _IN_OBJECT = frozenset(
 
 
 _STRINGS = {str}
+_NESTED = (dict, list)
+_NO_TYPES: frozenset[str] = frozenset()
 
 
 class Field(NamedTuple):
@@ -82,7 +84,7 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
             inner: list[tuple[Json, str, int, str, _About]] = []
             for key, child in value.items():
                 named_kind, whose = _key(key, about)
-                if named and not named_kind and not isinstance(child, dict | list):
+                if named and not named_kind and not isinstance(child, _NESTED):
                     count += 1
                     continue
                 at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
@@ -146,8 +148,10 @@ def _about(value: dict[str, Json], given: _About, authors: frozenset[str]) -> _A
     return given
 
 
-def _types(value: dict[str, Json]) -> set[str]:
+def _types(value: dict[str, Json]) -> Set[str]:
     said = value.get("@type", value.get("type"))
+    if said is None:
+        return _NO_TYPES
     types = said[:16] if isinstance(said, list) else [said]
     return {
         t[:200].rpartition("/")[2].rpartition(":")[2].lower() for t in types if isinstance(t, str)
@@ -169,10 +173,8 @@ def _references(document: Json) -> frozenset[str]:
             if author and isinstance(said, str):
                 found.add(said)
             for key, child in value.items():
-                if isinstance(child, dict | list):
+                if isinstance(child, _NESTED):
                     stack.append((child, key in ("author", "creator"), depth + 1))
         elif isinstance(value, list):
-            stack += [
-                (child, author, depth + 1) for child in value if isinstance(child, dict | list)
-            ]
+            stack += [(child, author, depth + 1) for child in value if isinstance(child, _NESTED)]
     return frozenset(found)

@@ -213,7 +213,7 @@ class _Scan:
         elif type(value) is list:
             self._row(field.pointer, value, found)
             return
-        elif isinstance(value, int | float):
+        elif isinstance(value, (int, float)):
             text = _written(value)
         else:
             found.append(Finding(field.kind, Where("item", field.pointer), confidence=900))

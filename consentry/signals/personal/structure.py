@@ -49,7 +49,6 @@ _BYLINES = frozenset(KEYS.byline_classes)
 _CLASSES = _CARDS | _IN_EVENT | _BYLINES
 _SOUGHT = Classes((*_CLASSES, *KEYS.person_blocks, "fn"))
 _PORTRAITS = ("avatar", "portrait", "profile", "-card", "vcard", *_IN_EVENT, *KEYS.byline_stems)
-_PORTRAIT = re2.compile("|".join(_PORTRAITS))
 """Parts of classes of pictures that show somebody."""
 _DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
 _ORGANISATIONS = frozenset(
@@ -117,12 +116,13 @@ class _Reader:
                 yield from self._microdata(node, attributes)
                 shows = bool(attributes.get("class"))
             else:
-                shows = "alt" in attributes and _PORTRAIT.search(attributes.get("class") or "")
+                said = attributes.get("class") or ""
+                shows = "alt" in attributes and any(map(said.__contains__, _PORTRAITS))
             if shows and node.tag == "img":
                 yield from self._portrait(attributes)
             if attributes.get("data-cfemail"):
                 yield from self._protected(attributes["data-cfemail"] or "")
-            if "author" in (attributes.get("rel") or "").lower().split():
+            if (rel := attributes.get("rel")) and "author" in rel.lower().split():
                 yield from self._author(node, attributes)
         yield from self._classed()
 

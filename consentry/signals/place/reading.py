@@ -23,7 +23,7 @@ MAX_NODES = 20_000
 OUTLINK_HOSTS = 2
 """So many hosts under one country's domain, other than the page's own, before they count."""
 
-_OUTLINK = re.compile(r"https?://([A-Za-z0-9.-]{4,253})")
+_OUTLINK = re.compile(r"(?<![^\0])https?://([A-Za-z0-9.-]{4,253})")
 _LOCALE_PATH = re.compile(r"^/([a-z]{2})[-_]([a-z]{2})(?:/|$)", re.IGNORECASE)
 _COUNTRY = frozenset(("addressCountry", "priceCurrency"))
 _PRICE_METAS = ("og:price:currency", "product:price:currency")
@@ -101,11 +101,7 @@ def _language(page: Page) -> Iterator[Finding]:
 def _links(page: Page) -> Iterator[Finding]:
     own = (urlsplit(page.url).hostname or "") if "://" in page.url else ""
     site = ".".join(own.split(".")[-2:])
-    hosts = {
-        found[1].lower()
-        for target in page.targets.split("\0")
-        if target.startswith("http") and (found := _OUTLINK.match(target))
-    }
+    hosts = set(map(str.lower, _OUTLINK.findall(page.targets)))
     count: Counter[str] = Counter()
     for host in hosts:
         name = host.rstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,11 @@ UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal da
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
 _LONG = 512
 """Characters from which on it pays to look at a text as bytes."""
+LONG_ENOUGH = 8
+"""Letters of a name that is looked for as addresses spell it."""
+_MARKS = ("-", "_", ".", "+", "%20", "")
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
+_TWO_LETTERS = _PLAIN | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 SHORTEST, SURE = 3, 5
 """A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
 
@@ -80,6 +86,8 @@ def plan_for(
         if step.word != "here":
             texts = {finding.value, _text_at(item, path, span) if inside else ""}
             plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
+            if covers("personal.name", finding.kind):
+                plan.known += [(one, step) for t in texts for one in _in_addresses(t)]
     plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
     return plan
 
@@ -156,6 +164,25 @@ def fold(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def _in_addresses(name: str) -> set[str]:
+    """A name of several words as addresses and names of files spell it."""
+    words = fold(name).split()
+    if len(words) < 2 or len("".join(words)) < LONG_ENOUGH:
+        return set()
+    spelled = {tuple(words)}
+    if not name.isascii():
+        spelled |= {
+            tuple(
+                unicodedata.normalize("NFKD", word.translate(table))
+                .encode("ascii", "ignore")
+                .decode()
+                for word in words
+            )
+            for table in (_PLAIN, _TWO_LETTERS)
+        }
+    return {mark.join(each) for each in spelled if all(each) for mark in _MARKS}
 
 
 def _worth_seeking(text: str) -> bool:

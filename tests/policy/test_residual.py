@@ -69,6 +69,23 @@ def test_the_same_datum_goes_wherever_else_it_stands():
     }
 
 
+def test_a_name_goes_as_addresses_and_names_of_files_spell_it():
+    item = {
+        "text": "We met Jürgen Fullerton-Muster in May.",
+        "image": "juergen-fullerton-muster.jpg",
+        "links": ["https://example.org/jurgen_fullerton-muster/1", "https://example.org/muster"],
+        "tag": "JürgenFullerton-Muster",
+    }
+    name = "Jürgen Fullerton-Muster"
+    done = left(item, at("/text", "personal.name.person", item, name))
+    assert done.item == {
+        "text": "We met [name] in May.",
+        "image": "[name].jpg",
+        "links": ["https://example.org/[name]/1", "https://example.org/muster"],
+        "tag": "[name]",
+    }
+
+
 def test_what_stood_on_the_page_only_is_taken_out_of_the_item():
     item = {"body": "By Example Person and Person Example"}
     done = left(item, on_page("personal.name.author", "Example Person"))

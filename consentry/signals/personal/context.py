@@ -57,6 +57,8 @@ _ABOUT = {
     **dict.fromkeys(CONTEXT.phone, 2),
 }
 _NUMBERED = frozenset(("n", "no", "nr", "nº", "num", "núm", "°", "º"))
+_NUMBER = frozenset(("number", "nummer", "numéro", "numero", "número", "numer"))
+"""Of a phone, unless the word before says of what: an order number."""
 _FAR = {1: 4, -1: 2, 2: 4}
 _WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
 CARD = Words(CONTEXT.card, 5)
@@ -71,7 +73,8 @@ def nearest(text: str, start: int) -> int:
     for distance, token in enumerate(reversed(tokens[-4:])):
         said = _ABOUT.get(token, 0)
         if said and distance < _FAR[said]:
-            return said
+            of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []
+            return -1 if of and _ABOUT.get(of[0]) == -1 else said
     return 2 if any(word in window for word in _WIDE_PHONE) else 0
 
 

@@ -24,7 +24,7 @@ _S = "[ \u00a0\u202f./-]?"
 _FREE, _ENDS = r"(?<![\w/=#+-])(?<!\d[.,])", r"(?![\w]|[.,-]\d)"
 _PATTERN = {"0": r"\d", "A": "[A-Z]", "X": "[0-9A-Z]", " ": _S}
 _SHAPE = {"0": b"0", "A": b"[A?]", "X": b"[0A?]", " ": rb"[ \xa0?./-]?"}
-_CHECKED, _UNCHECKED = 990, 750
+_CHECKED, _BARE, _UNCHECKED = 990, 900, 750
 _MARKS = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -34,6 +34,7 @@ class _Form:
     written: str
     words: Words
     check: str
+    bare: bool
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -41,18 +42,20 @@ class _Form:
         return re.compile(_FREE + self.written + _ENDS, re.IGNORECASE)
 
 
-def _form(written: str, words: Words, check: str) -> _Form:
+def _form(written: str, words: Words, check: str, bare: bool) -> _Form:
     pattern = "".join(_PATTERN.get(c, re.escape(c)) for c in written)
     shape = b"".join(_SHAPE.get("0" if c.isdigit() else c, re.escape(c).encode()) for c in written)
-    return _Form(re.compile(shape), pattern, words, check)
+    return _Form(re.compile(shape), pattern, words, check, bare)
 
 
 _FORMS = tuple(
-    _form(written, words, one.check)
+    _form(written, words, one.check, written in one.bare)
     for one in IDENTIFIERS.national.values()
     for words in [Words(one.words, 5)]
-    for written in one.form
+    for written in dict.fromkeys((*one.bare, *one.form))
 )
+BARE = tuple(form.shape.pattern for form in _FORMS if form.bare)
+"""Shapes of those that count without a word."""
 _SAID = {
     word.strip()
     for words in (*(n.words for n in IDENTIFIERS.national.values()), *CONTEXT.national.values())
@@ -65,20 +68,24 @@ HINT = rf"(?i)(?:^|[^A-Za-z])(?:{_WHOLE})(?:$|[^A-Za-z])|{_ANYWHERE}"
 _HINT = re2.compile(HINT)
 
 
-def announced(text: str) -> Iterator[tuple[int, int]]:
+def words(text: str) -> Iterator[tuple[int, int]]:
     """Where words begin and end, with a character beside them, that announce a number."""
     return (found.span() for found in _HINT.finditer(text))
 
 
-def find(text: str, shape: bytes, start: int, end: int) -> Iterator[Hit]:
-    """Identifiers in a stretch of digits, ``text[start:end]`` with what letters stand around."""
+def find(text: str, shape: bytes, start: int, end: int, announced: bool) -> Iterator[Hit]:
+    """Identifiers in a stretch of digits, ``text[start:end]`` with what letters stand around.
+    announced: a word may stand before it."""
     for form in _fitting(shape[start:end]):
+        if not (announced or form.bare):
+            continue
         for found in form.pattern.finditer(text, start, end):
-            if not form.words.before(text, found.start()):
+            said = announced and form.words.before(text, found.start())
+            if not (said or form.bare):
                 continue
             valid = _valid(form.check, _MARKS.sub("", digits.latin(found[0])).upper())
-            if valid is not False:
-                confidence = _CHECKED if valid else _UNCHECKED
+            if valid or (said and valid is None):
+                confidence = (_CHECKED if said else _BARE) if valid else _UNCHECKED
                 yield Hit("personal.identifier.national", *found.span(), confidence)
 
 

@@ -103,6 +103,8 @@ _NATIONAL = (
         as_written=True,
     ),
 )
+_ALONE = 700
+"""Permille below which a form counts only where nothing else is announced."""
 _LEFT, _RIGHT = 9, 3
 _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
@@ -121,7 +123,7 @@ def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
     return re2.compile(b"(?:^|[^" + never + b"])(?:" + b"|".join(shapes) + b")", options)
 
 
-_MAY_BE = _begin(b"0A_/=#+-", [form.shape for form in _NATIONAL if form.unsaid])
+_MAY_BE = _begin(b"0A_/=#+-", [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE])
 _MAY_BE_CARD = _begin(b"0A_/=#+.,-", (rb"0(?:[ \xa0?.-]{0,2}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
@@ -154,7 +156,12 @@ _MAC = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"/(\d{1,3})(?!\d)")
-_VERSION = re.compile(r"(?:\bv|version|release|build|firmware|chrome/|safari/|/)[ .:]{0,3}$", re.I)
+_VERSION = re.compile(
+    r"(?:\bv|version|release|build|firmware|update|upgrade|patch|driver|plugin|\bto|/)[ .:]{0,3}$",
+    re.I,
+)
+_FEW = re.compile(r"\d(?:\.\d){3}")
+_HOST = re.compile(r"(?:\bip|address|adresse|host|server|dns)\W{0,3}(?:is|:)?\W{0,2}$", re.I)
 _MARKS = re.compile("[ \u00a0\u202f.+-]+")
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -175,8 +182,9 @@ def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
         fitting = _fitting(shape[max(start - _LEFT, 0) : end + _RIGHT], at in after)
         if fitting:
             yield from _national(text, max(start - _BEFORE, before), end + _AFTER, fitting)
-        if at in after:
-            yield from national.find(text, shape, max(start - _LETTERS, before), end + _LETTERS)
+        yield from national.find(
+            text, shape, max(start - _LETTERS, before), end + _LETTERS, at in after
+        )
 
 
 def _with(places: Iterable[int], stretches: Sequence[tuple[int, int]]) -> set[int]:
@@ -187,7 +195,7 @@ def _with(places: Iterable[int], stretches: Sequence[tuple[int, int]]) -> set[in
 def _after_words(text: str, stretches: Sequence[tuple[int, int]]) -> set[int]:
     """Those of ``stretches`` that words before them may announce."""
     found: set[int] = set()
-    for start, end in national.announced(text):
+    for start, end in national.words(text):
         at = max(bisect_right(stretches, (start, 0)) - 1, 0)
         while at < len(stretches) and stretches[at][0] <= end + context.BEFORE + _LETTERS:
             found.add(at)
@@ -219,6 +227,9 @@ def ibans(text: str) -> Iterator[Hit]:
 def addresses_v4(text: str) -> Iterator[Hit]:
     """IPv4 addresses (RFC 791) in text, not the numbers of versions."""
     for found in _V4.finditer(text):
+        near = max(0, found.start() - 16)
+        if _FEW.fullmatch(found[0]) and not _HOST.search(text, near, found.start()):
+            continue
         if not _VERSION.search(text, max(0, found.start() - 12), found.start()):
             yield from _ip(text, found)
 
@@ -283,6 +294,7 @@ def _national(text: str, start: int, end: int, forms: Iterable[_Form] = _NATIONA
             if not plain.isascii() or not form.check(plain if form.as_written else plain.upper()):
                 continue
             said = form.said and context.NATIONAL[form.said].before(text, found.start())
-            if said or form.unsaid:
+            doubtful = form.unsaid < _ALONE and context.NOT_PHONE.before(text, found.start())
+            if said or (form.unsaid and not doubtful):
                 confidence = 990 if said else form.unsaid
                 yield Hit("personal.identifier.national", *found.span(), confidence)

@@ -20,7 +20,7 @@ from consentry.signals.personal.tables import IDENTIFIERS, either
 _BETWEEN = re.compile(
     r"(?:[\s:.#№°=\"'()\[\]-]|\b(?:no|nr|number|nummer|num|núm|número|numero|numéro|numer|n|is|was|"
     r"ist|lautet|es|est|è|jest|é|the|of|a|vehicle|car|lost|stolen|mit|der|dem|des|de|del|di|van|"
-    r"do|da|du|und|with|bearing|id|value|s)\b|n[º°]){0,12}",
+    r"do|da|du|und|with|bearing|id|value|s|seria|serie|série|series|i|e|et|y|and)\b|n[º°]){0,12}",
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"(?=(?:[A-Z ]{0,9}\d){5})[A-Z0-9][A-Z0-9 ]{4,15}[A-Z0-9](?![\w])")
@@ -33,7 +33,7 @@ _PLATE = re.compile(
 _DEVICE = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?!\w)"
     r"|GA\d\.\d\.\d{6,12}\.\d{9,10}(?!\w)|\d{8,10}\.\d{9,10}(?!\w)|[0-9a-fA-F]{32,64}(?!\w)"
-    r"|[0-9a-f]{16}(?!\w)|\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\w)"
+    r"|[0-9a-f]{16}(?!\w)|[0-9a-fA-F]{12}(?!\w)|\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\w)"
 )
 _COOKIE = re.compile(r"\b(?:GA1\.\d\.\d{6,12}\.\d{9,10}|fb\.1\.\d{13}\.\d{6,20})(?!\w)")
 COOKIE_HINT = r"\bGA1\.\d\.\d|\bfb\.1\.\d"
@@ -86,9 +86,9 @@ def plates(text: str) -> Iterator[Hit]:
 
 def devices(text: str) -> Iterator[Hit]:
     """What tells a device or a browser apart."""
-    for _, at in _announced(DEVICES, text):
+    for word, at in _announced(DEVICES, text):
         found = _DEVICE.match(text, at)
-        if found and (not found[0][:8].isdigit() or _counted(found[0])):
+        if found and (word == "imsi" or not found[0][:8].isdigit() or _counted(found[0])):
             yield Hit("personal.online.device", *found.span(), 850)
 
 

@@ -61,7 +61,7 @@ _STREETS = (
 HINT = (
     rf"(?i:{_ends}) \d"
     rf"|\d[A-Za-z]? {_UP}[^ ]* (?:{_UP}[^ ]* )?(?:{_UP}[^ ]* )?(?i:{_last})\b"
-    rf"|\d,? (?:bis |ter )?(?i:{either(_PLACES.number_first)}) "
+    rf"|\d,? (?:bis,? |ter,? )?(?i:{either(_PLACES.number_first)}) "
     rf"|(?i:{either(_PLACES.quiet)}) {_UP}[^ \n]* (?:{_UP}[^ \n]* )?"
     rf"\d+[a-z]?,?[ \n]{{1,2}}\d{{4,5}} "
     rf"|(?i:{either(_PLACES.before)})(?: (?:de|del|la|las|los|di|da|do|dos|das|della|dei|delle))* ?"

@@ -59,12 +59,14 @@ class Context(BaseModel):
 
 
 class National(BaseModel):
-    """A country's number: its forms, who knows its check digits, what announces it."""
+    """A country's number: its forms, who knows its check digits, what announces it, and
+    the forms that are told without that."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     form: list[str]
     check: str
+    bare: list[str] = []
     words: list[str]
 
 

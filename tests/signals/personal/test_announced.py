@@ -47,6 +47,7 @@ NUMBERS = {
     "PT": "NIF: «501 442 600»",
     "RO": "CNP «1630615123457»",
     "RU-INN": "ИНН «123456789047»",
+    "RS": "JMBG «0101006500006»",
     "SI": "EMŠO «0101006500006»",
     "SK": "rodné číslo «710319/2745»",
     "TH": "Thai ID «7-2620-01-00005-2»".replace("-", ""),
@@ -57,6 +58,14 @@ NUMBERS = {
 }
 FOUND = [
     *(("identifier.national", text) for text in NUMBERS.values()),
+    ("identifier.national", "adóazonosító jel «8071592153»"),
+    ("identifier.national", "Cédula de ciudadanía «1.020.304.050»"),
+    ("identifier.national", "الرقم القومي «29001011234567»"),
+    ("identifier.national", "user_ssn: «536904399»"),
+    ("identifier.passport", "dowód osobisty seria i numer «ABC 123456»"),
+    ("online.device", "MAC «001B44113AB7»"),
+    ("online.device", "IMSI «310150123456789»"),
+    ("birth", "nato a Roma il «12 maggio 1980»"),
     ("identifier.passport", "Passport No. «C01X00T47» was lost"),
     ("identifier.passport", "Reisepass-Nr.: «C01X00T47»"),
     ("identifier.passport", "numer paszportu «AB1234567»"),

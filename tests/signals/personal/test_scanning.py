@@ -111,6 +111,13 @@ def test_an_item_is_named_once_a_text():
         ('<img alt="jane@example.org">', "jane@example.org"),
         ("<a title='>' href=mailto:jane@example.org>x", "jane@example.org"),
         ("<script>a='jane@example.org'</script>", "jane@example.org"),
+        ("<script>w('jane'+'@' + 'example.org')</script>", "jane'+'@' + 'example.org"),
+        (
+            '<script>w("jane" + String.fromCharCode(64) + "example.org")</script>',
+            'jane" + String.fromCharCode(64) + "example.org',
+        ),
+        ("<script>a='jane\\x40example.org'</script>", "jane\\x40example.org"),
+        ('<iframe srcdoc="&lt;p&gt;jane@example.org"></iframe>', "jane@example.org"),
         ("<!-- jane@example.org -->", "jane@example.org"),
         ("<div data-x=jane@example.org>", "jane@example.org"),
         ("<textarea>jane@example.org", "jane@example.org"),
@@ -160,7 +167,19 @@ def test_on_real_pages_every_span_is_in_order_and_paths_lead_there():
 
 
 MARKUP = ["<p", "<", ">", "<a href='", '"', "=", "&#", "x", "<!--", "-->", "<script>", "</", "</p>"]
-MARKUP += ["jane@example.org", "<b>", "&amp;", "<td>", "\n", "/", "<br>", "<i hidden>", "</i>"]
+MARKUP += [
+    "jane@example.org",
+    "<b>",
+    "&amp;",
+    "<td>",
+    "\n",
+    "/",
+    "<br>",
+    "<i hidden>",
+    "</i>",
+    "'+'",
+    "@'+",
+]
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(MARKUP)).map("".join)))

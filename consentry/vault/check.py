@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from consentry.errors import NotFoundError, SealError, StorageError, VerifyError
 from consentry.provenance import Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, KeyTile
-from consentry.vault.lost import spans
+from consentry.vault.lost import needing, spans
 
 Progress = Callable[[str, int, int], None]
 
@@ -59,6 +59,10 @@ def _check_tile(reader: LogReader, first: int, report: VaultReport) -> None:
                 part(reader, index, tile, report)
             except (SealError, StorageError, VerifyError) as problem:
                 wrong.setdefault(str(problem), []).append(index)
+    gone = paths.content(at, tile.epoch)
+    if lacking := wrong.pop(f"{gone} is missing from the vault", []):
+        found = needing(gone, tile, lacking, reader.read)
+        wrong |= {f"{gone} is missing from the vault": found} if found else {}
     for what, indices in wrong.items():
         which = f": leaves {spans(indices)}" if len(indices) > 1 else ""
         report.problems.append(_problem(reader, indices[0], what + which))

@@ -16,7 +16,7 @@ from consentry.errors import LogError, NotFoundError, VerifyError
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, STATES
 from consentry.vault.erase.records import named
-from consentry.vault.lost import Lost, spans
+from consentry.vault.lost import Lost, needing, spans
 
 Progress = Callable[[str, int, int], None]
 _COMMITS = b'"commit":"'
@@ -124,7 +124,10 @@ def _check_tile(
             what = f"the slot is {STATES[state]}, though its leaf has a sealed part"
             report.problems.append(VerifyError(what, name=name, index=index))
     report.live += len(live)
-    for gone, leaves in lost.of(first // paths.WIDTH, tile.epoch, live):
+    for gone, lacking in lost.of(first // paths.WIDTH, tile.epoch, live):
+        leaves = needing(gone, tile, lacking, reader.read)
+        if not leaves:
+            continue
         what = f"the object is missing: what {len(leaves)} leaves sealed is lost, {spans(leaves)}"
         name = f"{reader.origin}/{gone}"
         report.problems.append(VerifyError(what, name=name, index=leaves[0]))

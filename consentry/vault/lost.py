@@ -6,10 +6,16 @@ at by ``check_vault``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
+from consentry.errors import ConsentryError
+from consentry.evidence import JsonObject
 from consentry.provenance import paths
+from consentry.provenance.slots import ERASED, KeyTile
 from consentry.storage import Storage
+
+HOLDING = frozenset({"collect", "release"})
+"""Events whose records seal a content, each of them."""
 
 
 class Lost:
@@ -40,6 +46,28 @@ class Lost:
     def _covered(self) -> list[range]:
         found = map(paths.parse_batch, self._area.list(paths.BATCHES))
         return [range(each.first, each.first + each.count) for each in found if each]
+
+
+def needing(
+    gone: str, tile: KeyTile, leaves: Sequence[int], read: Callable[[int], JsonObject]
+) -> list[int]:
+    """Of the leaves that lack the object ``gone``, those that had something in it for certain.
+
+    A bundle of contents was once removed as soon as an erasure left nothing in it, though private
+    parts were left. So where slots are erased, only ``HOLDING`` records are sure to miss theirs.
+    """
+    thinned = any(tile.state(place) == ERASED for place in range(paths.WIDTH))
+    if not thinned or not gone.startswith(paths.CONTENT):
+        return list(leaves)
+    return [leaf for leaf in leaves if _holds(read, leaf)]
+
+
+def _holds(read: Callable[[int], JsonObject], leaf: int) -> bool:
+    """A record that cannot be read is taken for one."""
+    try:
+        return read(leaf).get("event") in HOLDING
+    except ConsentryError:
+        return True
 
 
 def spans(leaves: Collection[int]) -> str:

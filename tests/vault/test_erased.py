@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from provenance.doubles import append_together, draft, refusal
+from provenance.doubles import append_together, draft, fresh_home, refusal
 
-from consentry.provenance import Home, Log
+from consentry.provenance import Draft, Home, Log
 from consentry.provenance.slots import ERASED, NONE, UNUSED, KeyTile
+from consentry.vault.check import check_vault
 from consentry.vault.erase import Selector, carry_out, plan
 from consentry.vault.erased import check_erased
 
@@ -75,3 +76,33 @@ def test_an_object_that_live_leaves_need_is_missed_by_name_and_leaves_and_no_oth
     carry_out(filled, plan(filled, Selector(everything=True), now=NOW), **WHO)
     assert list(area.list("content/")) == []
     assert check_erased(filled).problems == []
+
+
+@pytest.mark.parametrize("commits", [1, 3], ids=["at-once", "gathered"])
+def test_leaves_that_sealed_no_content_miss_none(tmp_path, commits):
+    """Also where an earlier version, having thinned the bundle to nothing, removed it."""
+
+    home = fresh_home(tmp_path)
+
+    def refused(number):
+        return Draft({"event": "refuse", "time": 0, "number": number}, {"why": number})
+
+    with Log.open(home, "worker", clock=lambda: NOW) as log:
+        for first in range(0, 300, 300 // commits):
+            drafts = [refused(n) for n in range(first, first + 300 // commits)]
+            if not first:
+                drafts[0] = draft(0)
+                drafts[0].public["retain_until"] = 60
+            append_together(log, drafts)[-1].result()
+    assert check_erased(home).problems == []
+    assert check_vault(home).ok
+    carry_out(home, plan(home, Selector(expired_at=NOW), now=NOW), **WHO)
+    area = home.vault_area("worker")
+    (content,) = area.list("content/")
+    area.delete(content)
+    assert check_erased(home).problems == []
+    assert check_vault(home).ok
+    (sealed,) = area.list("sealed/")
+    area.delete(sealed)
+    assert [each.index for each in check_erased(home).problems] == [1]
+    assert not check_vault(home).ok

@@ -26,6 +26,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("tests")
 
 SLOW = (
+    "adapters/playwright/test_ways_out",
     "adapters/scrapy/",
     "adapters/test_hostile",
     "adapters/test_mitmproxy",

@@ -80,7 +80,7 @@ test: lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp .venv/aics.stamp
 	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile quick
+	$(BIN)/pytest -n logical --dist worksteal -m "not slow" --hypothesis-profile quick
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

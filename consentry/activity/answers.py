@@ -7,7 +7,9 @@ Product token: RFC 9309 section 2.2.1 (letters, ``_`` and ``-``; digits are not 
 
 from __future__ import annotations
 
+import base64
 import difflib
+import hashlib
 import ipaddress
 import re
 import unicodedata
@@ -46,6 +48,21 @@ def text(value: str) -> str:
         raise ValueError(
             f"{value[:40]!r} is not an answer: write it out" if value else "is empty: write it out"
         )
+    return value
+
+
+def order_key(value: str) -> str:
+    """A public key as ``consentry order key`` prints it: ``name+keyid+base64`` of an Ed25519 key
+    (c2sp.org/signed-note)."""
+    name, _, rest = value.partition("+")
+    hexed, _, encoded = rest.partition("+")
+    try:
+        kind_and_key = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        kind_and_key = b""
+    digest = hashlib.sha256(f"{name}\n".encode() + kind_and_key).hexdigest()
+    if not name or len(kind_and_key) != 33 or kind_and_key[:1] != b"\x01" or digest[:8] != hexed:
+        raise ValueError("is no public key: write it as consentry order key prints it")
     return value
 
 

@@ -122,6 +122,17 @@ class Notice(Answer):
     overdue_days: Days = 30
 
 
+class Orders(Answer):
+    """Whose orders these are: public keys. One that none of them signed stops what it stops, so
+    that nobody is ignored, is told of, and erases nothing."""
+
+    signed_by: Annotated[
+        tuple[Annotated[str, AfterValidator(answers.order_key)], ...],
+        BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+        Field(min_length=1, max_length=64),
+    ]
+
+
 def _named(key: str) -> BeforeValidator:
     """A bare word stands for a mapping of ``key`` to it."""
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
@@ -152,9 +163,15 @@ class Declaration(Answer):
     notice: Annotated[Notice, _named("url")] | None = None
     attribution: Literal["given", "none"] = "given"
     named_crawlers: Literal["training", "ai"] = "training"
+    orders: Orders | None = None
     four_eyes: Annotated[bool, Field(strict=True)] = False
     loopback_only: Annotated[bool, Field(strict=True)] = False
     private_networks: Annotated[tuple[Network, ...], Field(max_length=64)] = ()
+
+    @property
+    def order_keys(self) -> tuple[str, ...]:
+        """The keys of which one has to have signed an order; none if nobody has to."""
+        return self.orders.signed_by if self.orders else ()
 
     @property
     def contact_url(self) -> str:

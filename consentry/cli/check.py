@@ -88,7 +88,7 @@ def looked(
     if activity is not None and pack is not None:
         yield from _categories(activity, pack, path)
         yield from _notice(activity, pack, path)
-    yield from _home(home, keys, now, four_eyes=activity is not None and activity.four_eyes)
+    yield from _home(home, keys, now, activity)
 
 
 def show(looks: list[Look]) -> None:
@@ -156,14 +156,14 @@ def _notice(activity: Activity, pack: Pack, path: Path) -> Iterator[Look]:
         yield Look("notice", "fine", says, where=activity.notice.url if activity.notice else "")
 
 
-def _home(home: str, keys: Path | None, now: int, *, four_eyes: bool) -> Iterator[Look]:
+def _home(home: str, keys: Path | None, now: int, activity: Activity | None) -> Iterator[Look]:
     if not is_there(home):
         yield Look("home", "fine", "not there yet; the first crawl makes it.", where=home)
         return
     try:
         root = open_storage(home, create=False)
-        recorded = _recorded(root, home, keys, four_eyes)
-        standing = Standing.open(root, recorded)
+        recorded = _recorded(root, home, keys, activity)
+        standing = Standing.open(root, recorded, activity.order_keys if activity else ())
         standing.refresh(now)
         if recorded is not None:
             recorded.none_vanished(standing.orders, standing.granted)
@@ -172,7 +172,7 @@ def _home(home: str, keys: Path | None, now: int, *, four_eyes: bool) -> Iterato
     else:
         stand = sum(order.stands(now) for order in standing.orders)
         yield Look("orders", "fine", f"{len(standing.orders)} read, {stand} in force")
-        for said in standing.changed_by_hand(now):
+        for said in (*standing.changed_by_hand(now), *standing.strangers(now)):
             yield Look("orders", "warning", said)
         if standing.granted:
             live = f"{len(standing.granted)} read, {len(standing.permissions())} live"
@@ -197,12 +197,17 @@ def _home(home: str, keys: Path | None, now: int, *, four_eyes: bool) -> Iterato
         )
 
 
-def _recorded(root: Storage, home: str, keys: Path | None, four_eyes: bool) -> Recorded | None:
+def _recorded(
+    root: Storage, home: str, keys: Path | None, activity: Activity | None
+) -> Recorded | None:
     """What the home's log says was given, where there is a home with its keys."""
     if not root.exists("home.json"):
         return None
     place = Home.open(home, keys=keys)
-    return Recorded(place, four_eyes=four_eyes) if place.keyring.present else None
+    if not place.keyring.present:
+        return None
+    four_eyes = activity is not None and activity.four_eyes
+    return Recorded(place, four_eyes=four_eyes, order_keys=activity.order_keys if activity else ())
 
 
 def _was_used(root: Storage) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -72,7 +73,8 @@ def erase(
     if order:
         if any((item, url, site, place, category, permission, expired, everything)):
             raise ConfigError("an order says itself what to erase.", remedy="Leave the rest out.")
-        carry_out_order(where, order, home, who, project, weed_master, as_json, yes)
+        signers = erasing.order_keys(activity)
+        carry_out_order(where, order, signers, home, who, project, weed_master, as_json, yes)
         return
     if unknown_place not in ("quarantine", "include"):
         raise ConfigError(f"unknown place: {unknown_place}.", remedy="Write quarantine or include.")
@@ -103,6 +105,7 @@ def erase(
 def carry_out_order(
     where: Home,
     reference: str,
+    order_keys: Collection[str],
     home: str,
     who: erasing.Who | None,
     project: Path,
@@ -110,12 +113,23 @@ def carry_out_order(
     as_json: bool,
     yes: bool,
 ) -> None:
-    """Erase what an order asks for; what it may cover is held until a person has looked."""
+    """Erase what an order asks for; what it may cover is held until a person has looked.
+
+    Raises ``ConfigError`` for one that has to be signed by one of these keys, and is not.
+    """
     from consentry.gate.ordering import HELD, selector_of
     from consentry.vault.held import until_of
 
     now = int(time.time())
     given = find_order(home, reference)
+    if given.is_stranger(order_keys):
+        raise ConfigError(
+            f"the order {reference} is signed by {given.signer or 'nobody'}, and by no key that "
+            "the activity names: for such an order nothing is erased, as that cannot be undone.",
+            file=given.file,
+            remedy="Have its issuer sign it (consentry order sign) under a reference of its own, "
+            "and give that one. What you want erased yourself: consentry erase --site, --place …",
+        )
     selector = selector_of(given, now)
     until = until_of("", given.declared.deadline, now)
     erasing.run(

@@ -83,11 +83,20 @@ class Who:
 
 def four_eyes(activity: Path) -> bool:
     """Does the activity, if there is one, ask that a second person approves?"""
+    found = _activity(activity)
+    return found is not None and found.four_eyes
+
+
+def order_keys(activity: Path) -> tuple[str, ...]:
+    """The keys that the activity, if there is one, takes orders from; none if it does not say."""
+    found = _activity(activity)
+    return found.order_keys if found else ()
+
+
+def _activity(path: Path) -> activities.Activity | None:
     from datetime import UTC, datetime
 
-    if not activity.is_file():
-        return False
-    return activities.load(activity, today=datetime.now(UTC).date()).four_eyes
+    return activities.load(path, today=datetime.now(UTC).date()) if path.is_file() else None
 
 
 def sweepers(project: Path, place: Home) -> list[Sweeper]:

@@ -40,15 +40,33 @@ def add(
     signed_by: Annotated[
         str, typer.Option(help="The public key that it has to be signed by, as its issuer has it.")
     ] = "",
+    unsigned: Annotated[
+        bool,
+        typer.Option(
+            "--unsigned",
+            help="Though no key that the activity names signed it: it stops, and erases nothing.",
+        ),
+    ] = False,
+    activity: erasing.ActivityOption = Path("activity.yaml"),
     home: HomeOption = "data",
     keys: KeysOption = None,
 ) -> None:
     """Validate an order, signed or not, let it stand in the home, and record it.
 
-    A running crawl obeys within seconds. Exit code 1: it stands, but could not be recorded.
+    A running crawl obeys within seconds. Exit code 1: it stands, but could not be recorded. Where
+    the activity says whose orders it takes (orders: signed_by:), others are refused.
     """
     text = _text(file)
     checked = Standing.none().check(text, str(file))
+    if checked.is_stranger(erasing.order_keys(activity)) and not unsigned:
+        whose = f"by {checked.declared.signed_by}" if checked.signer else "by nobody"
+        raise OrderError(
+            f"is signed {whose}; the activity takes orders that one of its keys signed.",
+            file=str(file),
+            remedy="Nothing was added. Who gives it signs it: consentry order sign FILE --key KEY; "
+            f"if that key is new, name it under orders: signed_by: in {activity}. To stop at once "
+            "what it stops, signed or not: --unsigned.",
+        )
     if signed_by and checked.declared.signed_by != signed_by.strip():
         raise OrderError(
             f"is not signed by {signed_by.strip()}.",
@@ -91,9 +109,12 @@ def list_orders(
     there = is_there(home)
     standing = Standing.open(open_storage(home, create=False)) if there else Standing.none()
     recorded = _recorded(home, keys) if standing.orders else None
-    four_eyes = erasing.four_eyes(activity)
+    four_eyes, order_keys = erasing.four_eyes(activity), erasing.order_keys(activity)
     rows = [
-        _row(given, giving.state(given, now, recorded, four_eyes=four_eyes))
+        _row(
+            given,
+            giving.state(given, now, recorded, four_eyes=four_eyes, order_keys=order_keys),
+        )
         for given in standing.orders
     ]
     if as_json:
@@ -131,7 +152,13 @@ def status(
     recorded = Recorded(place)
     with erasing.progress() as tell:
         found = effect(place, given, recorded, now, tell)
-    state = giving.state(given, now, recorded, four_eyes=erasing.four_eyes(activity))
+    state = giving.state(
+        given,
+        now,
+        recorded,
+        four_eyes=erasing.four_eyes(activity),
+        order_keys=erasing.order_keys(activity),
+    )
     if as_json:
         told = {
             **_row(given, state),
@@ -189,9 +216,8 @@ def carry_out(
     """
     because = reason or f"order {reference}"
     who = None if plan else erasing.Who.of(by, because, approved_by, activity)
-    carry_out_order(
-        Home.open(home, keys=keys), reference, home, who, project, weed_master, as_json, yes
-    )
+    place, order_keys = Home.open(home, keys=keys), erasing.order_keys(activity)
+    carry_out_order(place, reference, order_keys, home, who, project, weed_master, as_json, yes)
 
 
 @order.command("lift")
@@ -213,6 +239,7 @@ def lift(
         by=who.by,
         reason=who.reason,
         approved_by=who.approved_by,
+        order_keys=erasing.order_keys(activity),
         now=int(time.time()),
     )
     Console(soft_wrap=True, highlight=False).print(

@@ -53,9 +53,10 @@ def open_gate(
     standing = Standing.none()
     informing = Informing(doing, notice_of(doing, pack, str(activity)), None)
     if mode != "observe" and (keep or is_there(home)):
-        recorded = _recorded(home, keys, make=keep, four_eyes=doing.four_eyes)
-        standing = Standing.open(open_storage(home, create=keep), recorded)
+        recorded = _recorded(home, keys, doing, make=keep)
+        standing = Standing.open(open_storage(home, create=keep), recorded, doing.order_keys)
         standing.refresh(int(time.time()))
+        standing.warn(int(time.time()))
         if recorded is not None:
             recorded.none_vanished(standing.orders, standing.granted)
             for said in standing.changed_by_hand(int(time.time())):
@@ -83,12 +84,14 @@ def open_gate(
     )
 
 
-def _recorded(home: str, keys: Path | None, *, make: bool, four_eyes: bool) -> Recorded | None:
+def _recorded(home: str, keys: Path | None, doing: Activity, *, make: bool) -> Recorded | None:
     """What the home's log says was given; None without the home's keys: it cannot be opened."""
     if not make and not Home.exists(home):
         return None
     opened = Home.open(home, keys=keys, create=make)
-    return Recorded(opened, four_eyes=four_eyes) if opened.keyring.present else None
+    if not opened.keyring.present:
+        return None
+    return Recorded(opened, four_eyes=doing.four_eyes, order_keys=doing.order_keys)
 
 
 def _ledger(

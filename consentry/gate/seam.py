@@ -255,7 +255,8 @@ class Gate:
 
     def refresh(self) -> None:
         """Look for changed orders. Raises OrderError when they cannot be read: stop then."""
-        self.standing.refresh(self.now())
+        if self.standing.refresh(self.now()):
+            self.standing.warn(self.now())
         self._informing.refresh(self.now())
         self._links.refresh(self.now())
         if self.ledger:

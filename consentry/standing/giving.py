@@ -7,17 +7,20 @@ whatever is cut off leaves the order in force, and doing the same again finishes
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from consentry import __version__
 from consentry.errors import ConflictError, OrderError
 from consentry.evidence import Json
 from consentry.provenance import Draft, Home, minute
+from consentry.standing import signing
 from consentry.standing.fields import written
 from consentry.standing.order import Order, read
 from consentry.standing.recorded import Recorded
 from consentry.storage import Storage
 
+_SIGNED_BY = re.compile(rb"(?m)^signed_by:.*\n?")
 _WITHDRAWN = re.compile(r"(?m)^withdrawn:.*\n?")
 
 
@@ -51,13 +54,23 @@ def record(home: Home, given: Order, text: str, now: int) -> str:
     return home.record(Draft(_public(about, now), private, text.encode())).provenance_id
 
 
-def lift(home: Home, given: Order, *, by: str, reason: str, approved_by: str = "", now: int) -> str:
+def lift(
+    home: Home,
+    given: Order,
+    *,
+    by: str,
+    reason: str,
+    approved_by: str = "",
+    order_keys: Collection[str] = (),
+    now: int,
+) -> str:
     """End an order now and record who did so and why; returns the record's provenance id.
 
     One that has not begun never begins. One that a pen has ended already is recorded as lifted by
-    two. Raises ``OrderError`` if it was lifted before, is signed, or its file cannot take it.
+    two. order_keys: of one that is signed by none of these the signature goes, and binds nobody.
+    Raises ``OrderError`` if it was lifted before, is signed, or its file cannot take it.
     """
-    if given.signer:
+    if given.signer and not given.is_stranger(order_keys):
         raise OrderError(
             f"{given.signer} signed it, and nobody else ends it.",
             file=given.file,
@@ -85,11 +98,20 @@ def lift(home: Home, given: Order, *, by: str, reason: str, approved_by: str = "
     return recorded
 
 
-def state(given: Order, now: int, recorded: Recorded | None, *, four_eyes: bool) -> str:
+def state(
+    given: Order,
+    now: int,
+    recorded: Recorded | None,
+    *,
+    four_eyes: bool,
+    order_keys: Collection[str] = (),
+) -> str:
     """What an order is at this moment, in a few words; if it has ended, how.
 
     recorded: what the log says, None where it cannot be opened here.
     """
+    if given.stands(now) and given.is_stranger(order_keys):
+        return "yes, but erases nothing: no key that the activity names signed it"
     if given.stands(now):
         return "yes"
     if not given.withdrawn(now):
@@ -110,6 +132,8 @@ def state(given: Order, now: int, recorded: Recorded | None, *, four_eyes: bool)
 def _ending(root: Storage, given: Order, now: int) -> tuple[bytes, str]:
     """The order's file with ``withdrawn:``, and the tag that it has now. Raises ``OrderError``."""
     data, tag = root.get(given.file)
+    if given.signer:
+        data = _SIGNED_BY.sub(b"", signing.unsigned(data)[0])
     text = _WITHDRAWN.sub("", data.decode("utf-8-sig")).rstrip("\n")
     end = max(now, given.declared.begins)
     made = f"{text}\nwithdrawn: {written(end)}\n".encode()

@@ -10,7 +10,7 @@ changed and ended by who signed it alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
@@ -148,6 +148,10 @@ class Order:
     def signer(self) -> str:
         """The name of the key that signed it, "" if none did."""
         return (self.declared.signed_by or "").partition("+")[0]
+
+    def is_stranger(self, keys: Collection[str]) -> bool:
+        """Does the activity name keys that sign orders, and none of them signed this one?"""
+        return bool(keys) and self.declared.signed_by not in keys
 
     def ends(self, other: Order) -> bool:
         """Is it that order, withdrawn by the key that signed both?"""

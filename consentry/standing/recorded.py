@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -51,12 +51,16 @@ class Grant:
 class Recorded:
     """Reads a home's ops log as it grows. Needs the home's keys.
 
-    four_eyes: does the activity ask that two people lift an order?
+    four_eyes: does the activity ask that two people lift an order? order_keys: which keys it
+    takes orders from, if it says so; a signature by another one binds nobody.
     """
 
-    def __init__(self, home: Home, *, four_eyes: bool = False) -> None:
+    def __init__(
+        self, home: Home, *, four_eyes: bool = False, order_keys: Collection[str] = ()
+    ) -> None:
         self.home = home
         self._four_eyes = four_eyes
+        self._order_keys = frozenset(order_keys)
         self._ops = Following(home)
         self._orders: dict[str, tuple[int, str]] = {}
         self._given: dict[str, int] = {}
@@ -110,9 +114,10 @@ class Recorded:
             index, signed = self._given.get(each.reference, -1), each.reference in self._signed
             if index < 0 or not (signed or self._four_eyes):
                 continue
-            if not signed and self.is_lifted(each.reference):
-                continue
             given = orders.read(self._ops.content(index), each.file)
+            binds = signed and not given.is_stranger(self._order_keys)
+            if not binds and (not self._four_eyes or self.is_lifted(each.reference)):
+                continue
             if given.declared != each.declared and not each.ends(given):
                 found.append(given)
         return tuple(found)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from consentry.standing.subjects import Mac, Roll, region_of
 from consentry.standing.suppressed import Suppressed
 from consentry.storage.base import Storage
 
+_log = logging.getLogger(__name__)
 FOLDER = "orders/"
 PATIENCE = 4
 """Seconds for which a home may not answer: an order takes effect within five."""
@@ -68,8 +70,15 @@ class Standing:
     Thread-safe: questions read one snapshot, ``refresh`` and ``add`` replace it.
     """
 
-    def __init__(self, storage: Storage | None, recorded: Recorded | None = None) -> None:
+    def __init__(
+        self,
+        storage: Storage | None,
+        recorded: Recorded | None = None,
+        order_keys: Collection[str] = (),
+    ) -> None:
         self._storage = storage
+        self._order_keys = frozenset(order_keys)
+        self._told: set[str] = set()
         self._recorded = recorded
         self._lock = threading.RLock()
         self._known: Mapping[str, Known[_Order]] = {}
@@ -92,13 +101,20 @@ class Standing:
         self._settle(0)
 
     @classmethod
-    def open(cls, storage: Storage, recorded: Recorded | None = None) -> Standing:
+    def open(
+        cls,
+        storage: Storage,
+        recorded: Recorded | None = None,
+        order_keys: Collection[str] = (),
+    ) -> Standing:
         """Read what stands in a home's root. Raises ``OrderError``; ``refresh`` before asking.
 
         recorded: what the home's log says was given, which needs its keys. Without it no
-        permission is proved, and so none lifts anything.
+        permission is proved, and so none lifts anything. order_keys: whose orders these are, if
+        the activity says so: one that no such key signed is obeyed, for not to be obeyed is the
+        greater harm, and told of.
         """
-        standing = cls(storage, recorded)
+        standing = cls(storage, recorded, order_keys)
         standing._look()
         standing._settle(0)
         return standing
@@ -138,6 +154,21 @@ class Standing:
         return tuple(
             _changed(said.reach.order) for said in self._kept if said.reach.order.stands(now)
         )
+
+    def strangers(self, now: int) -> tuple[str, ...]:
+        """A sentence for each order in force that none of the activity's keys signed."""
+        return tuple(
+            _unsigned(order)
+            for order in self.orders
+            if order.stands(now) and order.is_stranger(self._order_keys)
+        )
+
+    def warn(self, now: int) -> None:
+        """Warn in the log of each of them, once."""
+        for said in self.strangers(now):
+            if said not in self._told:
+                self._told.add(said)
+                _log.warning("%s", said)
 
     def deadline(self, reference: str) -> int | None:
         """The deadline of the order of this reference, in Unix seconds, if it has one."""
@@ -396,6 +427,15 @@ class Standing:
         self._version = hashlib.sha256(json.dumps(stands).encode()).hexdigest()
         self._epoch += 1
         return True
+
+
+def _unsigned(order: Order) -> str:
+    who = f"{order.signer}, which the activity does not name" if order.signer else "nobody"
+    return (
+        f"the order {order.reference} is signed by {who}: it is obeyed all the same, as the safer "
+        "way, but nothing is erased for it. If it is not from whom it says, end it: consentry "
+        f"order lift {order.reference} --by NAME --reason TEXT; and see who can write to the home."
+    )
 
 
 def _changed(order: Order) -> str:

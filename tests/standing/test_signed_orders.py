@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from consentry import activity
 from consentry.cli import app
-from consentry.errors import ConfigError, OrderError
+from consentry.errors import ActivityError, ConfigError, OrderError
+from consentry.gate.opening import open_gate
 from consentry.provenance import Home
 from consentry.provenance.note import VerifierKey, open_note
 from consentry.standing import Recorded, Standing, giving, order, signing
@@ -193,3 +197,81 @@ def test_any_bytes_are_an_order_or_an_order_error(data):
     for text in (data, ORDER.encode() + b"\n" + data, ORDER.encode() + "\n— ".encode() + data):
         with contextlib.suppress(OrderError):
             order.read(text, "order.yaml")
+
+
+ACTIVITY = """\
+controller: Research Example
+contact: privacy@research.example
+token: ResearchBot
+purposes: [tdm]
+orders:
+  signed_by: {key}
+"""
+WHO = ("--by", "A. Privacy", "--reason", "not from them")
+
+
+@pytest.mark.parametrize("signer", ["nobody", "another key"])
+def test_who_takes_signed_orders_obeys_others_and_erases_nothing_for_them(
+    tmp_path, monkeypatch, caplog, key, signer
+):
+    """To ignore an order to stop does more harm than to obey a false one, which can be lifted; what
+    is erased does not come back."""
+    monkeypatch.chdir(tmp_path)
+    Path("activity.yaml").write_text(ACTIVITY.format(key=key.key))
+    wanted = ORDER.replace("[stop]", "[stop, erase]")
+    trusted = signing.sign(wanted.replace("EXAMPLE-7", "TRUE-7").encode(), key, "o")
+    other = signing.draw(tmp_path / "other.key", "other.example/orders")
+    theirs = wanted.encode() if signer == "nobody" else signing.sign(wanted.encode(), other, "o")
+    Path("false.yaml").write_bytes(theirs)
+    Path("true.yaml").write_bytes(trusted)
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(app, [*words, "--keys", str(tmp_path / "keys")])
+        if isinstance(done.exception, Exception):
+            raise done.exception
+        return done.output
+
+    with pytest.raises(OrderError, match=r"Nothing was added.*order sign.*--unsigned"):
+        run("order", "add", "false.yaml")
+    run("order", "add", "true.yaml")
+    run("order", "add", "false.yaml", "--unsigned")
+    told = {row["reference"]: row["state"] for row in json.loads(run("order", "list", "--json"))}
+    assert told["TRUE-7"] == "yes"
+    assert "erases nothing" in told["EXAMPLE-7"]
+    assert "signed by" in run("check")
+    gate = open_gate(activity=Path("activity.yaml"), home="data", keys=tmp_path / "keys")
+    assert [each.reference for each in gate.standing.orders] == ["EXAMPLE-7", "TRUE-7"]
+    (said,) = gate.standing.strangers(gate.now())
+    assert caplog.messages.count(said) == 1
+    assert ("other.example/orders" in said) == (signer == "another key")
+    for plan in (["order", "carry-out", "EXAMPLE-7"], ["erase", "--order", "EXAMPLE-7"]):
+        with pytest.raises(ConfigError, match="nothing is erased"):
+            run(*plan, "--plan")
+    assert "To be erased" in run("order", "carry-out", "TRUE-7", "--plan")
+    Path("false.yaml").write_text(ORDER.replace("EXAMPLE-7", "EXAMPLE-8"))
+    run("order", "add", "false.yaml", "--unsigned")
+    run("order", "lift", "EXAMPLE-7", *WHO)
+    soon = gate.now() + 2
+    monkeypatch.setattr(gate, "now", lambda: soon)
+    gate.refresh()
+    assert sum("the order EXAMPLE-8" in said for said in caplog.messages) == 1, "while it runs"
+    run("order", "lift", "EXAMPLE-8", *WHO)
+    gate.standing.refresh(soon + 2)
+    assert not gate.standing.strangers(soon + 2)
+    assert not gate.standing.changed_by_hand(soon + 2)
+    with pytest.raises(OrderError, match="nobody else ends it"):
+        run("order", "lift", "TRUE-7", *WHO)
+    gate.close()
+
+
+@pytest.mark.parametrize(
+    "written", ["ours", "name+00000000+AAAA", GO_PUBLIC.replace("c74f20a3", "c74f20a4"), GO_PRIVATE]
+)
+def test_an_activity_names_public_keys_as_they_are_printed(tmp_path, written):
+    file = tmp_path / "activity.yaml"
+    file.write_text(ACTIVITY.format(key=written.strip()))
+    with pytest.raises(ActivityError, match=r"activity.yaml:6: .*is no public key") as told:
+        activity.load(file, today=date(2026, 1, 1))
+    assert "AYEKFALVF" not in str(told.value)
+    file.write_text(ACTIVITY.format(key=GO_PUBLIC))
+    assert activity.load(file, today=date(2026, 1, 1)).order_keys == (GO_PUBLIC,)

@@ -292,7 +292,7 @@ class _Scan:
                 if marks is None:
                     data = left.encode("utf-8", "replace")
                     marks = triggers.of_utf8(data)
-                hits = patterns.scan(text, self._countries, marks)
+                hits = patterns.scan(text, self._countries, marks) if marks else []
                 spelled = left is not text or "spelled" in marks
                 formed = Formed(frozenset(hits), spelled) if hits else (BARE, NOTHING)[spelled]
                 if short:
@@ -300,7 +300,9 @@ class _Scan:
                 elif left is not text:
                     data = b""
             found: Collection[Hit] = formed.hits
-            known = list(self._known.find(text, formed.spelled, data.lower()))
+            known: list[Hit] = []
+            if self._known.widest or self._known.has_phones:
+                known += self._known.find(text, formed.spelled, data.lower())
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
             return frozenset((*found, *known)) if found or known else _NO_HITS

@@ -116,9 +116,9 @@ class ItemProcessor(ItemPipelineManager):
     async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
         """Clear an item. Names in long texts are looked for by another process meanwhile."""
         gate, handover = self._session.gate, self._session.handover
-        if not self._session.names.takes(item):
+        passages = gate.passages(reading, item) if self._session.names.takes(item) else ()
+        if not passages:
             return await handover.result(gate.store(reading, item))
-        passages = gate.passages(reading, item)
         asked = self._session.names.ask(passages)
         await asyncio.wait((asyncio.wrap_future(asked),))
         named = passages, asked.exception() or asked.result()

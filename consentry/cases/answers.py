@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +27,7 @@ _LOG_WORDS = {
     "robots.disagree": "parser_disagreement",
     "robots.delay-over-cap": "crawl_delay_over_cap",
 }
+_CONTACT = re.compile(r"\+?https?://[^\s;)]+|\S+@\S+\.\S+")
 _POINTERS = {"llm-policy": "llm_policy_link"}
 
 
@@ -96,6 +98,21 @@ def said(findings: list[Finding]) -> dict[str, Any]:
         elif kind == "licence.relative":
             out["policy"] = "resolve_and_honour"
     return out
+
+
+def outgoing(said: Mapping[str, Any], token: str, agent: str) -> dict[str, Any]:
+    """What a request of ours carries: nothing here signs. A User-Agent that the case gives is
+    looked at in place of ``agent``, ours."""
+    text = str(said.get("user_agent", agent))
+    named = re.search(rf"(?<![\w-]){re.escape(token)}(?=[/\s;)]|$)", text)
+    parts = {
+        "product token [A-Za-z_-]+": bool(named and re.fullmatch("[A-Za-z_-]+", token)),
+        "contact URL": _CONTACT.search(text) is not None,
+    }
+    return {
+        "request_headers_absent": ["Signature-Agent", "Signature-Input", "Signature"],
+        "user_agent_has": [part for part, there in parts.items() if there],
+    }
 
 
 def spelt(says: Mapping[str, str]) -> dict[str, str]:

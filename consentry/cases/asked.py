@@ -36,6 +36,7 @@ SUPPORTED = frozenset(
         "sitemap",
         "tdmrep",
         "trust.txt",
+        "web-bot-auth",
         "x-robots-tag",
     }
 )
@@ -92,8 +93,11 @@ def unsupported(case: Mapping[str, Any]) -> str:
     if signal and signal not in SUPPORTED:
         return f"the signal {signal} is not read yet"
     seen = case.get("input") or {}
-    if "outgoing" in seen:
+    outgoing = seen.get("outgoing", {} if signal != "web-bot-auth" else None)
+    if not isinstance(outgoing, dict) or outgoing.keys() - {"key", "user_agent"}:
         return "signed requests (Web Bot Auth): not read yet"
+    if outgoing.get("key") is not None:
+        return "signed requests (Web Bot Auth): not made yet"
     for path in seen.get("well_known") or {}:
         if path not in optouts.HOST_FILES.values():
             return f"{path} is not read yet"

@@ -124,6 +124,8 @@ class Crawl:
         nofollow = sorted(read.nofollow)
         if nofollow:
             out |= {"follow": "deny", "link": nofollow[0].removeprefix(origin_of(self.asked.url))}
+        if "outgoing" in seen:
+            out |= answers.outgoing(seen["outgoing"], asked.token, self.agent)
         if "page_redirect" in seen:
             target = str(seen["page_redirect"])
             out["fetch_target"] = self.fetch(target, came_from=origin_of(asked.url)).verdict

@@ -50,7 +50,7 @@ def test_every_shared_case_that_is_supported_comes_out_as_expected(shared, pack)
     [
         {"image_note": "a picture of a cat"},
         {"well_known": {"/.well-known/security.txt": "Contact: mailto:x@example.com"}},
-        {"outgoing": {"key": None}},
+        {"outgoing": {"key": "poqkLGiymh_W0uP6PZFw-dvez3QJT5SolqXBCW38r0U"}},
     ],
 )
 def test_a_signal_that_nothing_reads_is_unsupported_and_gets_no_answer(seen, pack):
@@ -60,6 +60,7 @@ def test_a_signal_that_nothing_reads_is_unsupported_and_gets_no_answer(seen, pac
 
 
 def test_a_kind_of_signal_that_is_not_read_is_unsupported():
+    assert unsupported({"signal": "smoke", "input": {}})
     assert unsupported({"signal": "web-bot-auth", "input": {}})
     assert not unsupported({"signal": "tdmrep", "input": {}})
 

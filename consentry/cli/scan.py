@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from consentry.cli import plain
 from consentry.cli.telling import flat, tell_reasons
 from consentry.cli.try_url import problems_told, read, rows
 from consentry.errors import ConfigError, Refused
@@ -29,7 +30,7 @@ from consentry.signals.page import Page
 from consentry.signals.personal.names import namer
 
 MOST = 32 * 1024 * 1024
-"""Bytes of a file that are looked at."""
+"""Bytes of a file, unzipped, that are looked at."""
 _AROUND = 32
 """Characters shown on each side of a finding."""
 _COLORS = {
@@ -118,11 +119,7 @@ def _read(what: str) -> bytes:
             f"{what} cannot be read: {problem.strerror or 'no such file'}.",
             remedy="Name a file, a URL that begins with https://, or - for standard input.",
         ) from None
-    if len(data) > MOST:
-        raise ConfigError(
-            f"{what} has more than {MOST // 2**20} MiB.", remedy="Scan it in smaller parts."
-        )
-    return data
+    return plain.unpacked(data, "standard input" if what == "-" else what, MOST)
 
 
 def _file(path: Path) -> bytes:
@@ -142,9 +139,14 @@ def _write(path: Path, text: str) -> None:
 def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
     page = Page.parse(data, url="")
     if page.is_html:
+        if page.cut >= 0:
+            raise ConfigError(
+                f"{name} is a page of which only {page.cut / 2**20:.1f} MiB would be read.",
+                remedy="Scan it in smaller parts.",
+            )
         yield _of_page(page)
         return
-    text = data.decode("utf-8-sig", "replace")
+    text = plain.text(data)
     if text.lstrip()[:1] in ("{", "["):
         documents = _documents(text)
         if documents is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -74,7 +75,7 @@ def test_standard_input_is_a_page_a_document_lines_of_them_or_a_text(scan):
         ("contact.phone", "", "020 7946 0123")
     ]
     assert "none found by consentry-personal" in scan("-", given="{nothing here").output
-    assert found(scan("-", "--json", given=b"\xff\xfe{[a@example.org"))[0][0] == "contact.email"
+    assert found(scan("-", "--json", given=b"\xff{[a@example.org"))[0][0] == "contact.email"
 
 
 def test_a_control_character_of_a_page_does_not_reach_the_terminal(scan):
@@ -89,6 +90,42 @@ def test_a_url_is_asked_for_through_the_gate(scan, site):
     assert refused.exit_code == 3
     assert "robots.txt disallows this" in refused.output
     assert not site.hits("a.localhost", "/no")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "Anna Müller, anna@müller.example".encode("latin-1"),
+        "Anna Müller, anna@müller.example".encode("utf-16"),
+        gzip.compress("Anna Müller, anna@müller.example".encode()),
+    ],
+    ids=["latin-1", "utf-16", "zipped"],
+)
+def test_a_text_is_read_however_it_is_written_down(scan, given):
+    told = found(scan("-", "--json", given=given))
+    assert told == [
+        ("name.person", "", "Anna Müller"),
+        ("contact.email", "", "anna@müller.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (b"%PDF-1.7\njane@example.org", "is a PDF"),
+        (b"PK\x03\x04jane@example.org", "is a ZIP archive"),
+        (b"\x89PNG jane@example.org", "is a picture"),
+        (b"jane@example.org \0\1\2", "holds bytes that no text has"),
+        (gzip.compress(b"jane@example.org")[:-9], "is zipped, and broken"),
+        (gzip.compress(b"a" * (1 << 26)), "more than 32 MiB"),
+        (b"<!doctype html><p>" + b"a" * (1 << 23), "only 8.0 MiB would be read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_text_is_not_told_to_hold_nothing(scan, given, why):
+    result = scan("-", given=given)
+    assert isinstance(result.exception, ConfigError)
+    assert why in str(result.exception)
 
 
 @pytest.mark.parametrize("what", ["none.html", "."])

@@ -32,7 +32,7 @@ from training.names.polish import inflected
 HERE = Path(__file__).parent
 Span = tuple[int, int]
 Sample = tuple[str, list[Span]]
-_SLOT = re.compile(r"\{([a-zA-Z]+)([12])?([,]|:[a-z])?\}")
+_SLOT = re.compile(r"\{([a-zA-Z]+)([12])?([,;^<>]|:[a-z])?\}")
 BRANDS = [
     "Nike",
     "Adidas",
@@ -270,7 +270,93 @@ _ANYWHERE = (
     "{a2} {n}, {b2} {n}",
     "{a} – {words}",
     "#{n} {a}",
+    "• {a}",
+    "{n}) {a}",
+    "{a}; {b}; {c}",
+    "{a} · {b}",
+    "{a} / {b}",
+    "{a,}; {b,}; {c,}",
+    "{a,}",
+    "{a;}",
+    "{a^}, {b^}",
+    "{role} {a^}",
+    "{a>}, {b>}",
+    "{a<}, {b<}, {c<}: {words}",
+    "{a<}, {b<} ({year}) {words}.",
+    "{a} ({year})",
+    "{verb} {a}, {role}",
+    "{a}, {n},",
+    "{degree} {a}",
+    "{degree} {a2}",
+    "{degree} {a>}",
+    "{a}, {after}",
+    "{role}: {degree} {a}",
+    "{words} ({a})",
+    "{a1} {verb}, {b1} {verb}.",
+    "{a} {verb}, {b} {verb}.",
+    "{a2} {verb}, {b2} {verb}.",
+    "{verb} {a1}.",
+    "{verb} {a2} {tail}.",
+    "{a1} {verb} {tail}.",
+    "{a2} {verb} {tail}.",
+    "{kin} {a1} {verb}.",
+    "{a1}, {b1}, {c1}",
+    "{a1}!",
+    "- {a1}: {words}",
+    "{a2}: {words}; {b2}: {words}",
 )
+_NOWHERE = (
+    "{org} {verb} {tail}.",
+    "{brand} {verb} {tail}.",
+    "{coin} {n}",
+    "{coin}: {words}",
+    "{acro} {acro2} {n}",
+    "{acro} Art. {n}",
+    "{acro}, {acro2}, {month}",
+    "{acro} {words} {verb}.",
+    "{acro}-{acro2}: {words}",
+    "{words} {verb} {tail}.",
+    "{coin} {coin2}, {n}",
+    "{product}\\t{n}\\t{year}",
+    "{coin}\\t{n}",
+    "{city}\\t{n}\\t{year}",
+    "{words}\\t{words}\\t{n}",
+    "{words}, {words}, {words}",
+    "{city}, {city2}, {place}",
+    "{city} · {place} · {words}",
+    "• {words}",
+    "{n}. {words}",
+    "{words} / {words}",
+    "{words}; {words}; {coin}",
+    "{role}, {role}, {role}",
+    "{words} ({year})",
+    "Dr. {brand}",
+    "{coin} GmbH, {city}",
+    "{place} & {city}",
+    "{n}\\t{city}\\t{n}:{n}",
+)
+"""What holds no person in any language, in the manner of what does."""
+_DEGREES = "Dr.|Dr.|Prof.|Prof. Dr.|Dr. med.|Dr. phil.|Dr. h.c.|Prof. Dr.-Ing.|Dipl.-Ing.|Dipl.-Kfm.|Ing.|Ir.|Mag.|Mgr|Dott.|Dott.ssa|Avv.|Arch.|Drs.|Mr.|Dra.|Lic.|Eng.|inż.|dr hab.|PD Dr.|Me|Maître"
+_AFTERS = "PhD|M.Sc.|B.Sc.|M.A.|MBA|MD|LL.M.|RN|PhD, MBA|Esq.|OBE|M.Eng.|CPA|Jr.|DDS"
+_ENDS = {
+    "en": (r"[a-z]{3,}ed", r"[a-z]{3,}(?:er|ist|or|ian)"),
+    "de": (r"[a-zäöü]{3,}te", r"[A-ZÄÖÜ][a-zäöüß]{3,}(?:er|erin|ist|eur)"),
+    "fr": (r"[a-zàéè]{3,}(?:ait|era)", r"[a-zàéè]{3,}(?:eur|ien|iste|ière|trice)"),
+    "es": (r"[a-zñ]{3,}ó", r"[a-zñ]{3,}(?:ista|ero|dor|dora|ólogo)"),
+    "it": (r"[a-z]{3,}ò|[a-z]{3,}ava", r"[a-z]{3,}(?:ista|tore|iere|trice)"),
+    "nl": (r"[a-z]{3,}(?:de|te)", r"[a-z]{3,}(?:er|ster|ist|loog)"),
+    "pl": (r"[a-ząęłóśżźćń]{3,}(?:ł|ła)", r"[a-ząęłóśżźćń]{3,}(?:arz|ista|nik|owiec|tor|log)"),
+    "pt": (r"[a-zãçéíóú]{3,}(?:ou|eu|iu)", r"[a-zãçéíóú]{3,}(?:ista|eiro|dor|dora)"),
+}
+"""How verbs that are said of persons and what persons are end, more or less."""
+
+
+def _ending(folder: Path, lang: str, pattern: str) -> list[str]:
+    wanted = re.compile(pattern)
+    words = (folder / "words" / f"{lang}.txt").read_text().splitlines()
+    return [word for word in words if wanted.fullmatch(word)]
+
+
 _CLUBS = "FC {city}|{city} FC|Real {city}|{city} United|Sporting {city}|SV {city}|AC {city}|{city}|{city} Tigers|Olympique {city}|Atlético {city}"
 
 
@@ -338,6 +424,15 @@ class Maker:
             for which in ("first", "last")
         }
         self._invented["place"] = Invented(self._cities)
+        self._invented["thing"] = Invented(common)
+        self._anywhere = {
+            which: Invented([n for p in self._rest for n in getattr(p, which)["male"]])
+            for which in ("first", "last")
+        }
+        self._harvest = {
+            which: _ending(folder, lang, _ENDS[lang][at])
+            for at, which in enumerate(("verb", "role"))
+        }
 
     # --- persons ---------------------------------------------------------------------------
 
@@ -352,25 +447,29 @@ class Maker:
         gender = chance.choice(("female", "male"))
         first = chance.choice(person.first[gender] or ["Kim"])
         last = chance.choice(person.last[gender] or ["Lee"])
-        if chance.random() < 0.14:
-            last = self._invented["last"].one(chance)
-        if chance.random() < 0.06:
-            first = self._invented["first"].one(chance)
+        invented = self._invented if chance.random() < 0.6 else self._anywhere
+        if chance.random() < 0.22:
+            last = invented["last"].one(chance)
+        if chance.random() < 0.12:
+            first = invented["first"].one(chance)
         roll = chance.random()
-        if self.lang in ("es", "pt") and roll < 0.4:
+        if self.lang in ("es", "pt") and roll < (0.62 if self.lang == "es" else 0.45):
             link = chance.choice(
-                (" ", " ", " ", " y " if self.lang == "es" else " e ", " de ", " da ")
+                (" ",) * 9
+                + ((" y ", " de ", " de la ") if self.lang == "es" else (" e ", " da ", " dos "))
             )
             last += link + chance.choice(person.last[gender] or ["Lee"])
         elif roll < 0.07:
             last += "-" + chance.choice(person.last[gender] or ["Lee"])
-        elif roll < 0.14 or (self.lang == "nl" and roll < 0.3):
-            small = {"nl": "van|de|van der|van den|ten|van de|ter", "de": "von|von der|zu|van", "fr": "de|de la|du|Le|d'",
+        elif roll < 0.14 or (self.lang == "nl" and roll < 0.38):
+            small = {"nl": "van|van|de|de|van der|van der|van den|van den|ten|van de|ter|den|van 't|in 't|op den|Van|De|Van den", "de": "von|von der|zu|van", "fr": "de|de la|du|Le|d'",
                      "it": "De|Di|Della|de|D'", "es": "de|de la|del|de los", "pt": "de|da|dos|do|das", "pl": "von"}.get(self.lang, "de|O'|Mc|van|St.|Le")  # fmt: skip
             particle = chance.choice(small.split("|"))
             last = particle + ("" if particle.endswith(("'", "Mc")) else " ") + last
         roll = chance.random()
-        if roll < 0.07:
+        if self.lang in ("es", "pt", "it") and roll > 0.85:
+            first += " " + chance.choice(person.first[gender] or ["Kim"])
+        elif roll < 0.07:
             first += f" {chance.choice(string.ascii_uppercase)}."
         elif roll < 0.13:
             first += chance.choice((" ", "-")) + chance.choice(person.first[gender] or ["Kim"])
@@ -387,6 +486,13 @@ class Maker:
             text = self.chance.choice(self._homes[0].first[gender])
         if how == ",":
             return f"{last}, {first}"
+        if how == ";":
+            return f"{last.upper()}, {first}"
+        if how == "^":
+            return f"{first} {last.upper()}"
+        if how in "><" and how:
+            marks = [f"{word[0]}." for word in first.replace("-", " ").split()]
+            return f"{' '.join(marks)} {last}" if how == ">" else f"{last} {''.join(marks)}"
         if how == ":s":
             return text + ("" if text[-1] in "sxzß" else "s")
         if how.startswith(":"):
@@ -444,6 +550,13 @@ class Maker:
                 return chance.choice(BRANDS)
             case "noun":
                 return chance.choice(_NOUNS[lang].split("|"))
+            case "acro":
+                size = chance.randint(2, 6)
+                return "".join(chance.choices("AABCDEEFGHIIJKLMNOPQRSTUVWX", k=size))
+            case "degree":
+                return chance.choice(_DEGREES.split("|"))
+            case "after":
+                return chance.choice(_AFTERS.split("|"))
             case "country":
                 return chance.choice(_COUNTRIES[lang].split("|"))
             case "day":
@@ -462,6 +575,10 @@ class Maker:
                 return "".join(
                     f"{chance.choice(string.ascii_uppercase)}." for _ in range(chance.randint(1, 2))
                 )
+            case "coin":
+                return self._invented["thing"].one(chance)
+            case "verb" | "role" if chance.random() < 0.35:
+                return chance.choice(self._harvest[name])
             case "title" | "role" | "verb" | "tail" | "kin" | "label":
                 return chance.choice(self.says[name + "s"] if name != "kin" else self.says["kin"])
         raise ValueError(name)
@@ -484,7 +601,7 @@ class Maker:
     def filled(self, template: str) -> Sample:
         """The text and where its persons are. What a slot gives may hold slots."""
         persons: dict[str, tuple[str, str, str]] = {}
-        template = template.replace("\\n", "\n")
+        template = template.replace("\\n", "\n").replace("\\t", "\t")
         while found := re.search(r"\{(title|role|verb|tail|kin|label)2?\}", template):
             said = self.plain(found[1], "")
             if found.start() == 0 or template[found.start() - 1] == "\n":
@@ -497,10 +614,10 @@ class Maker:
             at = slot.end()
             name, part, how = slot[1], slot[2] or "", slot[3] or ""
             start = len(done)
-            if name in ("a", "b", "c", "A"):
+            if name in ("a", "b", "c", "A", "B"):
                 person = persons.setdefault(name.lower(), self.person())
                 text = self.said(person, part, how)
-                done += text.upper() if name == "A" else text
+                done += text.upper() if name in "AB" else text
                 spans.append((start, len(done)))
             elif (
                 name == "i"
@@ -528,8 +645,9 @@ class Maker:
 
     def sentence(self) -> Sample:
         kind = "sentences" if self.chance.random() < 0.68 else "negatives"
-        plain = self.chance.random() < 0.22 and kind == "sentences"
-        made = self.filled(self.chance.choice(_ANYWHERE if plain else self.says[kind]))
+        plain = self.chance.random() < (0.3 if kind == "sentences" else 0.25)
+        anywhere = _ANYWHERE if kind == "sentences" else _NOWHERE
+        made = self.filled(self.chance.choice(anywhere if plain else self.says[kind]))
         if "{" in made[0]:
             raise ValueError(made[0])
         return made
@@ -541,19 +659,24 @@ class Maker:
     def field(self) -> Sample:
         chance = self.chance
         if chance.random() < 0.15:
-            return self.filled(chance.choice(("{a}", "{a}", "{a,}", "{A}", "{a1}")))
+            return self.filled(
+                chance.choice(
+                    ("{a}", "{a}", "{a,}", "{A}", "{a1}", "{a;}", "{a^}", "{a>}", "{degree} {a}")
+                )
+            )
         label = self.plain("label", "")
         patterns = ("{a}", "{a}", "{a,}", "{A}", "{a} ({city})", "{a}, {role}", "{role}: {a}", "{a} - {role}", "{a} & {b}",
                     "{a} <{mail}>", "{a}, {mail}", "{mail}", "{label}: {a} {mail}",
                     "{a}, {b}, {c}", "{a} <info@example.org>", "{title} {a}", "{a} | {role} | 030 1234567", "{a}\\n{role}\\n{org}",
-                    "{org}, {a}, {street}, {city}", "{a}, {address}", "{a}\\n{address}", "{a}", "{a1}", "@{a1} {verb}", "{a} · {day}", "{a2} {i}")  # fmt: skip
+                    "{org}, {a}, {street}, {city}", "{a}, {address}", "{a}\\n{address}", "{a}", "{a1}", "@{a1} {verb}", "{a} · {day}", "{a2} {i}",
+                    "{a,}", "{a,}\\t{year}", "{a;}", "{a^}", "{a^}\\t{n}", "{a>}", "{a<}", "{a}\\t{city}", "{a}\\t{n}\\t{year}", "{n}\\t{a}\\t{n}:{n}", "{a} | {city} | {n}", "{a}\\n{b}\\n{c}", "{A}\\n{B}", "{A}\\t{city}", "• {a}\\n• {b}", "{degree} {a}", "{degree} {a}", "{degree} {a2}", "{degree} {a>}", "{a}, {after}", "{a} / {b}", "{a}, {b}", "{a} ({year}), {b} ({year})", "{degree} {a}\\n{degree} {b}", "{a}\\t030 1234567")  # fmt: skip
         text = chance.choice(patterns)
         if chance.random() < 0.55:
             text = label + chance.choice((": ", ": ", " ", ":\n", " : ", " – ", "\t", " | ")) + text
         return self.filled(text)
 
     def no_field(self) -> Sample:
-        patterns = ("{city}", "{place}", "{org}", "{street}", "{product}", "{brand}", "{brand} {noun}", "{street}, {city}",
+        patterns = ("{coin}", "{coin}\\t{n}", "{city}\\t{n}\\t{year}", "{n}\\t{words}\\t{n}", "{city}", "{place}", "{org}", "{street}", "{product}", "{brand}", "{brand} {noun}", "{street}, {city}",
                     "{org}, {street}, {city}", "{address}", "{org}, {address}", "{words}", "{words}", "{words} {product}", "{words}, {city}", "{month} {year}", "{month}", "{n} {month}", "{brand} {product}", "{place} {year}", "{club} - {club2}", "{place}, {country}", "{product} {n} GB", "{role}", "{org} | {city}")  # fmt: skip
         text = self.chance.choice(patterns)
         if self.chance.random() < 0.25:

@@ -1,4 +1,4 @@
-"""Trains the model of names and writes lexicon.bin and weights.bin.
+"""Trains the model of names and writes lexicon.bin, likeness.bin and weights.bin.
 
 ``python -m training.names.train FOLDER [SAMPLES]``; FOLDER as ``sources`` filled it, SAMPLES a
 language. Needs python-crfsuite, faker, names, babel (training/requirements.txt).
@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pycrfsuite
 
-from consentry.signals.personal.names import features, lexicon, weights
+from consentry.signals.personal.names import features, lexicon, likeness, weights
 from consentry.signals.personal.names.tagger import STRETCH
 from consentry.signals.personal.names.tokens import TOKEN
+from training.names.letters import learned
 from training.names.lists import facts
 from training.names.make import Span, samples
 
@@ -27,7 +28,9 @@ LABELS = ("O", "B", "I")
 UNKNOWN = 0.2
 """Share of the words in persons' names that are shown as if no list had them, but
 that of common words, which has many names."""
-_NEAR = {-1: "rwsg3", 1: "rwsg3", -2: "rw", 2: "rw"}
+WHOLLY = 0.12
+"""Share of the names of which no list has any word."""
+_NEAR = {-1: "rwsgc3", 1: "rwsgc3", -2: "rw", 2: "rw"}
 
 
 def labels(tokens: list[tuple[int, int]], spans: list[Span]) -> list[str]:
@@ -38,9 +41,24 @@ def labels(tokens: list[tuple[int, int]], spans: list[Span]) -> list[str]:
     return done
 
 
+def begun_hot(gold: list[str], rows: list[list[str]]) -> list[str]:
+    """A name begins with its first word that is asked for, as the tagger sees it: ``van der``
+    before a last name alone is found later."""
+    done, late = list(gold), False
+    for at, row in enumerate(rows):
+        cold = row == ["cold"]
+        if done[at] == "B" and cold:
+            done[at], late = "O", True
+        elif done[at] == "I" and late:
+            done[at], late = ("O", True) if cold else ("B", False)
+        elif done[at] != "I":
+            late = False
+    return done
+
+
 class Featurizer:
-    def __init__(self, lists: lexicon.Lexicon) -> None:
-        self._lists = lists
+    def __init__(self, lists: lexicon.Lexicon, like: likeness.Likeness) -> None:
+        self._lists, self._like = lists, like
         self._seen: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
 
     def word(self, word: str, lang: str, hidden: int) -> tuple[str, list[str]]:
@@ -50,7 +68,7 @@ class Featurizer:
             if hidden:
                 known = known._replace(first=0, last=0, place=0, often=hidden - 1, plain=0)
             role = features.role(word, known)
-            self._seen[key] = role, list(features.attributes(word, known, role, lang))
+            self._seen[key] = role, list(features.attributes(word, known, role, lang, self._like))
         return self._seen[key]
 
     def sequence(self, said: list[str], lang: str, hidden: list[int]) -> list[list[str]]:
@@ -85,9 +103,12 @@ def trained(folder: Path, count: int, into: Path) -> None:
     packed = lexicon.packed(known)
     lexicon.FILE.write_bytes(packed)
     lists = lexicon.Lexicon(zlib.decompress(packed))
-    make, chance = Featurizer(lists), random.Random(3)
+    told = learned(known, into.with_suffix(".letters"))
+    print(f"of 5,000 words kept apart {told:.3f} are told from names by their letters")
+    likeness.shipped.cache_clear()
+    make, chance = Featurizer(lists, likeness.shipped()), random.Random(3)
     trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 5})
+    trainer.set_params({"c1": 0.15, "c2": 0.02, "max_iterations": 80, "feature.minfreq": 5})
     began, tokens = time.monotonic(), 0
     for lang, text, spans in samples(folder, count, 7, known):
         found = list(TOKEN.finditer(text))
@@ -95,13 +116,14 @@ def trained(folder: Path, count: int, into: Path) -> None:
             continue
         said = [f[0] for f in found]
         gold = labels([f.span() for f in found], spans)
-        hidden = [
-            chance.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3))
-            if g != "O" and chance.random() < UNKNOWN
-            else 0
-            for g in gold
-        ]
-        trainer.append(make.sequence(said, lang, hidden), gold)
+        hidden, share = [], UNKNOWN
+        for label in gold:
+            if label != "I":
+                share = 1.0 if chance.random() < WHOLLY else UNKNOWN
+            is_hidden = label != "O" and chance.random() < share
+            hidden.append(chance.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3)) if is_hidden else 0)
+        rows = make.sequence(said, lang, hidden)
+        trainer.append(rows, begun_hot(gold, rows))
         tokens += len(said)
     print(f"{tokens:,} tokens, {time.monotonic() - began:.0f} s")
     trainer.train(str(into))

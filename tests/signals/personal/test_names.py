@@ -17,9 +17,18 @@ from hypothesis import strategies as st
 
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.hits import Passage
-from consentry.signals.personal.names import KIND, LANGUAGES, lexicon, namer, weights
+from consentry.signals.personal.names import (
+    KIND,
+    LANGUAGES,
+    lexicon,
+    likeness,
+    namer,
+    weights,
+)
+from consentry.signals.personal.names.doubt import voted
 from consentry.signals.personal.names.tagger import Tagger
 
+FILES = (weights.FILE.name, lexicon.FILE.name, likeness.FILE.name, "not_people.txt")
 SENTENCES = (Path(__file__).parent / "names.txt").read_text().splitlines()
 ROLES = ("prose", "heading", "navigation", "footer", "code", "byline", "comment", "table", "field")
 
@@ -79,6 +88,45 @@ def test_technical_documentation_names_hardly_anybody():
 )
 def test_what_is_named_after_people_is_nobody(text: str):
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("Gisteren sprak mevrouw van den Brandhof met de krant.", "nl", "van den Brandhof"),
+        ("Het woord was aan Piet van 't Hoff uit Delft.", "nl", "Piet van 't Hoff"),
+        ("La jueza María José de la Fuente Arrieta juró.", "es", "María José de la Fuente Arrieta"),
+        ("The talk by Khalid al-Mansouri was full.", "en", "Khalid al-Mansouri"),
+        ("Sprechstunde: Prof. Dr. med. Annegret Zschiesche", "de", "Annegret Zschiesche"),
+        ("Autore: BRIGNOLI, Teresa", "it", "BRIGNOLI, Teresa"),
+        ("Auteur : Hélène MARCHAND", "fr", "Hélène MARCHAND"),
+        ("1. Tomasz Kowalczyk\n2. Ewa Lis", "pl", "Tomasz Kowalczyk"),
+        ("J. R. Whitcombe\tLeeds\t12", "en", "J. R. Whitcombe"),
+    ],
+)  # fmt: skip
+def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
+    text: str, lang: str, name: str
+):
+    assert name in names(text, lang)
+
+
+def test_an_article_before_nobody_makes_no_name():
+    assert names("De deur van de Kamer ging open en de trein van de Spoorwegen kwam.", "nl") == []
+
+
+def test_a_word_in_longer_names_is_no_vote_against_itself_alone():
+    """Or it would be found once those are taken out, where nobody looks again."""
+    said = ["", "", "Vantor", "x", "Vantor", "x", "Jan", "Vantor", "x", "Vantor", "Jan", "Vantor"]
+    roles = "^^UxUxFUxUFU"
+    alone = [(2, 3, 5.0), (4, 5, 5.0)]
+    longer = [(6, 8, 9.0), (10, 12, 9.0)]
+    assert voted(said, roles, sorted(alone + longer)) == sorted(alone + longer)
+
+
+def test_letters_tell_names_from_common_words():
+    told = likeness.shipped()
+    likely = [told.of(word) for word in ("öztürkoğlu", "szczepaniak", "ogunlesi", "walczak")]
+    assert min(likely) > max(map(told.of, ("bestellung", "warenkorb", "keuken", "goedkoop")))
 
 
 def test_a_menu_asks_for_more_than_a_sentence():
@@ -146,7 +194,7 @@ def test_the_files_say_what_they_were_made_from():
     card = weights.shipped().card
     assert tuple(card["languages"]) == LANGUAGES
     said = (Path(weights.__file__).parent / "DATA.md").read_text()
-    assert all(f in said for f in (weights.FILE.name, lexicon.FILE.name, "not_people.txt"))
+    assert all(f in said for f in FILES)
     assert all(
         s in said for s in ("Faker", "census", "Home Assistant", "Tesseract", "SCOWL", "CLDR")
     )

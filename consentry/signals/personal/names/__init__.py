@@ -11,9 +11,9 @@ from functools import cache
 from math import exp
 
 from consentry.signals.personal.hits import Hit, Passage
-from consentry.signals.personal.names import lexicon, weights
+from consentry.signals.personal.names import lexicon, likeness, weights
 from consentry.signals.personal.names.features import LANGUAGES
-from consentry.signals.personal.names.tagger import Tagger
+from consentry.signals.personal.names.tagger import Name, Tagger
 
 VERSION = "consentry-names/1"
 KIND = "personal.name.person"
@@ -44,9 +44,21 @@ def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
     by first or last name in the others."""
     asked = [(text, lang, _LEAST.get(role, _LEAST["prose"])) for text, lang, role in passages]
     return [
-        [Hit(KIND, name.start, name.end, _permille(name.odds)) for name in names]
-        for names in _tagger().names(asked)
+        [Hit(KIND, *_in_one_cell(text, name), _permille(name.odds)) for name in names]
+        for (text, _, _), names in zip(passages, _tagger().names(asked), strict=True)
     ]
+
+
+def _in_one_cell(text: str, name: Name) -> tuple[int, int]:
+    """Where the name is; what goes on in the next cell of a row is its longest part alone."""
+    start, end, _ = name
+    if text.find("\t", start, end) < 0:
+        return start, end
+    cells = text[start:end].split("\t")
+    longest = max(cells, key=len)
+    start += sum(len(cell) + 1 for cell in cells[: cells.index(longest)])
+    start += len(longest) - len(longest.lstrip())
+    return start, start + len(longest.strip())
 
 
 def _permille(odds: float) -> int:
@@ -55,7 +67,7 @@ def _permille(odds: float) -> int:
 
 @cache
 def _tagger() -> Tagger:
-    return Tagger(weights.shipped(), lexicon.shipped())
+    return Tagger(weights.shipped(), lexicon.shipped(), likeness.shipped())
 
 
 __all__ = ["KIND", "LANGUAGES", "VERSION", "namer"]

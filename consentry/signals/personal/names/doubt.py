@@ -26,6 +26,26 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _WORDS = features.HOT - {"i"}
 
 
+_ARTICLES = {
+    "nl": (frozenset(("de", "den", "der", "het", "'t", "’t")), frozenset(("van", "op", "aan"))),
+    "de": (frozenset(("der", "dem")), frozenset(("von",))),
+    "es": (frozenset(("la", "las", "los")), frozenset(("de",))),
+}
+_OWN = frozenset(("den", "ten", "ter", "'t", "’t"))
+"""What stands before a Dutch last name and before nothing else."""
+
+
+def begun(said: Sequence[str], roles: str, first: int, lang: str) -> int:
+    """Where a last name begins whose word ``said[first]`` is: before ``van der`` and the like. No
+    person's name has an article, so what has one is part of it."""
+    if lang not in _ARTICLES or roles[first] in "Ffj":
+        return first
+    articles, before = _ARTICLES[lang]
+    if said[first - 1] in articles and said[first - 2] in before:
+        return first - 2
+    return first - 1 if lang == "nl" and said[first - 1] in _OWN else first
+
+
 def few_capitals(word: str) -> bool:
     """Is it written as what things are called for short, and no person by itself?"""
     return len(word) < 5 and word.isupper()
@@ -42,6 +62,8 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
     if LISTED.isdisjoint(kinds):
+        if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
+            return 0.0
         before = said[first - 2 : first]
         if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
             return 0.0
@@ -50,12 +72,15 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
 
 
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
-    """``spans`` without words that no list knows and that are mostly no name in this text."""
+    """``spans`` without words that no list knows and that are mostly no name in this text. Where
+    such a word is part of a longer name does not count: once that name is taken out of the text,
+    the rest is looked at again, and shall not look otherwise."""
     alone = Counter(
         said[first] for first, last, _ in spans if last - first == 1 and roles[first] not in LISTED
     )
     if not alone:
         return spans
-    counts = Counter(word for word in said if word in alone)
+    inside = {at for first, last, _ in spans if last - first > 1 for at in range(first, last)}
+    counts = Counter(word for at, word in enumerate(said) if word in alone and at not in inside)
     out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
     return [s for s in spans if s[1] - s[0] > 1 or said[s[0]] not in out]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from consentry.signals.personal.names.lexicon import Known, Lexicon
+from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.tokens import LONGEST
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "pt")
@@ -52,6 +53,16 @@ _PARTICLES = frozenset(
         "and",
     ]
 )
+_BOUND_WORDS = "al el ul ur ad ar as ash abu ben bin ibn ter ap"
+_BOUND = frozenset(_BOUND_WORDS.split())
+"""What begins a last name with a hyphen, in small letters: ``al-Harbi``."""
+_TITLE_WORDS = """
+Dr Drs Dra Prof Mr Mrs Ms Mx Herr Herrn Frau Dott Dottor Dottoressa Sig Signor Signora Sra Sr Srta
+Mme Mlle Monsieur Madame Mevr Mevrouw Dhr Meneer Mw Ing Mag Mgr Dipl Dipl-Ing Senhor Senhora Señor
+Señora Doña Pan Pani Panie Panem Ir PhD MSc BSc
+"""
+TITLES = frozenset(_TITLE_WORDS.split())
+"""What stands before a name, or after it, and is no part of it."""
 _LATIN = "\u024f"
 _EDGE = "^"
 """The role of what is before the first token and after the last."""
@@ -59,7 +70,7 @@ HOT = frozenset("BFfLlMmGHVvUAij")
 """Roles of words with which a name can begin or end."""
 LINKS = frozenset("p,.-'\"ic")
 """Roles of tokens that may stand inside a name, between two such words."""
-ROLES = HOT | LINKS | frozenset("x0$():;@/&?!=|u" + _EDGE)
+ROLES = HOT | LINKS | frozenset("x0$():;@/&?!=|uh" + _EDGE)
 EDGE = _EDGE
 
 
@@ -67,12 +78,14 @@ def role(word: str, known: Known) -> str:
     """One of ``ROLES``: B first and last name, F and f first, L and l last, M and m a name that
     is a common word too, G place, H place or name, V common word, v perhaps one, U unknown, A few
     capitals,
-    i initial, j name in small letters, p particle, x another word,
+    i initial, j name in small letters, p particle, h title, x another word,
     $ a line's end, u a web address or another script."""
     head = word[0]
     if not (head.isalpha() or head == "_"):
         if head.isdigit():
             return "0"
+        if head in "'’" and len(word) == 2 and word[1] == "t":
+            return "p"
         if head in "'’" and len(word) == 2:
             return "'"
         if head == "\n":
@@ -85,7 +98,11 @@ def role(word: str, known: Known) -> str:
         return "i"
     if head > _LATIN:
         return "u"
-    if not head.isupper():
+    if word in TITLES:
+        return "h"
+    if not head.isupper() and not (
+        "-" in word and word[word.index("-") + 1].isupper() and word.partition("-")[0] in _BOUND
+    ):
         if word in _PARTICLES or word[-1] in "'’":
             return "p" if word in _PARTICLES else "c"
         return "j" if first == 3 and not often and not plain and len(word) > 3 else "x"
@@ -116,11 +133,11 @@ def shape(word: str) -> str:
     return done[:8]
 
 
-def attributes(word: str, known: Known, kind: str, lang: str) -> Iterator[str]:
+def attributes(word: str, known: Known, kind: str, lang: str, like: Likeness) -> Iterator[str]:
     """What a word weighs in by. kind: its role."""
     low = word.lower() if kind not in "0$" else kind
     yield f"r={kind}"
-    if kind in "xpc" or kind not in HOT or known.often > 2 or known.plain or kind == "A":
+    if kind in "xpch" or kind not in HOT or known.often > 2 or known.plain or kind == "A":
         yield f"w={low[:LONGEST]}"
     if kind in HOT:
         facts = "".join(map(str, known))
@@ -134,6 +151,10 @@ def attributes(word: str, known: Known, kind: str, lang: str) -> Iterator[str]:
                 yield f"{size}={low[-size:]}"
             yield f"b={low[:3]}"
             yield f"n={min(len(low), 12)}"
+            many = like.of(low)
+            yield f"c={many}"
+            yield f"6={kind}{many}"
+            yield f"7={lang}{kind}{many}"
     elif kind == "x":
         yield f"3={low[-3:]}x"
 

@@ -13,9 +13,17 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from consentry.signals.personal.names import features, organisations
-from consentry.signals.personal.names.doubt import LISTED, Span, doubt, few_capitals, voted
+from consentry.signals.personal.names.doubt import (
+    LISTED,
+    Span,
+    begun,
+    doubt,
+    few_capitals,
+    voted,
+)
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
+from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.tokens import LONGEST, TOKEN
 from consentry.signals.personal.names.weights import Cells, Weights
@@ -42,6 +50,7 @@ _EVEN_SO = 12.0
 
 _MARKS = frozenset(",.-'\"c")
 """Roles of tokens that are inside names, never at their ends."""
+_ENDS = _MARKS | {"p"}
 _SURE = 3.0
 """Nats from which a longer name is looked for in part elsewhere."""
 _FOREIGN = 2.5
@@ -60,10 +69,11 @@ class _Words(dict[str, str]):
     """Words of a language that were met: for each 1 if a name may begin or end with it, 2 if it
     may stand inside one, else 0. What a word weighs is found once, when it is first asked for."""
 
-    def __init__(self, lang: str, weights: Weights, lexicon: Lexicon) -> None:
+    def __init__(self, lang: str, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
         super().__init__()
         edge = features.EDGE
         self._lang, self._weights, self._lexicon = lang, weights, lexicon
+        self._like = like
         self.roles = {"": edge}
         self.cells = {"": weights.total((f"r={edge}",))}
 
@@ -74,7 +84,7 @@ class _Words(dict[str, str]):
         else:
             known = features.known_of(word, self._lang, self._lexicon)
             role = self.roles[word] = features.role(word, known)
-            attributes = features.attributes(word, known, role, self._lang)
+            attributes = features.attributes(word, known, role, self._lang, self._like)
             cells = self.cells[word] = self._weights.total(attributes)
             if role in features.HOT:
                 hopeless = max(cells[4], cells[5]) < -HOPELESS * self._weights.scale
@@ -122,10 +132,20 @@ def _starts(text: str, said: Sequence[str]) -> list[int]:
     return starts
 
 
+def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list[Span]:
+    """``spans``, in order, with the ``van der`` before them."""
+    done: list[Span] = []
+    end = 0
+    for first, last, nats in spans:
+        done.append((max(end, begun(said, roles, first, lang)), last, nats))
+        end = last
+    return done
+
+
 class Tagger:
-    def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
+    def __init__(self, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
         self._weights = weights
-        self._words = {lang: _Words(lang, weights, lexicon) for lang in features.LANGUAGES}
+        self._words = {lang: _Words(lang, weights, lexicon, like) for lang in features.LANGUAGES}
         self._contexts: dict[str, tuple[int, int]] = {}
         self._scale = weights.scale
         self._still = weights.transitions[0][0]
@@ -181,10 +201,11 @@ class Tagger:
             for first, last, nats in self._in_stretch(said, words.cells, roles, start, end):
                 while first < last and roles[first] in _MARKS:
                     first += 1
-                while first < last and roles[last - 1] in _MARKS:
+                while first < last and roles[last - 1] in _ENDS:
                     last -= 1
                 if first < last:
                     spans.append((first, last, nats))
+        spans = _widened(said, roles, spans, lang)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         spans = voted(said, roles, spans)
         spans = [s for s in spans if s[2] >= _EVEN_SO or not _NOBODY.among(said, s[0], s[1])]

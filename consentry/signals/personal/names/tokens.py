@@ -18,7 +18,7 @@ TOKEN = re.compile(
     rf"|[{_UPPER}]\.(?!\w\w)"
     rf"|(?:{_CLITIC}|Dell|All|Nell|Sull|Dall)['’](?=[^\W\d_])"
     r"|[^\W\d_]++(?:(?:['’](?!s\b)|[-‐·])[^\W\d_]++)*+(?!\w)"
-    r"|['’]s\b|\w++|\n\s*+|[^\w\s]"
+    r"|['’][st]\b|\w++|\n\s*+|[^\w\s]"
 )
 LONGEST = 48
 """Characters of a token that is still looked at as a word."""

@@ -63,12 +63,16 @@ class Weights:
 
 def packed(card: Mapping[str, Any], rows: Mapping[str, Sequence[int]]) -> bytes:
     """The file; rows: ten numbers from -127 to 127 by attribute."""
-    by_hash = {zlib.crc32(key.encode("utf-8", "replace")): row for key, row in rows.items()}
-    hashes = array("I", sorted(by_hash))
-    cells = array("b", [value for key in hashes for value in by_hash[key]])
+    return by_hash(card, {zlib.crc32(k.encode("utf-8", "replace")): row for k, row in rows.items()})
+
+
+def by_hash(card: Mapping[str, Any], rows: Mapping[int, Sequence[int]]) -> bytes:
+    """The same; rows by CRC-32 of the attribute."""
+    hashes = array("I", sorted(rows))
+    cells = array("b", [value for key in hashes for value in rows[key]])
     if sys.byteorder == "big":
         hashes.byteswap()
-    head = json.dumps({**card, "attributes": len(by_hash)}, ensure_ascii=True).encode()
+    head = json.dumps({**card, "attributes": len(rows)}, ensure_ascii=True).encode()
     return zlib.compress(head + b"\n" + hashes.tobytes() + cells.tobytes(), 9)
 
 

@@ -302,12 +302,18 @@ _ANYWHERE = (
     "{kin} {a1} {verb}.",
     "{a1}, {b1}, {c1}",
     "{a1}!",
+    "{a1}, {words} {n}",
+    "{words} {a1}, {words}.",
+    "{a1} {words} {b1}.",
+    "{words}, {a1}",
+    "{kin} {a1}, {words}.",
     "- {a1}: {words}",
     "{a2}: {words}; {b2}: {words}",
 )
 _NOWHERE = (
-    "{org} {verb} {tail}.",
     "{brand} {verb} {tail}.",
+    "{coin} {words} | {words} | {coin}",
+    "{words} {coin}",
     "{coin} {n}",
     "{coin}: {words}",
     "{acro} {acro2} {n}",
@@ -319,11 +325,8 @@ _NOWHERE = (
     "{coin} {coin2}, {n}",
     "{product}\\t{n}\\t{year}",
     "{coin}\\t{n}",
-    "{city}\\t{n}\\t{year}",
     "{words}\\t{words}\\t{n}",
     "{words}, {words}, {words}",
-    "{city}, {city2}, {place}",
-    "{city} · {place} · {words}",
     "• {words}",
     "{n}. {words}",
     "{words} / {words}",
@@ -332,15 +335,13 @@ _NOWHERE = (
     "{words} ({year})",
     "Dr. {brand}",
     "{coin} GmbH, {city}",
-    "{place} & {city}",
-    "{n}\\t{city}\\t{n}:{n}",
 )
 """What holds no person in any language, in the manner of what does."""
 _DEGREES = "Dr.|Dr.|Prof.|Prof. Dr.|Dr. med.|Dr. phil.|Dr. h.c.|Prof. Dr.-Ing.|Dipl.-Ing.|Dipl.-Kfm.|Ing.|Ir.|Mag.|Mgr|Dott.|Dott.ssa|Avv.|Arch.|Drs.|Mr.|Dra.|Lic.|Eng.|inż.|dr hab.|PD Dr.|Me|Maître"
 _AFTERS = "PhD|M.Sc.|B.Sc.|M.A.|MBA|MD|LL.M.|RN|PhD, MBA|Esq.|OBE|M.Eng.|CPA|Jr.|DDS"
 _ENDS = {
     "en": (r"[a-z]{3,}ed", r"[a-z]{3,}(?:er|ist|or|ian)"),
-    "de": (r"[a-zäöü]{3,}te", r"[A-ZÄÖÜ][a-zäöüß]{3,}(?:er|erin|ist|eur)"),
+    "de": (r"[a-zäöü]{3,}te", r"[A-ZÄÖÜ][a-zäöüß]{3,}(?:erin|ist|istin|eur|ologe)"),
     "fr": (r"[a-zàéè]{3,}(?:ait|era)", r"[a-zàéè]{3,}(?:eur|ien|iste|ière|trice)"),
     "es": (r"[a-zñ]{3,}ó", r"[a-zñ]{3,}(?:ista|ero|dor|dora|ólogo)"),
     "it": (r"[a-z]{3,}ò|[a-z]{3,}ava", r"[a-z]{3,}(?:ista|tore|iere|trice)"),
@@ -577,7 +578,7 @@ class Maker:
                 )
             case "coin":
                 return self._invented["thing"].one(chance)
-            case "verb" | "role" if chance.random() < 0.35:
+            case "verb" | "role" if chance.random() < 0.2:
                 return chance.choice(self._harvest[name])
             case "title" | "role" | "verb" | "tail" | "kin" | "label":
                 return chance.choice(self.says[name + "s"] if name != "kin" else self.says["kin"])
@@ -645,7 +646,7 @@ class Maker:
 
     def sentence(self) -> Sample:
         kind = "sentences" if self.chance.random() < 0.68 else "negatives"
-        plain = self.chance.random() < (0.3 if kind == "sentences" else 0.25)
+        plain = self.chance.random() < (0.26 if kind == "sentences" else 0.15)
         anywhere = _ANYWHERE if kind == "sentences" else _NOWHERE
         made = self.filled(self.chance.choice(anywhere if plain else self.says[kind]))
         if "{" in made[0]:
@@ -676,7 +677,7 @@ class Maker:
         return self.filled(text)
 
     def no_field(self) -> Sample:
-        patterns = ("{coin}", "{coin}\\t{n}", "{city}\\t{n}\\t{year}", "{n}\\t{words}\\t{n}", "{city}", "{place}", "{org}", "{street}", "{product}", "{brand}", "{brand} {noun}", "{street}, {city}",
+        patterns = ("{coin}", "{coin}\\t{n}", "{n}\\t{words}\\t{n}", "{city}", "{place}", "{org}", "{street}", "{product}", "{brand}", "{brand} {noun}", "{street}, {city}",
                     "{org}, {street}, {city}", "{address}", "{org}, {address}", "{words}", "{words}", "{words} {product}", "{words}, {city}", "{month} {year}", "{month}", "{n} {month}", "{brand} {product}", "{place} {year}", "{club} - {club2}", "{place}, {country}", "{product} {n} GB", "{role}", "{org} | {city}")  # fmt: skip
         text = self.chance.choice(patterns)
         if self.chance.random() < 0.25:

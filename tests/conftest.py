@@ -82,6 +82,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"NOT RUN: {', '.join(collect_ignore)}. {what}", yellow=True)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What the quick part leaves out as a whole is not even loaded there."""
+    if not _is_quick(config):
+        return None
+    within = collection_path.relative_to(ROOT).as_posix().removeprefix("tests/")
+    return within.startswith(SLOW) or f"{within}/" in SLOW or None
+
+
+def _is_quick(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "not slow")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         within = item.path.relative_to(ROOT / "tests").as_posix()
@@ -134,7 +146,7 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 def _no_waiting_for_disks(request: pytest.FixtureRequest) -> Iterator[None]:
     """What the quick part writes need not outlive the machine; all tests together wait for it."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.config.getoption("markexpr") == "not slow":
+        if _is_quick(request.config):
             patch.setattr(os, "fsync", lambda descriptor: None)
         yield
 

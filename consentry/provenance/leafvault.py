@@ -18,7 +18,7 @@ from consentry.provenance import paths
 from consentry.provenance.bundles import Bundles, Wanted, fills
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
-from consentry.storage import Put, Storage, put_all, together
+from consentry.storage import Put, Storage, put_all, read, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
@@ -65,7 +65,8 @@ class LeafVault:
 
     def tile(self, at: int) -> KeyTile:
         """The slots of leaves 256 * at and on, as they are now."""
-        return self._read_tile(at)[0]
+        name = paths.key_tile(at)
+        return KeyTile(read(self._storage, name), name)
 
     def state(self, index: int) -> State:
         """unused, live, none or erased."""

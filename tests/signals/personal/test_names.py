@@ -25,7 +25,7 @@ from consentry.signals.personal.names import (
     namer,
     weights,
 )
-from consentry.signals.personal.names.doubt import voted
+from consentry.signals.personal.names.doubt import headline, voted
 from consentry.signals.personal.names.tagger import Tagger
 
 FILES = (weights.FILE.name, lexicon.FILE.name, likeness.FILE.name, "not_people.txt")
@@ -112,6 +112,14 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
 
 def test_an_article_before_nobody_makes_no_name():
     assert names("De deur van de Kamer ging open en de trein van de Spoorwegen kwam.", "nl") == []
+
+
+def test_a_headline_asks_more_of_a_lone_word_than_a_list_of_people():
+    said = ["", "", "Grand", "Vantor", "Supper", "At", "Lakeside", "", ""]
+    assert headline(said, "^^VUVVU^^", [(3, 4, 1.0)], 0.0) == []
+    people = ["", "", "Ana", "Vantor", "|", "Ben", "Osk", "", ""]
+    spans = [(2, 4, 1.0), (5, 7, 1.0)]
+    assert headline(people, "^^FU|FU^^", spans, 0.0) == spans
 
 
 def test_a_word_in_longer_names_is_no_vote_against_itself_alone():

@@ -23,12 +23,12 @@ _LEAST = {
     "byline": -0.5,
     "field": 0.0,
     "table": 0.0,
-    "attribute": 0.5,
-    "heading": 0.5,
-    "title": 0.5,
-    "footer": 1.0,
-    "navigation": 3.0,
-    "code": 4.0,
+    "attribute": 1.1,
+    "heading": 1.1,
+    "title": 1.1,
+    "footer": 1.6,
+    "navigation": 3.6,
+    "code": 4.6,
 }
 """How much better than no name a name must be, in nats, by the role of its block."""
 

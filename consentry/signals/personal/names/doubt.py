@@ -84,3 +84,28 @@ def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
     counts = Counter(word for at, word in enumerate(said) if word in alone and at not in inside)
     out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
     return [s for s in spans if s[1] - s[0] > 1 or said[s[0]] not in out]
+
+
+_HEADLINE = 60
+"""Tokens of a line of which it is asked whether it is a headline or a menu, at most."""
+_IN_HEADLINE = 2.0
+"""Nats more that a word by itself, or in no list, needs where every word is written big."""
+
+
+def headline(said: Sequence[str], roles: str, spans: list[Span], least: float) -> list[Span]:
+    """``spans`` without doubtful ones where most words are written as names are: in headlines and
+    menus that says nothing. Not where half of those words are in names, as in a list of people."""
+    if len(said) > _HEADLINE:
+        return spans
+    big = sum(role in _WORDS for role in roles)
+    named = sum(role in _WORDS for first, last, _ in spans for role in roles[first:last])
+    if big < 4 or 2 * named >= big:
+        return spans
+    if any(role == "x" and len(word) > 3 for role, word in zip(roles, said, strict=True)):
+        return spans
+    return [
+        span
+        for span in spans
+        if (span[1] - span[0] > 1 and not LISTED.isdisjoint(roles[span[0] : span[1]]))
+        or span[2] >= least + _IN_HEADLINE
+    ]

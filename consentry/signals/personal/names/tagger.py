@@ -19,6 +19,7 @@ from consentry.signals.personal.names.doubt import (
     begun,
     doubt,
     few_capitals,
+    headline,
     voted,
 )
 from consentry.signals.personal.names.language import guess
@@ -208,6 +209,7 @@ class Tagger:
         spans = _widened(said, roles, spans, lang)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         spans = voted(said, roles, spans)
+        spans = headline(said, roles, spans, least)
         spans = [s for s in spans if s[2] >= _EVEN_SO or not _NOBODY.among(said, s[0], s[1])]
         read = _Read(said, _starts(text, said) if spans else [], words, roles, sorted(spans))
         named = zip(read.spans, read.names(), strict=True)

@@ -131,15 +131,21 @@ def ours(texts: Sequence[Text], passes: int = 0) -> tuple[list[list[Found]], flo
         spots = scan(text.text, text.lang, namer=namer)
         return [(s.start, s.end, ALL[e]) for s in spots if (e := entity(s.kind)) in ALL]
 
-    found, took = [one(text) for text in texts], 0.0
+    return [one(text) for text in texts], least(texts, one, passes) if passes else 0.0
+
+
+def least(texts: Sequence[Text], one: Callable[[Text], object], passes: int) -> float:
+    """Seconds of CPU for all texts: the least of ``passes`` for each, after one that warms up."""
+    took = 0.0
     for text in texts:
-        least = float("inf")
+        one(text)
+        times = []
         for _ in range(passes):
             began = time.thread_time()
             one(text)
-            least = min(least, time.thread_time() - began)
-        took += least
-    return found, took
+            times.append(time.thread_time() - began)
+        took += min(times)
+    return took
 
 
 def presidio(texts: Sequence[Text], passes: int = 0) -> tuple[list[list[Found]], float]:

@@ -1,11 +1,11 @@
 """What finds personal data, how much of it, how wrongly, how fast: ours against Presidio's.
 
 ``python -m bench.personal [--rounds N] [--seed S] [--technical FOLDER] [--speed]``. The same texts
-go to both in one run: made ones with exact truth in eight languages (``bench/texts``), such as nobody looked
-at while the model was made (``held``), such as were written after those had been looked at
-(``fresh``), persons in lists and tables by manner (``layout``), Presidio's own templates in
-English, technical documentation in which nobody is named, every place of a page where people hide,
-and the visible text of real pages. Presidio runs in an environment of its own,
+go to both in one run: made ones with exact truth in eight languages (``bench/texts``), such as
+nobody looked at while the model was made (``held``), such as were written after those had been
+looked at (``fresh``), persons in lists and tables by manner (``layout``), Presidio's own templates
+in English, technical documentation in which nobody is named, every place of a page where people
+hide, and the visible text of real pages. Presidio runs in an environment of its own,
 ``.venv/bench-personal``, that the first run fills; it has its default recognisers, those for
 national numbers of the countries in question, and spaCy's en_core_web_md for all languages, since
 no other language's model can be had as a package under a free licence.

@@ -341,6 +341,9 @@ def test_verifying_holds_a_few_bundles_at_a_time(whole, area):
         lanes = 1
 
         def __getattr__(self, name):
+            if not hasattr(area, name):
+                raise AttributeError(name)
+
             def call(*args, **kwargs):
                 if name == "get":
                     reads[args[0]] = reads.get(args[0], 0) + 1

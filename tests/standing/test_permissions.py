@@ -405,10 +405,10 @@ def test_an_object_gone_between_listing_and_reading_is_gone(home, monkeypatch):
 class Counting(LocalStorage):
     """Counts the files of permissions that were read."""
 
-    read = 0
+    count = 0
 
     def get(self, name: str) -> tuple[bytes, str]:
-        self.read += name.endswith(".yaml")
+        self.count += name.endswith(".yaml")
         return super().get(name)
 
 
@@ -422,9 +422,9 @@ def test_of_many_only_the_signs_of_a_change_are_looked_at_and_all_within_a_minut
     storage = Counting(Path(home.where))
     found = Standing(storage, Recorded(home))
     found.refresh(NOW)
-    storage.read = 0
+    storage.count = 0
     found.refresh(NOW + 1)
-    assert storage.read == 0, "a look at all took a second"
+    assert storage.count == 0, "a look at all took a second"
     granting.withdraw(home, "SITE-1", by="A clerk", reason="asked", now=NOW)
     found.refresh(NOW + 2)
     assert ids(found) == ["SITE-2"], "what a command did is seen at the next look"

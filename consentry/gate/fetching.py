@@ -16,6 +16,7 @@ from consentry.signals import address
 
 LONGEST_WAIT = 60
 """Seconds that a request may wait inside a crawl; a longer wait is recorded and dropped."""
+_NOT_ASKED = Finding("robots.not-asked", Where("robots.txt"))
 _LATER = "robots.delay-over-cap"
 
 
@@ -96,7 +97,8 @@ class Fetching:
             found = address.of_peer(peer, self._judge.facts)
             if not found:
                 return None
-            decision = self._judge.decide(self._judge.case("fetch", url, found, now))
+            case = self._judge.case("fetch", url, (*found, _NOT_ASKED), now)
+            decision = self._judge.decide(case)
         except Exception as problem:
             decision = self._judge.broken("fetch", problem)
         if decision.allowed:
@@ -155,9 +157,8 @@ class Fetching:
 
     def _first(self, ctx: Fetch, found: tuple[Finding, ...], now: int) -> Decision:
         """What can be said before the host is asked: the address, what stands, the terms."""
-        not_asked = Finding("robots.not-asked", Where("robots.txt"))
         case = self._judge.case(
-            "fetch", ctx.url, (*found, not_asked), now, terms=ctx.role != "evidence"
+            "fetch", ctx.url, (*found, _NOT_ASKED), now, terms=ctx.role != "evidence"
         )
         return self._judge.decide(case)
 

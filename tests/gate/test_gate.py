@@ -224,6 +224,13 @@ def test_a_log_that_cannot_be_written_clears_nothing(gate, monkeypatch):
         gate.store(reading, dict(ITEM)).result()
 
 
+def test_an_address_behind_a_firewall_is_said_and_nothing_of_robots_txt(gate):
+    decision = gate.reach(URL, "10.0.0.1")
+    assert {r.rule for r in decision.reasons if r.verdict == "deny"} == {
+        "default/request-private-address"
+    }
+
+
 @pytest.mark.parametrize(
     "item", [{"text": "half \ud83d"}, {"ha\udc00lf": "x"}, {"a": [{"b": "\ud800"}]}]
 )

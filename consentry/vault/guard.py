@@ -117,9 +117,10 @@ class Guard:
             window = self._window(number)
 
     def forget(self, now: int) -> int:
-        """Remove every window that is over, its key first; how many objects went."""
-        kept = _folder(_number(now))
-        old = [n for n in self._home.vault.list(paths.GUARD) if not n.startswith(kept)]
+        """Remove every window that is over, its key first; how many objects went. One that is to
+        come stays: another worker's clock is ahead."""
+        names = self._home.vault.list(paths.GUARD)
+        old = [n for n in names if not _is_on(n.removeprefix(paths.GUARD), _number(now))]
         for name in sorted(old, key=lambda name: not name.endswith("/key")):
             self._home.vault.purge(name)
         return len(old)
@@ -151,6 +152,12 @@ def _opened(name: str, data: bytes, key: Secret) -> Counts:
 
 def _number(now: int) -> int:
     return now // WINDOW
+
+
+def _is_on(rest: str, number: int) -> bool:
+    """Is a window, by its objects' names, this one or a later one?"""
+    named = rest.partition("/")[0]
+    return named.isdecimal() and int(named) >= number
 
 
 def _folder(number: int) -> str:

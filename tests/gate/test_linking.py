@@ -100,6 +100,16 @@ def test_when_a_window_is_over_its_key_and_its_counters_are_gone(place, tmp_path
     assert links._key != person
 
 
+def test_a_worker_whose_clock_is_behind_leaves_the_window_of_the_others(place, tmp_path):
+    home = opened(place, tmp_path)
+    ahead = Links(Guard(home, "one"))
+    for n in range(MOST):
+        kept(ahead, "Ann Poe", f"{n}.example", WINDOW + 1)
+    ahead.refresh(WINDOW + EVERY + 2, at_once=True)
+    kept(Links(Guard(home, "two")), "Bob Roe", "a.example", WINDOW - 1)
+    assert not kept(Links(Guard(home, "two")), "Ann Poe", "z.example", WINDOW + EVERY + 3)
+
+
 def test_counters_that_do_not_open_are_a_refusal(place, tmp_path):
     home = opened(place, tmp_path)
     one, two = Links(Guard(home, "one")), Links(Guard(home, "two"))

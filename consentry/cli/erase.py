@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -13,6 +14,8 @@ from consentry import countries
 from consentry.cli import certificates, erasing
 from consentry.cli.log import HomeOption, JsonOption, KeysOption
 from consentry.errors import ConfigError
+from consentry.evidence import covers
+from consentry.policy import bundled, load
 from consentry.provenance import Home
 from consentry.standing import Order, Standing
 from consentry.storage import open_storage
@@ -84,7 +87,7 @@ def erase(
         url_prefixes=tuple(each[:-1] for each in url or () if each.endswith("*")),
         sites=tuple(site or ()),
         places=tuple(_place(each) for each in place or ()),
-        categories=tuple(category or ()),
+        categories=tuple(_category(each) for each in category or ()),
         permission=permission,
         expired_at=int(time.time()) if expired else None,
         everything=everything,
@@ -152,6 +155,20 @@ def find_order(home: str, reference: str) -> Order:
             return each
     known = ", ".join(each.reference for each in standing.orders) or "none"
     raise ConfigError(f"no order {reference!r} in {home}.", remedy=f"There are: {known}.")
+
+
+def _category(name: str) -> str:
+    """A group as records show it, or a kind. A word that is neither would erase nothing."""
+    known = load(bundled()).categories
+    groups = {each.group for each in known.values()}
+    if name in groups or any(covers(name, kind) for kind in known):
+        return name
+    near = difflib.get_close_matches(name, [*groups, *known], 1)
+    raise ConfigError(
+        f"--category: there is no group or kind {name[:60]!r}.",
+        remedy=(f"Did you mean {near[0]}? " if near else "")
+        + f"Groups are: {', '.join(sorted(groups))}. Kinds: policies/categories.yaml.",
+    )
 
 
 def _place(code: str) -> str:

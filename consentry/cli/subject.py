@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ from consentry.review.people import Found
 from consentry.review.verdict import Who
 from consentry.standing.fields import site as a_site
 from consentry.standing.subjects import Subject
+from consentry.standing.suppressed import of_page
 from consentry.vault.erase.physical import physical_step, vacuum
 
 subject = typer.Typer(help="What a person asks for: GDPR Art. 15 to 21.", no_args_is_help=True)
@@ -155,17 +157,16 @@ def object_(
     """
     who = _who(by, reason, role)
     person = subject_of(email, phone, profile, name, site)
-    for each in host or ():
-        _site(each)
-    place = Home.open(home, keys=keys, create=True)
+    pages, sites = pages_of(url), sites_of(host)
+    place = opened(home, keys)
     with erasing.progress() as tell:
         put, found, held = people.objected(
             place,
             person,
             who,
             int(time.time()),
-            urls=url or (),
-            sites=[a_site(each) for each in host or ()],
+            urls=pages,
+            sites=sites,
             progress=tell,
         )
     stored = len(found.sources) if found else 0
@@ -254,11 +255,36 @@ def _who(by: str, reason: str, role: str, approved_by: str = "") -> Who:
     return Who(who.by, who.reason, role, approved_by.strip())
 
 
-def _site(host: str) -> None:
+def pages_of(urls: Sequence[str] | None) -> list[str]:
+    """The addresses of ``--url``. Raises ``ConfigError`` for one that is none."""
+    if not all(map(of_page, urls or ())):
+        raise ConfigError(
+            "--url: it is no page's address.", remedy="Write https://, a host and a path."
+        )
+    return list(urls or ())
+
+
+def sites_of(hosts: Sequence[str] | None) -> list[str]:
+    """The sites of ``--host``. Raises ``ConfigError`` for one that is none."""
     try:
-        a_site(host)
+        return [a_site(each) for each in hosts or ()]
     except ValueError as problem:
         raise ConfigError(f"--host: it {problem}.") from None
+
+
+def opened(home: str, keys: Path | None) -> Home:
+    """The home, made if there is none: a person may object before a first crawl. Says so, for it
+    may be another place than the one that was meant."""
+    there = Home.exists(home)
+    found = Home.open(home, keys=keys, create=True)
+    if not there:
+        Console(stderr=True, soft_wrap=True, highlight=False).print(
+            f"There was no home in {found.where}; it was made. If your crawl has another, this "
+            "does not reach it: give --home.",
+            style="yellow",
+            markup=False,
+        )
+    return found
 
 
 def _show(found: Found) -> None:
@@ -281,6 +307,13 @@ def _show(found: Found) -> None:
         console.print(table, markup=False)
     count = _many(len(found.sources), "item") if found.sources else "Nothing"
     console.print(f"{count} found. Looked for as {found.recorded}.", markup=False)
+    if not found.sources:
+        searched = sum(found.plan.sizes.values())
+        console.print(
+            f"All {searched:,} records were searched by what you gave; what else tells them apart "
+            "may find more: --email, --phone, --profile, --name with --site.",
+            markup=False,
+        )
 
 
 def _problems(found: Found) -> None:

@@ -22,6 +22,9 @@ from consentry.cli.subject import (
     ProfileOption,
     ReasonOption,
     SiteOption,
+    opened,
+    pages_of,
+    sites_of,
     subject_of,
 )
 from consentry.errors import ConfigError
@@ -29,7 +32,6 @@ from consentry.provenance import Home
 from consentry.review import people
 from consentry.review.verdict import Who
 from consentry.standing import Recorded, Standing, lists, pictures
-from consentry.standing.fields import site as a_site
 from consentry.standing.suppressed import of_page
 from consentry.standing.suppressing import Why, entries_of, restore, suppress, take_back
 
@@ -57,7 +59,7 @@ def import_(
     says where it is theirs. A file of DROP has ID and Hash; its hashes are hashed once more.
     """
     who = Who.of(by, reason)
-    place = Home.open(home, keys=keys, create=True)
+    place = opened(home, keys)
     entries = entries_of(place, lists.read(file, form))
     now = int(time.time())
     why = Why("taken-back" if removed else "import", who.by, who.reason, "operator")
@@ -93,7 +95,7 @@ def add(
     Of a picture prints are kept, in crops and mirrored, that only the home's key makes.
     """
     who = Who.of(by, reason)
-    place = Home.open(home, keys=keys, create=True)
+    place = opened(home, keys)
     entries = _entries(place, image, url, host)
     put = suppress(place, entries, Why("objection", who.by, who.reason), int(time.time()))
     again = "" if put.recorded else "; all of it was there before"
@@ -108,8 +110,8 @@ def _entries(
     host: list[str] | None,
     person: Sequence[tuple[str, str]] = (),
 ) -> dict[bytes, str]:
-    pages = [page for each in url or () if (page := of_page(each))]
-    found = entries_of(place, [*person, *pages, *(("site", a_site(each)) for each in host or ())])
+    pages = [page for each in pages_of(url) if (page := of_page(each))]
+    found = entries_of(place, [*person, *pages, *(("site", each) for each in sites_of(host))])
     mac = Recorded(place).suppression_mac
     for file in image or ():
         try:

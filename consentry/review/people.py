@@ -21,6 +21,7 @@ from consentry.provenance.release import ranges
 from consentry.review.verdict import Who
 from consentry.review.view import at_pointer, redacted
 from consentry.standing import Recorded, Standing, told_apart
+from consentry.standing.fields import written
 from consentry.standing.subjects import Subject
 from consentry.standing.suppressed import LABEL, entry, of_page
 from consentry.standing.suppressing import Put, Why, entries_of, suppress
@@ -125,18 +126,21 @@ def given_out(
         items.append(
             {
                 **source.told(),
-                "first_collected": private.get("first"),
+                "collected": written(source.collected),
+                "keep_until": written(source.keep_until) if source.keep_until else None,
+                "given_to": [{**each, "at": _when(each.get("at"))} for each in source.given_to],
+                "first_collected": _when(private.get("first")),
                 "lawful_basis": public.get("basis"),
                 "laws": private.get("laws"),
                 "places": private.get("places"),
                 "notice": public.get("notice"),
-                "told_at": delivery.at if delivery else None,
+                "told_at": written(delivery.at) if delivery else None,
                 "found": _found_in(item, private),
                 "item": redacted(item, _others(item, private, subject)),
             }
         )
     return found, {
-        "made": now,
+        "made": written(now),
         "recorded": found.recorded,
         "asked_by": [*_asked(subject)],
         "items": items,
@@ -316,6 +320,11 @@ def _sources(home: Home, found: Plan) -> Iterable[Source]:
             _held(word),
             tuple(given),
         )
+
+
+def _when(value: Json) -> str | None:
+    """A time as the person reads it."""
+    return written(value) if type(value) is int else None
 
 
 def _held(word: Word | None) -> str:

@@ -42,7 +42,7 @@ class Who:
         by, reason, second = by.strip(), reason.strip(), approved_by.strip()
         if not by or not reason:
             raise ConfigError(
-                "nobody says who decides, or why.", remedy="Write --by NAME and --reason TEXT."
+                "nobody says who does this, or why.", remedy="Write --by NAME and --reason TEXT."
             )
         if four_eyes and (not second or second.casefold() == by.casefold()):
             raise ConfigError(

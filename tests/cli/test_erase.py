@@ -82,6 +82,17 @@ def test_nothing_is_erased_without_a_name_a_reason_and_a_yes(home):
     assert states(home) == ["live"] * 3
 
 
+def test_a_category_that_is_none_is_told_and_not_found_nowhere(home):
+    for wrong, near in (
+        ("contacts", "contact"),
+        ("personal.contact.emial", "personal.contact.email"),
+    ):
+        done = run("erase", "--category", wrong, "--plan")
+        assert f"Did you mean {near}?" in str(done.exception)
+    for right in ("contact", "personal.contact", "personal"):
+        assert run("erase", "--category", right, "--plan").exit_code == 0
+
+
 def test_what_was_exported_to_a_file_here_is_taken_out_of_it(home, tmp_path):
     export(home, lambda *_: True, "tdm", "jsonl", tmp_path / "out.jsonl", now=60)
     done = run("erase", "--url", "https://example.org/0", "--yes", *WHO)

@@ -92,7 +92,7 @@ def test_all_sources_are_found_and_every_look_is_a_record_with_role_and_reason(r
 
 
 REFUSED = [
-    ((*AVERY, "--by", "A. Privacy"), "who decides, or why"),
+    ((*AVERY, "--by", "A. Privacy"), "who does this, or why"),
     (WHO, "nothing says who it is"),
     ((*AVERY, *WHO, "--role", "crawler"), "not looked for in the role"),
     (("--name", "Avery", *WHO), "somebody's on a site"),
@@ -110,6 +110,19 @@ def test_what_is_needed_is_said_and_what_was_given_is_not_repeated(crawled, give
     assert "avery-the-person" not in told
 
 
+def test_an_objection_to_what_is_no_page_or_into_no_home_is_told(crawled, tmp_path, monkeypatch):
+    for wrong, said in ((("--url", "foo"), "no page's address"), (("--host", "a b"), "--host: it")):
+        for start in (("subject", "object", *AVERY), ("suppression", "add", "--url", ONE)):
+            done = run(crawled, *start, *wrong, *WHO, fails=2)
+            assert said in done.output + str(done.exception)
+    monkeypatch.chdir(tmp_path)
+    elsewhere = ("--home", "other", "--keys", "keys")
+    done = CliRunner().invoke(app, ["subject", "object", *AVERY, *WHO, *elsewhere])
+    assert "There was no home in" in done.output
+    done = CliRunner().invoke(app, ["subject", "object", *AVERY, *WHO, *elsewhere])
+    assert "There was no home in" not in done.output
+
+
 def test_a_copy_for_the_person_has_sources_recipients_and_masks_others(research):
     given = [each.provenance_id for each in live(research.home)][:2]
     research.home.record_release("Reading room", "file:a.jsonl", "news-monitoring", given, 60)
@@ -122,7 +135,7 @@ def test_a_copy_for_the_person_has_sources_recipients_and_masks_others(research)
     one = by_url[f"{ONE}/a"]
     assert one["item"]["email"] == "avery@press.example"
     assert [each["recipient"] for each in one["given_to"]] == ["Reading room"]
-    assert one["first_collected"] == one["collected"] > 0
+    assert one["first_collected"] == one["collected"] > "2026"
     assert one["lawful_basis"] == {"news-monitoring": "legitimate-interests"}
     assert {each["kind"] for each in one["found"]} >= {"personal.contact.email"}
     assert len(one["notice"]) == 64

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -176,9 +176,8 @@ def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
     return found
 
 
-def _begun(ops: LogReader, subjects: Json, found: Checked) -> list[tuple[str, int, int]]:
+def _begun(ops: LogReader, subjects: Json, found: Checked) -> Iterator[tuple[str, int, int]]:
     """The leaves that the records which the certificate names are about."""
-    runs: list[tuple[str, int, int]] = []
     for subject in subjects if isinstance(subjects, list) else ():
         match subject:
             case {"name": str(name), "digest": {"sha256": str(digest)}}:
@@ -188,10 +187,9 @@ def _begun(ops: LogReader, subjects: Json, found: Checked) -> list[tuple[str, in
                     continue
                 if hashlib.sha256(b"\x00" + ops.leaf(int(index))).hexdigest() != digest:
                     found.wrong.append(f"{name} is another record than the certificate names")
-                runs.extend(named(ops.read(int(index))))
+                yield from named(ops.read(int(index)))
             case _:
                 found.wrong.append("a subject that cannot be read")
-    return runs
 
 
 def _check_slots(home: Home, leaves: Indices, found: Checked) -> None:

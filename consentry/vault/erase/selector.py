@@ -67,7 +67,8 @@ class Selector:
         if not self.kinds:
             raise ConfigError(
                 "nothing says what to erase.",
-                remedy="Name items, URLs, sites, places, categories, or what expired.",
+                remedy="Name items, URLs, sites, places, categories, a permission, what expired, "
+                "or everything. For a person: consentry subject erase.",
             )
         if self.everything and self.kinds != ("everything",):
             raise ConfigError("everything cannot be narrowed.", remedy="Leave out one of the two.")

@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 import re2
@@ -48,6 +47,19 @@ def _unescaped(said: str) -> str:
     if not units:
         return said
     return whole(b"".join(u.to_bytes(2, "big") for u in units).decode("utf-16-be", "replace"))
+
+
+def _references(source: str, start: int, end: int, resolved: bool) -> list[tuple[int, int, str]]:
+    """What stands for something else there, from where to where, and for what."""
+    if resolved:
+        found = _REFERENCE.finditer(source, start, end)
+        return [(*one.span(), html.unescape(one[0])) for one in found]
+    read = [(*one.span(), _unescaped(one[1])) for one in _ESCAPE.finditer(source, start, end)]
+    if _JOINED.search(source[start:end]):
+        joins = _JOIN.finditer(source, start, end)
+        read += [(*one.span(), "@" * ("(" in one[0])) for one in joins]
+        read.sort()
+    return read
 
 
 class Run(NamedTuple):
@@ -180,35 +192,19 @@ class _Reader:
         """What stands from ``start`` to ``end``. resolved: in character references, not escapes."""
         source = self.source
         done = start
-        for first, last, said in self._read_as(start, end, resolved):
-            if first >= done and said != source[first:last]:
-                if first > done:
-                    self._put(source[done:first], done, first, element)
-                self._put(said, first, last, element)
-                done = last
+        if source.find("&" if resolved else "\\", start, end) >= 0 or not (
+            resolved or source.find("@", start, end) == source.find("64)", start, end) == -1
+        ):
+            for first, last, said in _references(source, start, end, resolved):
+                if first >= done and said != source[first:last]:
+                    if first > done:
+                        self._put(source[done:first], done, first, element)
+                    self._put(said, first, last, element)
+                    done = last
         if end > done:
             self.out.append(source[done:end])
             self.pieces.append((self._size, done, end, element, True))
             self._size += end - done
-
-    def _read_as(self, start: int, end: int, resolved: bool) -> Iterable[tuple[int, int, str]]:
-        """What stands for something else there, from where to where, and for what."""
-        source = self.source
-        if resolved:
-            if source.find("&", start, end) < 0:
-                return ()
-            return (
-                (*found.span(), html.unescape(found[0]))
-                for found in _REFERENCE.finditer(source, start, end)
-            )
-        escaped = source.find("\\", start, end) >= 0
-        found = _ESCAPE.finditer(source, start, end) if escaped else ()
-        read = [(*one.span(), _unescaped(one[1])) for one in found]
-        if _JOINED.search(source[start:end]):
-            joins = _JOIN.finditer(source, start, end)
-            read += [(*one.span(), "@" * ("(" in one[0])) for one in joins]
-            read.sort()
-        return read
 
     def _put(self, text: str, start: int, end: int, element: int) -> None:
         if text:

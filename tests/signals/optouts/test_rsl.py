@@ -296,6 +296,15 @@ def test_4_4_robots_txt(text: str, urls: list[str]) -> None:
     assert [pointer.url for pointer in host.licences(URL, "FooBot")] == urls
 
 
+@pytest.mark.parametrize("named", ["ftp://l.example/x", "urn:example:l", "https://[l.example/x"])
+def test_4_3_a_document_that_nobody_can_have_leaves_all_unlicensed(named: str) -> None:
+    host = optouts.Host({"robots": Outcome(200, body=f"License: {named}\n".encode())})
+    found = [f for f in host.findings(URL, "FooBot", 0) if f.kind == rsl.KIND]
+    assert [(f.value, f.purposes, f.malformed) for f in found] == [
+        ("deny", ("ai-train", "ai-input", "ai-index", "tdm"), "rsl_unreachable")
+    ]
+
+
 def page(html: str) -> Page:
     return Page.parse(html.encode(), url=URL, headers=HTML)
 

@@ -44,12 +44,15 @@ def of_robots(robots: Robots, url: str, token: str) -> tuple[Pointer, ...]:
 
 
 def relative(robots: Robots, url: str, token: str) -> Iterator[Finding]:
-    """``License:`` wants an absolute URI (4.4); another one is resolved, and told."""
+    """``License:`` wants an absolute URI (4.4); another one is resolved, and told. A document at an
+    address from which nothing can be had leaves all unlicensed (4.3)."""
     for record in (robots.bearing(NAME, token) or robots.ungrouped(NAME))[:MAX_DOCUMENTS]:
         text = record.value.decode("utf-8", "replace").strip()
-        if text and "://" not in text[:32]:
-            where = robots.where(record, NAME)
-            target = _absolute(url, text)
+        where = robots.where(record, NAME)
+        target = _absolute(url, text)
+        if text and not target:
+            yield Finding(KIND, where, "deny", purposes=UNLICENSED, malformed="rsl_unreachable")
+        elif text and "://" not in text[:32]:
             yield Finding("licence.relative", where, target, malformed="rsl_relative_url")
 
 

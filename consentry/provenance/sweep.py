@@ -34,6 +34,9 @@ _CHUNK = 16
 """Tiles at a time."""
 _AHEAD = 4
 """Chunks that each process has been given: while it is at one, the next come from the disk."""
+_KEEP = {"MALLOC_TRIM_THRESHOLD_": f"{64 << 20}", "MALLOC_MMAP_THRESHOLD_": f"{32 << 20}"}
+"""Has glibc keep the memory of one tile for the next (mallopt(3)): asking the system for it each
+time takes a fifth of all."""
 
 
 class Swept(NamedTuple):
@@ -111,7 +114,8 @@ class Sweep:
 
     def _start(self, area: bytes, cores: int) -> None:
         command = [sys.executable, "-m", "consentry.provenance.sweep"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        path = os.pathsep.join(filter(None, sys.path))
+        environment = {**_KEEP, **os.environ, "PYTHONPATH": path}
         for _ in range(cores):
             self._running.append(
                 subprocess.Popen(  # noqa: S603  this library itself

@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Page, Request
 from playwright.async_api import WebSocket as Socket
 
 from consentry.adapters.playwright import chromium, shut
+from consentry.adapters.playwright.crashes import NoDumps
 from consentry.adapters.playwright.egress import NOTHING, Asked, Egress, Given
 from consentry.adapters.playwright.visits import (
     UNANNOUNCED,
@@ -56,6 +57,7 @@ class Guard:
         self._courier = courier
         self._user_agent = user_agent
         self._egress = Egress(self._answer)
+        self._dumps = NoDumps()
         self._announced = Announcements()
         self._visits: dict[Page, Visit] = {}
 
@@ -66,13 +68,15 @@ class Guard:
     async def close(self) -> None:
         """Shut it. After the browser is closed."""
         await self._egress.close()
+        self._dumps.close()
 
     def launch(self, options: Mapping[str, Any], own: str) -> dict[str, Any]:
         """What a browser is to be launched with; ``own``: where Playwright has its own.
 
         Raises SetupError for what would go round.
         """
-        return shut.launched(chromium.which(options, own), self._egress.url, self._user_agent)
+        said = shut.launched(chromium.which(options, own), self._egress.url, self._user_agent)
+        return self._dumps.launched(said)
 
     def take(self, browser: Browser) -> None:
         """From now on every context of this browser is a guarded one."""

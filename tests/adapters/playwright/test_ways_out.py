@@ -143,6 +143,7 @@ async def trying(browser: GuardedBrowser, web: Web) -> dict[str, str]:
     await page.wait_for_load_state("networkidle")
     found["across"] = await page.inner_text("p")
     await page.set_extra_http_headers({"Sec-GPC": "0", "User-Agent": "Other"})
+    found["crash"] = await tried(other.goto("chrome://crash"))
     found["other headers"] = await tried(page.goto(web.url("open.localhost", "/plain?other")))
     return found
 
@@ -160,6 +161,8 @@ def came(web, chromium, tmp_path_factory):
     (folder / "activity.yaml").write_text(ACTIVITY)
     gate = open_gate(activity=folder / "activity.yaml", home=str(folder / "home"), keep=False)
     lay_out(web)
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("HOME", str(folder / "nobody"))
 
     async def go() -> dict[str, str]:
         async with (
@@ -169,7 +172,9 @@ def came(web, chromium, tmp_path_factory):
             return await trying(browser, web)
 
     found = asyncio.run(go())
+    monkeypatch.undo()
     gate.close()
+    found["left"] = " ".join(path.name for path in folder.rglob("*") if path.is_file())
     return found
 
 
@@ -202,6 +207,12 @@ def test_what_is_asked_for_beside_a_page_is_not_had(came):
         assert came[name].startswith("Error"), (name, came[name])
     assert came["a page of no visit"] == came["a frame"] == "403"
     assert "browser/unannounced" in came["a file"]
+
+
+def test_a_page_that_crashes_leaves_no_memory_of_itself_on_the_disk(came):
+    assert came["crash"].startswith("Error"), came
+    assert "activity.yaml" in came["left"]
+    assert ".dmp" not in came["left"]
 
 
 def test_a_script_that_has_to_ask_first_may_ask_another_host(came, web):

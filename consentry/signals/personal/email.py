@@ -1,7 +1,7 @@
 """E-mail addresses in text (RFC 5321 4.1.2 as people use it, RFC 6531 for international ones).
 
-Trigger: an ``@``, ``%40``, or a way of writing it around. Then what stands before and after is
-read within fixed windows. Addresses of roles (RFC 2142) are told from those of persons.
+Trigger: an ``@``, an escape for it, or a way of writing it around. Then what stands before and
+after is read within fixed windows. Addresses of roles (RFC 2142) are told from those of persons.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from consentry.signals.personal.tables import CONTEXT, KEYS
 
 LOCAL, DOMAIN = 64, 253
 
-MARKS = ("@", "%40", "＠")
+MARKS = ("@", "%40", "%2540", r"\u0040", "＠")
+"""As it is, in an address, in an address within an address, in a script's text, and wide."""
 _LOCAL = frozenset("!#$%'*+^_`{|}~.-．")
 _EDGE = "!#$%'*^`{|}~.-．"
 _DOTS = ".\u3002\uff0e\uff61\u2024"
@@ -76,7 +77,7 @@ _LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})")
 
 def kind_of(address: str) -> str:
     """The kind of finding that an address is: a role's, or somebody's."""
-    local = address.replace("%40", "@").partition("@")[0].lower()
+    local = min((address.partition(mark)[0] for mark in MARKS), key=len).lower()
     first = re.split(r"[.+_-]", local, maxsplit=1)[0]
     if local in KEYS.roles or (first in KEYS.roles and len(first) > 3):
         return "personal.contact.email-role"

@@ -80,7 +80,7 @@ def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = 
 
 def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[Hit]:
     if "email" in marks or "hidden" in marks:
-        written: tuple[str, ...] = email.MARKS if "wide" in marks else email.MARKS[:2]
+        written: tuple[str, ...] = email.MARKS if "wide" in marks else email.MARKS[:-1]
         yield from email.find(text, written if "email" in marks else (), "hidden" in marks)
     if "cfemail" in marks:
         for code in _CFEMAIL.finditer(text):

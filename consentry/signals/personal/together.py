@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from consentry.signals.personal import digits, triggers
+from consentry.signals.personal import digits, email, triggers
 from consentry.signals.personal.known import Known
 
 SHORT = 1024
@@ -20,7 +20,10 @@ _AT_ONCE = 1 << 16
 """Characters that are joined, at most; what is left makes the next lot."""
 FEW = 3
 """Texts that are sooner looked at one by one."""
-_WRITTEN = {"email": (b"@", b"%40", "\uff20".encode()), "cfemail": (b"cfemail", b"email-prot")}
+_WRITTEN = {
+    "email": tuple(mark.encode() for mark in email.MARKS),
+    "cfemail": (b"cfemail", b"email-prot"),
+}
 """Marks that are these words and nothing else, so where they stand is found at once."""
 _ANYWHERE = frozenset(("wide", "scripts", "spelled"))
 """Marks of which nobody asks where they stand: any text may have them."""

@@ -33,7 +33,7 @@ from consentry.signals.personal import (
 
 _UNSEEN = r"[\x{ad}\x{200b}-\x{200d}\x{2060}\x{feff}]"
 _FORMS = {
-    "email": "@|%40|\uff20",
+    "email": r"@|%(?:25)?40|\\u0040|\x{ff20}",
     "wide": "\uff20",
     "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",

@@ -173,6 +173,12 @@ def test_every_iban_length_of_the_table_is_one_that_is_checked() -> None:
         assert [text[h.start : h.end] for h in patterns.scan(f"x {text} y"[2:-2])] == [text]
 
 
+@pytest.mark.parametrize("mark", ["%2540", r"\u0040"])
+def test_an_address_in_an_address_or_in_a_script_is_written_with_escapes(mark: str) -> None:
+    text = f'{{"to":"/m?mail=jane{mark}example.org"}}'
+    assert [text[h.start : h.end] for h in patterns.scan(text)] == [f"jane{mark}example.org"]
+
+
 def test_planted_in_real_text_each_is_found_where_it_was_put() -> None:
     planted = [marked.replace("«", "\0").replace("»", "\0").split("\0") for _, marked in FOUND]
     kinds = [kind for kind, _ in FOUND]

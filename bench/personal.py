@@ -11,8 +11,8 @@ national numbers of the countries in question, and spaCy's en_core_web_md for al
 no other language's model can be had as a package under a free licence.
 
 How is scored: ``bench/finding.py``; ``every`` is all kinds together. CPU time of one process each,
-the least of three passes over each text (Presidio's one over the source of pages, which are given with and
-without their markup), models and memories warm, five kinds asked for.
+the least of three passes over each text (Presidio: one over the source of pages, which are given
+with and without their markup), models and memories warm, five kinds asked for.
 """
 
 from __future__ import annotations
@@ -120,7 +120,10 @@ WAYS: Mapping[str, Mapping[str, Callable[[Text], object]]] = {
 
 
 def speed(name: str, texts: Sequence[Text], way: str = "seen", passes: int = 3) -> None:
-    """Megabytes a second: Presidio's, and ours with names in text and without; their ratio. passes: Presidio's."""
+    """Megabytes a second: Presidio's, and ours with names in text and without; their ratio.
+
+    passes: Presidio's.
+    """
     size = sum(len(text.text.encode()) for text in texts) / 1e6
     theirs = presidio(texts, passes)[1]
     print(

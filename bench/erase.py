@@ -115,14 +115,17 @@ def main() -> None:
         home.subject_box()
         make = partial(item, home.where, folder / "keys")
         timed(f"making {LEAVES:,} items", lambda: fill(home, "worker", LEAVES, make))
+        timed("making their index", lambda: index(home))
         other = peer(folder)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         with progress() as tell:
             person = Selector(subjects=(("email", "p7@example.org"),))
+            other_person = Selector(subjects=(("email", "p8@example.org"),))
             seen, looked = timed(
                 "find a person by e-mail address",
                 lambda: plan(home, person, now=NOW, progress=tell),
             )
+            timed("find another", lambda: plan(home, other_person, now=NOW, progress=tell))
             found, planned = timed(
                 "plan: everybody in GB",
                 lambda: plan(home, Selector(places=("GB",)), now=NOW, progress=tell),

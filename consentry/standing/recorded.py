@@ -274,9 +274,9 @@ class Recorded:
 
 def packed(entries: Mapping[bytes, str]) -> bytes:
     """Entries of the list as a record seals them: hash -> space."""
-    by_space: dict[str, bytes] = {}
+    by_space: dict[str, bytearray] = {}
     for key, space in sorted(entries.items()):
-        by_space[space] = by_space.get(space, b"") + key
+        by_space.setdefault(space, bytearray()).extend(key)
     return _encode(by_space)
 
 

@@ -184,6 +184,17 @@ def served(web: Web, secure: Web, port: int) -> dict[str, str]:
             ): ""
             for how, lie in LIES.items()
         },
+        page(
+            "/consent-framed",
+            "<style>p {display: none}</style><div id=sp_message_container_1>"
+            '<iframe srcdoc="We value your privacy<button>Accept"></iframe></div>',
+        ): "",
+        page(
+            "/consent-shadowed",
+            "<style>p {display: none}</style><div id=usercentrics-root></div><script>"
+            "document.getElementById('usercentrics-root').attachShadow({mode: 'open'})"
+            ".innerHTML = '<p>We value your privacy'</script>",
+        ): "",
         page("/consent-beside", f"{BANNER}<p>{'A page that is open. ' * 40}</p>"): "",
         secure.page(
             "open.localhost",
@@ -309,10 +320,10 @@ def test_hole_33_a_question_for_consent_is_a_wall_and_nobody_clicks(crawl, web):
     assert web.hits("open.localhost", "/consent")
     assert "/consent" not in pages(crawl)
     assert "default/access-consent-wall" in why(crawl)
-    for how in LIES:
+    for how in (*LIES, "framed", "shadowed"):
         assert web.hits("open.localhost", f"/consent-{how}")
         assert f"/consent-{how}" not in pages(crawl), "it changes how it is looked for"
-    assert why(crawl).count("default/access-consent-wall") == 1 + len(LIES)
+    assert why(crawl).count("default/access-consent-wall") == 3 + len(LIES)
     assert "/consent-beside" in pages(crawl)
     assert web.hits("open.localhost", "/clicked") == []
 

@@ -3,6 +3,7 @@
 Asked in a world of its own (CDP, Page.createIsolatedWorld): the page's scripts can change what
 they see of the document, and not what is seen here. What is read is taken from the prototypes of
 that world, because names in HTML (``<form><input name=innerText>``) shadow those of the document.
+What a frame or a shadow tree in the question's place says is not read: that it is shown is enough.
 """
 
 from __future__ import annotations
@@ -55,9 +56,12 @@ _BESIDE = """marks => {
   const shown = (node) => node instanceof HTMLElement
     && visible.call(node, {opacityProperty: true, visibilityProperty: true});
   const size = (node) => (text.call(node) || '').split(/\\s+/).join(' ').trim().length;
+  const root = own(Element, 'shadowRoot');
+  const within = (node) => [node, ...Element.prototype.querySelectorAll.call(node, '*')]
+    .some((each) => root.call(each) || (each instanceof HTMLIFrameElement && shown(each)));
   for (const mark of marks) {
     for (const node of all.call(document, mark)) {
-      if (shown(node) && size(node) > 0) {
+      if (shown(node) && (size(node) > 0 || within(node))) {
         return {mark, beside: size(body) - size(node)};
       }
     }

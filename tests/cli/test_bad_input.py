@@ -371,7 +371,8 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "nothing to erase",
         {},
         f"erase --yes {WHO}",
-        "nothing says what to erase. Name items, URLs, sites, places, categories, or what expired.",
+        "nothing says what to erase. Name items, URLs, sites, places, categories, a permission, "
+        "what expired, or everything. For a person: consentry subject erase.",
     ),
     (
         "an item by no id",

@@ -9,6 +9,7 @@ is sealed for (origin, index, part) is authenticated with it. Slot keys are wrap
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 
@@ -46,7 +47,7 @@ class Secret:
 
     def mac(self, message: bytes) -> bytes:
         """HMAC-SHA256 (RFC 2104) under this key."""
-        return hmac.digest(self._value, message, "sha256")
+        return hmac.digest(self._value, message, hashlib.sha256)
 
     def seal(self, data: bytes, bound: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -74,7 +75,7 @@ class Secret:
 
     def derive(self, part: str) -> Secret:
         """The key for one part of what a slot protects: salt, details, content."""
-        return Secret(hmac.digest(self._value, _LABELS[part], "sha256"))
+        return Secret(hmac.digest(self._value, _LABELS[part], hashlib.sha256))
 
     def bare(self) -> bytes:
         """The bytes themselves, for a home that was set to keep its slots unwrapped."""

@@ -17,6 +17,8 @@ from homes import Roles
 from loopback import Web
 from weed import S3, Weed
 
+from consentry.provenance import log
+
 hypothesis.settings.register_profile(
     "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
@@ -143,11 +145,13 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_waiting_for_disks(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What the quick part writes need not outlive the machine; all tests together wait for it."""
+def _no_waiting(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the quick part writes need not outlive the machine, and waits for no other records to
+    share a commit with; all tests together wait for both."""
     with pytest.MonkeyPatch.context() as patch:
         if _is_quick(request.config):
             patch.setattr(os, "fsync", lambda descriptor: None)
+            patch.setattr(log, "REST", 0.0)
         yield
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from consentry.evidence import Ask, Fetch, Outcome
 from consentry.gate import Gate
@@ -41,6 +41,13 @@ class Pause:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[T]):
+    """No step is left, and this is what they came to."""
+
+    result: T
+
+
 Steps: TypeAlias = Generator[Look | Pause, None, T]
 
 
@@ -59,13 +66,7 @@ class Stepping:
         sleep: Callable[[float], None] = time.sleep,
     ) -> T:
         """Go through steps in this thread."""
-        while True:
-            with self._lock:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    done: T = end.value
-                    return done
+        while not isinstance(step := self._next(steps), _Done):
             if isinstance(step, Pause):
                 sleep(step.seconds)
             elif (others := self._begin(step.ask)) is not None:
@@ -75,6 +76,7 @@ class Stepping:
                     self._learn(step.ask, look(step))
                 finally:
                     self._end(step.ask)
+        return step.result
 
     async def arun(
         self,
@@ -83,13 +85,7 @@ class Stepping:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> T:
         """Go through steps in this event loop."""
-        while True:
-            with self._lock:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    done: T = end.value
-                    return done
+        while not isinstance(step := self._next(steps), _Done):
             if isinstance(step, Pause):
                 await sleep(step.seconds)
             elif (others := self._begin(step.ask)) is not None:
@@ -99,6 +95,14 @@ class Stepping:
                     self._learn(step.ask, await look(step))
                 finally:
                     self._end(step.ask)
+        return step.result
+
+    def _next(self, steps: Steps[T]) -> Look | Pause | _Done[T]:
+        with self._lock:
+            try:
+                return next(steps)
+            except StopIteration as end:
+                return _Done(end.value)
 
     def _begin(self, ask: Ask) -> Future[None] | None:
         """What to wait for, if somebody looks at this file already."""

@@ -1,4 +1,4 @@
-"""What is in a file as text: unzipped, decoded; what is no text says so, with what to do."""
+"""The bytes of a text in a file: unzipped; what is no text says so, with what to do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import zlib
 
 from consentry.errors import ConfigError
-from consentry.signals import charset
 
 _ZIPPED = b"\x1f\x8b"
 _NO_TEXT = {
@@ -54,8 +53,3 @@ def unpacked(data: bytes, name: str, most: int) -> bytes:
             remedy="Give it as text in UTF-8, or as UTF-16 with its mark.",
         )
     return data
-
-
-def text(data: bytes) -> str:
-    """As UTF-16 or UTF-8 if it is, else as windows-1252."""
-    return charset.decode(data)

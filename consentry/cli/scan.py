@@ -25,7 +25,7 @@ from consentry.cli.try_url import problems_told, read, rows
 from consentry.errors import ConfigError, Refused
 from consentry.evidence import Json, JsonObject, covers
 from consentry.gate import open_gate
-from consentry.signals import personal
+from consentry.signals import charset, personal
 from consentry.signals.page import Page
 from consentry.signals.personal.names import namer
 
@@ -146,7 +146,7 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
             )
         yield _of_page(page)
         return
-    text = plain.text(data)
+    text = charset.decode(data)
     if text.lstrip()[:1] in ("{", "["):
         documents = _documents(text)
         if documents is not None:

@@ -180,12 +180,13 @@ def main() -> None:
 def _listen(area: Storage, asked: SimpleQueue[tuple[int, int] | None]) -> None:
     """Pass on what is asked for, once the storage knows that it is."""
     try:
-        while True:
-            first, count = _range.decode(_next(sys.stdin.buffer))
-            tiles = range(first, first + count)
-            soon(area, [named(at) for at in tiles for named in (paths.entries, _hashes)])
-            asked.put((first, count))
-    except EOFError:
+        with contextlib.suppress(EOFError):
+            while True:
+                first, count = _range.decode(_next(sys.stdin.buffer))
+                tiles = range(first, first + count)
+                soon(area, [named(at) for at in tiles for named in (paths.entries, _hashes)])
+                asked.put((first, count))
+    finally:  # whatever ends this ends the process, and is seen there
         asked.put(None)
 
 

@@ -3,12 +3,13 @@
 ``python -m bench.personal [--rounds N] [--seed S] [--technical FOLDER] [--speed]``. The same texts
 go to both in one run: made ones with exact truth in eight languages (``bench/texts``), such as
 nobody looked at while the model was made (``held``), such as were written after those had been
-looked at (``fresh``), persons in lists and tables by manner (``layout``), Presidio's own templates
-in English, technical documentation in which nobody is named, every place of a page where people
-hide, and the visible text of real pages. Presidio runs in an environment of its own,
-``.venv/bench-personal``, that the first run fills; it has its default recognisers, those for
-national numbers of the countries in question, and spaCy's en_core_web_md for all languages, since
-no other language's model can be had as a package under a free licence.
+looked at (``fresh``), persons in lists and tables by manner (``layout``), both once more of a last
+set kept away from the present model (``last``, ``rows``), Presidio's own templates in English,
+technical documentation in which nobody is named, every place of a page where people hide, and the
+visible text of real pages. Presidio runs in an environment of its own, ``.venv/bench-personal``,
+that the first run fills; it has its default recognisers, those for national numbers of the
+countries in question, and spaCy's en_core_web_md for all languages, since no other language's model
+can be had as a package under a free licence.
 
 How is scored: ``bench/finding.py``; ``every`` is all kinds together. CPU time of one process each,
 the least of three passes over each text (Presidio: one over the source of pages, which are given
@@ -33,7 +34,7 @@ from bench.pages import bodies
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.names import LANGUAGES, namer
 
-PROGRAMS = ("make.py", "held.py", "fresh.py")
+PROGRAMS = ("make.py", "held.py", "fresh.py", "last.py")
 
 
 def made(program: str, seed: int, rounds: int) -> list[Text]:

@@ -25,7 +25,7 @@ from make import LANGUAGES, Maker
 HERE = Path(__file__).parent / "fresh"
 _SLOT = re.compile(r"\{([abc])([12,^Ii-]|:[gi])?\}|\{([ABC])(,)?\}|\{([a-z]{2,}|n)\}")
 _ELSEWHERE = 0.3
-_SMALL = {
+SMALL = {
     "nl": "van|van der|van den|de|ter|ten|van 't|op den|in 't|van de|den",
     "es": "de la|de|del|de los",
     "pt": "de|da|dos|do", "fr": "de|du|de la", "de": "von|von der|zu", "it": "Di|De|Della|Lo",
@@ -56,7 +56,7 @@ class FreshPerson:
         first = chance.choice(lists[self.gender].split("|"))
         lasts = lists["last"].split("|")
         last, other, roll = chance.choice(lasts), chance.choice(lasts), chance.random()
-        particle = chance.choice(_SMALL.get(lang, "").split("|"))
+        particle = chance.choice(SMALL.get(lang, "").split("|"))
         share = {"nl": 0.45, "es": 0.15, "pt": 0.4}.get(lang, 0.08)
         if particle and roll < share:
             last = f"{particle} {last}"
@@ -77,12 +77,13 @@ class FreshPerson:
         marks = [f"{word[0]}." for word in self.first.replace("-", " ").split()]
         if how in (":g", ":i") and self.lang == "pl":
             return " ".join(make.polish(w, self.gender, how[1]) for w in full.split())
-        return {
+        said: str = {
             "1": self.first.split()[0], "2": self.last, ",": f"{self.last}, {self.first}",
             "A": full.upper(), "A,": f"{self.last.upper()}, {self.first}",
             "^": f"{self.first} {self.last.upper()}", "-": f"{self.first} {self.double}",
             "I": f"{' '.join(marks)} {self.last}", "i": f"{self.last} {''.join(marks)}",
         }.get(how, full)  # fmt: skip
+        return said
 
 
 class Fresh(Maker):

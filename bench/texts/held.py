@@ -88,6 +88,13 @@ def _people() -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
+def _example(region: str, kind: int) -> phonenumbers.PhoneNumber:
+    number = phonenumbers.example_number_for_type(region, kind)
+    if number is None:
+        raise ValueError(region)
+    return number
+
+
 class HeldPerson(Person):
     def __init__(self, chance: random.Random, lang: str, people: Any, women: bool | None) -> None:
         sets = _HOME[lang] if chance.random() < 0.75 else sorted(people.keys() - {"Chechen"})
@@ -128,8 +135,7 @@ class Held(Maker):
         chance = self.chance
         region = chance.choice(_REGIONS[self.lang])
         kind = chance.choice((0, 1))
-        like = phonenumbers.example_number_for_type(region, kind)
-        number = like
+        like = number = _example(region, kind)
         for _ in range(200):
             text = str(like.national_number)
             text = text[:-5] + self.digits(5)
@@ -279,7 +285,7 @@ def people(seed: int) -> Iterator[dict[str, Any]]:
         chance = random.Random(f"people/{seed}/{lang}")
         for region in (_REGIONS[lang] * 3)[:3]:
             _, first, last = chance.choice(everyone[_HOME[lang][0]])
-            number = phonenumbers.format_number(phonenumbers.example_number_for_type(region, 0), 1)
+            number = phonenumbers.format_number(_example(region, 0), 1)
             mail = f"{make._ascii(first)}.{make._ascii(last)}@{chance.choice(_DOMAINS)}"
             yield {"lang": lang, "name": f"{first} {last}", "mail": mail, "phone": number}
 

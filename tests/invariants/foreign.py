@@ -48,12 +48,12 @@ class Foreign(Crawl):
         asked = (self.code, settings, self.folder, plain())
         return Started(crawler.run, asked, self.folder / "out.txt")
 
-    def wait(self, process: Started, seconds: float = 90) -> str:
+    def wait(self, process: Started, seconds: float = 180) -> str:
         """What it printed; it may have failed."""
         self.exit = process.wait(seconds)
         return self.out
 
-    def run(self, seconds: float = 90) -> str:
+    def run(self, seconds: float = 180) -> str:
         return self.wait(self.begin(), seconds)
 
     @property

@@ -117,7 +117,7 @@ def crawl(
     settings: str = "{}",
     gate: str = "{}",
     activity: str | None = ACTIVITY,
-    timeout: float = 90,
+    timeout: float = 180,
 ) -> Crawl:
     """Run ``code`` (it defines Spider; ``tell`` writes into the result) in its own process."""
     if activity is not None:

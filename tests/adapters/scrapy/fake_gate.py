@@ -171,7 +171,11 @@ class FakeGate:
         return self.pacer.turn(origin_of(url), self.delay(url), time.monotonic())
 
     def leave(self, url):
-        return self.pacer.leave(origin_of(url), self.delay(url), time.monotonic())
+        now = time.monotonic()
+        wait = self.pacer.leave(origin_of(url), self.delay(url), now)
+        if wait == 0:
+            self.tell("leave", url=url, now=now)
+        return wait
 
     def head(self, answer: Answer):
         wait = dict(answer.headers).get("retry-after", "")

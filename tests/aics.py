@@ -21,7 +21,7 @@ THERE = (PROGRAMS / "aics-tlog").exists()
 def tlog(*words: object) -> tuple[int, dict[str, Any]]:
     """Exit code and report of aics-tlog."""
     done = subprocess.run(
-        [PROGRAMS / "aics-tlog", *map(str, words)], capture_output=True, timeout=60, check=False
+        [PROGRAMS / "aics-tlog", *map(str, words)], capture_output=True, timeout=180, check=False
     )
     return done.returncode, json.loads(done.stdout)
 
@@ -48,10 +48,10 @@ class Witness:
         command = [PROGRAMS / "aics-witness", "serve", *self._at]
         listen = ("--listen", self.url.removeprefix("http://"))
         self._process = subprocess.Popen([*command, *listen], stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while True:
             try:
-                if httpx.get(self.url + "/healthz").status_code == 200:
+                if httpx.get(self.url + "/healthz", timeout=30).status_code == 200:
                     return self
             except httpx.HTTPError:
                 if self._process.poll() is not None or time.monotonic() > until:
@@ -60,4 +60,4 @@ class Witness:
 
     def __exit__(self, *exc: object) -> None:
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(120)

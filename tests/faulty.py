@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         return None
 
     def forward(self, sent: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        behind = http.client.HTTPConnection(self.server.behind, timeout=30)
+        behind = http.client.HTTPConnection(self.server.behind, timeout=120)
         behind.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
             if name.lower() not in ("expect", "connection"):

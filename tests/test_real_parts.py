@@ -42,7 +42,7 @@ def test_the_loopback_web_tells_hosts_apart_and_drops_and_redirects(site):
     site.redirect("one.localhost", "/away", "/elsewhere")
 
     def ask(host, path):
-        with socket.create_connection(("127.0.0.1", site.port), timeout=5) as sock:
+        with socket.create_connection(("127.0.0.1", site.port), timeout=60) as sock:
             sock.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}:{site.port}\r\n\r\n".encode())
             data = b""
             while chunk := sock.recv(65536):

@@ -72,7 +72,7 @@ class S3:
         found = replace(self, access_key=key["AccessKeyId"], secret_key=key["SecretAccessKey"])
         resource = policy["Statement"][0]["Resource"][0]
         bucket = resource.removeprefix("arn:aws:s3:::").partition("/")[0]
-        for _ in range(100):
+        for _ in range(600):
             with suppress(ClientError):
                 found.client().list_objects_v2(Bucket=bucket, MaxKeys=1)
                 return found
@@ -97,7 +97,7 @@ class Weed:
         self.s3 = S3("", "consentry-tests", "consentry-tests-secret")
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, patience: float = 60.0) -> S3:
+    def start(self, patience: float = 150.0) -> S3:
         ports = dict(zip(PORTS, _free_ports(len(PORTS)), strict=True))
         self.s3 = S3(
             f"http://127.0.0.1:{ports['s3.port']}",

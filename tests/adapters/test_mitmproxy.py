@@ -95,14 +95,14 @@ class Mitmdump:
 
     def client(self) -> httpx.Client:
         """A client of it, once it listens."""
-        for _ in range(600):
+        for _ in range(2400):
             if "listening" in self.log or self.process.poll() is not None:
                 break
             time.sleep(0.05)
         assert self.process.poll() is None, self.log
         trusted = ssl.create_default_context(cafile=str(self.folder / "ca/mitmproxy-ca-cert.pem"))
         proxy = f"http://127.0.0.1:{self.port}"
-        return httpx.Client(proxy=proxy, verify=trusted, follow_redirects=True, timeout=30)
+        return httpx.Client(proxy=proxy, verify=trusted, follow_redirects=True, timeout=120)
 
     def end(self) -> str:
         self.process.terminate()
@@ -209,7 +209,7 @@ def crawled(met, proxied, chromium, tmp_path_factory):
         cwd=folder,
         stdout=subprocess.PIPE,
         text=True,
-        timeout=120,
+        timeout=240,
         check=True,
     )
     bypassed, _, cached = done.stdout.partition("@@cached")

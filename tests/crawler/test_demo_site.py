@@ -22,7 +22,7 @@ def demo():
 
 def ask(url: str):
     split = urlsplit(url)
-    connection = http.client.HTTPConnection("127.0.0.1", split.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", split.port, timeout=60)
     connection.request("GET", split.path or "/", headers={"Host": split.netloc})
     answer = connection.getresponse()
     return answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace")

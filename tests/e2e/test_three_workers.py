@@ -57,7 +57,7 @@ while not (folder / "enough").exists():
         ctx, url = flying.pop(0)
         reading = gate.body(Answer(ctx, url, 200, head), page)
         try:
-            gate.store(reading, {"url": url, "text": "Steel costs more."}).result(timeout=20)
+            gate.store(reading, {"url": url, "text": "Steel costs more."}).result(timeout=120)
         except Refused:
             pass
     (folder / f"{name}.on").touch()

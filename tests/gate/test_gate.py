@@ -262,7 +262,7 @@ def test_an_item_that_could_not_be_recorded_once_is_not_waited_for_ever(gate, mo
         once.setattr(gate.ledger._log, "append", fail)
         with pytest.raises(LogError):
             gate.store(reading, dict(ITEM)).result()
-    assert gate.store(reading, dict(ITEM)).result(timeout=20).provenance_id
+    assert gate.store(reading, dict(ITEM)).result(timeout=120).provenance_id
 
 
 def test_a_commit_that_fails_later_clears_nothing(gate, monkeypatch):
@@ -273,9 +273,9 @@ def test_a_commit_that_fails_later_clears_nothing(gate, monkeypatch):
 
     monkeypatch.setattr(gate.ledger._log._writer, "commit", fail)
     with pytest.raises((LogError, StorageError)):
-        gate.store(reading, dict(ITEM)).result(timeout=20)
+        gate.store(reading, dict(ITEM)).result(timeout=120)
     with pytest.raises((LogError, StorageError)):
-        gate.store(reading, ITEM | {"title": "Another"}).result(timeout=20)
+        gate.store(reading, ITEM | {"title": "Another"}).result(timeout=120)
 
 
 # --- store ---------------------------------------------------------------------------------
@@ -519,7 +519,7 @@ def test_observing_decides_and_counts_and_changes_and_opens_nothing(where, tmp_p
 def test_records_of_one_page_are_made_once_and_say_what_each_would_say_alone(gate):
     reading, now = read(gate), gate.now()
     gate._judge.clock = lambda: now
-    ids = [gate.store(reading, ITEM | {"price": n}).result(timeout=20) for n in range(4)]
+    ids = [gate.store(reading, ITEM | {"price": n}).result(timeout=120) for n in range(4)]
     log = gate.ledger._log
     private = [log.open_private(int(one.provenance_id.rpartition("/")[2])) for one in ids]
     public = [log.read(int(one.provenance_id.rpartition("/")[2])) for one in ids]
@@ -535,7 +535,7 @@ def test_an_item_with_a_datum_is_judged_by_itself_among_items_without(gate):
     reading = read(gate)
     items = [ITEM | {"price": n} for n in range(3)]
     items.insert(2, ITEM | {"text": "write to someone@example.org"})
-    cleared = [gate.store(reading, item).result(timeout=20) for item in items]
+    cleared = [gate.store(reading, item).result(timeout=120) for item in items]
     assert [one.changed for one in cleared] == [False, False, True, False]
     assert cleared[2].item["text"] == "write to [e-mail]"
     assert all(one.case.findings == cleared[0].case.findings for one in (cleared[1], cleared[3]))

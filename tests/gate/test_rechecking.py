@@ -83,7 +83,7 @@ class World:
     def store(self, path="/a", head=b"", **more):
         reading = self.read(path, head, **more)
         item = {"url": HOST + path, "text": "Words."}
-        return self.gate.store(reading, item).result(timeout=20).provenance_id
+        return self.gate.store(reading, item).result(timeout=120).provenance_id
 
     def again(self, **more):
         asked = Rechecking(self.gate, self.home)

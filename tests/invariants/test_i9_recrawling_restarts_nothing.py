@@ -41,7 +41,7 @@ def collect(gate: Gate, later: int, day: str) -> str:
     reading = gate.body(
         Answer(ctx, URL, 200, (("content-type", "text/html"),)), PAGE.format(day=day).encode()
     )
-    return gate.store(reading, dict(ITEM)).result(timeout=20).provenance_id
+    return gate.store(reading, dict(ITEM)).result(timeout=120).provenance_id
 
 
 def test_an_item_collected_again_in_this_run_or_a_later_one_keeps_its_record_and_its_day(tmp_path):
@@ -102,7 +102,7 @@ def signed(gate: Gate, now: int, text: str, url: str = URL) -> str:
     head = (("content-type", "text/html"),)
     reading = gate.body(Answer(ctx, url, 200, head), SIGNED.encode())
     item = {"url": url, "author": "Anna Example", "text": text}
-    return gate.store(reading, item).result(timeout=20).provenance_id
+    return gate.store(reading, item).result(timeout=120).provenance_id
 
 
 def sealed_parts(where: dict[str, object]) -> list[tuple[dict, dict]]:

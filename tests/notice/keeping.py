@@ -90,7 +90,7 @@ class Archive:
         """Store so many articles with their author; their ids."""
         gate = self.gate()
         try:
-            return [store(gate, n).result(timeout=30).provenance_id for n in range(number)]
+            return [store(gate, n).result(timeout=120).provenance_id for n in range(number)]
         finally:
             gate.close()
 

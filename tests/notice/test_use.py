@@ -43,9 +43,9 @@ def denied(gate, cleared) -> set[str]:
 
 def test_a_record_with_personal_data_names_its_notice_and_one_without_does_not(archive):
     gate = archive.gate()
-    kept = store(gate).result(timeout=30)
+    kept = store(gate).result(timeout=120)
     assert kept.item["author"] == "Avery Example"
-    plain = store(gate, 1, author="").result(timeout=30)
+    plain = store(gate, 1, author="").result(timeout=120)
     gate.close()
     reader = archive.home.reader("worker")
     digest = reader.read(int(kept.provenance_id.rpartition("/")[2]))["notice"]
@@ -67,7 +67,7 @@ def test_a_record_with_personal_data_names_its_notice_and_one_without_does_not(a
 
 def test_use_is_denied_until_the_page_is_there_as_written_and_again_when_it_changed(archive, site):
     gate = archive.gate()
-    cleared = store(gate).result(timeout=30)
+    cleared = store(gate).result(timeout=120)
     assert "default/notice-unreached" in denied(gate, cleared)
     notice_page.look(gate)
     assert "default/notice-unreached" in denied(gate, cleared)
@@ -143,7 +143,7 @@ def test_a_page_that_cannot_be_fetched_is_not_there(archive, site, monkeypatch, 
     else:
         getattr(site, how)("127.0.0.1", "/notice")
     gate = archive.gate()
-    cleared = store(gate).result(timeout=30)
+    cleared = store(gate).result(timeout=120)
     notice_page.look(gate)
     assert "default/notice-unreached" in denied(gate, cleared)
     gate.close()

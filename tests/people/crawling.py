@@ -115,4 +115,4 @@ def store(
     answer = Answer(Fetch(url, user_agent=gate.activity.user_agent), url, 200, HEAD)
     reading = gate.body(answer, page.encode())
     made = {"url": url, "title": "Bread", "author": name, "email": email} if item is None else item
-    return gate.store(reading, made).result(timeout=30)
+    return gate.store(reading, made).result(timeout=120)

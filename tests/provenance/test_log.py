@@ -198,7 +198,7 @@ def test_in_a_burst_the_next_commit_is_prepared_while_one_is_published(
             if name.endswith("/keys/001"):
                 prepared.set()
             if name.endswith("/tile/entries/000"):
-                assert prepared.wait(30)
+                assert prepared.wait(120)
             return put(name, data, **how)
 
         monkeypatch.setattr(storage, "put", noted)
@@ -208,7 +208,7 @@ def test_in_a_burst_the_next_commit_is_prepared_while_one_is_published(
         noting(area)
         noting(vault)
         futures = append_together(log, [draft(n) for n in range(512)])
-        assert [each.result(timeout=60).index for each in futures] == list(range(512))
+        assert [each.result(timeout=120).index for each in futures] == list(range(512))
     first, second = (at for at, name in enumerate(order) if name == "head")
     assert first < order.index("tile/entries/000") < order.index("checkpoint") < second
     assert order.index("keys/001") < order.index("checkpoint")
@@ -228,15 +228,15 @@ def commits(home, clock, monkeypatch, **constants):
 def test_a_burst_is_committed_without_a_rest(home, clock, monkeypatch):
     log, seen = commits(home, clock, monkeypatch, BACK=0.0)
     with log:
-        append_together(log, [draft(n) for n in range(1_000)])[-1].result(timeout=60)
-        log.append(draft(1_000)).result(timeout=60)
+        append_together(log, [draft(n) for n in range(1_000)])[-1].result(timeout=120)
+        log.append(draft(1_000)).result(timeout=120)
     assert seen == [1_000, 1]
 
 
 def test_a_trickle_shares_commits(home, clock, monkeypatch):
     log, seen = commits(home, clock, monkeypatch, BACK=0.0)
     with log:
-        log.append(draft(0)).result(timeout=60)
+        log.append(draft(0)).result(timeout=120)
         waiting = [log.append(draft(n)) for n in range(1, 10)]
     assert seen == [1, 9]
     assert all(each.done() for each in waiting)
@@ -250,7 +250,7 @@ def test_callers_that_wait_for_each_record_do_not_wait_for_a_rest(
     with log:
         for turn in range(30):
             for each in append_together(log, [draft(turn)] * callers):
-                each.result(timeout=60)
+                each.result(timeout=120)
     assert seen == [callers] * 30
 
 
@@ -258,9 +258,9 @@ def test_many_callers_that_come_back_one_by_one_share_a_commit_again(home, clock
     log, seen = commits(home, clock, monkeypatch)
     with log:
         for each in append_together(log, [draft(n) for n in range(100)]):
-            each.result(timeout=60)
+            each.result(timeout=120)
         for each in [log.append(draft(n)) for n in range(100)]:
-            each.result(timeout=60)
+            each.result(timeout=120)
     assert seen == [100, 100]
 
 
@@ -268,7 +268,7 @@ def test_a_trickle_that_looks_like_such_a_caller_is_told_apart(home, clock, monk
     log, seen = commits(home, clock, monkeypatch, TURNS=2)
     with log:
         for n in range(3):
-            log.append(draft(n)).result(timeout=60)
+            log.append(draft(n)).result(timeout=120)
         waiting = [log.append(draft(n)) for n in range(3, 7)]
         assert not any(each.done() for each in waiting)
     assert seen == [1, 1, 1, 4]
@@ -339,7 +339,7 @@ def test_a_writer_that_wakes_up_after_a_takeover_can_do_no_harm(tmp_path, clock,
     held.wait(lost.done)
     _second_writer_commits_and_all_stays(home, clock, held, lost.done)
     try:
-        index = lost.result(timeout=5).index
+        index = lost.result(timeout=120).index
     except FencedError:
         return
     assert home.reader("worker").read(index)["number"] == 1000
@@ -362,7 +362,7 @@ def test_bundles_of_a_writer_that_was_overtaken_are_never_taken_for_anothers(
     with Log.open(home, "worker", clock=clock) as second:
         start = second.size
         held.go.set()
-        assert isinstance(lost.exception(timeout=5), FencedError) or start == 850
+        assert isinstance(lost.exception(timeout=120), FencedError) or start == 850
         for at in range(0, 600, 100):
             append_together(second, [draft(n) for n in range(at, at + 100)])[-1].result()
     reader = home.reader("worker")
@@ -478,7 +478,7 @@ class Held:
                         held.calls += 1
                         if held.calls == held.at + 1:
                             held.reached.set()
-                            held.go.wait(5)
+                            held.go.wait(120)
                     return getattr(storage, name)(*args, **kwargs)
 
                 return call

@@ -29,7 +29,7 @@ def held(archive) -> str:
     """The id of an item that is held."""
     gate = archive.gate()
     with pytest.raises(HeldBack) as problem:
-        store(gate).result(timeout=30)
+        store(gate).result(timeout=120)
     gate.close()
     return problem.value.provenance_id
 
@@ -55,12 +55,12 @@ def reviews(archive) -> list[dict]:
 def test_an_item_that_a_rule_holds_is_stored_and_recorded_and_handed_to_nobody(archive):
     gate = archive.gate()
     with pytest.raises(HeldBack) as problem:
-        store(gate).result(timeout=30)
+        store(gate).result(timeout=120)
     assert problem.value.decision.verdict == "defer"
     assert [r.rule for r in problem.value.decision.reasons] == [RULE]
     assert "looks at it" in problem.value.decision.reasons[0].remedy
     with pytest.raises(HeldBack) as again:
-        store(gate).result(timeout=30)
+        store(gate).result(timeout=120)
     assert again.value.provenance_id == problem.value.provenance_id
     assert gate.tally()["held"] == 2
     assert "items" not in gate.tally()
@@ -98,13 +98,13 @@ def test_what_is_held_is_listed_and_shown_masked_and_the_look_is_recorded(archiv
 def test_what_is_released_is_there_again_and_a_running_crawl_hands_it_on(archive, held):
     gate = archive.gate()
     with pytest.raises(HeldBack):
-        store(gate).result(timeout=30)
+        store(gate).result(timeout=120)
     call("review", "release", held, *WHO, *archive.where)
     assert [each.provenance_id for each in live(archive.home)] == [held]
     later = gate.now() + 5
     gate._judge.clock = lambda: later
     gate.refresh()
-    assert store(gate).result(timeout=30).provenance_id == held
+    assert store(gate).result(timeout=120).provenance_id == held
     gate.close()
     assert [leaf["action"] for leaf in reviews(archive)] == ["release"]
     assert "is not held: it was released" in said("review", "release", held, *WHO, *archive.where)
@@ -161,7 +161,7 @@ def test_only_what_is_held_can_be_decided_about(archive, held, command):
 def test_a_use_that_began_before_the_hold_ends_with_it(archive):
     archive = Archive(archive.folder, pack=PACK)
     gate = archive.gate()
-    cleared = store(gate).result(timeout=30)
+    cleared = store(gate).result(timeout=120)
     now = gate.now()
     with archive.home.ops() as ops:
         assert hold(archive.home, ops, [cleared.provenance_id], "a/b", now + 9, now=now) == 1
@@ -170,11 +170,11 @@ def test_a_use_that_began_before_the_hold_ends_with_it(archive):
     refused = {r.rule for r in gate.use(cleared, "news-monitoring").reasons if r.verdict == "deny"}
     assert "default/held" in refused
     with pytest.raises(HeldBack):
-        store(gate).result(timeout=30)
+        store(gate).result(timeout=120)
     release(archive.home, [cleared.provenance_id], Who("Example Person", "fine"), now)
     gate._judge.clock = lambda: now + 9
     gate.refresh()
-    assert store(gate).result(timeout=30).provenance_id == cleared.provenance_id
+    assert store(gate).result(timeout=120).provenance_id == cleared.provenance_id
     gate.close()
 
 

@@ -295,9 +295,10 @@ def test_a_process_killed_while_it_writes_leaves_the_old_object_or_the_new(tmp_p
         from pathlib import Path
         from consentry.storage import LocalStorage
         local = LocalStorage(Path(sys.argv[1]))
+        local.put("x", b"a" * 300_000)
         print("started", flush=True)
         while True:
-            for letter in (b"a", b"b"):
+            for letter in (b"b", b"a"):
                 local.put("x", letter * 300_000)
     """
     for _ in range(3):

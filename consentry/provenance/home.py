@@ -56,7 +56,7 @@ class Home:
         self.vault: Storage = open_storage(part(self.where, "vault"))
         self.review: Storage = open_storage(part(self.where, "review"))
         self._root_key = found.root
-        self._bare = bare_slots
+        self.bare_slots = bare_slots
         self._secrets: dict[str, Secret] = {}
         self._opened: tuple[bytes, Manifest] | None = None
 
@@ -337,7 +337,7 @@ class Home:
         return self._opened[1], tag
 
     def _wrapping(self) -> Wrapping:
-        if self._bare:
+        if self.bare_slots:
             return Wrapping(None)
         return Wrapping(self.keyring.wrapping(), self.keyring.former_wrapping())
 

@@ -7,18 +7,19 @@ erased stays erased, and a writer first looks whether the log is still its own.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
 from consentry.provenance import paths
 from consentry.provenance.bundles import Bundles, Wanted, fills
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
-from consentry.storage import Put, Storage, put_all, read, together
+from consentry.storage import Put, Storage, put_all, read, soon, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
@@ -28,6 +29,15 @@ AHEAD = 2 * MAX_BATCH
 
 Written: TypeAlias = tuple[int, KeyTile, str]
 """Which key tile, its slots, and the tag it has since."""
+
+
+class Zeroed(NamedTuple):
+    """A key tile that slots were zeroed in: how many of those were live, its epoch, and its
+    SHA-256 since, in hex."""
+
+    live: int
+    epoch: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ class LeafVault:
         self._made: Wrapping | None = None
         self._bundles = Bundles(storage)
         self._last: Written | None = None
+        self._epoch = 0
 
     def __repr__(self) -> str:
         return f"LeafVault({self._origin!r})"
@@ -66,7 +77,9 @@ class LeafVault:
     def tile(self, at: int) -> KeyTile:
         """The slots of leaves 256 * at and on, as they are now."""
         name = paths.key_tile(at)
-        return KeyTile(read(self._storage, name), name)
+        tile = KeyTile(read(self._storage, name), name)
+        self._epoch = tile.epoch
+        return tile
 
     def state(self, index: int) -> State:
         """unused, live, none or erased."""
@@ -78,14 +91,24 @@ class LeafVault:
 
         Raises ``ErasedError``, ``SealError``.
         """
+        key, private = self._private(index, tile)
+        if not hmac.compare_digest(commitment(key, private).hex(), commit):
+            raise SealError(f"leaf {index} does not commit to what the vault holds for it")
+        return private
+
+    def unsealed(self, index: int, tile: KeyTile) -> bytes:
+        """The private part of a leaf as it lies here, for one who has no leaf to hold it against.
+
+        Raises ``ErasedError``, ``SealError``.
+        """
+        return self._private(index, tile)[1]
+
+    def _private(self, index: int, tile: KeyTile | None) -> tuple[Secret, bytes]:
         key, epoch = self._slot_key(index, tile)
         sealed = _lying(self._bundles.sealed, index, epoch)
         if sealed is None:
             raise SealError(f"the sealed private part of leaf {index} is missing from the vault")
-        private = key.derive("details").open(sealed, bound(self._origin, index, "details"))
-        if not hmac.compare_digest(commitment(key, private).hex(), commit):
-            raise SealError(f"leaf {index} does not commit to what the vault holds for it")
-        return private
+        return key, key.derive("details").open(sealed, bound(self._origin, index, "details"))
 
     def open_content(self, index: int, tile: KeyTile | None = None) -> bytes | None:
         """The content sealed for a leaf, None if it has none. Raises as ``open_private``."""
@@ -154,6 +177,23 @@ class LeafVault:
         """Put committed batches into bundles of 256."""
         self._bundles.gather(size, self._erased)
 
+    def beside(self) -> LeafVault:
+        """The same, for another thread to read and to erase with at the same time."""
+        return LeafVault(self._storage, self._origin, lambda: self._wrapping)
+
+    def soon(self, tiles: Iterable[int], *, sealed: bool = True, content: bool = False) -> None:
+        """Say that these key tiles are read in a moment, and what is sealed for their leaves.
+
+        As far as its name can be guessed: by the epoch of the tile that was read last.
+        """
+        epochs = {0, self._epoch}
+        names = []
+        for at in tiles:
+            names.append(paths.key_tile(at))
+            names += [paths.sealed(at, epoch) for epoch in epochs if sealed]
+            names += [paths.content(at, epoch) for epoch in epochs if content]
+        soon(self._storage, names)
+
     def weigh(self, at: int, places: Collection[int]) -> int:
         """Bytes that are sealed for these of the leaves 256 * at and on."""
         return self._bundles.weigh(at, places, self.tile(at).epoch)
@@ -172,22 +212,27 @@ class LeafVault:
 
     def erase_all(self, wanted: Sequence[tuple[int, Collection[int]]]) -> int:
         """The same for several tiles, each of them written once; how many slots were live."""
-        live, left = 0, list(wanted)
+        return sum(each.live for each in self.zero(wanted))
+
+    def zero(self, wanted: Sequence[tuple[int, Collection[int]]]) -> list[Zeroed]:
+        """The same, and what each tile is then."""
+        done: dict[int, Zeroed] = {}
+        left = list(wanted)
         while left:
             tiles = together(self._storage, [partial(self._emptied, *each) for each in left])
-            changed = [(each, tile) for each, tile in zip(left, tiles, strict=True) if tile[1]]
-            tags = put_all(self._storage, [put for _, (_, put) in changed if put])
-            left = []
-            for (each, (were, _)), tag in zip(changed, tags, strict=True):
-                if tag is None:
-                    left.append(each)
-                else:
-                    live += were
+            changed = [
+                (each, zeroed, put)
+                for each, (zeroed, put) in zip(left, tiles, strict=True)
+                if put is not None
+            ]
+            done |= {each[0]: zeroed for each, (zeroed, _) in zip(left, tiles, strict=True)}
+            tags = put_all(self._storage, [put for *_, put in changed])
+            left = [each for (each, *_), tag in zip(changed, tags, strict=True) if tag is None]
         self._bundles.forget()
-        return live
+        return [done[at] for at, _ in wanted]
 
-    def _emptied(self, at: int, places: Collection[int]) -> tuple[int, Put | None]:
-        """How many of these slots are live, and the tile without them; none if all are erased."""
+    def _emptied(self, at: int, places: Collection[int]) -> tuple[Zeroed, Put | None]:
+        """The tile without these slots; nothing to put if all are erased."""
         tile, tag = self._read_tile(at)
         states = [tile.state(place) for place in places]
         for place, state in zip(places, states, strict=True):
@@ -195,9 +240,11 @@ class LeafVault:
                 index = at * paths.WIDTH + place
                 raise SealError(f"leaf {index} of {self._origin} has no slot yet")
             tile.set_empty(place, ERASED)
+        data = bytes(tile)
+        zeroed = Zeroed(states.count(LIVE), tile.epoch, hashlib.sha256(data).hexdigest())
         if all(state == ERASED for state in states):
-            return 0, None
-        return states.count(LIVE), Put(paths.key_tile(at), bytes(tile), tag)
+            return zeroed, None
+        return zeroed, Put(paths.key_tile(at), data, tag)
 
     def wrap_anew(self, at: int) -> int:
         """Wrap the live slots of a tile with the key that wraps now; how many. Nothing else of
@@ -222,11 +269,17 @@ class LeafVault:
         """
         return self.thin_all([(at, places)])
 
-    def thin_all(self, wanted: Sequence[tuple[int, Collection[int]]]) -> int:
-        """The same for several tiles."""
-        tiles = together(self._storage, [partial(self.tile, at) for at, _ in wanted])
+    def thin_all(
+        self, wanted: Sequence[tuple[int, Collection[int]]], zeroed: Sequence[Zeroed] = ()
+    ) -> int:
+        """The same for several tiles. zeroed: what ``zero`` said of them, if it was just asked."""
+        if zeroed:
+            epochs = [each.epoch for each in zeroed]
+        else:
+            tiles = together(self._storage, [partial(self.tile, at) for at, _ in wanted])
+            epochs = [tile.epoch for tile in tiles]
         return self._bundles.thin_all(
-            [Wanted(*each, tile.epoch) for each, tile in zip(wanted, tiles, strict=True)]
+            [Wanted(*each, epoch) for each, epoch in zip(wanted, epochs, strict=True)]
         )
 
     def _erased(self, at: int) -> list[int]:

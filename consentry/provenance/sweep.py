@@ -18,13 +18,14 @@ import threading
 from collections.abc import Mapping
 from functools import partial
 from queue import SimpleQueue
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from consentry.errors import ConsentryError
 from consentry.provenance import merkle, paths
 from consentry.provenance.form import events
+from consentry.provenance.pipes import receive, send
 from consentry.provenance.tiles import decode_bundle
 from consentry.storage import Storage, read, soon, together
 
@@ -127,7 +128,7 @@ class Sweep:
                 )
             )
         for each in self._running:
-            _send(each.stdin, area)
+            send(each.stdin, area)
         for chunk in range(_AHEAD * cores):
             self._give(self._first + chunk)
 
@@ -135,31 +136,15 @@ class Sweep:
         first = chunk * _CHUNK
         if first < self._full:
             worker = self._running[chunk % len(self._running)]
-            _send(worker.stdin, _encode((first, min(_CHUNK, self._full - first))))
+            send(worker.stdin, _encode((first, min(_CHUNK, self._full - first))))
 
     def _receive(self, chunk: int) -> list[Swept | None]:
         """The results of a chunk; none if its process has failed."""
         self._give(chunk + _AHEAD * len(self._running))
         try:
-            return _results.decode(_next(self._running[chunk % len(self._running)].stdout))
+            return _results.decode(receive(self._running[chunk % len(self._running)].stdout))
         except (EOFError, msgspec.MsgspecError):
             return []
-
-
-def _send(pipe: IO[bytes] | None, data: bytes) -> None:
-    """A process that has ended is noticed by what does not come back from it."""
-    with contextlib.suppress(OSError):
-        if pipe is not None:
-            pipe.write(len(data).to_bytes(4, "big") + data)
-            pipe.flush()
-
-
-def _next(pipe: IO[bytes] | None) -> bytes:
-    head = pipe.read(4) if pipe is not None else b""
-    data = pipe.read(int.from_bytes(head, "big")) if pipe is not None and len(head) == 4 else b""
-    if len(head) < 4 or len(data) < int.from_bytes(head, "big"):
-        raise EOFError
-    return data
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -169,12 +154,12 @@ _results = msgspec.msgpack.Decoder(list[Swept | None])
 
 def main() -> None:
     """Sweep what is asked for until nothing more is."""
-    area: Storage = pickle.loads(_next(sys.stdin.buffer))  # noqa: S301  from the parent alone
+    area: Storage = pickle.loads(receive(sys.stdin.buffer))  # noqa: S301  from the parent alone
     asked: SimpleQueue[tuple[int, int] | None] = SimpleQueue()
     threading.Thread(target=_listen, args=(area, asked), daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):
         while (chunk := asked.get()) is not None:
-            _send(sys.stdout.buffer, _encode(several(area, *chunk)))
+            send(sys.stdout.buffer, _encode(several(area, *chunk)))
 
 
 def _listen(area: Storage, asked: SimpleQueue[tuple[int, int] | None]) -> None:
@@ -182,7 +167,7 @@ def _listen(area: Storage, asked: SimpleQueue[tuple[int, int] | None]) -> None:
     try:
         with contextlib.suppress(EOFError):
             while True:
-                first, count = _range.decode(_next(sys.stdin.buffer))
+                first, count = _range.decode(receive(sys.stdin.buffer))
                 tiles = range(first, first + count)
                 soon(area, [named(at) for at in tiles for named in (paths.entries, _hashes)])
                 asked.put((first, count))

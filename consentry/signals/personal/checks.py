@@ -32,8 +32,9 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def card(digits: str) -> bool:
-    """A length and issuer that belong together, with Luhn; not one digit over and over."""
+def card(digits: str, said: bool = False) -> bool:
+    """A length and issuer that belong together, with Luhn; not one digit over and over. said: a
+    word says that it is a card, so its industry (ISO/IEC 7812-1, 5.2) is enough."""
     size, two, three, four = len(digits), int(digits[:2]), int(digits[:3]), int(digits[:4])
     known = (
         (digits[0] == "4" and size in (13, 16, 19))
@@ -48,6 +49,7 @@ def card(digits: str) -> bool:
             and four in (5018, 5019, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
         )
     )
+    known = known or (said and size >= 15 and digits[0] in "23456")
     return known and len(set(digits)) > 1 and luhn(digits)
 
 

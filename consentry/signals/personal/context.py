@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from consentry.signals.personal.tables import CONTEXT
 
@@ -69,13 +70,24 @@ def nearest(text: str, start: int) -> int:
     """What the last words before a number say it is: 2 a phone number, 1 something that is called,
     -1 something else; 0 if they say nothing. The nearer of two counts."""
     window = text[max(0, start - BEFORE) : start].lower()
-    tokens = [token for token in _TOKENS.findall(window) if token not in _NUMBERED]
+    tokens = [
+        word + "nr" if after in _NUMBERED and word in CONTEXT.shortened else word
+        for word, after in pairwise((*_TOKENS.findall(window), ""))
+        if word not in _NUMBERED
+    ]
     for distance, token in enumerate(reversed(tokens[-4:])):
-        said = _ABOUT.get(token, 0)
+        said = _ABOUT.get(token, 0) or _compound(token)
         if said and distance < _FAR[said]:
             of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []
             return -1 if of and _ABOUT.get(of[0]) == -1 else said
     return 2 if any(word in window for word in _WIDE_PHONE) else 0
+
+
+def _compound(token: str) -> int:
+    """A word that ends in one for number is a number's name: of a phone, by its stem, or not."""
+    if not token.endswith(CONTEXT.compounds):
+        return 0
+    return 2 if any(stem in token for stem in CONTEXT.phone_stems) else -1
 
 
 def without_placeholders(text: str) -> str:

@@ -103,6 +103,7 @@ def no_number(number: str) -> bool:
 _NANP = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}$")
 _BRACKETS = re.compile(r"\(0\d{1,5}\)[ /-]{0,2}\d{2,8}(?:[ -]\d{2,6}){0,3}$")
 _AREA = re.compile(r"0[1-9]\d{1,4}(?: ?/ ?\d{3,8}(?:[ -]\d{2,6}){0,3}|[ -]\d{6,8})$")
+_IN_ONE = re.compile(r"0[1-9]\d{8,9}$")
 _GROUPS = frozenset(((3, 3, 4), (1, 3, 3, 4), (2, 4, 4), (2, 5, 4)))
 
 
@@ -113,6 +114,6 @@ def in_form(number: str, known: Plan, beside: bool) -> int:
         return 800
     if known.trunk == "0" and (_BRACKETS.match(number) or _AREA.match(number)):
         return 800
-    if not beside or number.isdigit():
+    if not beside or (number.isdigit() and not (known.trunk == "0" and _IN_ONE.match(number))):
         return 0
     return 700 * (number[0] in "0(" or tuple(map(len, _DIGITS.findall(number))) in _GROUPS)

@@ -25,6 +25,7 @@ _OTHERS = {
 OTHER = "[" + "".join(map(chr, _OTHERS)) + "]"
 _OTHER = re2.compile(OTHER)
 _SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
+_ROW = re.compile(rb"0(?:[ \t\r\n\xa0?./_-]{0,3}+0){12,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 
@@ -46,6 +47,12 @@ def latin(text: str) -> str:
 def spaced(shape: bytes) -> Iterator[tuple[int, int]]:
     """Stretches of seven digits or more with at most three marks of phone numbers in between."""
     return (found.span() for found in _SPACED.finditer(shape))
+
+
+def rows(shape: bytes) -> Iterator[tuple[int, int]]:
+    """Stretches of thirteen digits or more with at most three marks in between, on several lines
+    too."""
+    return (found.span() for found in _ROW.finditer(shape))
 
 
 def chains(shape: bytes) -> Iterator[tuple[int, int]]:

@@ -42,7 +42,8 @@ _PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
 _AT_WORDS = "|".join(w for w in CONTEXT.at if w.isalpha() and w not in ("a", "chez"))
 """Not the French word, nor the letter: bare, both are words of a sentence."""
 _BARE_AT = rf"\s{{1,2}}(?:{_AT_WORDS}|-at-)\s{{1,2}}"
-_TIGHT_AT = r"[\[(]a[\])]"
+_WITH = "|".join(CONTEXT.at_host)
+_TIGHT_AT = rf"[\[(](?:{_WITH})[\])]"
 _DOT = (
     rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS}|-dot-)\s{{1,2}}|\.)"
 )
@@ -51,18 +52,25 @@ _SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4)
 _ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
 _TOPS = "|".join(map(re.escape, CONTEXT.tops))
 _TWO = r"[a-z]{2,20}[._][a-z]{2,24}"
+_HOST = r"[a-z0-9-]{1,63}"
 _BARE = (
     rf"\b{_TWO}(?: at | ?[\[(]a[\])] ?)(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{_TOPS})\b",
     r"\b(?-i:[a-z0-9][a-z0-9._-]{1,40}AT[a-z0-9][a-z0-9-]{1,60}(?:DOT[a-z0-9-]{2,30}){1,3})\b",
     rf"{_PART}(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{0,3}}\s(?:{_SIGN})\s{_PART}"
     rf"(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{1,3}}",
+    rf"\b[a-z0-9.-]{{2,40}}_at_{_HOST}(?:_dot_{_HOST}){{1,3}}\b",
+    rf"\b{_TWO} (?:{_WITH}) (?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
+    rf"{_PART}(?:\.{_PART}){{0,3}}\s{{0,2}}{_OPEN}(?:{_WITH}){_SHUT}\s{{0,2}}"
+    rf"{_HOST}(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}{_HOST}){{1,3}}",
 )
 """Without brackets: two words with a dot at a host with a common end; small letters with AT and DOT
-between; a word for the sign, which leaves no doubt what the word for the dot is."""
+between; a word for the sign, which leaves no doubt what the word for the dot is; both between
+underscores; a word that says at whose host, where a word for the dot follows or is in brackets."""
 HINT = (
     rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}"
     rf"|\s(?:{_DOT_WORDS}|{_SIGNS}|{_SIGN}|-at-)\s"
-    r"|[\[(]a[\])]|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
+    rf"|{_TIGHT_AT}|_at_{_HOST}_dot_|\s(?:{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
+    r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT)
 _HIDDEN = re2.compile(
@@ -72,6 +80,14 @@ _HIDDEN = re2.compile(
 )
 
 
+_APART = re.compile(
+    rf"[^\W_][\w-]{{0,62}}(?: ?\. ?[a-z0-9-]{{2,63}}){{0,2}} \. ?(?:{_TOPS})(?![\w.-])"
+)
+"""A domain with a space before its last dot, and a common end after it."""
+_REMOTE = re.compile(r":[\w~./-]")
+_QUOTED = re.compile(r'"[^"\r\n<>=]{1,62}"$')
+_SERVICES = frozenset(("git", "hg", "svn"))
+"""Users of every host that holds code: git@host.example:path says nobody's address."""
 _LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})")
 
 
@@ -127,7 +143,7 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
             continue
         spaced = blank or text[at - 1 : at] in _BLANK
         start = max(_spaced(text, at) if spaced else _before(text, at), done)
-        if start < at:
+        if start < at and not (text[start:at] in _SERVICES and _REMOTE.match(text, end)):
             done = end
             yield Hit(kind_of(text[start:end]), start, end, 990)
 
@@ -155,6 +171,9 @@ def _marks(text: str, mark: str) -> Iterator[tuple[int, int]]:
 
 def _before(text: str, at: int) -> int:
     """Where the local part that ends at ``at`` starts; ``at`` if there is none."""
+    if text[at - 1 : at] == '"':
+        quoted = _QUOTED.search(text, max(0, at - LOCAL), at)
+        return quoted.start() if quoted else at
     start = at
     latin = at > 0 and text[at - 1] < "\u2e80"
     while start > 0 and at - start < LOCAL:
@@ -171,7 +190,8 @@ def _after(text: str, start: int) -> int:
     """Where the domain that starts at ``start`` ends; -1 if there is none."""
     found = _DOMAIN.match(text, start, start + DOMAIN)
     if not found:
-        return -1
+        apart = _APART.match(text, start, start + DOMAIN)
+        return apart.end() if apart else -1
     labels = _PARTED.split(found[0])
     for keep in range(2, len(labels)):
         if labels[keep][:1].isupper() and labels[keep - 1][-1:].islower():
@@ -204,7 +224,7 @@ def _hidden(text: str) -> Iterator[Hit]:
             found = _LIKELY.search(around)
         if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
             continue
-        words = re.split(r"[^\w-]+", found[1])
+        words = re.split(r"[^\w-]+|_at_|_dot_", found[1])
         if words[0].lower() in CONTEXT.not_local or words[1].lower() in CONTEXT.not_second:
             continue
         last = words[-1]

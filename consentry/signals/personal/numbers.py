@@ -110,10 +110,15 @@ _BEFORE, _AFTER = 10, 6
 """Characters that the letters of a form, and its edges, take around its digits."""
 _LETTERS = 12
 """The same for the forms of national.py, which may begin and end with more letters."""
-_CARD = re.compile(
-    r"(?<![\w/=#+.,-])\d(?:[ \u00a0\u2009\u202f.\u2010-\u2013-]{0,2}\d){12,18}(?![\w]|[.,-]\d)"
+_SHORTEST_CARD, _LONGEST_CARD = 13, 19
+_ROW = re.compile(
+    r"(?<![\w/#+-])(?<!\d[.,])\d(?:[ \t\r\n\u00a0\u2000-\u200a\u202f./_\u2010-\u2014-]{0,3}\d)"
+    r"{12,40}(?!\w|[.-]\d)"
 )
-_SHORTEST_CARD = 13
+"""Digits in which a card may be, with what else stands in the row: when it expires."""
+_RUN = re.compile(r"\d+")
+_BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
+_PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
 
 
 def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
@@ -124,26 +129,26 @@ def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
 
 
 _MAY_BE = _begin(b"0A_/=#+-", [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE])
-_MAY_BE_CARD = _begin(b"0A_/=#+.,-", (rb"0(?:[ \xa0?.-]{0,2}0){12}",))
+_MAY_BE_CARD = _begin(b"0A_/#+-", (rb"0(?:[ \t\r\n\xa0?./_-]{0,3}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
     for form in _NATIONAL
 )
 _GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
-_GAP = r"[ \u00a0\u2009\u202f.-]"
-_IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{_GAP}{{0,2}}[A-Z0-9]){{11,30}}", re.IGNORECASE)
-_SPACED_IBAN = re.compile(rf"[A-Z]{_GAP}?[A-Z]{_GAP}?\d{_GAP}?\d(?:{_GAP}{{0,2}}[A-Z0-9]){{11,30}}")
+_GAP = r"[ \t\r\n\u00a0\u2000-\u200a\u202f._/\u2010-\u2013-]"
+_IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}", re.IGNORECASE)
+_SPACED_IBAN = re.compile(rf"[A-Z]{_GAP}?[A-Z]{_GAP}?\d{_GAP}?\d(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}")
 """With spaces also in its first four letters, which are common words then, unless capitals."""
 _codes = sorted(CONTEXT.iban)
-_gap = r"[ \x{a0}\x{2009}\x{202f}.-]"
+_gap = r"[ \t\r\n\x{a0}\x{2000}-\x{200a}\x{202f}._/\x{2010}-\x{2013}-]"
 _apart = rf"[A-Z][A-Z]{_gap}\d\d", rf"[A-Z]{_gap}[A-Z]{_gap}\d{_gap}\d"
 IBAN_HINT = (
-    rf"(?i:(?:^|[^\pL\pN]|iban)(?:{'|'.join(_codes)})\d\d{_gap}{{0,2}}[A-Z0-9])"
-    rf"|(?:{'|'.join(_apart)}){_gap}{{0,2}}[A-Z0-9]"
+    rf"(?i:(?:^|[^\pL\pN]|iban)(?:{'|'.join(_codes)})\d\d{_gap}{{0,3}}[A-Z0-9])"
+    rf"|(?:{'|'.join(_apart)}){_gap}{{0,3}}[A-Z0-9]"
 )
 _IBAN_HINT = re2.compile(
-    rf"(?i:(?:^|[^\pL\pN]|iban)((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,2}}[A-Z0-9]){{11}}))"
-    rf"|(?:^|[^\pL\pN])((?:{'|'.join(_apart)})(?:{_gap}{{0,2}}[A-Z0-9]){{11}})"
+    rf"(?i:(?:^|[^\pL\pN]|iban)((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,3}}[A-Z0-9]){{11}}))"
+    rf"|(?:^|[^\pL\pN])((?:{'|'.join(_apart)})(?:{_gap}{{0,3}}[A-Z0-9]){{11}})"
 )
 _V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
 V4_HINT = r"\d\.\d{1,3}\.\d{1,3}\.\d"
@@ -164,18 +169,19 @@ _FEW = re.compile(r"\d(?:\.\d){3}")
 _HOST = re.compile(r"(?:\bip|address|adresse|host|server|dns)\W{0,3}(?:is|:)?\W{0,2}$", re.I)
 _MARKS = re.compile("[ \u00a0\u202f.+-]+")
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
+_BLANK = re.compile(r"\s")
 
 
 def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
     """Cards and national identifiers in a text; ``shape`` is its shape (digits.py). announced:
     False says that no word is in it that announces a number."""
     forms = [found.end() for found in _MAY_BE.finditer(shape)]
-    cards = [found.end() for found in _MAY_BE_CARD.finditer(shape)]
-    if not (forms or cards or announced):
+    if _MAY_BE_CARD.search(shape):
+        for row in digits.rows(shape):
+            yield from _cards(text, *row)
+    if not (forms or announced):
         return
     stretches = list(digits.chains(shape))
-    for at in _with(cards, stretches):
-        yield from _cards(text, *stretches[at])
     after = _after_words(text, stretches) if announced else set()
     for at in sorted(after.union(_with(forms, stretches))):
         before, (start, end) = stretches[at - 1][1] if at else 0, stretches[at]
@@ -218,7 +224,8 @@ def ibans(text: str) -> Iterator[Hit]:
             kept += text[at].isalnum()
             at += 1
         plain = _SEPARATORS.sub("", text[start:at]).upper()
-        if not joined and 2 * sum(map(str.isdigit, plain)) < size:
+        apart = not joined or _BLANK.search(text, start, at)
+        if apart and 2 * sum(map(str.isdigit, plain)) < size:
             continue
         if size and not text[at : at + 1].isdigit() and checks.iban(plain):
             yield Hit("personal.financial.iban", start, at, 995)
@@ -264,17 +271,51 @@ def _ip(text: str, found: re.Match[str]) -> Iterator[Hit]:
 
 
 def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
-    for found in _CARD.finditer(text, start, end + _AFTER):
-        marks = {c for c in found[0] if not c.isdigit()}
-        groups = tuple(map(len, _SEPARATORS.split(digits.latin(found[0]))))
-        said = context.CARD.before(text, found.start())
-        if len(marks) > 1 or (marks and not said and groups not in _GROUPS):
+    """Cards in ``text[start:end]``, outside which no digit is near."""
+    for row in _ROW.finditer(text, start, end + 2):
+        yield from _of_row(text, *row.span())
+
+
+def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
+    """Cards in a row of digits: whole groups of it, that issuer and check digit fit."""
+    groups = [found.span() for found in _RUN.finditer(text, start, end)]
+    said = context.CARD.before(text, start)
+    other = not said and context.nearest(text, start) < 0
+    if other or (not said and (text[start - 1 : start] == "=" or text[end : end + 1] == ",")):
+        return
+    first = 0
+    while first < len(groups):
+        last = _card_from(text, groups[first:], said, first == 0)
+        if last:
+            begin, stop = groups[first][0], groups[first + last - 1][1]
+            yield Hit("personal.financial.card", begin, stop, 990 if said or last > 1 else 700)
+        first += last or 1
+
+
+def _card_from(text: str, groups: Sequence[tuple[int, int]], said: bool, alone: bool) -> int:
+    """How many of ``groups``, from the first on, are a card; 0 if none are. said: a word says that
+    there is one; without it the groups are those of cards, and nothing like them goes before
+    (``alone``) or after."""
+    number, marks, found = "", set[str](), 0
+    for many, (start, end) in enumerate(groups, 1):
+        marks.update(text[groups[many - 2][1] : start] if many > 1 else "")
+        number += digits.latin(text[start:end])
+        if len(number) > _LONGEST_CARD:
+            break
+        if len(number) < _SHORTEST_CARD or not checks.card(number, said):
             continue
-        if not checks.card(_SEPARATORS.sub("", digits.latin(found[0]))):
+        if said:
+            if len(marks - _BLANKS) < 2:
+                found = many
             continue
-        if not said and not marks and context.NOT_PHONE.before(text, found.start()):
-            continue
-        yield Hit("personal.financial.card", *found.span(), 990 if said or marks else 700)
+        sizes = tuple(stop - begin for begin, stop in groups[:many])
+        rest = groups[many : many + 1]
+        alike = rest and rest[0][1] - rest[0][0] == sizes[-1]
+        if many == 1:
+            found = alone or text[start - 1] in _BLANKS
+        elif alone and not alike and sizes in _GROUPS and len(marks) < 2:
+            found = many if marks <= _PLAIN_MARKS or (marks == {"\n"} and not rest) else found
+    return int(found)
 
 
 @lru_cache(maxsize=4096)

@@ -42,8 +42,10 @@ MAX_HITS = 5_000
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
     r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
-    "|[\u00ad\u200b-\u200d\u2060\ufeff]"
+    "|[\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
+_WIDE = 0xFEE0
+"""From a letter or digit of ASCII to its wide form."""
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
@@ -169,6 +171,8 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     done = 0
     for reference in _REFERENCE.finditer(text):
         char = html.unescape(reference[0])
+        if "\uff10" <= char <= "\uff5a":
+            char = chr(ord(char) - _WIDE)
         if len(char) != 1:
             continue
         start, end = reference.span()

@@ -55,7 +55,10 @@ _NUMBER = re.compile(r"\d+")
 _SHORT_LEAD = re.compile(r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{0,2}$")
 _EDGE = re.compile(r"(?:^|[|·•\n\t;>])[ \u00a0\r]{0,3}$")
 _END = re.compile(r"[ \u00a0\r]{0,3}(?:$|[|·•\n\t;<])")
-_NAMED = re.compile(r"([^\W\d_])[\w'’.-]* ([^\W\d_])[\w'’-]+([,:]?[ \u00a0]\(?$)?")
+_NAMED = re.compile(
+    r"([^\W\d_])[\w'’.-]* ([^\W\d_])[\w'’-]+"
+    r"((?:[,:]?[ \u00a0]|[ \u00a0]?[-\u2013\u2014|/][ \u00a0])\(?$)?"
+)
 _EXTENSION = re.compile(
     rf"(?:[ ,;/]{{0,2}}(?:{'|'.join(context.EXTENSIONS)})[ .:]{{0,2}}|-|/)\d{{1,5}}(?![\w-])", re.I
 )
@@ -63,6 +66,9 @@ _PLANNED = 800
 """Permille from which a number is no run of two; below, its parts may be surer than it."""
 _NEAR = 64
 _FEWEST, _MOST_DIGITS = 7, 15
+_FORMER = {"521": 13}
+"""Prefixes with a digit that is dialled no more, and how many digits such numbers have: mobile
+phones of Mexico (IFT, numbering plan of 3 August 2019)."""
 _SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
 
 
@@ -134,7 +140,7 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
     for first, last in _split(text, start, end):
         part = digits.latin(text[first:last])
         sure = 0 if _other(part) else _sure(text, first, last, part, said, regions)
-        if sure >= (_PLANNED if confidence else 1):
+        if sure >= (_PLANNED if confidence else 1 if said or _apart(text, first, last) else 900):
             parts.append(Hit(KIND, first, last, sure))
     if parts:
         yield from parts
@@ -142,6 +148,14 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
         yield Hit(KIND, start, _with_extension(text, end), confidence)
     elif said == Said.SO and _countable(number):
         yield Hit(KIND, start, end, 600)
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """Is a part of a cluster told from the rest by more than a space?"""
+    around = text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()
+    return not around and not (
+        text[start - 2 : start - 1].isdigit() or text[end + 1 : end + 2].isdigit()
+    )
 
 
 def _countable(number: str) -> bool:
@@ -174,6 +188,8 @@ def _ends(text: str, end: int, plus: bool) -> bool:
     if after[:1].isalnum() and after[:1] < "\u2e80" and not (plus and after[:1].isupper()):
         return _EXTENSION.match(text, end) is not None
     if after[:1] in (".", ":") and after[1:].isdigit():
+        return False
+    if after[:1] == "-" and after[1:].isupper() and not text[end + 2 : end + 3].islower():
         return False
     return after[:1] not in ("_", "%", "€") or not after
 
@@ -248,8 +264,10 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
         or (run == number and not (said or run[0] == "0"))
     ):
         return 0
-    if not _FEWEST <= len(run) <= _MOST_DIGITS + 3 or (not said and no_number(number)):
+    if not _FEWEST <= len(run) <= _MOST_DIGITS + 3:
         return 0
+    if not said and no_number(number):
+        return 850 if any(_in_pairs(number, run, region) for region in regions) else 0
     formed = 0
     for region in regions:
         known = plan(run, region)
@@ -270,8 +288,17 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
     return 0
 
 
+def _in_pairs(number: str, run: str, region: str) -> bool:
+    """Is it no draw but a number of a country that writes them all in pairs? No draw has a ball
+    above its 49th or so, and few are written with dots."""
+    known = plan(run, region) if number[0] == "0" and run[-2] > "4" else None
+    return known is not None and known.valid and known.written == tuple(_NUMBER.findall(number))
+
+
 def _international(run: str, said: Said, thousands: bool) -> int:
     known = plan("+" + run, None)
+    if known is None and run[:3] in _FORMER and len(run) == _FORMER[run[:3]]:
+        known = plan("+" + run[:2] + run[3:], None)
     thousands = thousands and (len(run) < 10 or run.endswith("000"))
     if known is not None and known.valid and (said > 0 or not thousands):
         return 970

@@ -31,9 +31,12 @@ def aborts(request):
     return request.url.endswith("/unwanted.js")
 
 async def settle(page):
-    '''Until the page has done what it does; what a worker asks for may never be answered.'''
-    with suppress(Error):
-        await page.wait_for_load_state("networkidle", timeout=4000)
+    '''Until the page has done what it does; what a worker asks for is never answered.'''
+    if page.url.endswith("/workers"):
+        await page.wait_for_function("document.title == 'at work'", timeout=60_000)
+    else:
+        with suppress(Error):
+            await page.wait_for_load_state("networkidle", timeout=30_000)
     await page.wait_for_timeout(200)
 
 OPTIONS = {
@@ -123,7 +126,7 @@ def served(web: Web, secure: Web, port: int) -> dict[str, str]:
 
     web.redirect("open.localhost", "/script.js", closed("/script.js"))
     for path in ("/sw.js", "/unwanted.js", "/shared.js", "/worker.js"):
-        code = f"fetch({closed('/worker')!r})"
+        code = f"self.postMessage && postMessage(1); fetch({closed('/worker')!r})"
         web.page("open.localhost", path, code, type="text/javascript")
     web.page("open.localhost", "/people", json.dumps({"to": MAIL}), type="application/json")
     secure.robots("open.localhost", "User-agent: *\nDisallow: /closed\n")
@@ -143,9 +146,10 @@ def served(web: Web, secure: Web, port: int) -> dict[str, str]:
         script("/socket", f"new WebSocket({closed('/socket').replace('http', 'ws')!r})"): "",
         script(
             "/workers",
-            "navigator.serviceWorker.register('/sw.js').catch(e => 0); new Worker('/worker.js');"
+            "navigator.serviceWorker.register('/sw.js').catch(e => 0);"
             "new SharedWorker('/shared.js'); "
-            f"navigator.sendBeacon({closed('/beacon')!r}, 'x')",
+            f"navigator.sendBeacon({closed('/beacon')!r}, 'x');"
+            "new Worker('/worker.js').onmessage = () => { document.title = 'at work'; }",
         ): "",
         page(
             "/hints",

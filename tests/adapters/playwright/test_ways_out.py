@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import asyncio
-from contextlib import suppress
 
 import pytest
 from adapters.situations import ACTIVITY
@@ -98,17 +97,26 @@ def lay_out(web: Web) -> None:
 async def tried(doing) -> str:
     """What came of it: a status, "" or the error."""
     try:
-        return str(getattr(await asyncio.wait_for(doing, 10), "status", ""))
+        return str(getattr(await asyncio.wait_for(doing, 60), "status", ""))
     except (Error, Refused, SetupError, TimeoutError) as problem:
         return f"{type(problem).__name__}: {problem}"
+
+
+async def tried_by(page, browser: GuardedBrowser) -> dict[str, int]:
+    """What a page asked for, once it asks for nothing more; a socket of it is never idle."""
+    before, now = {}, browser.asked(page)
+    for _ in range(120):
+        if now == before and now.get("refused", 0) >= 25:
+            break
+        await page.wait_for_timeout(500)
+        before, now = now, browser.asked(page)
+    return now
 
 
 async def trying(browser: GuardedBrowser, web: Web) -> dict[str, str]:
     """Go all ways; what came of those that whoever drives the browser can go."""
     page = await browser.open(web.url("open.localhost", "/all"))
-    with suppress(Error):
-        await page.wait_for_load_state("networkidle", timeout=4000)
-    refused = browser.asked(page)
+    refused = await tried_by(page, browser)
     page = await browser.open(web.url("open.localhost", "/plain"))
     closed, context, own = web.url("closed.localhost", "/api"), page.context, page.context.browser
 

@@ -22,7 +22,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from consentry.errors import ConflictError, DeniedError, NotFoundError, StorageError
 from consentry.storage.base import check_name
-from consentry.storage.client import LANES, client
+from consentry.storage.client import LANES, client, quick
+from consentry.storage.quick import UnmetError
 from consentry.storage.retention import Retention
 from consentry.storage.trouble import code, passes, status, told
 
@@ -34,6 +35,9 @@ PART = 16 << 20
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between our own attempts, after those of boto3; each is lengthened by chance."""
 _MARK = "consentry-put"
+_BYTES = "application/octet-stream"
+"""What it is, unless it is said (c2sp.org/tlog-tiles asks for it). A server that is not told may
+try whether it can be packed, at a fifth of all that it does for leaves."""
 _MISSING = {"NoSuchKey", "404", "NoSuchVersion"}
 
 
@@ -57,6 +61,7 @@ class S3Storage:
         self.prefix = f"{prefix}/" if prefix else ""
         self._retention = retention
         self._client = client()
+        self._quick = quick()
 
     def __repr__(self) -> str:
         return f"S3Storage({self._where('')!r})"
@@ -91,8 +96,9 @@ class S3Storage:
         mark = secrets.token_hex(8)
         first = self._retention.fields(name) if self._retention else {}
         first["Metadata"] = {_MARK: mark}
-        if media_type:
-            first["ContentType"] = media_type
+        first["ContentType"] = media_type or _BYTES
+        there = "exists already" if if_absent else "changed since it was read, or is gone"
+        refused = ConflictError(f"{name} {there}")
         sent = 0
 
         def work() -> str:
@@ -101,7 +107,14 @@ class S3Storage:
             try:
                 if len(data) > WHOLE:
                     return self._put_parts(at, data, first, how)
-                return str(self._client.put_object(**at, **first, **how, Body=data)["ETag"])
+                if sent == 1 and self._quick is not None and self._quick.knows(self.bucket):
+                    tag = self._quick.put(at["Bucket"], at["Key"], data, {**first, **how})
+                    if tag is not None:
+                        return tag
+                    sent += 1
+                return self._put_whole(at, data, {**first, **how})
+            except UnmetError:
+                raise refused from None
             except ClientError as problem:
                 if not how or not _is_conflict(problem):
                     raise
@@ -110,8 +123,7 @@ class S3Storage:
                     return tag
                 if code(problem) == "ConditionalRequestConflict" and sent <= len(PAUSES):
                     raise
-                there = "exists already" if if_absent else "changed since it was read, or is gone"
-                raise ConflictError(f"{name} {there}") from None
+                raise refused from None
 
         return self._ask(name, work)
 
@@ -208,6 +220,12 @@ class S3Storage:
             if not page.get("IsTruncated"):
                 return
             more = {each: page[f"Next{each}"] for each in markers if page.get(f"Next{each}")}
+
+    def _put_whole(self, at: dict[str, str], data: bytes, how: dict[str, Any]) -> str:
+        tag = str(self._client.put_object(**at, **how, Body=data)["ETag"])
+        if self._quick is not None and not self._quick.knows(self.bucket):
+            self._quick.learn(at["Bucket"], at["Key"])
+        return tag
 
     def _put_parts(
         self, at: dict[str, str], data: bytes, first: dict[str, Any], how: dict[str, Any]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import pickle
 import threading
+import uuid
 
 import boto3
 import pytest
 from faulty import Proxy
+from homes import become
 
 from consentry.errors import ConfigError, ConflictError, DeniedError, NotFoundError, StorageError
 from consentry.storage import client, open_storage, place, s3
+from consentry.storage.retention import Retention
 from consentry.storage.s3 import S3Storage
 
 
@@ -24,18 +27,76 @@ def way(weed, in_s3, monkeypatch):
     with Proxy(weed.endpoint) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", proxy.endpoint)
         proxy.storage = open_storage(in_s3)
+        proxy.storage.put("first", b"shows the way")
+        proxy.storage.delete("first")
         yield proxy
 
 
-def test_a_body_follows_its_head_at_once(in_s3):
-    sent = []
-    events = client.client().meta.events
-    events.register("before-send.s3", note := lambda request, **_: sent.append(request.headers))
-    open_storage(in_s3).put("a", b"1", if_absent=True)
-    events.unregister("before-send.s3", note)
-    (head,) = sent
-    assert "Expect" not in head
-    assert b" consentry " in head["User-Agent"]
+@pytest.fixture
+def said(monkeypatch):
+    """The headers of every PUT by a client that nobody else has, names in small letters."""
+    monkeypatch.setenv("AWS_SDK_UA_APP_ID", uuid.uuid4().hex)
+    found = []
+
+    def note(request, **more):
+        found.append({name.lower(): text(value) for name, value in request.headers.items()})
+
+    def text(value):
+        return value.decode() if isinstance(value, bytes) else value
+
+    def ours():
+        client.client().meta.events.register("before-send.s3.PutObject", note)
+        return found
+
+    return ours
+
+
+FORMS = {
+    "plain": {},
+    "if_absent": {"if_absent": True},
+    "if_tag": {"if_tag": ""},
+    "of_a_type": {"media_type": "text/html; charset=utf-8"},
+    "locked": {"if_absent": True},
+}
+ITS_OWN = {"authorization", "x-amz-date", "x-amz-meta-consentry-put"}
+
+
+def test_what_goes_the_short_way_says_the_same(said, roles, monkeypatch):
+    """Nothing less is said of an object, and a body follows its head without being asked for."""
+    become(roles.admin, monkeypatch)
+    sent, bucket = said(), roles.log.removeprefix("s3://").partition("/")[0]
+    S3Storage(bucket, "ways").put("first", b"shows the way")
+    for form, how in FORMS.items():
+        lock = Retention("GOVERNANCE", 1, lambda name: True) if form == "locked" else None
+        long, short = (S3Storage(bucket, f"ways/{form}/{each}", retention=lock) for each in "ab")
+        long._quick = None
+        both = []
+        for storage in (long, short):
+            if "if_tag" in how:
+                how = {"if_tag": storage.put("a+=@b", b"0")}
+            storage.put("a+=@b", b"1", **how)
+            assert storage.get("a+=@b")[0] == b"1"
+            both.append(sent[-1])
+        assert bool(lock) == bool(short.kept("a+=@b").until)
+        whole, quick = both
+        assert whole.keys() - quick.keys() == {"amz-sdk-invocation-id", "amz-sdk-request"}
+        assert quick.keys() <= whole.keys()
+        for each in quick.keys() - ITS_OWN:
+            assert quick[each] == whole[each], (form, each)
+        assert "expect" not in whole
+        assert " consentry " in whole["user-agent"]
+
+
+def test_a_bucket_that_refuses_the_short_way_is_left_to_the_client(way):
+    way.storage.put("a", b"0")
+    before = len(way.seen)
+    for number in range(4):
+        way.faults.append("400 NoSuchHeader")
+        way.storage.put("a", b"%d" % number)
+    for number in range(4, 7):
+        way.storage.put("a", b"%d" % number)
+    assert way.storage.get("a")[0] == b"6"
+    assert len(way.seen) - before == 4 * 2 + 3 + 1
 
 
 PASSING = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from consentry.signals.personal.tables import CONTEXT
 
@@ -58,29 +57,45 @@ _ABOUT = {
     **dict.fromkeys(CONTEXT.phone, 2),
 }
 _NUMBERED = frozenset(("n", "no", "nr", "nº", "num", "núm", "°", "º"))
+_OF = frozenset(("de", "du", "des", "del", "di", "do", "da", "van", "º", "°"))
+_HYPHENED = re.compile(r"([^\W\d_])-(?:nr|no|nummer)\b")
 _NUMBER = frozenset(("number", "nummer", "numéro", "numero", "número", "numer"))
 """Of a phone, unless the word before says of what: an order number."""
 _FAR = {1: 4, -1: 2, 2: 4}
 _WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
 CARD = Words(CONTEXT.card, 5)
+NOT_CARD = Words(CONTEXT.not_card, 2)
 NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}
 
 
 def nearest(text: str, start: int) -> int:
     """What the last words before a number say it is: 2 a phone number, 1 something that is called,
     -1 something else; 0 if they say nothing. The nearer of two counts."""
-    window = text[max(0, start - BEFORE) : start].lower()
-    tokens = [
-        word + "nr" if after in _NUMBERED and word in CONTEXT.shortened else word
-        for word, after in pairwise((*_TOKENS.findall(window), ""))
-        if word not in _NUMBERED
-    ]
+    tokens = _naming(_HYPHENED.sub(r"\1nr", text[max(0, start - BEFORE) : start].lower()))
     for distance, token in enumerate(reversed(tokens[-4:])):
         said = _ABOUT.get(token, 0) or _compound(token)
         if said and distance < _FAR[said]:
             of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []
             return -1 if of and _ABOUT.get(of[0]) == -1 else said
-    return 2 if any(word in window for word in _WIDE_PHONE) else 0
+    return 2 if any(word in text[max(0, start - BEFORE) : start] for word in _WIDE_PHONE) else 0
+
+
+def _naming(window: str) -> list[str]:
+    """The words there, without those for "number". A word that is short for something counted is
+    one with what it stands beside: ``art. nr.``, ``cod. art.``, ``n° client``."""
+    words: list[str] = []
+    before, beside = "", False
+    for word in _TOKENS.findall(window):
+        numbered = word in _NUMBERED
+        if before in CONTEXT.shortened and (numbered or word in CONTEXT.shortened):
+            words[-1] = f"{before}nr"
+        elif word in CONTEXT.shortened and beside:
+            words.append(f"{word}nr")
+        elif not numbered:
+            words.append(word)
+        beside = numbered or (beside and word in _OF)
+        before = word
+    return words
 
 
 def _compound(token: str) -> int:

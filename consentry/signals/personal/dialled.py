@@ -83,6 +83,8 @@ def as_dialled(number: str, known: Plan) -> bool:
         return first >= 3 or first == known.area + len(known.trunk)
     if known.trunk and known.written[0].startswith(known.trunk):
         return False
+    if known.trunk == "1":
+        return sizes in ([3, 3, 4], [1, 3, 3, 4])
     marks = set(_MARK.findall(number))
     return len(groups) >= 3 and len(marks) == 1 and min(sizes) >= 2 and max(sizes) <= 4
 

@@ -25,7 +25,7 @@ _OTHERS = {
 OTHER = "[" + "".join(map(chr, _OTHERS)) + "]"
 _OTHER = re2.compile(OTHER)
 _SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
-_ROW = re.compile(rb"0(?:[ \t\r\n\xa0?./_-]{0,3}+0){12,}+")
+_ROW = re.compile(rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}+0){12,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 

@@ -51,7 +51,7 @@ _SIGNS = "|".join(w for w in CONTEXT.at if w.isalpha() and len(w) > 4 and w != "
 _SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4)
 _ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
 _TOPS = "|".join(map(re.escape, CONTEXT.tops))
-_TWO = r"[a-z]{2,20}[._][a-z]{2,24}"
+_TWO = r"[a-z]{1,20}[._][a-z]{2,24}"
 _HOST = r"[a-z0-9-]{1,63}"
 _BARE = (
     rf"\b{_TWO}(?: at | ?[\[(]a[\])] ?)(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{_TOPS})\b",
@@ -59,7 +59,7 @@ _BARE = (
     rf"{_PART}(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{0,3}}\s(?:{_SIGN})\s{_PART}"
     rf"(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{1,3}}",
     rf"\b[a-z0-9.-]{{2,40}}_at_{_HOST}(?:_dot_{_HOST}){{1,3}}\b",
-    rf"\b{_TWO} (?:{_WITH}) (?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
+    rf"\b{_TWO} (?:at|{_WITH}) (?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
     rf"{_PART}(?:\.{_PART}){{0,3}}\s{{0,2}}{_OPEN}(?:{_WITH}){_SHUT}\s{{0,2}}"
     rf"{_HOST}(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}{_HOST}){{1,3}}",
 )
@@ -69,7 +69,7 @@ underscores; a word that says at whose host, where a word for the dot follows or
 HINT = (
     rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}"
     rf"|\s(?:{_DOT_WORDS}|{_SIGNS}|{_SIGN}|-at-)\s"
-    rf"|{_TIGHT_AT}|_at_{_HOST}_dot_|\s(?:{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
+    rf"|{_TIGHT_AT}|_at_{_HOST}_dot_|\s(?:at|{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT)
@@ -154,7 +154,7 @@ def _spaced(text: str, at: int) -> int:
     word = _SPACED.search(text, max(0, at - LOCAL), at)
     if word is None:
         return at
-    telling = any(c in "._+" or c.isdigit() for c in word[0]) and not word[0].isdigit()
+    telling = any(c in "._+-" or c.isdigit() for c in word[0]) and not word[0].isdigit()
     return (
         word.start()
         if telling or _ANNOUNCED.search(text, max(0, word.start() - 24), word.start())
@@ -224,8 +224,10 @@ def _hidden(text: str) -> Iterator[Hit]:
             found = _LIKELY.search(around)
         if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
             continue
-        words = re.split(r"[^\w-]+|_at_|_dot_", found[1])
-        if words[0].lower() in CONTEXT.not_local or words[1].lower() in CONTEXT.not_second:
+        words = re.split(r"[^\w-]+|_at_|_dot_|AT|DOT", found[1])
+        if words[0].lower() in CONTEXT.not_local:
+            continue
+        if len(words) > 1 and words[1].lower() in CONTEXT.not_second:
             continue
         last = words[-1]
         end = shift + found.end(1)

@@ -112,10 +112,11 @@ _LETTERS = 12
 """The same for the forms of national.py, which may begin and end with more letters."""
 _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 _ROW = re.compile(
-    r"(?<![\w/#+-])(?<!\d[.,])\d(?:[ \t\r\n\u00a0\u2000-\u200a\u202f./_\u2010-\u2014-]{0,3}\d)"
+    r"(?<![\w/+-])(?<!\d[.,])\d(?:[ \t\r\n\u00a0\u2000-\u200a\u202f./_*\u2010-\u2014-]{0,3}\d)"
     r"{12,40}(?!\w|[.-]\d)"
 )
 """Digits in which a card may be, with what else stands in the row: when it expires."""
+_TIED = ("=", "#")
 _RUN = re.compile(r"\d+")
 _BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
 _PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
@@ -129,7 +130,7 @@ def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
 
 
 _MAY_BE = _begin(b"0A_/=#+-", [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE])
-_MAY_BE_CARD = _begin(b"0A_/#+-", (rb"0(?:[ \t\r\n\xa0?./_-]{0,3}0){12}",))
+_MAY_BE_CARD = _begin(b"0A_/+-", (rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
     for form in _NATIONAL
@@ -280,8 +281,12 @@ def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
     """Cards in a row of digits: whole groups of it, that issuer and check digit fit."""
     groups = [found.span() for found in _RUN.finditer(text, start, end)]
     said = context.CARD.before(text, start)
-    other = not said and context.nearest(text, start) < 0
-    if other or (not said and (text[start - 1 : start] == "=" or text[end : end + 1] == ",")):
+    if not said and (
+        text[start - 1 : start] in _TIED
+        or text[end : end + 1] == ","
+        or context.nearest(text, start) < 0
+        or context.NOT_CARD.before(text, start)
+    ):
         return
     first = 0
     while first < len(groups):
@@ -290,6 +295,11 @@ def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
             begin, stop = groups[first][0], groups[first + last - 1][1]
             yield Hit("personal.financial.card", begin, stop, 990 if said or last > 1 else 700)
         first += last or 1
+
+
+def _round(number: str) -> bool:
+    """Four numbers in hundreds are no card."""
+    return number[2:4] == number[6:8] == number[10:12] == number[14:16] == "00"
 
 
 def _card_from(text: str, groups: Sequence[tuple[int, int]], said: bool, alone: bool) -> int:
@@ -312,8 +322,9 @@ def _card_from(text: str, groups: Sequence[tuple[int, int]], said: bool, alone: 
         rest = groups[many : many + 1]
         alike = rest and rest[0][1] - rest[0][0] == sizes[-1]
         if many == 1:
-            found = alone or text[start - 1] in _BLANKS
-        elif alone and not alike and sizes in _GROUPS and len(marks) < 2:
+            tied = rest and text[end] not in _BLANKS and text[end] not in "/|"
+            found = (alone or text[start - 1] in _BLANKS) and not tied
+        elif alone and not alike and sizes in _GROUPS and len(marks) < 2 and not _round(number):
             found = many if marks <= _PLAIN_MARKS or (marks == {"\n"} and not rest) else found
     return int(found)
 

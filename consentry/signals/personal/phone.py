@@ -43,6 +43,7 @@ _DATE = re.compile(
     r"|[0-2]?\d[.][0-5]\d ?[-\u2010-\u2015] ?[0-2]?\d[.][0-5]\d(?!\d))"
 )
 """Days, spans of years, hours of a shop."""
+_DOI = re.compile(r"\b10\.\d{4,9}/\S*$")
 _ISBN = re.compile(r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX]\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
 _FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
@@ -179,7 +180,13 @@ def _begins(text: str, start: int) -> bool:
         return before > "\u2e80" or (before in "nrt" and text[start - 2 : start - 1] == "\\")
     if before in (":", ",") and not text[start - 2 : start - 1].isdigit():
         return True
-    return before not in _GLUE or (before in ":./" and context.PHONE.before(text, start))
+    if before not in _GLUE:
+        return True
+    return (
+        before in ":./"
+        and context.PHONE.before(text, start)
+        and not _DOI.search(text, max(0, start - _NEAR), start)
+    )
 
 
 def _ends(text: str, end: int, plus: bool) -> bool:

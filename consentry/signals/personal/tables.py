@@ -49,6 +49,7 @@ class Context(BaseModel):
     phone_stems: list[str]
     not_phone: list[str]
     card: list[str]
+    not_card: list[str]
     birth: list[str]
     months: list[str]
     national: dict[str, list[str]]

@@ -21,7 +21,6 @@ def way(in_s3, weed, tmp_path, monkeypatch):
     home = fresh_home(tmp_path, in_s3)
     monkeypatch.setattr(s3, "PAUSES", (0.0, 0.0, 0.0))
     monkeypatch.setattr(client, "_ATTEMPTS", 1)
-    monkeypatch.setattr(client, "_READ", 0.5)
     with Proxy(weed.endpoint) as proxy:
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", proxy.endpoint)
         yield Home.open(home.where, keys=tmp_path / "keys"), proxy

@@ -55,8 +55,16 @@ Named = tuple[Sequence[personal.Passage], Sequence[Sequence[personal.Hit]] | Bas
 """Passages, and what somebody found in them, or why nobody could."""
 _AGAIN = 2
 """How often an item is looked at once more for what taking something out can show."""
-_SHOWN = frozenset((NAME, "personal.contact.address"))
-"""Another name, and a street: below the name of a café it is the café's."""
+_SHOWN = (
+    NAME,
+    "personal.contact.",
+    "personal.online.",
+    "personal.identifier",
+    "personal.financial.",
+    "personal.birth",
+)
+"""Another name; a street: below the name of a café it is the café's; a number that ran on into a
+word."""
 
 
 class Judged(NamedTuple):
@@ -219,7 +227,11 @@ class Storing:
             rewritten = kept.rewritten if whole else {}
             left = mark(search.of_item(kept.item, seen, rewritten, kept.rewritten))
         for _ in range(_AGAIN):
-            shown = [f for f in left if f.kind in _SHOWN and not judge.pack.is_placeholder(f.value)]
+            shown = [
+                f
+                for f in left
+                if f.kind.startswith(_SHOWN) and not judge.pack.is_placeholder(f.value)
+            ]
             if not shown:
                 break
             owed = judge.rules.obligations(replace(case, findings=(*case.findings, *shown)))

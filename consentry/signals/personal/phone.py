@@ -124,7 +124,9 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
         yield Hit(KIND, start, end, 950)
         return
     plus = text[start] in "+＋"
-    if not (plus or _begins(text, start)) or not _ends(text, end, plus):
+    if not (plus or _begins(text, start)) or not _ends(
+        text, end, plus or _grouped(text, start, end)
+    ):
         return
     number = digits.latin(text[start:end])
     word = context.nearest(text, start)
@@ -190,7 +192,8 @@ def _begins(text: str, start: int) -> bool:
 
 
 def _ends(text: str, end: int, plus: bool) -> bool:
-    """May a number end here? plus: it begins with one, so a word may be run on to it."""
+    """May a number end here? plus: it begins with one, or is in groups, so a word may be run on
+    to it."""
     after = text[end : end + 2]
     if after[:1].isalnum() and after[:1] < "\u2e80" and not (plus and after[:1].isupper()):
         return _EXTENSION.match(text, end) is not None
@@ -199,6 +202,10 @@ def _ends(text: str, end: int, plus: bool) -> bool:
     if after[:1] == "-" and after[1:].isupper() and not text[end + 2 : end + 3].islower():
         return False
     return after[:1] not in ("_", "%", "€") or not after
+
+
+def _grouped(text: str, start: int, end: int) -> bool:
+    return not text[start:end].isdigit() and context.PHONE.before(text, start)
 
 
 def _with_extension(text: str, end: int) -> int:

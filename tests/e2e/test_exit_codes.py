@@ -57,7 +57,7 @@ class Project:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
         )
         out = done.stdout + done.stderr
         assert done.returncode == code, out

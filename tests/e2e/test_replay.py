@@ -16,7 +16,7 @@ SCRIPT = Path(__file__).parents[2] / "docs" / "examples" / "replay.py"
 def test_the_order_is_obeyed_erased_and_proved(tmp_path):
     folder = tmp_path / "replay"
     done = subprocess.run(
-        [sys.executable, SCRIPT, folder], capture_output=True, text=True, timeout=240
+        [sys.executable, SCRIPT, folder], capture_output=True, text=True, timeout=290
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "   NO:" not in done.stdout

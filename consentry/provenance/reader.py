@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from consentry.errors import LogError, NotFoundError, SealError, VerifyError
 from consentry.evidence import JsonObject
 from consentry.provenance import paths
@@ -12,7 +14,7 @@ from consentry.provenance.note import VerifierKey
 from consentry.provenance.record import read_leaf, read_object
 from consentry.provenance.slots import KeyTile, State
 from consentry.provenance.tiles import TileReader
-from consentry.storage import Storage
+from consentry.storage import Storage, soon
 
 
 class LogReader:
@@ -66,6 +68,16 @@ class LogReader:
         """Take a newer checkpoint, which the caller has checked or signed."""
         self._signed = signed
         self._tiles.size = size
+
+    def beside(self) -> LogReader:
+        """The same view, for another thread to read at the same time."""
+        reader = LogReader(self._area, self._entry, self.vault.beside())
+        reader.show(self.size, self._signed)
+        return reader
+
+    def soon(self, bundles: Iterable[int]) -> None:
+        """Say that these bundles of leaves are read in a moment."""
+        soon(self._area, [paths.entries(at) for at in bundles])
 
     def leaf(self, index: int) -> bytes:
         """The bytes of a leaf. Raises ``LogError`` if the log has none of that index."""

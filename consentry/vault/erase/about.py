@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,14 +25,17 @@ from consentry.provenance import Home, LogReader, paths
 from consentry.provenance.box import BoxKey
 from consentry.provenance.record import UNREADABLE
 from consentry.provenance.slots import ERASED, LIVE
-from consentry.storage import Storage, together
+from consentry.storage import Storage, soon, together
+from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.scan import rows
+from consentry.vault.erase.search import Hits, Search, View, through
+from consentry.vault.erase.selector import Selector
+from consentry.vault.erase.spread import Spread
 from consentry.vault.labels import MARK, Sought, marks_of
 
 TILES = 16
 """Key tiles whose leaves have one object together."""
 LEAVES = TILES * paths.WIDTH
-Progress = Callable[[str, int, int], None]
 
 
 class Group(msgspec.Struct, frozen=True, array_like=True):
@@ -60,34 +64,63 @@ class Group(msgspec.Struct, frozen=True, array_like=True):
         yield from self.unread
 
 
-class About:
-    """What is known of a home's records so. Raises ``SealError`` if its labels' key is lost."""
+def among(home: Home, spread: Spread, selector: Selector, view: View) -> Iterator[tuple[Hits, int]]:
+    """Search a log for persons, who are in few records: as ``search.through`` does.
 
-    def __init__(self, home: Home, sought: Sought) -> None:
+    Of whole groups of leaves only those that may be met are looked at, and those about another.
+    Raises ``SealError`` if the home's labels' key is lost.
+    """
+    if home.subject_key() is None:
+        yield from through(spread, selector, view)
+        return
+    search, area = Search(home, selector, view), home.vault_area(view.name)
+    whole = view.size // LEAVES
+    missing = whole - sum(1 for _ in area.list(paths.ABOUT))
+    job = AboutJob(selector.subjects, view)
+    found = Indices()
+    for at, tiles in enumerate(spread.map(job, range(whole), dear=missing)):
+        several = []
+        for tile, known in tiles:
+            only = {p for p, of in known.items() if of is None or found.has("", of)}
+            if only:
+                several.append(search.tile(tile, only))
+                found.extend("", several[-1].leaves)
+        yield Hits.joined(several), (at + 1) * LEAVES
+    for tile in range(whole * TILES, -(-view.size // paths.WIDTH)):
+        yield search.tile(tile), min((tile + 1) * paths.WIDTH, view.size)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutJob:
+    """Where to look for persons in a log; a part is the number of a group of leaves."""
+
+    subjects: tuple[tuple[str, str], ...] = field(repr=False)
+    view: View
+
+    def start(self, home: Home) -> About:
+        return About(home, Sought(home, self.subjects), self.view)
+
+
+class About:
+    """Tile by tile the places to be looked at: those that may be met, and those about another leaf,
+    with its index.
+
+    What is not known yet of a whole group of leaves is read, and kept. Raises ``SealError`` if the
+    home's labels' key is lost.
+    """
+
+    def __init__(self, home: Home, sought: Sought, view: View) -> None:
         self._home = home
         self._key = home.subject_key()
         self._sought = sought
+        self._area = home.vault_area(view.name)
+        self._reader = view.reader(home)
 
-    def places(
-        self, reader: LogReader, name: str, progress: Progress | None = None
-    ) -> Iterator[tuple[int, Mapping[int, int | None] | None]]:
-        """Tile by tile the places to be looked at: those that may be met, and those about another
-        leaf, with its index; None for all of a tile.
+    def soon(self, part: int) -> None:
+        soon(self._area, [paths.about(part)])
 
-        What is not known yet of whole groups of leaves is read, and kept.
-        """
-        area = self._home.vault_area(name)
-        whole = reader.size // LEAVES if self._key is not None else 0
-        step = max(1, area.lanes)
-        for start in range(0, whole, step):
-            some = range(start, min(whole, start + step))
-            groups = together(area, [partial(self._group, area, reader, at) for at in some])
-            for at, group in zip(some, groups, strict=True):
-                yield from self._of_group(at, group)
-                if progress is not None:
-                    progress(name, (at + 1) * LEAVES, reader.size)
-        for tile in range(whole * TILES, -(-reader.size // paths.WIDTH)):
-            yield tile, None
+    def __call__(self, part: int) -> list[tuple[int, Mapping[int, int | None]]]:
+        return list(self._of_group(part, self._group(self._area, self._reader, part)))
 
     def _of_group(self, at: int, group: Group) -> Iterator[tuple[int, Mapping[int, int | None]]]:
         by_tile: dict[int, dict[int, int | None]] = {}
@@ -113,27 +146,49 @@ class About:
 
     def _read(self, reader: LogReader, at: int, key: BoxKey) -> tuple[Group, dict[int, list[int]]]:
         """Open 4,096 leaves, and which were live: tile -> places."""
+        tiles = range(at * TILES, (at + 1) * TILES)
+        reader.soon(tiles)
+        reader.vault.soon(tiles)
         ends, found = array("I"), bytearray()
         about: dict[int, int] = {}
         unread: list[int] = []
         read: dict[int, list[int]] = {}
-        for tile in range(at * TILES, (at + 1) * TILES):
-            slots, first = reader.vault.tile(tile), tile * paths.WIDTH
-            for place, row in enumerate(rows(reader.bundle(tile), reader.origin, tile)):
-                leaf = first + place - at * LEAVES
-                if row.commit and slots.state(place) == LIVE:
-                    read.setdefault(tile, []).append(place)
-                    if row.about >= 0:
-                        about[leaf] = row.about
-                    try:
-                        private = reader.vault.open_private(first + place, row.commit, slots)
-                        several = list(marks_of(self._home, _private(private), key))
-                    except (SealError, StorageError, *UNREADABLE):
+        work = [partial(_opened, self._home, reader.beside(), key, tile) for tile in tiles]
+        for tile, opened in zip(tiles, together(self._area, work), strict=True):
+            read[tile] = [place for place, one in enumerate(opened) if one is not None]
+            for place, one in enumerate(opened):
+                leaf = tile * paths.WIDTH + place - at * LEAVES
+                if one is not None:
+                    if one.about >= 0:
+                        about[leaf] = one.about
+                    if one.marks is None:
                         unread.append(leaf)
-                        several = []
-                    found += b"".join(several)
+                    found += one.marks or b""
                 ends.append(len(found) // MARK)
         return Group(ends.tobytes(), bytes(found), about, unread), read
+
+
+class _One(NamedTuple):
+    """A live leaf: the one that it is about, if any; its marks, None if it does not open."""
+
+    about: int
+    marks: bytes | None
+
+
+def _opened(home: Home, reader: LogReader, key: BoxKey, tile: int) -> list[_One | None]:
+    """The leaves of a tile; None for what is not live."""
+    slots, first = reader.vault.tile(tile), tile * paths.WIDTH
+    found: list[_One | None] = []
+    for place, row in enumerate(rows(reader.bundle(tile), reader.origin, tile)):
+        if not row.commit or slots.state(place) != LIVE:
+            found.append(None)
+            continue
+        marks: bytes | None = None
+        with suppress(SealError, StorageError, *UNREADABLE):
+            private = reader.vault.open_private(first + place, row.commit, slots)
+            marks = b"".join(marks_of(home, _private(private), key))
+        found.append(_One(row.about, marks))
+    return found
 
 
 def forget(area: Storage, tiles: Iterable[int]) -> None:

@@ -9,28 +9,23 @@ done again, and what was recorded and not done is done first, whatever is asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import chain, islice
-from typing import TypeVar
+from itertools import chain
 
 from consentry.errors import FencedError
 from consentry.evidence import Json, JsonObject
-from consentry.provenance import OPS, Draft, Home, Log, Receipt, paths
-from consentry.provenance.slots import LIVE
-from consentry.storage import Storage, together
+from consentry.provenance import OPS, Draft, Home, Log, Receipt
+from consentry.storage import Storage
 from consentry.vault.erase import about, certificate, known, records
 from consentry.vault.erase.beyond import Beyond, releases
-from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
+from consentry.vault.erase.spread import Spread, in_parts
 from consentry.vault.erase.sweepers import Sweeper, Swept, Targets
+from consentry.vault.erase.zeroing import Zeroed, still_there, zero
 from consentry.vault.shards import Shards
 
 Progress = Callable[[str, int, int], None]
-T = TypeVar("T")
-_SIDE_BY_SIDE = 64
-"""Tiles that are erased at once."""
 _RECORDS = 64
 """Records, of some 40 KB, that are appended at once."""
 _SHARDS = 16
@@ -101,37 +96,38 @@ def carry_out(
     """
     writing = _Ops(home, ops)
     now = plan.now if now is None else now
-    finished = finish(home, ops=ops, sweepers=sweepers, progress=progress, now=now)
-    left, items = _still_there(home, plan)
-    kept = tuple(plan.quarantined.ids())
-    if not len(left):
-        return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
-    drafts = records.begun(
-        plan.selector,
-        left,
-        items,
-        plan.sizes,
-        now,
-        by=by,
-        reason=reason,
-        approved_by=approved_by,
-        rules=rules,
-        because=because,
-    )
-    began = writing.append(drafts)
-    work = records.Unfinished(
-        tuple(each.index for each in began),
-        left,
-        len(items),
-        plan.selector.sites,
-        plan.selector.expired_at is not None,
-    )
-    erased = _erase(home, work, plan.beyond, sweepers, progress)
-    (end,) = writing.append([_end(home, work, erased, now)])
+    with Spread(home) as spread:
+        carrying = _Carrying(home, spread, writing, sweepers, progress, now)
+        finished = carrying.finish()
+        left = still_there(home, spread, plan.leaves)
+        items = plan.items.among_those(left)
+        kept = tuple(plan.quarantined.ids())
+        if not len(left):
+            return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
+        drafts = records.begun(
+            plan.selector,
+            left,
+            items,
+            plan.sizes,
+            now,
+            by=by,
+            reason=reason,
+            approved_by=approved_by,
+            rules=rules,
+            because=because,
+        )
+        began = writing.append(drafts)
+        work = records.Unfinished(
+            tuple(each.index for each in began),
+            left,
+            len(items),
+            plan.selector.sites,
+            plan.selector.expired_at is not None,
+        )
+        erased = carrying.erase(work, plan.beyond)
     return replace(
         erased,
         began=tuple(each.provenance_id for each in began),
-        done=(end.provenance_id,),
         quarantined=kept,
         finished=len(finished),
     )
@@ -146,58 +142,76 @@ def finish(
     now: int,
 ) -> list[Erased]:
     """Finish every erasure that was recorded and cut off."""
-    writing, finished = _Ops(home, ops), []
-    writing.settle()
-    for work in records.unfinished(home):
-        erased = _erase(home, work, releases(home, work.leaves), sweepers, progress)
-        (end,) = writing.append([_end(home, work, erased, now)])
-        finished.append(replace(erased, done=(end.provenance_id,)))
-    return finished
+    with Spread(home) as spread:
+        return _Carrying(home, spread, _Ops(home, ops), sweepers, progress, now).finish()
 
 
-def _erase(
-    home: Home,
-    work: records.Unfinished,
-    beyond: tuple[Beyond, ...],
-    sweepers: Sequence[Sweeper],
-    progress: Progress | None,
-) -> Erased:
-    """All but the records."""
-    found = known.Known.of(home, work.leaves, progress, with_digests=bool(work.sites))
-    targets = Targets(work.leaves, found.urls, work.sites, beyond)
-    swept = tuple(each for sweeper in sweepers for each in sweeper.sweep(targets))
-    evidence = 0
-    if work.sites and found.digests:
-        evidence = known.forget_evidence(home, known.unneeded(home, found.digests, work.leaves))
-    shards = {origin: Shards(_area(home, origin), 0) for origin in found.shards}
-    if work.expired:
-        for origin, waiting in found.clocks.items():
-            for clocks in waiting.each():
-                shards[origin].merge(clocks)
-    entries = _forget(work, found, shards, progress)
-    zeroed, taken = _zero(home, work.leaves, progress)
-    for origin in work.leaves.origins:
-        about.forget(_area(home, origin), (at for at, _ in work.leaves.tiles(origin)))
-    entries += _forget(work, found, shards, progress)
-    clean = {each.release for each in swept if not each.left}
-    return Erased(
-        work.items,
-        zeroed,
-        taken,
-        evidence,
-        entries,
-        swept,
-        beyond=tuple(replace(each, swept=each.release in clean) for each in beyond),
-    )
+@dataclass(frozen=True, slots=True)
+class _Carrying:
+    """Erasing what is recorded."""
 
+    home: Home
+    spread: Spread
+    writing: _Ops
+    sweepers: Sequence[Sweeper]
+    progress: Progress | None
+    now: int
 
-def _end(home: Home, work: records.Unfinished, erased: Erased, now: int) -> Draft:
-    """The record that it is done, with the digest of its certificate, which LOG keeps."""
-    payload = certificate.statement(
-        home, work, records=erased.records, taken=erased.bytes, beyond=erased.beyond, now=now
-    )
-    digest = home.keep_policy({"certificate": payload})["certificate"]
-    return records.done(work.began, work.items, erased.records, erased.bytes, now, digest)
+    def finish(self) -> list[Erased]:
+        """What was recorded and cut off."""
+        self.writing.settle()
+        return [
+            self.erase(work, releases(self.home, work.leaves))
+            for work in records.unfinished(self.home)
+        ]
+
+    def erase(self, work: records.Unfinished, beyond: tuple[Beyond, ...]) -> Erased:
+        """All of it, and the record that it is done."""
+        home, spread, leaves = self.home, self.spread, work.leaves
+        found = known.Known.of(
+            home,
+            spread,
+            leaves,
+            self.progress,
+            with_digests=bool(work.sites),
+            with_urls=bool(self.sweepers),
+        )
+        targets = Targets(leaves, found.urls, work.sites, beyond)
+        swept = tuple(each for sweeper in self.sweepers for each in sweeper.sweep(targets))
+        evidence = 0
+        if work.sites and found.digests:
+            evidence = known.forget_evidence(home, known.unneeded(home, found.digests, leaves))
+        shards = {origin: Shards(_area(home, origin), 0) for origin in found.shards}
+        if work.expired:
+            for origin, waiting in found.clocks.items():
+                for clocks in waiting.each():
+                    shards[origin].merge(clocks)
+        entries = _forget(work, found, shards, self.progress)
+        zeroed = zero(home, spread, leaves, self.progress)
+        for origin in leaves.origins:
+            about.forget(_area(home, origin), (at for at, _ in leaves.tiles(origin)))
+        entries += _forget(work, found, shards, self.progress)
+        clean = {each.release for each in swept if not each.left}
+        beyond = tuple(replace(each, swept=each.release in clean) for each in beyond)
+        end = self._end(work, zeroed, beyond)
+        return Erased(
+            work.items,
+            zeroed.live,
+            zeroed.bytes,
+            evidence,
+            entries,
+            swept,
+            done=(end.provenance_id,),
+            beyond=beyond,
+        )
+
+    def _end(self, work: records.Unfinished, zeroed: Zeroed, beyond: tuple[Beyond, ...]) -> Receipt:
+        """The record that it is done, with the digest of its certificate, which LOG keeps."""
+        payload = certificate.statement(self.home, work, zeroed, beyond=beyond, now=self.now)
+        digest = self.home.keep_policy({"certificate": payload})["certificate"]
+        draft = records.done(work.began, work.items, zeroed.live, zeroed.bytes, self.now, digest)
+        (end,) = self.writing.append([draft])
+        return end
 
 
 def _area(home: Home, origin: str) -> Storage:
@@ -220,7 +234,7 @@ def _forget(
     for origin, near in found.shards.items():
         clocks = None if work.expired else found.clocks[origin]
         gone = work.leaves.among(origin)
-        for done, some in enumerate(_in_parts(sorted(near), _SHARDS), 1):
+        for done, some in enumerate(in_parts(sorted(near), _SHARDS), 1):
             removed += shards[origin].drop(gone, clocks, some)
             if progress is not None:
                 progress("forgetting in the index", min(done * _SHARDS, len(near)), len(near))
@@ -244,7 +258,7 @@ class _Ops:
     def append(self, drafts: Iterable[Draft]) -> list[Receipt]:
         """Record; returns once it is durable. One who lost the log takes it again."""
         found: list[Receipt] = []
-        left = _in_parts(drafts, _RECORDS)
+        left = in_parts(drafts, _RECORDS)
         lost: list[Draft] = []
         if self._log is not None:
             try:
@@ -261,40 +275,3 @@ class _Ops:
 
 def _together(log: Log, drafts: Sequence[Draft]) -> list[Receipt]:
     return [each.result() for each in [log.append(draft) for draft in drafts]]
-
-
-def _in_parts(many: Iterable[T], most: int) -> Iterator[list[T]]:
-    left = iter(many)
-    while some := list(islice(left, most)):
-        yield some
-
-
-def _still_there(home: Home, plan: Plan) -> tuple[Indices, Indices]:
-    """Of a plan, the leaves whose slots are live, and the items among them."""
-    leaves, items = Indices(), Indices()
-    for origin in plan.leaves.origins:
-        vault, is_item = home.find(origin).vault, plan.items.among(origin)
-        for some in _in_parts(plan.leaves.tiles(origin), _SIDE_BY_SIDE):
-            tiles = together(home.vault, [partial(vault.tile, at) for at, _ in some])
-            for (at, places), tile in zip(some, tiles, strict=True):
-                for place in places:
-                    if tile.state(place) == LIVE:
-                        index = at * paths.WIDTH + place
-                        leaves.add(origin, index)
-                        if is_item(index):
-                            items.add(origin, index)
-    return leaves, items
-
-
-def _zero(home: Home, leaves: Indices, progress: Progress | None) -> tuple[int, int]:
-    """Zero the slots of these leaves and take out what they seal; how many were live, bytes."""
-    zeroed = taken = ahead = 0
-    for origin in leaves.origins:
-        vault = home.find(origin).vault
-        for some in _in_parts(leaves.tiles(origin), _SIDE_BY_SIDE):
-            zeroed += vault.erase_all(some)
-            taken += vault.thin_all(some)
-            ahead += sum(len(places) for _, places in some)
-            if progress is not None:
-                progress("erasing", ahead, len(leaves))
-    return zeroed, taken

@@ -25,6 +25,7 @@ from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.records import Unfinished, named
 from consentry.vault.erase.scan import bundles, rows
 from consentry.vault.erase.selector import Matcher, Selector
+from consentry.vault.erase.zeroing import Zeroed
 
 if TYPE_CHECKING:
     from consentry.provenance.note import VerifierKey
@@ -38,9 +39,8 @@ LABELS = "that the labels of records were right cannot be shown"
 def statement(
     home: Home,
     work: Unfinished,
+    zeroed: Zeroed,
     *,
-    records: int,
-    taken: int,
     beyond: Sequence[Beyond],
     now: int,
 ) -> bytes:
@@ -56,12 +56,9 @@ def statement(
         selector = selector or (dict(erase) if isinstance(erase, dict) else {})
     for key in ("phase", "leaves", "part", "parts"):
         selector.pop(key, None)
-    tiles: JsonObject = {}
-    for origin in work.leaves.origins:
-        vault = home.find(origin).vault
-        for at, _ in work.leaves.tiles(origin):
-            digest = hashlib.sha256(bytes(vault.tile(at))).hexdigest()
-            tiles[f"{origin}/{paths.key_tile(at)}"] = digest
+    tiles: JsonObject = {
+        f"{origin}/{paths.key_tile(at)}": digest for (origin, at), digest in zeroed.tiles.items()
+    }
     released: list[Json] = [
         {"release": b.release, "items": b.items, "swept_here": b.swept} for b in beyond
     ]
@@ -69,8 +66,8 @@ def statement(
         "erased_at": now,
         "erasure": selector,
         "items": work.items,
-        "records": records,
-        "bytes": taken,
+        "records": zeroed.live,
+        "bytes": zeroed.bytes,
         **_listed(work, tiles),
         "out_of_reach": [*released, PIPELINES],
         "cannot_be_shown": [NEVER_SHOWN, LABELS],

@@ -7,8 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from operator import ge
+from typing import TypeAlias
 
 from consentry.provenance import paths
+
+Tiles: TypeAlias = "list[tuple[int, list[int]]]"
+"""Tiles, and places in each."""
 
 
 class Indices:
@@ -39,6 +43,10 @@ class Indices:
     def add(self, origin: str, index: int) -> None:
         """Add a leaf after all that were added of its log."""
         self._of.setdefault(origin, array("Q")).append(index)
+
+    def extend(self, origin: str, indices: Iterable[int]) -> None:
+        """Add leaves after all that were added of its log."""
+        self._of.setdefault(origin, array("Q")).extend(indices)
 
     def ids(self) -> Iterator[str]:
         """``<origin>/<index>``, log by log."""
@@ -80,6 +88,13 @@ class Indices:
         for index in indices:
             bits[index >> 3] |= 1 << (index & 7)
         return lambda index: bits[index >> 3] >> (index & 7) & 1 if index < end else 0
+
+    def among_those(self, others: Indices) -> Indices:
+        """Those of these that are in the others too."""
+        found = Indices()
+        for origin, indices in self._of.items():
+            found.extend(origin, filter(others.among(origin), indices))
+        return found
 
     def in_runs(self) -> Iterator[tuple[str, int, int]]:
         """Origin, first and last of each run of leaves, by origin."""

@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypedDict
 
 import msgspec
 
 from consentry.errors import NotFoundError, SealError, StorageError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths
+from consentry.provenance.leafvault import LeafVault
 from consentry.provenance.record import UNREADABLE
 from consentry.provenance.slots import LIVE
-from consentry.vault.erase.indices import Indices
+from consentry.storage import together
+from consentry.vault.erase.indices import Indices, Tiles
+from consentry.vault.erase.spread import Spread, in_parts
 from consentry.vault.erase.urls import Urls
 from consentry.vault.index import Hashes
 from consentry.vault.shards import COUNT, Waiting
 
 _DIGESTS = ("sha256", "digest")
+_TILES = 16
+"""Tiles that are read at a time."""
 Progress = Callable[[str, int, int], None]
 
 
-class _Commits(msgspec.Struct, gc=False):
-    commit: str
+class _Told(TypedDict, total=False):
+    """What of a sealed part the index and the sweepers ask for."""
+
+    url: Any
+    item: Any
+    clocks: Any
 
 
-_commit = msgspec.json.Decoder(_Commits).decode
 _private = msgspec.json.Decoder().decode
-"""Of bytes that a leaf commits to: they were canonical when they were sealed."""
+"""Of bytes that were canonical when they were sealed."""
+_told: Callable[[bytes], JsonObject] = msgspec.json.Decoder(_Told).decode  # type: ignore[assignment]
 
 
 @dataclass(slots=True)
@@ -45,35 +57,91 @@ class Known:
     def of(
         cls,
         home: Home,
+        spread: Spread,
         leaves: Indices,
         progress: Progress | None = None,
         *,
         with_digests: bool = True,
+        with_urls: bool = True,
     ) -> Known:
         """What those of the leaves seal that are live. Takes some 100 bytes a leaf."""
-        known, hashes, done = cls(), Hashes(home.secret("url-index")), 0
+        known, done = cls(), 0
         for origin in leaves.origins:
-            reader = home.find(origin)
             clocks = known.clocks.setdefault(origin, Waiting())
             shards = known.shards.setdefault(origin, set())
-            for at, places in leaves.tiles(origin):
-                met = 0
-                for private in opened(reader, at, places):
-                    met += 1
-                    if len(shards) < COUNT:
-                        shards |= hashes.shards(private)
-                    if url := private.get("url"):
-                        known.urls.add(str(url))
-                    if with_digests:
-                        known.digests.update(digests(private))
-                    if private.get("clocks"):
-                        clocks.add(hashes.clocks(private))
-                if met < len(places):
-                    shards.update(range(COUNT))
-                done += len(places)
+            job = ReadingJob(origin, with_digests, with_urls)
+            parts = list(in_parts(leaves.tiles(origin), _TILES))
+            for part, read in zip(parts, spread.map(job, parts), strict=True):
+                known.urls.update(read.urls)
+                known.digests |= read.digests
+                shards |= read.shards
+                for entries in read.clocks:
+                    clocks.add(entries)
+                done += sum(len(places) for _, places in part)
                 if progress is not None:
                     progress("reading what goes", done, len(leaves))
         return known
+
+
+@dataclass(slots=True)
+class Read:
+    """What some tiles seal, as ``Known`` has it."""
+
+    urls: Urls = field(default_factory=Urls)
+    digests: set[str] = field(default_factory=set, repr=False)
+    clocks: list[dict[bytes, int]] = field(default_factory=list, repr=False)
+    shards: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """Read what leaves of a log seal; a part is some tiles, with the places in each."""
+
+    origin: str
+    with_digests: bool
+    with_urls: bool
+
+    def start(self, home: Home) -> Reading:
+        return Reading(self, home)
+
+
+class Reading:
+    """The reading of what leaves of a log seal."""
+
+    def __init__(self, job: ReadingJob, home: Home) -> None:
+        self._job = job
+        self._home = home
+        self._vault = home.find(job.origin).vault
+        self._hashes = Hashes(home.secret("url-index"))
+        self._shards: set[int] = set()
+
+    def soon(self, part: Tiles) -> None:
+        self._vault.soon(at for at, _ in part)
+
+    def __call__(self, part: Tiles) -> Read:
+        read, job, hashes = Read(), self._job, self._hashes
+        work = [partial(self._unsealed, at, places) for at, places in part]
+        for (_, places), several in zip(part, together(self._home.vault, work), strict=True):
+            if len(several) < len(places):
+                self._shards.update(range(COUNT))
+            for private, data in several:
+                if len(self._shards) < COUNT:
+                    self._shards |= hashes.shards(private)
+                if job.with_urls and (url := private.get("url")):
+                    read.urls.add(str(url))
+                if job.with_digests:
+                    read.digests.update(digests(_private(data)))
+                if private.get("clocks"):
+                    read.clocks.append(hashes.clocks(private))
+        read.shards |= self._shards
+        return read
+
+    def _unsealed(self, at: int, places: list[int]) -> list[tuple[JsonObject, bytes]]:
+        found = []
+        for data in unsealed(self._vault.beside(), at, places):
+            with suppress(*UNREADABLE):
+                found.append((_told(data), data))
+        return found
 
 
 def unneeded(home: Home, wanted: set[str], leaves: Indices) -> set[str]:
@@ -110,20 +178,23 @@ def forget_evidence(home: Home, wanted: Iterable[str]) -> int:
 
 def opened(reader: LogReader, at: int, places: list[int]) -> Iterator[JsonObject]:
     """The sealed parts of those leaves of a tile that are live and open."""
+    for data in unsealed(reader.vault, at, places):
+        with suppress(*UNREADABLE):
+            found = _private(data)
+            if isinstance(found, dict):
+                yield found
+
+
+def unsealed(vault: LeafVault, at: int, places: list[int]) -> Iterator[bytes]:
+    """The same as bytes."""
     try:
-        tile = reader.vault.tile(at)
+        tile = vault.tile(at)
     except NotFoundError:
         return
-    live = [place for place in places if tile.state(place) == LIVE]
-    leaves = reader.bundle(at) if live else []
-    for place in live:
-        try:
-            commit = _commit(leaves[place]).commit
-            found = _private(reader.vault.open_private(at * paths.WIDTH + place, commit, tile))
-        except (SealError, StorageError, *UNREADABLE):
-            continue
-        if isinstance(found, dict):
-            yield found
+    for place in places:
+        if tile.state(place) == LIVE:
+            with suppress(SealError, StorageError):
+                yield vault.unsealed(at * paths.WIDTH + place, tile)
 
 
 def digests(value: Json) -> Iterator[str]:

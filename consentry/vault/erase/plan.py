@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from consentry.errors import ErasedError, SealError, StorageError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths, split_id
-from consentry.provenance.slots import ERASED, LIVE, KeyTile
-from consentry.vault.erase.about import About
+from consentry.provenance.slots import LIVE
+from consentry.vault.erase.about import among
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
-from consentry.vault.erase.scan import Row, bundles, rows
+from consentry.vault.erase.scan import bundles, rows
+from consentry.vault.erase.search import Hits, View, through
 from consentry.vault.erase.selector import Matcher, Selector
+from consentry.vault.erase.spread import Spread
+from consentry.vault.erase.weight import weigh
 
 Progress = Callable[[str, int, int], None]
 TOLD = ("delivered", "contacted")
 """What ``notice`` records in ops say of one item, with a proof sealed beside them."""
 _STEPS = 6
-"""Reads and writes of a tile's objects when it is erased, for each read of the plan."""
+"""How much longer erasing a tile takes than weighing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Plan:
     erased; bytes: sealed bytes that go; logs, sites, categories: items by log name, by the label
     of the site, by group; beyond: what is out of reach; seconds: how long it may take; problems:
     live records that should open and do not; sizes: leaves of each log, by origin, when it was
-    searched.
+    searched; bytes_are_about: they were reckoned from some of very many tiles.
     """
 
     selector: Selector
@@ -51,6 +52,7 @@ class Plan:
     seconds: int = 0
     problems: tuple[str, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
+    bytes_are_about: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ class Plan:
             "items": len(self.items),
             "records": len(self.leaves),
             "bytes": self.bytes,
+            "bytes_are_about": self.bytes_are_about,
             "quarantined": len(self.quarantined),
             "already_erased": self.already,
             "ids": list(self.items.ids()),
@@ -89,15 +92,21 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
     for each in selector.items:
         home.find(each.rpartition("/")[0]).leaf(int(each.rpartition("/")[2]))
     found = _Found()
-    for origin in matcher.logs(entries):
-        reader = home.reader(entries[origin])
-        reader.vault.ready()
-        search = _Search(matcher, reader, entries[origin], found)
-        if matcher.sought is not None:
-            search.run_among(About(home, matcher.sought), progress)
-        else:
-            search.run(progress)
+    with Spread(home) as spread:
+        for origin in matcher.logs(entries):
+            reader = home.reader(entries[origin])
+            view = View.of(reader, entries[origin])
+            found.sizes[origin] = view.size
+            if matcher.sought is None:
+                search = through(spread, selector, view)
+            else:
+                search = among(home, spread, selector, view)
+            for hits, done in search:
+                found.take(reader, view.name, hits)
+                if progress is not None:
+                    progress(view.name, done, view.size)
     _proofs(home, found)
+    weighed = weigh(home, found.leaves)
     return Plan(
         selector,
         now,
@@ -105,14 +114,15 @@ def plan(home: Home, selector: Selector, *, now: int, progress: Progress | None 
         found.leaves,
         found.quarantined,
         found.already,
-        found.bytes,
+        weighed.bytes,
         dict(sorted(found.logs.items())),
         dict(found.sites.most_common()),
         dict(found.categories.most_common()),
         releases(home, found.items),
-        math.ceil(found.seconds * _STEPS),
+        math.ceil(weighed.seconds * _STEPS),
         tuple(found.problems),
         dict(sorted(found.sizes.items())),
+        weighed.about,
     )
 
 
@@ -141,101 +151,34 @@ def _proofs(home: Home, found: _Found) -> None:
 class _Found:
     def __init__(self) -> None:
         self.items, self.leaves, self.quarantined = Indices(), Indices(), Indices()
-        self.already = self.bytes = 0
-        self.seconds = 0.0
+        self.already = 0
         self.logs: Counter[str] = Counter()
         self.sites: Counter[str] = Counter()
         self.categories: Counter[str] = Counter()
         self.problems: list[str] = []
         self.sizes: dict[str, int] = {}
 
+    def take(self, reader: LogReader, name: str, hits: Hits) -> None:
+        """Add what was found in the tiles that follow those before."""
+        origin, leaves = reader.origin, hits.leaves
+        if hits.others:
+            leaves = sorted({*leaves, *self._with(reader, hits)})
+        self.leaves.extend(origin, leaves)
+        self.items.extend(origin, hits.items)
+        self.quarantined.extend(origin, hits.quarantined)
+        self.already += hits.already
+        self.logs[name] += len(hits.items)
+        self.sites.update(hits.sites)
+        self.categories.update(hits.categories)
+        self.problems += hits.problems
 
-class _Search:
-    """The search through one log."""
-
-    def __init__(self, matcher: Matcher, reader: LogReader, name: str, found: _Found) -> None:
-        self._matcher = matcher
-        self._reader = reader
-        self._name = name
-        self._found = found
-
-    def run(self, progress: Progress | None) -> None:
-        needles, origin = self._matcher.needles, self._reader.origin
-        self._found.sizes[origin] = self._reader.size
-        for at, leaves in bundles(self._reader):
-            whole = b"\n".join(leaves)
-            of_interest = not needles or any(needle in whole for needle in needles)
-            about = b'"about":' in whole and origin in self._found.items.origins
-            if of_interest or about:
-                self._tile(at, rows(leaves, origin, at))
-            if progress is not None:
-                progress(self._name, at * paths.WIDTH + len(leaves), self._reader.size)
-
-    def run_among(self, about: About, progress: Progress | None) -> None:
-        """The same where persons are looked for, who are in few records."""
-        origin, leaves = self._reader.origin, self._found.leaves
-        self._found.sizes[origin] = self._reader.size
-        for at, known in about.places(self._reader, self._name, progress):
-            only = None
-            if known is not None:
-                only = {p for p, of in known.items() if of is None or leaves.has(origin, of)}
-            if only is None or only:
-                self._tile(at, rows(self._reader.bundle(at), origin, at), only)
-
-    def _tile(self, at: int, found: list[Row], only: Collection[int] | None = None) -> None:
-        first, origin = at * paths.WIDTH, self._reader.origin
-        answers = {
-            place: answer
-            for place, row in enumerate(found)
-            if (only is None or place in only)
-            and (
-                (answer := self._matcher.leaf(origin, first + place, row)) != "no"
-                or (row.about >= 0 and row.commit)
-            )
-        }
-        if not answers:
-            return
-        began = time.monotonic()
-        tile = self._reader.vault.tile(at)
-        gone: list[int] = []
-        for place, answer in answers.items():
-            row, index = found[place], first + place
-            if answer == "no":
-                if self._found.leaves.has(origin, row.about) and tile.state(place) == LIVE:
-                    self._found.leaves.add(origin, index)
-                    gone.append(place)
-                continue
-            if tile.state(place) == ERASED and answer == "yes" and row.event == "collect":
-                self._found.already += not self._matcher.needs_private
-            if not self._is_live(index, row, tile):
-                continue
-            if answer == "place-unknown" and self._matcher.quarantines:
-                self._found.quarantined.add(origin, index)
-                continue
-            self._found.leaves.add(origin, index)
-            gone.append(place)
-            if row.event == "collect":
-                self._count(origin, index, row)
-        if gone:
-            self._found.bytes += self._reader.vault.weigh(at, gone)
-            self._found.seconds += time.monotonic() - began
-
-    def _is_live(self, index: int, row: Row, tile: KeyTile) -> bool:
-        """Does it match, and is it still there?"""
-        if tile.state(index % paths.WIDTH) != LIVE:
-            return False
-        if not self._matcher.needs_private:
-            return True
-        try:
-            return self._matcher.private(row, self._reader.open_private(index, tile))
-        except ErasedError:
-            return False
-        except (SealError, StorageError) as problem:
-            self._found.problems.append(f"{self._reader.origin}/{index}: {problem}")
-            return False
-
-    def _count(self, origin: str, index: int, row: Row) -> None:
-        self._found.items.add(origin, index)
-        self._found.logs[self._name] += 1
-        self._found.sites[row.site] += 1
-        self._found.categories.update(row.categories)
+    def _with(self, reader: LogReader, hits: Hits) -> Iterator[int]:
+        """The live leaves that are about one which goes."""
+        here, at, tile = {*hits.leaves}, -1, None
+        for index, about in hits.others:
+            if about in here or self.leaves.has(reader.origin, about):
+                if tile is None or at != index // paths.WIDTH:
+                    at = index // paths.WIDTH
+                    tile = reader.vault.tile(at)
+                if tile.state(index % paths.WIDTH) == LIVE:
+                    yield index

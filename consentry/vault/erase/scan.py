@@ -49,10 +49,10 @@ def bundles(reader: LogReader) -> Iterator[tuple[int, list[bytes]]]:
         yield at, reader.bundle(at)
 
 
-def rows(leaves: list[bytes], origin: str, at: int) -> list[Row]:
-    """Leaves read. Raises ``VerifyError``."""
+def rows(leaves: list[bytes], origin: str, at: int, lines: bytes = b"") -> list[Row]:
+    """Leaves read. lines: the same, each on its line. Raises ``VerifyError``."""
     try:
-        return _decode(b"\n".join(leaves))
+        return _decode(lines or b"\n".join(leaves))
     except UNREADABLE:
         raise VerifyError(
             f"a leaf of {origin} cannot be read. Run: consentry log verify",

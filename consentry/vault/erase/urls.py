@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from consentry.address import bare, locate
 from consentry.origin import site_of_host
 
 _HASH = 16
+_PARTS = 256
 _RUN = re.compile(rb"[-._~:/?#\[\]@!$&'()*+,;=%A-Za-z0-9]+")
 _START = re.compile(rb"(?i)http")
 
@@ -18,7 +20,8 @@ class Urls:
     """Addresses, two spellings of one as one."""
 
     def __init__(self, urls: Iterable[str] = ()) -> None:
-        self._hashes = [bytearray() for _ in range(256)]
+        self._hashes = [bytearray() for _ in range(_PARTS)]
+        self._sorted = [b""] * _PARTS
         self._longest = 0
         self._odd: set[bytes] = set()
         """In full: those that are no run of the bytes that an address is made of."""
@@ -30,7 +33,7 @@ class Urls:
         return f"Urls({len(self)})"
 
     def __len__(self) -> int:
-        return sum(map(len, self._hashes)) // _HASH
+        return sum(len(self._in_order(at)) for at in range(_PARTS)) // _HASH
 
     def __bool__(self) -> bool:
         return bool(self._hosts or self._odd)
@@ -44,8 +47,15 @@ class Urls:
         self._hosts.add(place[0])
         self._longest = max(self._longest, 2 * len(data))
         found = _hash(place)
-        if not self._among(found):
-            self._hashes[found[0]] += found
+        self._hashes[found[0]] += found
+
+    def update(self, others: Urls) -> None:
+        """Add others."""
+        for held, more in zip(self._hashes, others._hashes, strict=True):
+            held += more
+        self._longest = max(self._longest, others._longest)
+        self._odd |= others._odd
+        self._hosts |= others._hosts
 
     @property
     def sites(self) -> set[str]:
@@ -69,11 +79,32 @@ class Urls:
                     yield data[start.start() : run.end()].decode()
 
     def _among(self, found: bytes) -> bool:
-        hashes = self._hashes[found[0]]
-        at = hashes.find(found)
-        while at >= 0 and at % _HASH:
-            at = hashes.find(found, at + 1)
-        return at >= 0
+        hashes = _Hashes(self._in_order(found[0]))
+        at = bisect_left(hashes, found)
+        return at < len(hashes) and hashes[at] == found
+
+    def _in_order(self, at: int) -> bytes:
+        """The hashes that begin with this byte, each once."""
+        held = self._hashes[at]
+        if len(held) != len(self._sorted[at]):
+            self._sorted[at] = b"".join(sorted(set(_Hashes(held))))
+            held[:] = self._sorted[at]
+        return self._sorted[at]
+
+
+class _Hashes(Sequence[bytes]):
+    """Hashes one after the other, as a sequence."""
+
+    def __init__(self, data: bytes | bytearray) -> None:
+        self._data = data
+
+    def __len__(self) -> int:
+        return len(self._data) // _HASH
+
+    def __getitem__(self, at: int) -> bytes:  # type: ignore[override]
+        if not 0 <= at < len(self):
+            raise IndexError
+        return bytes(self._data[at * _HASH : (at + 1) * _HASH])
 
 
 def _hash(place: tuple[str, str]) -> bytes:

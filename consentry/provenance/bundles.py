@@ -1,13 +1,15 @@
 """Where sealed bytes lie in the vault: batches as committed, then bundles of 256.
 
 A commit writes what it seals as one object, ``batches/<epoch>-<first>-<count>``. Once the 256
-leaves of a bundle are committed, the writer gathers them into ``sealed/<N>`` and ``content/<N>``
-and removes the batches. A commit that has all 256 leaves of a bundle writes the bundle at once,
-``sealed/<N>.<epoch>`` and ``content/<N>.<epoch>``, and the key tile says so. A name carries the
-writer's epoch, so two writers never share one, and of two batches over the same leaf the higher
-epoch's is the committed one: a writer that failed or was fenced never commits again. Contents over
-64 KB are objects of their own, named in the bundle by the epoch that wrote them. An erasure takes
-its leaves out of batches and bundles alike.
+leaves of a bundle are committed, the writer gathers them into ``parts/<N>`` and removes the
+batches. A commit that has all 256 leaves of a bundle writes the bundle at once,
+``parts/<N>.<epoch>``, and the key tile says so. A name carries the writer's epoch, so two writers
+never share one, and of two batches over the same leaf the higher epoch's is the committed one: a
+writer that failed or was fenced never commits again. Contents over 64 KB are objects of their own,
+named in the bundle by the epoch that wrote them. An erasure takes its leaves out of batches and
+bundles alike.
+
+A bundle was once written as two, ``sealed/<N>`` and ``content/<N>``: where they are, they stay.
 """
 
 from __future__ import annotations
@@ -64,6 +66,11 @@ def decode_batch(data: bytes, count: int, name: str = "") -> Bundle:
     return found
 
 
+def decode_parts(data: bytes, name: str = "") -> Bundle:
+    """What 256 leaves seal. Raises ``VerifyError``."""
+    return decode_batch(data, paths.WIDTH, name)
+
+
 def decode_sealed(data: bytes, name: str = "") -> list[bytes | None]:
     """The sealed private parts of 256 leaves. Raises ``VerifyError``."""
     try:
@@ -94,13 +101,19 @@ class Wanted(NamedTuple):
     epoch: int = 0
 
 
+class Kind(NamedTuple):
+    """Of bundle: how it is named, by tile and epoch, and how its bytes are read."""
+
+    named: Callable[[int, int], str]
+    decode: Callable[[bytes, str], Any]
+
+
 _AT_ONCE = 64
 """Bundles that are put at once, at most."""
-_KINDS: tuple[tuple[Callable[[int, int], str], Callable[[bytes, str], Any]], ...] = (
-    (paths.sealed, decode_sealed),
-    (paths.content, decode_content),
-)
+_WHOLE = Kind(paths.parts, decode_parts)
+_HALVES = (Kind(paths.sealed, decode_sealed), Kind(paths.content, decode_content))
 """The private parts' bundles, then the contents'."""
+_SEALED, _CONTENT = 0, 1
 
 
 class Bundles:
@@ -135,15 +148,12 @@ class Bundles:
                 else:
                     contents.append(content)
             bundle = Bundle([sealed for sealed, _ in several], contents)
-            if fills(start, end):
-                at = start // paths.WIDTH
-                for name, held in (
-                    (paths.sealed(at, epoch), bundle.sealed),
-                    (paths.content(at, epoch), bundle.content),
-                ):
-                    work.append(partial(self._put, name, held))
-            else:
-                work.append(partial(self._put, paths.batch(epoch, start, end - start), bundle))
+            name = (
+                paths.parts(start // paths.WIDTH, epoch)
+                if fills(start, end)
+                else paths.batch(epoch, start, end - start)
+            )
+            work.append(partial(self._put, name, bundle))
         together(self._storage, work)
         together(self._storage, alone)
 
@@ -156,13 +166,13 @@ class Bundles:
         epoch, here and elsewhere: as the leaf's key tile has it. Raises ``NotFoundError``, with
         the name alone, if the object that it would lie in is gone.
         """
-        held, place = self._holding(index, epoch, paths.sealed, decode_sealed)
-        return (held.sealed if isinstance(held, Bundle) else held)[place]
+        held, place = self._holding(index, epoch, _SEALED)
+        return cast("bytes | None", held[place])
 
     def content(self, index: int, epoch: int = 0) -> bytes | None:
         """The sealed content of a leaf, None if there is none. Raises as ``sealed``."""
-        held, place = self._holding(index, epoch, paths.content, decode_content)
-        found = (held.content if isinstance(held, Bundle) else held)[place]
+        held, place = self._holding(index, epoch, _CONTENT)
+        found: Content = held[place]
         if isinstance(found, int):
             return self._storage.get(paths.large(index, found))[0]
         return found
@@ -187,8 +197,7 @@ class Bundles:
 
     def parts(self, at: int, epoch: int = 0) -> tuple[list[bytes | None], list[Content]]:
         """All that is sealed for leaves 256 * at and on, wherever it lies."""
-        names = paths.sealed(at, epoch), paths.content(at, epoch)
-        found = self._read(names[0], decode_sealed), self._read(names[1], decode_content)
+        found = self._bundled(at, epoch, _SEALED), self._bundled(at, epoch, _CONTENT)
         if found[0] is not None and found[1] is not None:
             return found[0], found[1]
         sealed: list[bytes | None] = [None] * paths.WIDTH
@@ -237,8 +246,7 @@ class Bundles:
                 if each.at in spans:
                     leaves = {each.at * paths.WIDTH + place - batch.first for place in each.places}
                     gone += self._thin_batch(batch, leaves.intersection(_offsets(batch, each.at)))
-        for named, decode in _KINDS:
-            gone += self._thin_bundles(wanted, named, decode)
+        gone += self._thin_bundles(wanted)
         self.forget()
         return gone
 
@@ -247,9 +255,12 @@ class Bundles:
         for index, content in enumerate(self.parts(at, epoch)[1], at * paths.WIDTH):
             if isinstance(content, int):
                 self._storage.delete(paths.large(index, content))
-        for name in (paths.sealed(at, epoch), paths.content(at, epoch)):
-            if self._storage.exists(name):
-                self._put(name, [None] * paths.WIDTH)
+        nothing: list[None] = [None] * paths.WIDTH
+        if self._storage.exists(paths.parts(at, epoch)):
+            self._put(paths.parts(at, epoch), (nothing, nothing))
+        for named, _ in _HALVES:
+            if self._storage.exists(named(at, epoch)):
+                self._put(named(at, epoch), nothing)
         self.forget()
 
     def _thin_batch(self, batch: paths.Batch, offsets: Collection[int]) -> int:
@@ -268,37 +279,37 @@ class Bundles:
                     continue
             return gone
 
-    def _thin_bundles(
-        self,
-        wanted: Sequence[Wanted],
-        named: Callable[[int, int], str],
-        decode: Callable[[bytes, str], Any],
-    ) -> int:
+    def _thin_bundles(self, wanted: Sequence[Wanted]) -> int:
+        """Out of the bundles of these, whole or in halves; bytes taken out."""
+        halved: list[Wanted] = []
+        gone = self._thin_kind(wanted, _WHOLE, halved)
+        for kind in _HALVES:
+            gone += self._thin_kind(halved, kind, [])
+        return gone
+
+    def _thin_kind(self, wanted: Sequence[Wanted], kind: Kind, missing: list[Wanted]) -> int:
         """Out of one kind of bundle, as many at once as are worth their while.
 
-        The contents' bundle stays as long as a private part is left: without it, it is lost.
+        missing: gets those of which there is none of this kind. The contents' half stays as long
+        as a private part is left: without it, it is lost.
         """
         gone = 0
         left = iter(wanted)
         puts: list[tuple[Wanted, int, Put]] = []
         while some := list(islice(left, self._storage.lanes)):
-            work = [
-                partial(self._thinned, each, named(each.at, each.epoch), decode) for each in some
-            ]
+            work = [partial(self._thinned, each, kind) for each in some]
             for each, (taken, put) in zip(some, together(self._storage, work), strict=True):
+                if taken is None:
+                    missing.append(each)
+                    continue
                 gone += taken
                 puts += [(each, taken, put)] if put is not None else []
             if len(puts) >= _AT_ONCE or sum(len(put.data) for *_, put in puts) > _HELD:
-                gone += self._put_thinned(puts, named, decode)
+                gone += self._put_thinned(puts, kind)
                 puts = []
-        return gone + self._put_thinned(puts, named, decode)
+        return gone + self._put_thinned(puts, kind)
 
-    def _put_thinned(
-        self,
-        puts: Sequence[tuple[Wanted, int, Put]],
-        named: Callable[[int, int], str],
-        decode: Callable[[bytes, str], Any],
-    ) -> int:
+    def _put_thinned(self, puts: Sequence[tuple[Wanted, int, Put]], kind: Kind) -> int:
         """Put these; those that changed meanwhile are thinned anew. By how much more, in bytes."""
         if not puts:
             return 0
@@ -307,25 +318,31 @@ class Bundles:
         if not again:
             return 0
         less = sum(taken for _, taken, _ in again)
-        return self._thin_bundles([each for each, *_ in again], named, decode) - less
+        return self._thin_kind([each for each, *_ in again], kind, []) - less
 
-    def _thinned(
-        self, wanted: Wanted, name: str, decode: Callable[[bytes, str], Any]
-    ) -> tuple[int, Put | None]:
-        """Bytes that go out of a bundle, and what is left to be put; an empty one is removed."""
+    def _thinned(self, wanted: Wanted, kind: Kind) -> tuple[int | None, Put | None]:
+        """Bytes that go out of a bundle, None if there is none of this kind; and what is left, to
+        be put. An empty one is removed."""
+        name = kind.named(wanted.at, wanted.epoch)
         try:
             data, tag = self._storage.get(name)
         except NotFoundError:
-            return 0, None
-        found = decode(data, name)
-        gone = self._take_out(found, wanted.places, wanted.at * paths.WIDTH)
-        if any(each is not None for each in found):
-            return gone, Put(name, _encoder.encode(found), tag) if gone else None
-        sealed = paths.sealed(wanted.at, wanted.epoch)
-        if name == sealed or not self._storage.exists(sealed):
+            return None, None
+        found = kind.decode(data, name)
+        lists = [found.sealed, found.content] if kind is _WHOLE else [found]
+        first = wanted.at * paths.WIDTH
+        gone = sum(self._take_out(each, wanted.places, first) for each in lists)
+        if not any(held is not None for each in lists for held in each) and not self._needed(
+            wanted, kind
+        ):
             self._storage.purge(name)
             return gone, None
         return gone, Put(name, _encoder.encode(found), tag) if gone else None
+
+    def _needed(self, wanted: Wanted, kind: Kind) -> bool:
+        """Must a bundle that is empty stay, for the sake of its other half?"""
+        sealed = paths.sealed(wanted.at, wanted.epoch)
+        return kind is _HALVES[_CONTENT] and self._storage.exists(sealed)
 
     def _take_out(self, held: list[Any], places: Collection[int], first: int) -> int:
         """Leave nothing at these places of a list; what stands alone goes too. Bytes."""
@@ -380,35 +397,53 @@ class Bundles:
         content: list[Content] | None,
         erased: Callable[[int], Collection[int]] | None,
     ) -> None:
-        """Put the two bundles of 256 leaves, unless they are there, without what was erased."""
-        for name, parts in ((paths.sealed(at), sealed), (paths.content(at), content)):
-            if parts is not None:
+        """Put the bundle of 256 leaves, unless it is there, without what was erased."""
+        if sealed is not None and content is not None:
+            puts: list[tuple[str, object]] = [(paths.parts(at), Bundle(sealed, content))]
+            if at < self._upto and any(self._storage.exists(name) for name in _halves(at)):
+                puts = list(zip(_halves(at), (sealed, content), strict=True))
+            for name, held in puts:
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
-                    self._storage.put(name, _encoder.encode(parts), if_absent=True)
+                    self._storage.put(name, _encoder.encode(held), if_absent=True)
         if erased is not None and (places := erased(at)):
-            for kind, decode in _KINDS:
-                self._thin_bundles([Wanted(at, places)], kind, decode)
+            self._thin_bundles([Wanted(at, places)])
 
     def _is_gathered(self, at: int) -> bool:
-        return all(self._storage.exists(name) for name in (paths.sealed(at), paths.content(at)))
+        return self._storage.exists(paths.parts(at)) or all(
+            self._storage.exists(name) for name in _halves(at)
+        )
 
-    def _holding(
-        self,
-        index: int,
-        epoch: int,
-        named: Callable[[int, int], str],
-        decode: Callable[[bytes, str], Any],
-    ) -> tuple[Any, int]:
-        """The batch or the bundle with what a leaf seals, and the leaf's place in it."""
+    def _holding(self, index: int, epoch: int, half: int) -> tuple[list[Any], int]:
+        """The private parts or the contents among which a leaf's is, and its place there."""
         at, place = divmod(index, paths.WIDTH)
         batch = self._batch_kept(index)
-        found = None if batch else self._read(named(at, epoch), decode)
+        found = None if batch else self._bundled(at, epoch, half)
         if found is None and not epoch:
             batch = batch or self._batch_over(index)
-            found = None if batch else self._read(named(at, 0), decode)
-        if batch is None and found is None:
-            raise NotFoundError(named(at, epoch))
-        return batch or (found, place)
+            found = None if batch else self._bundled(at, 0, half)
+        if batch is not None:
+            return (batch[0].sealed, batch[0].content)[half], batch[1]
+        if found is None:
+            raise NotFoundError(self._missing(at, epoch, half))
+        return found, place
+
+    def _bundled(self, at: int, epoch: int, half: int) -> list[Any] | None:
+        """The private parts or the contents of 256 leaves, if they are bundled."""
+        whole = self._read(paths.parts(at, epoch), decode_parts)
+        if whole is not None:
+            return (whole.sealed, whole.content)[half]
+        kind = _HALVES[half]
+        found: list[Any] | None = self._read(kind.named(at, epoch), kind.decode)
+        return found
+
+    def _missing(self, at: int, epoch: int, half: int) -> str:
+        """The name of what is missing: a half, where there is the other one."""
+        other = _HALVES[1 - half].named(at, epoch)
+        return (
+            _HALVES[half].named(at, epoch)
+            if self._storage.exists(other)
+            else paths.parts(at, epoch)
+        )
 
     def _batch_kept(self, index: int) -> tuple[Bundle, int] | None:
         """The batch with a leaf, if it was read before: what is committed gets no other one."""
@@ -449,6 +484,11 @@ class Bundles:
         if len(self._kept) > self._keep:
             self._kept.popitem(last=False)
         return found
+
+
+def _halves(at: int) -> tuple[str, str]:
+    """What the two halves of a gathered bundle are called, where it was written so."""
+    return paths.sealed(at), paths.content(at)
 
 
 def fills(start: int, end: int) -> bool:

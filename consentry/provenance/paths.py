@@ -24,8 +24,10 @@ VAULT area::
     recheck/waiting/<name>         requests that wait for a time too far away for a crawl, sealed
     logs/<name>/keys/<N>           256 slots, one a leaf
     logs/<name>/batches/<epoch>-<first>-<count>   sealed parts as committed, until 256 are there
-    logs/<name>/sealed/<N>[.<epoch>]    256 sealed private parts; the epoch if one commit had all
-    logs/<name>/content/<N>[.<epoch>]   256 sealed contents
+    logs/<name>/parts/<N>[.<epoch>]     256 sealed private parts and contents; the epoch if one
+                                   commit had all
+    logs/<name>/sealed/<N>[.<epoch>]    256 sealed private parts, as written before there were parts
+    logs/<name>/content/<N>[.<epoch>]   256 sealed contents, likewise
     logs/<name>/large/<index>.<epoch>             a sealed content over 64 KB
     logs/<name>/index/…            keyed hash of URL and item to leaf
     logs/<name>/about/<N>          whom 4,096 leaves are about, sealed to the index key
@@ -53,6 +55,7 @@ WITNESSED = "witnessed/"
 HEAD = "head"
 LEASE = "lease"
 BATCHES = "batches/"
+PARTS = "parts/"
 SEALED = "sealed/"
 CONTENT = "content/"
 POLICY = "policy/"
@@ -199,12 +202,18 @@ def key_tile(index: int) -> str:
     return f"keys/{number(index)}"
 
 
+def parts(index: int, epoch: int = 0) -> str:
+    """What 256 leaves seal; epoch: as their key tile has it."""
+    return f"{PARTS}{number(index)}" + (f".{epoch}" if epoch else "")
+
+
 def sealed(index: int, epoch: int = 0) -> str:
-    """The private parts of 256 leaves; epoch: as their key tile has it."""
+    """Their private parts alone, as they were once written."""
     return f"{SEALED}{number(index)}" + (f".{epoch}" if epoch else "")
 
 
 def content(index: int, epoch: int = 0) -> str:
+    """Their contents alone."""
     return f"{CONTENT}{number(index)}" + (f".{epoch}" if epoch else "")
 
 

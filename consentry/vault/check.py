@@ -58,7 +58,8 @@ def _check_tile(reader: LogReader, first: int, report: VaultReport) -> None:
             try:
                 part(reader, index, tile, report)
             except (SealError, StorageError, VerifyError) as problem:
-                wrong.setdefault(str(problem), []).append(index)
+                same = wrong.setdefault(str(problem), [])
+                same += [index] if index not in same[-1:] else []
     gone = paths.content(at, tile.epoch)
     if lacking := wrong.pop(f"{gone} is missing from the vault", []):
         found = needing(gone, tile, lacking, reader.read)

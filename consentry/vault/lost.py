@@ -24,14 +24,20 @@ class Lost:
     def __init__(self, area: Storage) -> None:
         self._area = area
         self._batches = self._covered()  # first: what is gathered meanwhile is there twice
-        self._names = {*area.list(paths.SEALED), *area.list(paths.CONTENT)}
+        self._names = {
+            name
+            for prefix in (paths.PARTS, paths.SEALED, paths.CONTENT)
+            for name in area.list(prefix)
+        }
 
     def of(self, at: int, epoch: int, live: Collection[int]) -> Iterator[tuple[str, list[int]]]:
         """What is missing of the leaves 256 * at and on, each with the leaves that need it.
 
         epoch: as the key tile has it; live: indices of the leaves that seal something.
         """
-        for name in (paths.sealed(at, epoch), paths.content(at, epoch)):
+        halves = paths.sealed(at, epoch), paths.content(at, epoch)
+        split = not self._names.isdisjoint(halves)
+        for name in halves if split else (paths.parts(at, epoch),):
             if self._lacking(name, epoch, live) and not self._area.exists(name):
                 self._batches = self._covered()
                 if lacking := self._lacking(name, epoch, live):

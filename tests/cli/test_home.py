@@ -235,7 +235,7 @@ def _attempts(filled, role):
         "ops": lambda: (
             vault.put("logs/ops/batches/try", b"") and record(OPS) if role != "writer" else _deny()
         ),
-        "erase": lambda: (vault.put("logs/x/sealed/000", b""), vault.purge("logs/x/sealed/000")),
+        "erase": lambda: (vault.put("logs/x/parts/000", b""), vault.purge("logs/x/parts/000")),
         "order": lambda: place.put(f"orders/.{role}", b""),
         "suppress": lambda: place.put(f"suppression/.{role}", b""),
         "delete a record": lambda: log.delete("logs/worker/tile/0/000"),

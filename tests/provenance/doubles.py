@@ -9,8 +9,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from consentry.errors import ConflictError, NotFoundError, StorageError
-from consentry.provenance import Draft, Home
+from consentry.provenance import Draft, Home, paths
+from consentry.provenance.bundles import decode_parts
 from consentry.storage import check_name
 
 
@@ -228,6 +231,16 @@ def append_together(log, drafts):
     """Append so that one commit takes them all."""
     with log._changed:
         return [log.append(each) for each in drafts]
+
+
+def halve(area):
+    """Have the bundles of a log's vault as they were written before there were parts."""
+    for name in list(area.list(paths.PARTS)):
+        number = name.removeprefix(paths.PARTS)
+        whole = decode_parts(area.get(name)[0])
+        area.put(paths.SEALED + number, msgspec.msgpack.encode(whole.sealed))
+        area.put(paths.CONTENT + number, msgspec.msgpack.encode(whole.content))
+        area.delete(name)
 
 
 def _tag(data: bytes) -> str:

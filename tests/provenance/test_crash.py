@@ -32,7 +32,7 @@ from provenance.doubles import (
 
 from consentry.errors import ConsentryError, ErasedError, LogError
 from consentry.provenance import Home, Log, paths, verify
-from consentry.provenance.bundles import ALONE, decode_sealed
+from consentry.provenance.bundles import ALONE, decode_parts
 from consentry.provenance.slots import UNUSED, KeyTile
 from consentry.storage import open_storage
 
@@ -81,10 +81,10 @@ def check_openable(home, vault, size):
 
 def check_bundles(vault):
     """What a commit bundled at once is named by its key tile, or there is nothing in it."""
-    for name in vault.list("logs/worker/sealed/"):
-        number, _, epoch = name.removeprefix("logs/worker/sealed/").partition(".")
+    for name in vault.list("logs/worker/parts/"):
+        number, _, epoch = name.removeprefix("logs/worker/parts/").partition(".")
         tile = KeyTile(vault.get(f"logs/worker/keys/{number}")[0])
-        assert tile.epoch == int(epoch or 0) or not any(decode_sealed(vault.get(name)[0]))
+        assert tile.epoch == int(epoch or 0) or not any(decode_parts(vault.get(name)[0]).sealed)
 
 
 def check_record(log, index, each):

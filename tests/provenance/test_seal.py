@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import given
 from hypothesis import strategies as st
-from provenance.doubles import Memory
+from provenance.doubles import Memory, halve
 
 from consentry.errors import NotFoundError, SealError, VerifyError
 from consentry.provenance import bundles, slots
@@ -144,6 +144,7 @@ def test_a_key_tile_of_any_bytes_is_read_or_refused(data, at):
 @given(st.binary(max_size=200))
 def test_bundles_of_any_bytes_are_read_or_refused(data):
     for read in (
+        bundles.decode_parts,
         bundles.decode_sealed,
         bundles.decode_content,
         lambda each: bundles.decode_batch(each, 1),
@@ -170,16 +171,19 @@ def test_batches_are_gathered_into_bundles_of_256_and_removed():
         written.gather(first + count)
         check(bundles.Bundles(storage), 0, first + count)
     names = {name for name in storage.objects if not name.startswith("batches/")}
-    assert names == {f"{kind}/00{n}" for kind in ("sealed", "content") for n in (0, 1)}
+    assert names == {"parts/000", "parts/001"}
     assert [n for n in storage.objects if n.startswith("batches/")] == ["batches/1-301-300"]
 
 
-def test_bundles_that_one_commit_fills_are_written_at_once():
+@pytest.mark.parametrize("halved", [False, True], ids=["whole", "halved"])
+def test_bundles_that_one_commit_fills_are_written_at_once(halved):
     storage = Memory()
     written = bundles.Bundles(storage)
     written.write(7, 200, parts(200, 600))
-    whole = {f"{kind}/00{n}.7" for kind in ("sealed", "content") for n in (1, 2)}
+    whole = {f"parts/00{n}.7" for n in (1, 2)}
     assert set(storage.objects) == whole | {"batches/7-200-56", "batches/7-768-32"}
+    if halved:
+        halve(storage)
     found = bundles.Bundles(storage)
     check(found, 200, 56)
     check(found, 256, 512, epoch=7)
@@ -189,15 +193,40 @@ def test_bundles_that_one_commit_fills_are_written_at_once():
     assert written.thin(1, [5], 7) == 8
     assert bundles.Bundles(storage).content(261, 7) is None
     check(bundles.Bundles(storage), 262, 250, epoch=7)
+    assert written.thin_all([bundles.Wanted(at, range(256), 7) for at in (1, 2)]) == 511 * 8
+    assert set(storage.objects) == {"batches/7-200-56", "batches/7-768-32"}
 
 
-def test_a_bundle_that_was_never_committed_is_emptied():
+@pytest.mark.parametrize("halved", [False, True], ids=["whole", "halved"])
+def test_a_bundle_that_was_never_committed_is_emptied(halved):
     storage = Memory()
     written = bundles.Bundles(storage)
     written.write(5, 0, parts(0, 1, size=bundles.ALONE + 1) + parts(1, 255))
+    if halved:
+        halve(storage)
     written.blank(0, 5)
-    assert set(storage.objects) == {"sealed/000.5", "content/000.5"}
+    assert set(storage.objects) == (
+        {"sealed/000.5", "content/000.5"} if halved else {"parts/000.5"}
+    )
     assert bundles.Bundles(storage).parts(0, 5) == ([None] * 256, [None] * 256)
+
+
+@pytest.mark.parametrize("lost", ["sealed/000", "content/000"])
+def test_a_bundle_of_which_one_half_was_gathered_gets_the_other(lost):
+    """A writer of before there were parts was killed in between; what is erased stays out."""
+    storage = Memory()
+    bundles.Bundles(storage).write(1, 0, parts(0, 100))
+    bundles.Bundles(storage).write(1, 100, parts(100, 156))
+    batches = dict(storage.objects)
+    bundles.Bundles(storage).gather(256)
+    halve(storage)
+    del storage.objects[lost]
+    storage.objects |= batches
+    bundles.Bundles(storage).gather(256, lambda at: [7])
+    assert set(storage.objects) == {"sealed/000", "content/000"}
+    found = bundles.Bundles(storage)
+    assert (found.sealed(7), found.content(7)) == (None, None)
+    check(found, 8, 248)
 
 
 @pytest.mark.parametrize("several", [1, 2], ids=["one commit", "two"])
@@ -239,7 +268,7 @@ def test_a_batch_without_anything_sealed_is_not_written():
     storage = Memory()
     bundles.Bundles(storage).write(1, 0, [(None, None)] * 5)
     assert not storage.objects
-    with pytest.raises(NotFoundError, match="sealed/000"):
+    with pytest.raises(NotFoundError, match="parts/000"):
         bundles.Bundles(storage).sealed(3)
 
 

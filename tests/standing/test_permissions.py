@@ -341,7 +341,7 @@ def test_a_permission_that_expired_needs_its_proof_no_more(home):
 
 def test_a_proof_whose_bytes_are_gone_stops_the_crawl(home):
     give(home)
-    for name in [n for n in home.vault.list("") if "/batches/" in n or "/content/" in n]:
+    for name in [n for n in home.vault.list("") if "/batches/" in n or "/parts/" in n]:
         home.vault.delete(name)
     with pytest.raises(OrderError, match=r"the proof of the permission SITE-1|cannot be read"):
         standing(home)

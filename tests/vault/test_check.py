@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from provenance.doubles import append_together, draft, refusal
+from provenance.doubles import append_together, draft, halve, refusal
 
 from consentry.errors import KeyMissingError
 from consentry.provenance import Home, Log
@@ -31,9 +31,12 @@ def test_a_whole_vault_opens_and_its_states_are_counted(filled):
     assert seen == [("worker", 256, 300), ("worker", 300, 300)]
 
 
-@pytest.mark.parametrize("kind", ["sealed", "content"])
+@pytest.mark.parametrize("kind", ["parts", "sealed", "content"])
 def test_a_changed_byte_of_what_is_sealed_is_found(filled, kind):
     area = filled.vault_area("worker")
+    if kind != "parts":
+        halve(area)
+        assert check_vault(filled).ok
     (name,) = area.list(f"{kind}/")
     data = bytearray(area.get(name)[0])
     data[len(data) // 2] ^= 1
@@ -53,7 +56,10 @@ def test_a_slot_emptied_without_being_erased_is_found(filled, state):
 
 def test_a_lost_object_is_found(filled):
     area = filled.vault_area("worker")
-    for name in ("keys/001", "sealed/000.1", "content/000.1", "batches/1-256-44"):
+    halves = ("sealed/000.1", "content/000.1")
+    for name in ("keys/001", "batches/1-256-44", "parts/000.1", *halves):
+        if name.startswith("sealed/"):
+            halve(area)
         data = area.get(name)[0]
         area.delete(name)
         problems = check_vault(filled).problems
@@ -80,7 +86,7 @@ def test_what_was_erased_to_the_last_content_is_not_missing(filled):
     vault.erase_slots(0, live)
     vault.thin(0, [*live, 7])
     assert check_vault(filled).ok
-    assert list(area.list("sealed/")) == list(area.list("content/")) == []
+    assert list(area.list("parts/")) == []
 
 
 def test_without_the_key_it_says_so_and_finds_no_fault(filled):

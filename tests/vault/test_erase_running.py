@@ -71,7 +71,7 @@ def test_a_bundle_that_is_made_while_a_leaf_is_erased_does_not_keep_it(home, mon
             each.result()
     assert read, "the erasure fell between the writer's read and its write"
     area = home.vault_area("worker")
-    assert area.exists(paths.sealed(0))
+    assert area.exists(paths.parts(0))
     assert not any(taken in area.get(name)[0] for name in area.list(""))
     assert home.reader("worker").state(5) == "erased"
     assert check_vault(home).ok

@@ -162,7 +162,7 @@ def test_an_item_that_was_erased_or_quarantined_is_not_exported(home, tmp_path):
 def test_a_sealed_part_that_is_damaged_is_named_and_the_rest_exported(home, tmp_path):
     fill(home, [item(n) for n in range(256)])
     area = home.vault_area("worker")
-    (name,) = area.list("content/")
+    (name,) = area.list("parts/")
     data = bytearray(area.get(name)[0])
     data[len(data) // 2] ^= 1
     area.put(name, bytes(data))

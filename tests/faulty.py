@@ -32,7 +32,7 @@ class Proxy(ThreadingHTTPServer):
         self.seen: list[str] = []
 
     def __enter__(self) -> Proxy:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -95,7 +95,7 @@ class Served:
         self._server.daemon_threads = True
 
     def __enter__(self) -> Served:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *exc: object) -> None:

@@ -32,7 +32,9 @@ class DemoSite:
         except OSError:
             self._server = ThreadingHTTPServer((ADDRESS, 0), _Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
 
     def origin(self, host: str) -> str:
         return f"http://{host}.localhost:{self._server.server_port}"

@@ -106,7 +106,7 @@ class Mitmdump:
 
     def end(self) -> str:
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(120)
         return self.log
 
 

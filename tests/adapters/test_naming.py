@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def names(monkeypatch: pytest.MonkeyPatch):
 def children() -> list[int]:
     found = []
     for task in Path("/proc/self/task").iterdir():
-        found += [int(each) for each in (task / "children").read_text().split()]
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += [int(each) for each in (task / "children").read_text().split()]
     return [
         each
         for each in found

@@ -317,7 +317,7 @@ def test_started_as_a_process_it_ends_with_the_code_and_the_line_of_its_error(pl
         env={**os.environ, "NO_COLOR": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 2

@@ -121,7 +121,7 @@ def run(page: list[Block], folder: Path, swapped: Mapping[str, str], env: Mappin
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=120,
+        timeout=280,
     )
     said = done.stdout.decode("utf-8", "replace")
     for written, real in swapped.items():

@@ -202,7 +202,7 @@ def test_the_demo_ends_as_the_readme_says(project):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=120,
+        timeout=280,
     )
     said = done.stdout.decode().replace(str(project) + "/", "")
     assert done.returncode == 0, said

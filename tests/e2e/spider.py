@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import scrapy
@@ -50,8 +51,9 @@ class Losing(Pages):
     def lose(self):
         if len(self.left) == len(self.urls) - 1:
             for task in Path("/proc/self/task").iterdir():
-                for child in (task / "children").read_text().split():
-                    os.kill(int(child), signal.SIGKILL)
+                with suppress(OSError):  # a thread that has ended meanwhile
+                    for child in (task / "children").read_text().split():
+                        os.kill(int(child), signal.SIGKILL)
         self.next()
 
     def next(self):

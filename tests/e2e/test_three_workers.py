@@ -129,7 +129,7 @@ def test_all_three_obey_within_seconds_whatever_is_in_flight_and_the_effect_is_m
     turned(tmp_path, workers, FLYING + 2)
     (tmp_path / "enough").touch()
     for each in workers:
-        assert each.wait(timeout=30) == 0
+        assert each.wait(timeout=120) == 0
     done = run(tmp_path, "order", "status", "EXAMPLE-SITE", "--json")
     assert done.exit_code == 0, (done.output, done.exception)
     told = json.loads(done.output)

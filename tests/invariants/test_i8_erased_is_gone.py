@@ -143,7 +143,7 @@ def test_a_server_holds_nothing_once_its_own_clean_up_has_run(weed, in_s3, tmp_p
     assert len(holding(weed.folder, left)) > len(left) * 0.9
     carry_out(home, plan(home, Selector(sites=(GONE,)), now=60), by="A", reason="b")
     assert holding(weed.folder, left), "else the clean-up would not have to be told"
-    for _ in range(20):
+    for _ in range(60):
         assert vacuum(weed.master).startswith("done")
         if not (still := holding(weed.folder, left)):
             break

@@ -109,7 +109,7 @@ def test_what_is_no_request_is_closed_and_asks_for_nothing(sent):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(sent)
         try:
-            return await asyncio.wait_for(reader.read(), 20)
+            return await asyncio.wait_for(reader.read(), 120)
         except ConnectionResetError:
             return b""
         finally:

@@ -39,7 +39,7 @@ def test_one_waking_of_the_loop_takes_over_all_that_a_thread_has_settled():
 def test_what_is_settled_already_is_given_at_once_and_a_failure_is_raised():
     async def scenario(settled):
         with pytest.raises(LookupError, match="lost"):
-            await asyncio.wait_for(Handover().result(settled), 10)
+            await asyncio.wait_for(Handover().result(settled), 120)
 
     settled, late = Future(), Future()
     settled.set_exception(LookupError("lost"))

@@ -72,9 +72,10 @@ def gate_for(choices: Choices, run: str, least_delay: float) -> Gate:
     )
 
 
-_YOUNG = 5_000
-"""New objects after which garbage is looked for, where Python does after 700 or 2,000. Those of a
-page are about as many, and go by themselves: no response stays for the collector (``sourcing``)."""
+_YOUNG = 20_000
+"""New objects after which garbage is looked for, where Python does after 700 or 2,000. A page makes
+a quarter as many, and they go by themselves: no response stays for the collector (``sourcing``).
+What does stay until then takes some ten megabytes."""
 
 
 @functools.cache

@@ -3,7 +3,8 @@
 ``head`` says how many leaves are committed, under which root, and which writer's turn it is, and it
 carries what that commit publishes. It changes by If-Match alone, and changing it is the commit: so
 there is no moment at which a commit is made and what it publishes could be lost. The first line is
-JSON; after it, as msgpack, the signed checkpoint and every tile that the commit makes or changes.
+JSON; after it, as msgpack, the signed checkpoint and every tile that the commit makes or changes;
+packed where that is much, as leaves are alike.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ import msgspec
 
 from consentry.errors import VerifyError
 from consentry.provenance import paths
+from consentry.provenance.packing import MAGIC, Packer, unpack
 from consentry.provenance.record import MAX_INT, canonical, read_object
+
+PACKED = 16 << 10
+"""Bytes from which on what a commit publishes is packed."""
+MOST = 96 << 20
+"""Bytes that this can be: what a commit takes at most, and the bundle and tiles it goes on with."""
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -44,8 +51,13 @@ class Head:
     staged: Staged | None = field(default=None, repr=False)
 
     def encode(self) -> bytes:
-        line = canonical({"epoch": self.epoch, "root": self.root.hex(), "size": self.size})
-        return line if self.staged is None else b"%b\n%b" % (line, _encode(self.staged))
+        if self.staged is None:
+            return self._line()
+        data = _encode(self.staged)
+        return b"%b\n%b" % (self._line(), Packer().pack(data) if len(data) >= PACKED else data)
+
+    def _line(self) -> bytes:
+        return canonical({"epoch": self.epoch, "root": self.root.hex(), "size": self.size})
 
     @classmethod
     def decode(cls, data: bytes) -> Head:
@@ -64,16 +76,19 @@ class Head:
         if bool(more) != bool(size):
             raise VerifyError("what the commit publishes is missing from it", name=paths.HEAD)
         head = cls(size, raw, epoch, _staged(rest) if more else None)
-        if head.encode() != data:
+        if head._line() != line:
             raise VerifyError("not in canonical form", name=paths.HEAD)
         return head
 
 
 def _staged(data: bytes) -> Staged:
     try:
+        data = unpack(data, MOST) if data.startswith(MAGIC) else data
         found = _decoder.decode(data)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError):
         raise VerifyError("what the commit publishes cannot be read", name=paths.HEAD) from None
+    if _encode(found) != data:
+        raise VerifyError("not in canonical form", name=paths.HEAD)
     if any(paths.parse_tile(tile) is None for tile in found.tiles):
         raise VerifyError("it would publish something that is not a tile", name=paths.HEAD)
     return found

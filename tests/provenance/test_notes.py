@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from consentry.errors import LogError, VerifyError
 from consentry.provenance import merkle
 from consentry.provenance.checkpoint import Checkpoint, check_proof, write_proof
-from consentry.provenance.head import Head, Staged
+from consentry.provenance.head import MOST, Head, Staged
 from consentry.provenance.manifest import LogEntry, Manifest
 from consentry.provenance.note import Signer, VerifierKey, open_note
+from consentry.provenance.packing import Packer, unpack
 
 # The example of the Go package golang.org/x/mod/sumdb/note, which the C2SP specification grew from.
 GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -234,6 +235,28 @@ def test_a_head_is_read_back_with_what_it_publishes():
     staged = Staged(5, b"note", {"tile/0/000": b"x"})
     for head in (Head(7, ROOT, 3, staged), Head(0, ROOT, 1)):
         assert Head.decode(head.encode()) == head
+
+
+def test_a_head_that_publishes_much_is_packed_and_one_that_was_not_is_read():
+    leaves = {"tile/entries/000": b"".join(b'{"event":"collect","n":%d}' % n for n in range(4096))}
+    head = Head(4096, ROOT, 3, Staged(0, b"note", leaves))
+    packed = head.encode()
+    line, _, rest = packed.partition(b"\n")
+    assert len(rest) < len(leaves["tile/entries/000"]) / 3
+    plain = unpack(rest, MOST)
+    assert Head.decode(packed) == Head.decode(line + b"\n" + plain) == head
+    for data in (rest[:-1], rest + b"x", rest[:9] + bytes(9) + rest[18:], Packer().pack(rest)):
+        with pytest.raises(VerifyError):
+            Head.decode(line + b"\n" + data)
+
+
+def test_what_is_packed_is_read_up_to_a_bound():
+    bomb = Packer().pack(bytes(50 << 20))
+    assert len(bomb) < 10_000
+    assert unpack(Packer().pack(b"12345"), 5) == b"12345"
+    for most in (0, 1 << 10, (50 << 20) - 1):
+        with pytest.raises(ValueError, match="too long"):
+            unpack(bomb, most)
 
 
 @pytest.mark.parametrize(

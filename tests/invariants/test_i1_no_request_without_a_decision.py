@@ -2,7 +2,8 @@
 method and product token.
 
 What left is read from the server's own log; what was decided, from the gate as it answers
-``valid``, the last question before the socket. Each answer lets one request out.
+``valid``, the last question before the socket, or ``fetch`` where that was no more valid. Each
+answer lets one request out.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ from invariants.foreign import Foreign, spider
 from loopback import Reply
 
 WATCHED = """
-_valid, _fetch = Gate.valid, Gate.fetch
+_valid, _fetch, again = Gate.valid, Gate.fetch, set()
 
 def valid(self, decision, ctx):
-    may = _valid(self, decision, ctx)
+    may, of = _valid(self, decision, ctx), (ctx.method, ctx.url, ctx.user_agent)
     if may:
-        tell("may", of=[ctx.method, ctx.url, ctx.user_agent], about=list(decision.about))
+        tell("may", of=of, about=decision.about)
+    else:
+        again.add(of)
     return may
 
 def fetch(self, ctx):
-    answer = _fetch(self, ctx)
-    if getattr(answer, "allowed", False) and ctx.role == "evidence":
-        tell("may", of=[ctx.method, ctx.url, ctx.user_agent], about=list(answer.about))
+    answer, of = _fetch(self, ctx), (ctx.method, ctx.url, ctx.user_agent)
+    if getattr(answer, "allowed", False) and (ctx.role == "evidence" or of in again):
+        again.discard(of)
+        tell("may", of=of, about=answer.about)
     return answer
 
 Gate.valid, Gate.fetch = valid, fetch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
 
@@ -18,8 +18,11 @@ UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal da
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
 _LONG = 512
 """Characters from which on it pays to look at a text as bytes."""
-LONG_ENOUGH = 8
-"""Letters of a name that is looked for as addresses spell it."""
+SHORT_NAME, LONG_ENOUGH = 5, 8
+"""Letters of a name that is looked for as addresses spell it; from the second on, inside words."""
+MIN_DIGITS, MOST_DIGITS = 8, 24
+"""Digits of a number that is looked for in other groups than its own."""
+_COUNTED = ("personal.contact.phone", "personal.financial.", "personal.identifier.")
 _MARKS = ("-", "_", ".", "+", "%20", "")
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 _TWO_LETTERS = _PLAIN | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
@@ -48,6 +51,10 @@ class Plan:
     kept: dict[Path, list[Span]]
     known: list[tuple[str, Step]]
     excerpt: tuple[int, str] | None
+    apart: set[str] = field(default_factory=set)
+    """Short names as addresses spell them: known where they stand alone, or are a user's."""
+    numbers: list[tuple[str, Step]] = field(default_factory=list)
+    """Digits of numbers, which may stand elsewhere in other groups, in an address or file name."""
 
     def known_in(self, folded: str) -> list[tuple[str, Step]]:
         """The known data that stand in a folded text. In bytes they are found far sooner."""
@@ -87,7 +94,16 @@ def plan_for(
             texts = {finding.value, _text_at(item, path, span) if inside else ""}
             plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
             if covers("personal.name", finding.kind):
-                plan.known += [(one, step) for t in texts for one in _in_addresses(t)]
+                for text in {name for t in texts for name in (t, _turned(t)) if name}:
+                    spelled = _in_addresses(text)
+                    plan.known += [(one, step) for one in spelled]
+                    if len("".join(text.split())) < LONG_ENOUGH:
+                        plan.apart |= spelled
+                    if text not in texts:
+                        plan.known.append((fold(text), step))
+            elif finding.kind.startswith(_COUNTED):
+                plan.numbers += [(d, step) for d in map(significant, texts) if d]
+    plan.apart -= {fold(f.value) for f in findings}
     plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
     return plan
 
@@ -169,7 +185,7 @@ def fold(text: str) -> str:
 def _in_addresses(name: str) -> set[str]:
     """A name of several words as addresses and names of files spell it."""
     words = fold(name).split()
-    if len(words) < 2 or len("".join(words)) < LONG_ENOUGH:
+    if len(words) < 2 or len("".join(words)) < SHORT_NAME:
         return set()
     spelled = {tuple(words)}
     if not name.isascii():
@@ -183,6 +199,18 @@ def _in_addresses(name: str) -> set[str]:
             for table in (_PLAIN, _TWO_LETTERS)
         }
     return {mark.join(each) for each in spelled if all(each) for mark in _MARKS}
+
+
+def _turned(name: str) -> str:
+    """``Doe, Jane`` as it is said."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and last.strip() and first.strip() else ""
+
+
+def significant(text: str) -> str:
+    """The digits of a number without the zeros that are dialled before it; ``""`` if too few."""
+    digits = "".join(c for c in text if c.isdecimal()).lstrip("0")
+    return digits if MIN_DIGITS <= len(digits) <= MOST_DIGITS else ""
 
 
 def _worth_seeking(text: str) -> bool:

@@ -7,6 +7,7 @@ changes says where (RFC 6901), what kind and by which rule, never what it was.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,23 @@ from itertools import accumulate
 from consentry.errors import UnfulfilledError
 from consentry.evidence import Finding, Json, JsonObject, Obligation
 from consentry.policy.coarse import coarse
-from consentry.policy.removal import SURE, Path, Plan, Span, Step, fold, plain, plan_for
+from consentry.policy.removal import (
+    SURE,
+    Path,
+    Plan,
+    Span,
+    Step,
+    fold,
+    plain,
+    plan_for,
+    significant,
+)
 
 Pseudonym = Callable[[str, str], str]
 Piece = tuple[str, bool]
 """A part of a text, and whether it stands for what was there."""
 MIN_DIGITS = 7
+_CLUSTER = re.compile(r"\+?[0-9](?:[ .\-/()]{0,2}[0-9]){7,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,9 @@ class _Walk:
     def _object(self, value: JsonObject, path: Path, shown: Path) -> Json:
         made: JsonObject = {}
         for key, inner in value.items():
-            name = self._known(key, (*shown, key)) if self._plan.known else key
+            name = (
+                self._known(key, (*shown, key)) if self._plan.known or self._plan.numbers else key
+            )
             while name in made or (name != key and name in value):
                 name += "'"
             if not self.dropped(inner, (*path, key), (*shown, name)):
@@ -151,6 +165,8 @@ class _Walk:
             touched.update(
                 int(p[-1]) for p in inside if p[:-1] == path and p[-1].isascii() and p[-1].isdigit()
             )
+        if self._plan.numbers:
+            touched.update(at for at, one in enumerate(value) if significant(str(one)))
         starts: list[int] = []
         for datum, _ in self._plan.known:
             if datum in small:
@@ -244,7 +260,7 @@ class _Walk:
 
     def _known_parts(self, text: str, shown: Path) -> list[Piece]:
         """The same in pieces."""
-        if not text or not self._plan.known:
+        if not text or not (self._plan.known or self._plan.numbers):
             return [(text, False)]
         folded = fold(text)
         hits: list[tuple[int, int, Step]] = []
@@ -252,11 +268,16 @@ class _Walk:
             start = folded.find(datum)
             while start >= 0:
                 end = start + len(datum)
-                if _stands_alone(folded, start, end) and not any(
-                    start < e and s < end for s, e, _ in hits
-                ):
+                alone = _stands_alone(folded, start, end, datum in self._plan.apart)
+                if alone and not any(start < e and s < end for s, e, _ in hits):
                     hits.append((start, end, step))
                 start = folded.find(datum, start + 1)
+        if self._plan.numbers:
+            hits += [
+                (start, end, step)
+                for start, end, step in self._numbers(text)
+                if not any(start < e and s < end for s, e, _ in hits)
+            ]
         if not hits:
             return [(text, False)]
         pieces: list[Piece] = []
@@ -271,6 +292,15 @@ class _Walk:
         place = (*shown[:-1], made) if shown and shown[-1] == text else shown
         self._note(place, strongest)
         return pieces
+
+    def _numbers(self, text: str) -> Iterator[tuple[int, int, Step]]:
+        """Where numbers that are known stand in other groups, or in an address."""
+        for cluster in _CLUSTER.finditer(text):
+            digits = significant(cluster[0])
+            for known, step in self._plan.numbers if digits else ():
+                if known.endswith(digits) or digits.endswith(known):
+                    yield *cluster.span(), step
+                    break
 
     def _replacement(self, step: Step, text: str, value: Json) -> str:
         inside = ""
@@ -311,8 +341,10 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    if end - start >= SURE:
+def _stands_alone(text: str, start: int, end: int, apart: bool) -> bool:
+    if end - start >= SURE and not apart:
         return True
     before, after = text[start - 1 : start], text[end : end + 1]
+    if apart and text[start:end].isalpha():
+        return before in ("/", "@") and not after.isalnum()
     return not before.isalnum() and not after.isalnum()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from consentry.evidence import Finding, JsonObject, Where
-from consentry.signals.personal import patterns, special, triggers
+from consentry.signals.personal import bylines, patterns, special, triggers
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
@@ -317,6 +317,10 @@ def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]
     others = [h for h in hits if (h.kind, h.start, h.end) != (whole.kind, 0, len(text))]
     if whole.kind.startswith(_NAME):
         others = _unnamed(others)
+        for name in bylines.of_byline(text):
+            at = text.find(name)
+            if at >= 0 and name != text:
+                others.append(replace(whole, start=at, end=at + len(name)))
     return frozenset((*others, whole))
 
 

@@ -85,16 +85,23 @@ class Spelled:
         the text in UTF-8 with the letters of ASCII made small, where it is at hand."""
         if not self._kinds:
             return
-        plainly = self._in_row(small) if small else self._stands_in(text)
-        if not plainly and not (hinted and ("%" in text or not text.isascii())):
+        row = _row(small or text.encode("utf-8", "replace").lower())
+        there = [name for name in self._plain if name in row]
+        if not there and not (hinted and ("%" in text or not text.isascii())):
             return
         for start, end in _lots(text):
             lot = text[start:end] if end - start < len(text) else text
-            for hit in self._of_lot(lot, hinted):
+            for hit in self._of_lot(lot, hinted, there):
                 yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
 
-    def _of_lot(self, text: str, hinted: bool) -> Iterator[Hit]:
-        plainly = self._stands_in(text)
+    def _of_lot(self, text: str, hinted: bool, there: Sequence[bytes]) -> Iterator[Hit]:
+        """there: the names that may stand in the whole text, so in no part of it another."""
+
+        def stands_in(part: str) -> bool:
+            row = _row(part.encode("utf-8", "replace").lower())
+            return any(map(row.__contains__, there))
+
+        plainly = bool(there) and stands_in(text)
         if not plainly and not (hinted and self._otherwise(text)):
             return
         plain: list[tuple[int, int]] = []
@@ -103,9 +110,9 @@ class Spelled:
             stretch = text[start:end]
             bare = stretch.isascii() and "%" not in stretch
             (plain if bare else others).append((start, end))
-        for begin, stop in self._worth(text, plain, self._stands_in) if plainly else ():
+        for begin, stop in self._worth(text, plain, stands_in) if plainly else ():
             for part in _PART.finditer(text, begin, stop):
-                if self._stands_in(part[0]):
+                if stands_in(part[0]):
                     yield from self._in(text, *part.span())
         for start, end in self._worth(text, others, self._may_be_in):
             yield from self._in(text, start, end)
@@ -124,17 +131,6 @@ class Spelled:
             some = stretches[at : at + _AT_ONCE]
             if may("\n".join(text[start:end] for start, end in some)):
                 yield from (one for one in some if may(text[one[0] : one[1]]))
-
-    def _stands_in(self, text: str) -> bool:
-        """May a name be in a stretch without escapes and foreign letters? Quick, and never wrong
-        when it says no: the letters of a name stand in one row where all that joins is gone."""
-        return self._in_row(text.encode("utf-8", "replace").lower())
-
-    def _in_row(self, small: bytes) -> bool:
-        row = small.translate(None, b"-_+.'")
-        if _APOSTROPHE in row:
-            row = row.replace(_APOSTROPHE, b"")
-        return any(map(row.__contains__, self._plain))
 
     def _may_be_in(self, stretch: str) -> bool:
         """The same for stretches with them: their letters without escapes and marks."""
@@ -193,6 +189,13 @@ def _plain(letter: str) -> str:
     """A letter or digit, small and without marks; nothing else."""
     small = unicodedata.normalize("NFKD", letter.lower().translate(_AS_PLAIN))
     return "".join(c for c in small if c.isalnum())
+
+
+def _row(small: bytes) -> bytes:
+    """A text in small letters without what joins words: where a name stands without escapes and
+    foreign letters, its own letters stand in one row there."""
+    row = small.translate(None, b"-_+.'")
+    return row.replace(_APOSTROPHE, b"") if _APOSTROPHE in row else row
 
 
 def _lots(text: str) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -17,7 +19,9 @@ from rich.table import Table
 from consentry import activity as activities
 from consentry.cli.progress import progress as progress
 from consentry.errors import ConfigError
-from consentry.provenance import Home
+from consentry.provenance import OPS, Home
+from consentry.provenance.homefile import keys_folder
+from consentry.storage import place as at
 from consentry.vault.erase import (
     Beyond,
     Erased,
@@ -169,7 +173,7 @@ def run(
         steps |= {"suppressed": kept_out} if for_good else {}
         typer.echo(json.dumps(done.told() | steps, indent=2))
     else:
-        show_done(console, done, held, freed or physical_step(str(place.where)))
+        show_done(console, place, done, held, freed or physical_step(str(place.where)))
         if kept_out:
             console.print(
                 f"Not fetched again: {_many(kept_out, 'page or site', 'pages or sites')}."
@@ -183,7 +187,7 @@ def show_plan(console: Console, found: Plan) -> None:
     table = Table("what", "how many", title="To be erased", title_justify="left", box=None)
     table.add_row("items", f"{len(found.items):,}")
     table.add_row("records, with those about the items", f"{len(found.leaves):,}")
-    table.add_row("sealed bytes", f"{found.bytes:,}")
+    table.add_row("sealed bytes", f"{'about ' if found.bytes_are_about else ''}{found.bytes:,}")
     for label, counts in (
         ("in the log", found.logs),
         ("of the site", found.sites),
@@ -216,10 +220,11 @@ def confirm(found: Plan, yes: bool) -> None:
         typer.confirm("Erase this? It cannot be undone.", abort=True)
 
 
-def show_done(console: Console, done: Erased, held: int, physical: str) -> None:
+def show_done(console: Console, place: Home, done: Erased, held: int, physical: str) -> None:
     """What was done, for a person."""
     if done.finished:
-        console.print(f"{_many(done.finished, 'erasure')} cut off before: finished.")
+        finished = _many(len(done.finished), "erasure")
+        console.print(f"{finished} cut off before: finished, as {', '.join(done.finished)}.")
     if not done.began:
         console.print("Nothing was there to be erased.")
     else:
@@ -229,15 +234,27 @@ def show_done(console: Console, done: Erased, held: int, physical: str) -> None:
             f"{_many(done.entries, 'entry', 'entries')} of the index."
         )
         for each in done.swept:
-            console.print(
-                f"  {each.what}: {each.left or f'{each.removed} taken out'}", markup=False
-            )
+            console.print(f"  {each.what}: {_swept(each)}", markup=False)
         console.print(f"Recorded as {', '.join((*done.began, *done.done))}.", markup=False)
     if done.quarantined:
         console.print(f"Place not known: {len(done.quarantined)}, of which {held} newly held.")
     if done.began:
         _show_beyond(console, done.beyond)
         console.print(f"still to do: {physical}", markup=False)
+    for record in (*done.finished, *done.done):
+        name = record.rpartition("/")[2]
+        to, where = f"erased-{name}.json", _options(place)
+        console.print(f"certificate: consentry erase certificate {OPS}/{name} --to {to}{where}")
+        console.print(f"  to be checked by: consentry erase verify {to}{where}", markup=False)
+
+
+def _options(place: Home) -> str:
+    """What a command needs to be told of this home, if it is not what it takes by itself."""
+    said = ""
+    if place.where != at(os.environ.get("CONSENTRY_HOME", "data")):
+        said += f" --home {shlex.quote(place.where)}"
+    keys = place.keyring.folder.parent
+    return said if keys == keys_folder(None) else f"{said} --keys {shlex.quote(str(keys))}"
 
 
 def _swept(each: Swept) -> str:

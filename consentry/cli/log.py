@@ -79,7 +79,7 @@ def show(
         return
     table = Table("id", "time", "event", "by rule", box=None, pad_edge=False)
     for (at, log_name, _, index, public), row in zip(found, rows, strict=True):
-        event_text = " ".join(str(public[key]) for key in ("event", "stage") if key in public)
+        event_text = _what(public)
         event_text += ", erased" if row.get("state") == "erased" else ""
         count = f" ×{public['count']}" if "count" in public else ""
         rules = [r.removeprefix("default/") for r in _texts(public.get("rules"))]
@@ -93,6 +93,28 @@ def show(
         column.no_wrap = True
     table.columns[3].overflow = "fold"
     Console().print(table if rows else f"Nothing recorded yet in {home}.")
+
+
+_ACTIONS = {
+    "find": "looked for a person",
+    "export": "copy for a person",
+    "object": "objection of a person",
+    "scan": "held against the list",
+    "open": "opened",
+}
+"""What a ``review`` record did; one of an item that was held says it itself."""
+
+
+def _what(public: dict[str, Any]) -> str:
+    """The event, and what of it tells records of one event apart."""
+    match public:
+        case {"event": "erase", "erase": {"phase": str(phase)}}:
+            return f"erase {phase}"
+        case {"event": "order", "order": {"kinds": [*kinds], **more}}:
+            return " ".join(["order", *map(str, kinds), *(["lifted"] if "lifted" in more else [])])
+        case {"event": event, "action": str(action)}:
+            return f"{event}: {_ACTIONS.get(action, action)}"
+    return " ".join(str(public[key]) for key in ("event", "stage") if key in public)
 
 
 def _state(reader: LogReader, index: int, public: dict[str, Any]) -> dict[str, str]:

@@ -242,7 +242,7 @@ def erase(
     if as_json:
         _print_json(done.told() | {"physical": freed, "suppressed": put.entries})
     else:
-        erasing.show_done(_console(), done, 0, freed)
+        erasing.show_done(_console(), place, done, 0, freed)
         _console().print(
             f"Nothing of this comes back: {_many(put.entries, 'entry', 'entries')} on the list.",
             markup=False,

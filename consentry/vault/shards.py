@@ -26,6 +26,7 @@ ENTRY = HASH + 8
 CLOCK = 1 << 63
 """Set in the number of an entry that is a clock."""
 COUNT = 256
+_FOLDER = f"{paths.shard(0).rpartition('/')[0]}/"
 _PACKED = struct.Struct(f">{HASH}sQ")
 
 
@@ -87,7 +88,7 @@ class Shards:
         by the last time is not looked into.
         """
         removed = 0
-        for some in _in_tens(sorted(among)):
+        for some in _in_tens(self._changed(among)):
             found = together(self._storage, [partial(self._read, at) for at in some])
             puts: list[tuple[int, int, Put]] = []
             for at, (data, tag) in zip(some, found, strict=True):
@@ -109,6 +110,14 @@ class Shards:
                     self._remember(at, put.data)
                     removed += less // ENTRY
         return removed
+
+    def _changed(self, among: Iterable[int]) -> list[int]:
+        """Those of the shards that are not known to be as they were left."""
+        looked = sorted(among)
+        if self._storage.lanes == 1 or not any(at in self._dropped for at in looked):
+            return looked
+        tags = dict(self._storage.tags(_FOLDER))
+        return [at for at in looked if self._dropped.get(at, "") != tags.get(paths.shard(at), "")]
 
     def _drop_from(self, at: int, leaf: Callable[[int], object], clocks: Waiting | None) -> int:
         ours = clocks.keys(at) if clocks else ()
@@ -169,7 +178,7 @@ class Shards:
     def _there(self) -> set[str]:
         """Names of the shards that there are, asked for once: a new log has none of 256."""
         if self._names is None:
-            self._names = set(self._storage.list(f"{paths.shard(0).rpartition('/')[0]}/"))
+            self._names = set(self._storage.list(_FOLDER))
         return self._names
 
     def _remember(self, at: int, data: bytes) -> None:

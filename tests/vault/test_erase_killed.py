@@ -136,7 +136,7 @@ def test_what_was_cut_off_is_finished_by_whatever_is_erased_next(filled):
     going = {f"https://{SITE}/{number}" for number in GONE}
     assert going.isdisjoint(each.private["url"] for each in live(home)), "recorded is out of use"
     other = plan(home, Selector(urls=("https://kept.example/0",)), now=NOW)
-    assert carry_out(home, other, **WHO).finished == 1
+    assert len(carry_out(home, other, **WHO).finished) == 1
     reader = home.reader("worker")
     assert all(reader.state(number) == "erased" for number in (0, *GONE))
     leaves = [home.reader("ops").read(at) for at in range(home.reader("ops").size)]

@@ -105,7 +105,7 @@ def test_an_erasure_of_many_records_that_was_cut_off_is_finished_as_one(filled, 
         {plain.reader("worker").origin: runs},
     ]
     done = erase(plain)
-    assert done.finished == 1
+    assert len(done.finished) == 1
     assert not unfinished(plain)
     report = check_erased(plain)
     assert not report.problems

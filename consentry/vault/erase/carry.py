@@ -39,8 +39,8 @@ class Erased:
     items, records: how many were zeroed that were live, and bytes taken out of the vault; evidence,
     entries: hosts' files and entries of the index that went; swept: what was taken out of the
     project's own copies; began, done: provenance ids of the records; quarantined: ids left for a
-    person to look at; beyond: what is out of reach; finished: earlier erasures, cut off, that were
-    done with this one.
+    person to look at; beyond: what is out of reach; finished: provenance ids of the records that
+    earlier erasures, cut off, were done with this one.
     """
 
     items: int = 0
@@ -53,7 +53,7 @@ class Erased:
     done: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
     beyond: tuple[Beyond, ...] = field(default=())
-    finished: int = 0
+    finished: tuple[str, ...] = ()
 
     def told(self) -> JsonObject:
         """For machines."""
@@ -68,7 +68,7 @@ class Erased:
             "done": list(self.done),
             "quarantined": list(self.quarantined),
             "out_of_reach": [each.told() for each in self.beyond],
-            "finished": self.finished,
+            "finished": list(self.finished),
         }
 
 
@@ -98,12 +98,12 @@ def carry_out(
     now = plan.now if now is None else now
     with Spread(home) as spread:
         carrying = _Carrying(home, spread, writing, sweepers, progress, now)
-        finished = carrying.finish()
+        finished = tuple(name for each in carrying.finish() for name in each.done)
         left = still_there(home, spread, plan.leaves)
         items = plan.items.among_those(left)
         kept = tuple(plan.quarantined.ids())
         if not len(left):
-            return Erased(quarantined=kept, beyond=plan.beyond, finished=len(finished))
+            return Erased(quarantined=kept, beyond=plan.beyond, finished=finished)
         drafts = records.begun(
             plan.selector,
             left,
@@ -129,7 +129,7 @@ def carry_out(
         erased,
         began=tuple(each.provenance_id for each in began),
         quarantined=kept,
-        finished=len(finished),
+        finished=finished,
     )
 
 

@@ -429,10 +429,11 @@ class Bundles:
 
     def _bundled(self, at: int, epoch: int, half: int) -> list[Any] | None:
         """The private parts or the contents of 256 leaves, if they are bundled."""
-        whole = self._read(paths.parts(at, epoch), decode_parts)
-        if whole is not None:
-            return (whole.sealed, whole.content)[half]
         kind = _HALVES[half]
+        if kind.named(at, epoch) not in self._kept:
+            whole = self._read(paths.parts(at, epoch), decode_parts)
+            if whole is not None:
+                return (whole.sealed, whole.content)[half]
         found: list[Any] | None = self._read(kind.named(at, epoch), kind.decode)
         return found
 

@@ -15,7 +15,8 @@ from consentry.provenance.slots import ERASED, KeyTile
 from consentry.storage import Storage
 
 HOLDING = frozenset({"collect", "release"})
-"""Events whose records seal a content, each of them."""
+"""Events whose records seal a content, each of them; of orders those that were given do, by their
+``from``."""
 
 
 class Lost:
@@ -71,7 +72,10 @@ def needing(
 def _holds(read: Callable[[int], JsonObject], leaf: int) -> bool:
     """A record that cannot be read is taken for one."""
     try:
-        return read(leaf).get("event") in HOLDING
+        public = read(leaf)
+        order = public.get("order")
+        given = isinstance(order, dict) and "from" in order
+        return public.get("event") in HOLDING or (public.get("event") == "order" and given)
     except ConsentryError:
         return True
 

@@ -10,6 +10,7 @@ from consentry.provenance.slots import ERASED, NONE, UNUSED, KeyTile
 from consentry.vault.check import check_vault
 from consentry.vault.erase import Selector, carry_out, plan
 from consentry.vault.erased import check_erased
+from consentry.vault.lost import needing
 
 NOW = 1_700_000_000
 WHO = {"by": "A. Privacy", "reason": "expired", "now": NOW}
@@ -109,3 +110,12 @@ def test_leaves_that_sealed_no_content_miss_none(tmp_path, commits):
     area.delete(sealed)
     assert [each.index for each in check_erased(home).problems] == [1]
     assert not check_vault(home).ok
+
+
+def test_of_orders_those_that_were_given_miss_their_text():
+    """In a tile where slots are erased, and of a home with contents apart."""
+    tile = KeyTile()
+    tile.set_empty(0, ERASED)
+    orders = [{"from": 60, "kinds": ["stop"]}, {"lifted": 60, "kinds": ["stop"]}]
+    records = [{"event": "collect"}, *({"event": "order", "order": each} for each in orders)]
+    assert needing("content/000", tile, [0, 1, 2], records.__getitem__) == [0, 1]

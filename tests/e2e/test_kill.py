@@ -17,7 +17,7 @@ from running import Crawl
 pytestmark = pytest.mark.slow
 
 PAGE = "<!doctype html><html lang=en><title>Number {n}</title><p>{text}</p></html>"
-ROUNDS = 12
+ROUNDS = 20
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def urls(site):
     ]
 
 
-def test_a_dozen_kills_lose_nothing_and_the_end_is_the_same(site, urls, tmp_path):
+def test_twenty_kills_lose_nothing_and_the_end_is_the_same(site, urls, tmp_path):
     chance = random.Random(20)
     crawl = Crawl(tmp_path / "killed", urls, {"CONCURRENT_REQUESTS_PER_DOMAIN": 2})
     in_the_middle = 0

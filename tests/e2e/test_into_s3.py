@@ -35,7 +35,7 @@ def run(folder: Path, env: dict[str, str], *arguments: str, code: int = 0) -> st
         env={**os.environ, **env},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=280,
     )
     assert found.returncode == code, found.stdout + found.stderr
     return found.stdout + found.stderr

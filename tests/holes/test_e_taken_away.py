@@ -124,7 +124,7 @@ def run(project: Project, command: list[str], temp: Path) -> str:  # noqa: F811
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     return done.stdout + done.stderr
 

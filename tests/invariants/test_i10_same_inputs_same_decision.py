@@ -86,7 +86,7 @@ def test_two_processes_with_other_hash_seeds_decide_the_same_bytes(tmp_path):
             [sys.executable, "-c", SCRIPT, str(tmp_path / "activity.yaml"), str(tmp_path / "none")],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS.parent)},
             capture_output=True,
-            timeout=60,
+            timeout=240,
         )
         assert done.returncode == 0, done.stderr.decode()
         outs.append(done.stdout)

@@ -290,7 +290,7 @@ def test_a_project_called_crawler_plugs_it_in_and_its_exit_code_tells(site, tmp_
             env={**os.environ, "PYTHONPATH": os.pathsep.join(ours)},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
 
     good = run(url)

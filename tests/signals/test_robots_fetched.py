@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consentry.evidence import Headers, Outcome
 from consentry.signals.robots import Robots, of_outcome
+from consentry.signals.robots.timing import UNREAD
 
 URL = "https://site.example/a"
 RULES = b"User-agent: *\nDisallow: /\n"
@@ -93,18 +94,27 @@ PACE = [
     ("crawl-delay : 1,5", 1.5),
     ("Crawl-delay: 10s", 10.0),
     ("Crawl-delay: 2\nCrawl-delay: 7", 7.0),
-    ("Crawl-delay: -1", 0.0),
-    ("Crawl-delay: nan", 0.0),
-    ("Crawl-delay: inf", 0.0),
-    ("Crawl-delay: soon", 0.0),
+    ("Crawl-delay: 10 s", 10.0),
+    ("Crawl-delay: 500ms", 0.5),
+    ("Crawl-delay: 2 minutes", 120.0),
+    ("Crawl-delay: 5m", 300.0),
+    ("Crawl-delay: 1e2", 100.0),
+    ("Crawl-delay: 10 please", UNREAD),
+    ("Crawl-delay: 10-20", UNREAD),
+    ("Crawl-delay: -1", UNREAD),
+    ("Crawl-delay: nan", UNREAD),
+    ("Crawl-delay: inf", UNREAD),
+    ("Crawl-delay: soon", UNREAD),
+    ("Crawl-delay: soon\nCrawl-delay: 60", 60.0),
+    ("Crawl-delay:", 0.0),
     ("Request-rate: 1/10s", 10.0),
     ("Request-rate: 1/10", 10.0),
     ("Request-rate: 2/1m", 30.0),
     ("Request-rate: 30/m", 2.0),
     ("Request-rate: 1/1h", 3600.0),
     ("Request-rate: 1/5 0600-0845", 5.0),
-    ("Request-rate: 0/5", 0.0),
-    ("Request-rate: x", 0.0),
+    ("Request-rate: 0/5", UNREAD),
+    ("Request-rate: x", UNREAD),
     ("Crawl-delay: 3\nRequest-rate: 1/2", 3.0),
 ]
 

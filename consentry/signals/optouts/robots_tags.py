@@ -73,6 +73,9 @@ _NAMES = _WITH_VALUE | _KNOWN
 _AGENT = re2.compile(r"[A-Za-z0-9_*-][A-Za-z0-9_.*/-]*")
 _APART = re2.compile(r"(?i)\bno\s+")
 _WEEKDAY = re2.compile(r"(?i)\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s*")
+_ZONE = re2.compile(r"\d:\d\d\s*[A-Za-z]+$")
+_EARLIEST = 14 * 3600
+"""Seconds by which the first zone is ahead of UTC."""
 _DATES = (
     "%d %b %Y %H:%M:%S",
     "%d-%b-%Y %H:%M:%S",
@@ -236,14 +239,17 @@ def _expiry(kind: str, value: str, where: Where, now: int) -> Finding:
 
 
 def _date(text: str) -> int | None:
-    """Unix seconds of a date as RFC 822, RFC 850 or ISO 8601 write it; UTC unless it says."""
+    """Unix seconds of a date as RFC 822, RFC 850 or ISO 8601 write it; UTC unless it says. In a
+    zone that is none of those RFCs' (``CET``) the day ends where it ends first."""
     text = " ".join(text[:64].split()).strip("\"'")
     try:
         return _seconds(datetime.fromisoformat(text.replace("Z", "+00:00")))
     except (ValueError, OverflowError):
         pass
     try:
-        return _seconds(parsedate_to_datetime(text))
+        date = parsedate_to_datetime(text)
+        unknown = date.tzinfo is None and _ZONE.search(text) is not None
+        return _seconds(date) - (_EARLIEST if unknown else 0)
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
     head, comma, tail = text.partition(",")

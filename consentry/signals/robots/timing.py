@@ -1,12 +1,15 @@
 """How fast and when a host asks to be visited: Crawl-delay, Request-rate, Visit-time.
 
 De facto records; Request-rate and Visit-time come from the "extended standard" of 1996. Times
-of day are UTC.
+of day are UTC. RFC 9309 has none of them, so what an interval that nobody can read means is our
+choice: that the host wants to be asked slowly, ``UNREAD`` seconds apart.
 """
 
 from __future__ import annotations
 
+import contextlib
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,8 +17,18 @@ from consentry.signals.robots.records import Record
 
 CAP = 300.0
 """Seconds between requests beyond which a crawl cannot honour the delay and does not go faster."""
+UNREAD = 30.0
+"""Seconds between requests where one is asked for, and nobody can read which."""
 _DAY = 24 * 60
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_INTERVAL = re.compile(r"(\d{1,9}(?:[.,]\d{0,9})?|[.,]\d{1,9})\s{0,3}([a-z]{0,12})$")
+_LENGTHS = {
+    **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), 0.001),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("d", "day", "days"), 86_400.0),
+    **dict.fromkeys(("", "s", "sec", "secs", "second", "seconds"), 1.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +100,20 @@ def read(records: Iterable[Record]) -> Timing:
             continue
         if asked is None:
             unreadable.append(record)
-        elif asked > delay:
+            asked = UNREAD if text.strip() else 0.0
+        if asked > delay:
             delay, delay_record = asked, record
     return Timing(delay, delay_record, rate_window, rate_record, tuple(visits), tuple(unreadable))
 
 
 def _seconds(text: str) -> float | None:
-    word = text.split(maxsplit=1)[0] if text.split() else ""
-    word = word.lower().removesuffix("seconds").removesuffix("sec").removesuffix("s")
-    try:
-        value = float(word.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value >= 0 else None
+    """An interval, in whatever unit."""
+    with contextlib.suppress(ValueError):
+        value = float(text.replace(",", "."))
+        return value if math.isfinite(value) and value >= 0 else None
+    found = _INTERVAL.match(text.strip().lower())
+    length = _LENGTHS.get(found[2]) if found else None
+    return float(found[1].replace(",", ".")) * length if found and length else None
 
 
 def _rate(text: str) -> tuple[float | None, Window | None]:

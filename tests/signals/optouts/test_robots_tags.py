@@ -81,6 +81,8 @@ def test_header(value: str, expected: dict[str, str]) -> None:
         (["max-snippet:50"], {"optout.excerpt": "50"}),
         (["max-snippet:-1"], {}),
         (["unavailable_after: 25 Jun 2099 15:00:00 GMT"], {"optout.expires": "4086082800"}),
+        (["unavailable_after: 25 Jun 2099 15:00:00 EST"], {"optout.expires": "4086100800"}),
+        (["unavailable_after: 25 Jun 2099 15:00:00 CET"], {"optout.expires": "4086032400"}),
         (["otherbot: nofollow", "noimageindex"], {"optout.images": "deny"}),
     ],
 )

@@ -51,6 +51,12 @@ TERMS = [
         [content(usage("permits", "all") + usage("prohibits", "ai-train"))],
         "aad",
     ),
+    ("3.4.1-tokens-as-written", [content(usage("permits", "search AI-TRAIN"))], "add"),
+    (
+        "3.4.1-meant-is-barred",
+        [content(usage("permits", "all") + usage("prohibits", "AI-TRAIN"))],
+        "aad",
+    ),
     (
         "3.1.2-narrower-path-wins",
         [PERMITS_ALL, content(usage("prohibits", "ai-train"), "/articles/")],

@@ -28,7 +28,8 @@ FREE = frozenset({"", "free", "attribution", "contribution"})
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One ``permits`` or ``prohibits``: its tokens in lower case, and where it stands."""
+    """One ``permits`` or ``prohibits``: its tokens in lower case, and where it stands. Uses that
+    are permitted are as written: what is no token of 1.0 refuses, and grants nothing."""
 
     tokens: tuple[str, ...]
     line: int
@@ -125,7 +126,7 @@ def _licence(element: Element) -> Licence:
     payments = [_payment(e) for e in element.children if e.local == "payment"]
     unmet = next((p for p in payments if p[0] not in FREE), ("", ""))
     return Licence(
-        _lists(e for e in element.children if e.local == "permits"),
+        _lists((e for e in element.children if e.local == "permits"), exactly=True),
         _lists(e for e in element.children if e.local == "prohibits"),
         unmet[0] or (payments[0][0] if payments else ""),
         unmet[1] or (payments[0][1] if payments else ""),
@@ -136,13 +137,14 @@ def _licence(element: Element) -> Licence:
     )
 
 
-def _lists(elements: Iterable[Element]) -> dict[str, Tokens]:
+def _lists(elements: Iterable[Element], *, exactly: bool = False) -> dict[str, Tokens]:
     """Tokens by type; what has no type that is known is about usage. Repeated lists add up."""
     found: dict[str, Tokens] = {}
     for element in elements:
         kind = element.attributes.get("type", "usage").strip().lower()
         kind = kind if kind in _TYPES else "usage"
-        tokens = tuple(element.text.replace(",", " ").lower().split())[:256]
+        text = element.text.replace(",", " ")
+        tokens = tuple((text if exactly and kind == "usage" else text.lower()).split())[:256]
         before = found.get(kind)
         found[kind] = Tokens(
             (*before.tokens, *tokens) if before else tokens,

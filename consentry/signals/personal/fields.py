@@ -88,7 +88,7 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
                     count += 1
                     continue
                 at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-                if not named and _may_be_datum(key):
+                if not named and (may_be_datum(key) or _may_be_name(key)):
                     yield Field(at, key, is_key=True)
                 inner.append((child, at, depth + 1, named_kind, whose))
             if count > MAX_NODES:
@@ -111,9 +111,15 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
 
 
 @lru_cache(maxsize=4096)
-def _may_be_datum(key: str) -> bool:
+def may_be_datum(key: str) -> bool:
     """An address or a number as the name of a field."""
     return "@" in key or any(c.isdigit() for c in key)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_name(key: str) -> bool:
+    """Words as the name of a field, if they are a known name's."""
+    return " " in key or "-" in key
 
 
 def _key(key: str, about: _About) -> tuple[str, _About]:

@@ -12,11 +12,13 @@ from dataclasses import replace
 from typing import Any, cast
 
 from consentry.evidence import Finding, JsonObject, Where
-from consentry.signals.personal import bylines, patterns, special, triggers
+from consentry.signals.personal import bylines, encoded, patterns, shown, special, triggers
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
+from consentry.signals.personal.checks import card
 from consentry.signals.personal.context import without_placeholders
+from consentry.signals.personal.digits import latin
 from consentry.signals.personal.email import kind_of, valid
-from consentry.signals.personal.fields import Field, TooLarge, walk
+from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
@@ -32,6 +34,11 @@ _FIELD = 80
 """Characters of a text that is a title or a label, and not prose."""
 _NAME = "personal.name."
 _TITLES = frozenset(("title", "headline", "heading", "h1", "name", "ogtitle"))
+_CARD, _SHORTEST_CARD, _LONGEST_CARD = "personal.financial.card", 13, 19
+_KNOWN = 950
+"""Permille of what the page is known to hold."""
+_GROUPS = range(3, 7)
+"""Texts in a list that may be the groups of one card."""
 REGION_FROM = 40
 """A country is tried for phone numbers from this probability (permille) on, at most six."""
 
@@ -198,7 +205,9 @@ class _Scan:
         marks = dict(may_hold(new, self._known))
         nothing = [text for text in new if text not in marks]
         for text in nothing:
-            memory.put(text, countries, NOTHING)
+            if not encoded.may_be(text):
+                memory.put(text, countries, NOTHING)
+        nothing = [text for text in nothing if not encoded.may_be(text)]
         known = self._known
         sought = empty if known.widest or known.has_phones else []
         maybe = {text for text, _ in may_hold(sought, known, asked=False)}
@@ -228,6 +237,8 @@ class _Scan:
             return
         text = whole(text)
         hits = self._hits(text, isinstance(value, str))
+        if field.is_key and not may_be_datum(text):
+            hits = frozenset(h for h in hits if h.kind.startswith(_NAME) and h.confidence == _KNOWN)
         if field.kind:
             hits = _with_whole(field, text, hits)
         if not hits:
@@ -242,10 +253,17 @@ class _Scan:
         """Texts of which no key says anything: mostly nothing is in any of them."""
         size = sum(map(len, texts))
         nothing = list(map(self._seen.get, texts)).count(_NO_HITS) == len(texts)
+        nothing = nothing and not (len(texts) in _GROUPS and size <= _LONGEST_CARD)
         if nothing and self._size + size <= MAX_ITEM:
             self._size += size
             return
         seen = self._seen
+        if len(texts) in _GROUPS and _one_card(texts, size):
+            found += (
+                Finding(_CARD, Where("item", f"{pointer}/{at}"), text, 900)
+                for at, text in enumerate(texts)
+            )
+            return
         for at, text in enumerate(texts):
             if len(text) <= SHORT and seen.get(text) is _NO_HITS and self._size < MAX_ITEM - SHORT:
                 self._size += len(text)
@@ -293,6 +311,8 @@ class _Scan:
                     data = left.encode("utf-8", "replace")
                     marks = triggers.of_utf8(data)
                 hits = patterns.scan(text, self._countries, marks) if marks else []
+                if encoded.may_be(text):
+                    hits += self._encoded(text)
                 spelled = left is not text or "spelled" in marks
                 formed = Formed(frozenset(hits), spelled) if hits else (BARE, NOTHING)[spelled]
                 if short:
@@ -302,11 +322,39 @@ class _Scan:
             found: Collection[Hit] = formed.hits
             known: list[Hit] = []
             if self._known.widest or self._known.has_phones:
-                known += self._known.find(text, formed.spelled, data.lower())
+                known += self._known_in(text, formed.spelled, data.lower())
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
             return frozenset((*found, *known)) if found or known else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
+
+    def _known_in(self, text: str, hinted: bool, small: bytes) -> Iterator[Hit]:
+        """Known values in ``text``, as it is written and as it is read."""
+        known = self._known
+        found = list(known.find(text, hinted, small))
+        yield from found
+        if shown.differs(text):
+            read = shown.Shown(text)
+            for hit in known.find(read.text):
+                yield from clear_of(read.placed(hit), found)
+        if encoded.may_be(text):
+            for start, end, said in encoded.texts(text):
+                for hit in known.find(said):
+                    yield Hit(hit.kind, start, end, hit.confidence)
+
+    def _encoded(self, text: str) -> Iterator[Hit]:
+        """What stands in documents within ``text``."""
+        yield from encoded.values(text)
+        for start, end, said in encoded.texts(text):
+            for kind in {hit.kind for hit in patterns.scan(said, self._countries)}:
+                yield Hit(kind, start, end, 800)
+
+
+def _one_card(groups: Sequence[str], size: int) -> bool:
+    """Are texts in a list the groups of one card?"""
+    if not _SHORTEST_CARD <= size <= _LONGEST_CARD or not all(map(str.isdecimal, groups)):
+        return False
+    return card(latin("".join(groups)), True)
 
 
 def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]:
@@ -344,7 +392,7 @@ def passages(item: JsonObject, lang: str) -> list[Passage]:
 def _texts(fields: Iterable[Field]) -> Iterator[str]:
     for field in fields:
         value = field.value
-        if type(value) is str:
+        if type(value) is str and not field.is_key:
             yield value
         elif type(value) is list:
             yield from cast("list[str]", value)
@@ -381,7 +429,7 @@ def _whole(field: Field, text: str) -> Hit | None:
 
 def _written(value: float) -> str:
     try:
-        return str(value)
+        return str(value).removesuffix(".0")
     except ValueError:
         return "9" * 20
 

@@ -86,6 +86,9 @@ def _of(
         for stretches in (digits.chains(shape), digits.spaced(shape)):
             for start, _ in stretches:
                 found.setdefault(bisect_right(starts, start), set(anywhere)).add("digits")
+        for start, end in digits.rows(shape):
+            for place in range(bisect_right(starts, start), bisect_right(starts, end - 1) + 1):
+                found.setdefault(place, set(anywhere)).add("digits")
     for place in sorted(found):
         yield lot[place - 1], frozenset(found[place])
 

@@ -38,7 +38,7 @@ _FORMS = {
     "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",
     "reference": (
-        r"&(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)"
+        r"&(?:amp;)*(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)"
         rf"|@\S*{_UNSEEN}|{_UNSEEN}\S*@|\d[ -]?{_UNSEEN}+[ -]?\d"
         r"|[\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]{2}[\x{ff10}-\x{ff19}]{2}"
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import re2
+
 from consentry.signals.personal.tables import CONTEXT
 
 BEFORE = 48
@@ -63,6 +65,14 @@ _NUMBER = frozenset(("number", "nummer", "numéro", "numero", "número", "numer"
 """Of a phone, unless the word before says of what: an order number."""
 _FAR = {1: 4, -1: 2, 2: 4}
 _WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
+_spelt = "|".join(word for word in CONTEXT.phone if word.isalpha() and word < "\u2e80")
+_signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word < "\u2e80"))
+CALLED = re2.compile(
+    rf"(?i)(?:^|[^\pL])(?:{_spelt})(?:$|[^\pL])|{_signs}|callto|wa\.me"
+    rf"|(?:{'|'.join(CONTEXT.phone_stems)})\pL*-?(?:{'|'.join(CONTEXT.compounds)})"
+)
+"""Wherever ``nearest`` says that a phone number follows, and in links to one. Of two words with one
+character between them it may give the first only."""
 CARD = Words(CONTEXT.card, 5)
 NOT_CARD = Words(CONTEXT.not_card, 2)
 NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}

@@ -16,6 +16,7 @@ from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
 
 MAX_DEPTH = 128
 MAX_NODES = 200_000
+_SHORT_KEY = 64
 
 _IN_OBJECT = frozenset(
     ("personal.contact.address", "personal.image", "personal.birth.place", "personal.education",
@@ -69,7 +70,7 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
 
     named: only values whose keys say what they are.
     """
-    authors = _references(document)
+    authors = _Authors(document)
     stack: list[tuple[Json, str, int, str, _About]] = [(document, "", 0, "", _NOTHING)]
     count = 0
     while stack:
@@ -83,7 +84,10 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
             about = _about(value, about, authors)
             inner: list[tuple[Json, str, int, str, _About]] = []
             for key, child in value.items():
-                named_kind, whose = _key(key, about)
+                if about is _NOTHING and len(key) <= _SHORT_KEY:
+                    named_kind, whose = _bare_key(key)
+                else:
+                    named_kind, whose = _key(key, about)
                 if named and not named_kind and not isinstance(child, _NESTED):
                     count += 1
                     continue
@@ -141,7 +145,28 @@ def _key(key: str, about: _About) -> tuple[str, _About]:
     return kind, about if kind in _IN_OBJECT else _NOTHING
 
 
-def _about(value: dict[str, Json], given: _About, authors: frozenset[str]) -> _About:
+@lru_cache(maxsize=4096)
+def _bare_key(key: str) -> tuple[str, _About]:
+    """The same for a key of an object that is about nobody."""
+    return _key(key, _NOTHING)
+
+
+class _Authors:
+    """The ``@id`` that author and creator point at, looked for when somebody asks."""
+
+    __slots__ = ("_document", "_found")
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._found: frozenset[str] | None = None
+
+    def __contains__(self, said: str) -> bool:
+        if self._found is None:
+            self._found = _references(self._document)
+        return said in self._found
+
+
+def _about(value: dict[str, Json], given: _About, authors: _Authors) -> _About:
     types = _types(value)
     if types & KEYS.person_types:
         role = given.role or "personal.name.person"

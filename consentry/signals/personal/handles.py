@@ -82,9 +82,10 @@ def _inside(before: str) -> bool:
     return before.isalnum() or before in "_@/.&=+#%-"
 
 
-def profiles(text: str, alone: bool = False) -> Iterator[Hit]:
-    """Pages that people have on platforms. alone: also where the address is a whole line."""
-    for found in islice(_PROFILE.finditer(text), MOST):
+def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
+    """Pages that people have on platforms. alone: also where the address is a whole line. most:
+    addresses that are looked at."""
+    for found in islice(_PROFILE.finditer(text), most):
         host = found[1].lower()
         who = _LIKE[host].match(found[2])
         if who and who[1].lower().partition("/")[0] not in _NOT_USERS:

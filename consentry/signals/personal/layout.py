@@ -12,6 +12,8 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 import re2
@@ -33,10 +35,11 @@ _JOIN = re.compile(
     r"[\"']\s{0,8}\+\s{0,8}(?:(?:String\.fromCharCode\(64\)|(?:unescape|decodeURIComponent)"
     r"\([\"']%40[\"']\))\s{0,8}\+\s{0,8})?[\"']"
 )
-_ENDS = {name: re.compile(rf"</{name}(?=[\s/>]|\Z)", re.IGNORECASE) for name in elements.RAW}
 _STAYS = frozenset(("code", "navigation", "footer"))
+_GIVES_WAY = frozenset(("heading", "table"))
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
+_FAR = 1 << 62
 
 
 def _unescaped(said: str) -> str:
@@ -49,39 +52,115 @@ def _unescaped(said: str) -> str:
     return whole(b"".join(u.to_bytes(2, "big") for u in units).decode("utf-16-be", "replace"))
 
 
-def _references(source: str, start: int, end: int, resolved: bool) -> list[tuple[int, int, str]]:
+def _references(text: str, resolved: bool) -> list[tuple[int, int, str]]:
     """What stands for something else there, from where to where, and for what."""
     if resolved:
-        found = _REFERENCE.finditer(source, start, end)
-        return [(*one.span(), html.unescape(one[0])) for one in found]
-    read = [(*one.span(), _unescaped(one[1])) for one in _ESCAPE.finditer(source, start, end)]
-    if _JOINED.search(source[start:end]):
-        joins = _JOIN.finditer(source, start, end)
-        read += [(*one.span(), "@" * ("(" in one[0])) for one in joins]
+        return [(*one.span(), html.unescape(one[0])) for one in _REFERENCE.finditer(text)]
+    read = [(*one.span(), _unescaped(one[1])) for one in _ESCAPE.finditer(text)]
+    if _JOINED.search(text):
+        read += [(*one.span(), "@" * ("(" in one[0])) for one in _JOIN.finditer(text)]
         read.sort()
     return read
 
 
+def _pieces(text: str, at: int, resolved: bool) -> Iterator[tuple[str, int, int]]:
+    """``text``, that stands at ``at`` in the source, piece by piece, with from where to where each
+    stands. resolved: in character references, not in escapes of scripts."""
+    done = 0
+    for first, last, said in _references(text, resolved):
+        if first >= done and said != text[first:last]:
+            if first > done:
+                yield text[done:first], at + done, at + first
+            if said:
+                yield said, at + first, at + last
+            done = last
+    if done < len(text):
+        yield text[done:], at + done, at + len(text)
+
+
+def _written_otherwise(text: str, resolved: bool) -> bool:
+    """May something in a text stand for something else?"""
+    if resolved:
+        return "&" in text
+    return "\\" in text or "@" in text or "64)" in text
+
+
 class Run(NamedTuple):
-    """A stretch of the texts. source: text, comment, script, or the name of an attribute."""
+    """A stretch of the texts. source: text, comment, script, or the name of an attribute. kind: of
+    a datum that the attribute's name says it is."""
 
     start: int
     end: int
     role: str
     source: str
+    kind: str = ""
+
+
+_Piece: TypeAlias = tuple[int, int, int, int, bool]
+"""Of a piece of text: where it begins there, its place in the source, its element, and whether it
+is there as it is in the source. Line breaks after it belong to it."""
+_Run: TypeAlias = tuple[int, int, str, str, str]
+
+
+class _Texts:
+    """Texts of which each is a run, with a line break after it."""
+
+    __slots__ = ("out", "pieces", "runs", "size")
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.pieces: list[_Piece] = []
+        self.runs: list[_Run] = []
+        self.size = 0
+
+    def put(self, text: str, at: int, element: int, role: str, source: str, kind: str = "") -> None:
+        """Add a text that stands at ``at`` in the source, what it stands for."""
+        begun = self.size
+        resolved = source not in ("script", "comment")
+        if not _written_otherwise(text, resolved):
+            end = begun + len(text)
+            self.out += (text, "\n")
+            self.pieces.append((begun, at, at + len(text), element, True))
+            self.runs.append((begun, end, role, source, kind))
+            self.size = end + 1
+            return
+        for piece, start, end in _pieces(text, at, resolved):
+            self.out.append(piece)
+            self.pieces.append((self.size, start, end, element, len(piece) == end - start))
+            self.size += len(piece)
+        self.runs.append((begun, self.size, role, source, kind))
+        self.out.append("\n")
+        self.size += 1
 
 
 class Layout:
-    """The texts of a source, joined by line breaks as ``text``; ``runs`` says what each is."""
+    """The texts of a source, joined by line breaks as ``text``. Those that a reader may see come
+    first; from ``code`` on there are values of attributes, comments and scripts."""
 
-    __slots__ = ("_elements", "_pieces", "_texts", "runs", "text")
+    __slots__ = ("_code", "_elements", "_numbers", "_paths", "_seen", "code", "text")
 
-    def __init__(self, reader: _Reader) -> None:
-        self.text = "".join(reader.out)
-        self.runs = tuple(reader.runs)
-        self._pieces = reader.pieces
-        self._texts = [piece[0] for piece in reader.pieces]
-        self._elements = reader.elements
+    def __init__(self, seen: _Texts, code: _Texts, every: list[tuple[str, int]]) -> None:
+        self.text = "".join(chain(seen.out, code.out))
+        self.code = seen.size
+        self._seen = seen
+        self._code = code
+        self._elements = every
+        self._numbers: list[int] = []
+        self._paths: dict[int, str] = {}
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """What each stretch of the text is, in order."""
+        for run in self._seen.runs:
+            yield Run(*run)
+        for start, end, *said in self._code.runs:
+            yield Run(start + self.code, end + self.code, *said)
+
+    def keyed(self) -> Iterator[Run]:
+        """Values of attributes whose name says what they are."""
+        for start, end, role, source, kind in self._code.runs:
+            if kind:
+                yield Run(start + self.code, end + self.code, role, source, kind)
 
     def placed(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the source."""
@@ -89,210 +168,207 @@ class Layout:
 
     def run_at(self, start: int) -> Run:
         """The run that a character is in."""
-        at = bisect_right(self.runs, start, key=lambda run: run.start) - 1
-        return self.runs[max(at, 0)]
+        texts, shift = self._of(start)
+        at = bisect_right(texts.runs, (start - shift, _FAR)) - 1
+        start, end, *said = texts.runs[max(at, 0)]
+        return Run(start + shift, end + shift, *said)
 
     def path(self, start: int) -> str:
         """CSS path of the element that holds a character, its attribute in brackets."""
-        at = bisect_right(self._texts, start) - 1
         said = self.run_at(start).source
-        path = self._path(self._pieces[at][3])
+        element = self._piece(start)[3]
+        path = self._paths.get(element)
+        if path is None:
+            path = self._paths[element] = self._path(element)
         if said in ("text", "script"):
             return path
         return f"{path} !--" if said == "comment" else f"{path}[{said}]"
 
+    def _of(self, at: int) -> tuple[_Texts, int]:
+        return (self._seen, 0) if at < self.code else (self._code, self.code)
+
+    def _piece(self, at: int) -> _Piece:
+        texts, shift = self._of(at)
+        piece = bisect_right(texts.pieces, (at - shift, _FAR)) - 1
+        begin, start, end, element, alike = texts.pieces[piece]
+        return begin + shift, start, end, element, alike
+
     def _place(self, at: int, last: bool) -> int:
-        begin, start, end, _, alike = self._pieces[bisect_right(self._texts, at) - 1]
+        begin, start, end, _, alike = self._piece(at)
         if alike:
             return min(start + at - begin + last, end)
         return end if last else start
 
     def _path(self, element: int) -> str:
+        if not self._numbers:
+            self._number()
         parts: list[str] = []
         while element >= 0 and len(parts) < 2 * _ANCESTORS:
-            name, parent, number = self._elements[element]
+            name, parent = self._elements[element]
             alone = name in ("html", "head", "body")
-            parts.append(name if alone else f"{name}:nth-of-type({number})")
+            parts.append(name if alone else f"{name}:nth-of-type({self._numbers[element]})")
             parts.append(" " if name == "tr" else " > ")
             element = parent
         return "".join(reversed(parts[:-1]))
 
+    def _number(self) -> None:
+        """Count the elements of each name below each parent."""
+        many: dict[tuple[str, int], int] = {}
+        for one in self._elements:
+            many[one] = number = many.get(one, 0) + 1
+            self._numbers.append(number)
 
-_Open: TypeAlias = tuple[str, int, str, bool, dict[str, int]]
-"""Of an element that is open: name, number, role, whether it is hidden, how many children of each
-name it had."""
 
-
-class _Reader:
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.out: list[str] = []
-        self.pieces: list[tuple[int, int, int, int, bool]] = []
-        """Of each piece of text: where it begins there, its place in the source, its element, and
-        whether it is there as it is in the source. Line breaks after it belong to it."""
-        self.runs: list[Run] = []
-        self.elements: list[tuple[str, int, int]] = []
-        self._size = 0
-        self._begun = 0
-        self._role = "prose"
-        self._stack: list[_Open] = [("", -1, "prose", False, {})]
-        self._many: dict[str, int] = {}
-        self._aside: list[tuple[int, int, int, str, str]] = []
-        """Start and end in the source, element, role and source of texts that are not run on."""
-
-    def read(self) -> Layout:
-        at = 0
-        while at < len(self.source):
-            at = self._up_to_raw(at)
-        self._break()
-        for start, end, element, role, said in self._aside:
-            if end > start:
-                begun = self._size
-                self._pieces(start, end, element, said not in ("script", "comment"))
-                self.runs.append(Run(begun, self._size, role, said))
-                self.out.append("\n")
-                self._size += 1
-        if not self.runs:
-            self.runs.append(Run(0, 0, "prose", "text"))
-            self._put("\n", 0, 0, -1)
-        return Layout(self)
-
-    def _up_to_raw(self, at: int) -> int:
-        """Read from ``at`` on, as far as an element goes whose content is no markup."""
-        source, stack, many, known = self.source, self._stack, self._many, tags.KNOWN
-        for token in tags.TOKEN.finditer(source, at):
-            start, end = token.span()
-            if start > at and (self._size != self._begun or not source[at:start].isspace()):
-                self._text(at, start)
-            at = end
-            which = token.lastindex
-            if which == 3:
-                tag = known.get(token[0]) or tags.of(token)
-                if not tag.ends:
-                    if stop := self._open(tag, start, end):
-                        return stop
-                elif many.get(tag.name):
-                    self._close(tag.name, end)
-            elif which == 4:
-                self._aside.append((*token.span(4), stack[-1][1], "prose", "comment"))
-        if len(source) > at:
-            self._text(at, len(source))
-        return len(source)
-
-    def _text(self, start: int, end: int) -> None:
-        _, element, role, hidden, _ = self._stack[-1]
-        if hidden:
-            if self._size != self._begun or not self.source[start:end].isspace():
-                self._aside.append((start, end, element, role, "text"))
-        elif self._size != self._begun or not self.source[start:end].isspace():
-            self._role = role
-            self._pieces(start, end, element, True)
-
-    def _pieces(self, start: int, end: int, element: int, resolved: bool) -> None:
-        """What stands from ``start`` to ``end``. resolved: in character references, not escapes."""
-        source = self.source
-        done = start
-        if source.find("&" if resolved else "\\", start, end) >= 0 or not (
-            resolved or source.find("@", start, end) == source.find("64)", start, end) == -1
-        ):
-            for first, last, said in _references(source, start, end, resolved):
-                if first >= done and said != source[first:last]:
-                    if first > done:
-                        self._put(source[done:first], done, first, element)
-                    self._put(said, first, last, element)
-                    done = last
-        if end > done:
-            self.out.append(source[done:end])
-            self.pieces.append((self._size, done, end, element, True))
-            self._size += end - done
-
-    def _put(self, text: str, start: int, end: int, element: int) -> None:
-        if text:
-            self.out.append(text)
-            self.pieces.append((self._size, start, end, element, len(text) == end - start))
-            self._size += len(text)
-
-    def _open(self, tag: tags.Tag, start: int, end: int) -> int:
-        """A start tag, from ``start`` to ``end`` in the source. Where its content ends if that is
-        no markup, else 0."""
-        name, closes, parts, role, classed, hidden, opens, raw, said, _ = tag
-        stack = self._stack
-        if stack[-1][0] in closes:
-            self._imply(name)
-        _, parent, above, hides, counts = stack[-1]
-        number = counts[name] = counts.get(name, 0) + 1
-        every = self.elements
-        element = len(every)
-        every.append((name, parent, number))
-        if not role or (above in _STAYS and role in ("heading", "table")):
-            role = above
-        for attribute, first, last, by_class in said:
-            self._aside.append((start + first, start + last, element, by_class or role, attribute))
-        role, hidden = classed or role, hidden or hides
-        if self._size > self._begun:
-            if parts == tags.BLOCKS:
-                self._break()
-            elif parts == tags.WORDS and not hidden:
-                self._between(end)
-        if parts == tags.LINES:
-            self._put("\n", end, end, parent)
-        if raw:
-            return self._raw(name, end, element, role)
-        if opens:
-            stack.append((name, element, role, hidden, {}))
-            self._many[name] = self._many.get(name, 0) + 1
-        return 0
-
-    def _raw(self, name: str, start: int, element: int, role: str) -> int:
-        end = _ENDS[name].search(self.source, start)
-        stop = end.start() if end else len(self.source)
-        if stop > start and name not in elements.SILENT:
-            said = "script" if name == "script" else "text"
-            self._aside.append((start, stop, element, "code" if name == "script" else role, said))
-        return stop
-
-    def _imply(self, name: str) -> None:
-        """End tags that may be left out."""
-        if name in elements.CLOSES_P and self._stack[-1][0] == "p":
-            self._close("p", -1)
-        closes = elements.CLOSED_BY.get(name)
-        for _ in range(8 if closes else 0):
-            top = self._stack[-1][0]
-            if not closes or top not in closes[0]:
-                break
-            self._close(top, -1)
-
-    def _close(self, name: str, at: int) -> None:
-        """An end tag that ends at ``at`` (-1 if it is left out) of an element that is open."""
-        many, stack = self._many, self._stack
-        inline = elements.INLINE
-        while True:
-            closed, _, _, hidden, _ = stack.pop()
-            many[closed] -= 1
-            if self._size > self._begun and closed not in inline:
-                self._break()
-            if closed == name:
-                break
-        if at >= 0 and not hidden and name in inline and name not in elements.GLUES:
-            self._between(at)
-
-    def _between(self, at: int) -> None:
-        """An inline tag that ends at ``at`` parts two words, but no address."""
-        if self._size == self._begun or not self.source[at : at + 1].isalnum():
-            return
-        if self.out[-1][-1:].isalnum():
-            word = "".join(self.out[-6:])[-80:].rpartition(" ")[2]
-            if "@" not in word:
-                self._put(" ", at, at, self._stack[-1][1])
-
-    def _break(self) -> None:
-        if self._size > self._begun:
-            self.runs.append(Run(self._begun, self._size, self._role, "text"))
-            self.out.append("\n")
-            self._size += 1
-            self._begun = self._size
+_Open: TypeAlias = tuple[str, bool, int, str, bool]
+"""Of an element that is open: name, whether text runs on across its end, number, role, whether it
+is hidden."""
 
 
 def of(source: str) -> Layout:
     """The texts of ``source``, its first MAX_SOURCE characters."""
-    return _Reader(whole(source[:MAX_SOURCE])).read()
+    source = whole(source[:MAX_SOURCE])
+    seen, code = _Texts(), _Texts()
+    out, pieces, runs = seen.out, seen.pieces, seen.runs
+    beside: list[tuple[str, int, int, str]] = []
+    every: list[tuple[str, int]] = []
+    stack: list[_Open] = [("", True, -1, "prose", False)]
+    many: dict[str, int] = {}
+    known, read = tags.KNOWN, tags.of
+    blocks, words, lines = tags.BLOCKS, tags.WORDS, tags.LINES
+    end, raw, other = tags.END, tags.RAW, tags.OTHER
+    size = begun = at = 0
+    role = "prose"
+    parts = tags.SPLIT(source)
+    add, place, push, pop = out.append, pieces.append, stack.append, stack.pop
+    top, _, parent, above, hides = stack[-1]
+    for text, written in zip(parts[::2], chain(parts[1::2], ("",)), strict=True):
+        if text:
+            start = at + len(text)
+            if size != begun or not text.isspace():
+                if hides:
+                    beside.append((text, at, parent, above))
+                elif "&" in text:
+                    role = above
+                    for piece, first, last in _pieces(text, at, True):
+                        add(piece)
+                        place((size, first, last, parent, len(piece) == last - first))
+                        size += len(piece)
+                else:
+                    role = above
+                    add(text)
+                    place((size, at, start, parent, True))
+                    size += start - at
+        else:
+            start = at
+        at = start + len(written)
+        said: Sequence[tags.Said] = ()
+        tag = known.get(written)
+        if tag is None:
+            if written.startswith("<!--"):
+                code.put(*_comment(written, start), parent, "prose", "comment")
+                continue
+            if not written:
+                break
+            tag, said = read(written)
+        what, name, inline, parting, closes, named, classed, hidden, opens = tag
+        if what == end:
+            if name == top:
+                pop()
+                many[name] -= 1
+                if not inline:
+                    parting = blocks
+                elif hides:
+                    parting = 0
+                top, _, parent, above, hides = stack[-1]
+            elif not many.get(name):
+                continue
+            else:
+                closed, broken = "", not inline
+                while closed != name:
+                    closed, runs_on, _, _, hides = pop()
+                    many[closed] -= 1
+                    broken = broken or not runs_on
+                if broken:
+                    parting = blocks
+                elif hides:
+                    parting = 0
+                top, _, parent, above, hides = stack[-1]
+        elif what == other:
+            continue
+        else:
+            if top in closes:
+                _imply(name, stack, many)
+                top, _, parent, above, hides = stack[-1]
+            if not named or (above in _STAYS and named in _GIVES_WAY):
+                named = above
+            element = len(every)
+            every.append((name, parent))
+            for attribute, first, last, by_class, kind in said:
+                code.put(
+                    written[first:last], start + first, element, by_class or named, attribute, kind
+                )
+            if hides or hidden:
+                hidden = True
+                if parting == words:
+                    parting = 0
+            inside = parent
+            if opens:
+                top, parent, above, hides = name, element, classed or named, hidden
+                push((name, inline, element, above, hides))
+                many[name] = many.get(name, 0) + 1
+            elif what == raw:
+                content = tags.inside(written)
+                if name == "script":
+                    code.put(written[content:], start + content, element, "code", "script")
+                elif name not in elements.SILENT:
+                    beside.append((written[content:], start + content, element, classed or named))
+            if parting == lines:
+                add("\n")
+                place((size, at, at, parent, False))
+                size += 1
+                continue
+        if size > begun and parting:
+            if parting == blocks:
+                runs.append((begun, size, role, "text", ""))
+                add("\n")
+                size += 1
+                begun = size
+            elif source[at : at + 1].isalnum() and _parts_words(out):
+                add(" ")
+                place((size, at, at, inside if what != end else parent, False))
+                size += 1
+    if size > begun:
+        runs.append((begun, size, role, "text", ""))
+        out.append("\n")
+        size += 1
+    seen.size = size
+    for text, at, element, role in beside:
+        if text:
+            seen.put(text, at, element, role, "text")
+    if not runs:
+        seen.put("", 0, -1, "prose", "text")
+    return Layout(seen, code, every)
+
+
+def _parts_words(out: list[str]) -> bool:
+    """Does a tag part two words after what is in ``out``, and no address?"""
+    return out[-1][-1:].isalnum() and "@" not in "".join(out[-6:])[-80:].rpartition(" ")[2]
+
+
+def _comment(written: str, start: int) -> tuple[str, int]:
+    """What a comment says, and where that stands."""
+    for ends in ("-->", "--!>"):
+        if written.endswith(ends) and len(written) >= 4 + len(ends):
+            return written[4 : -len(ends)], start + 4
+    return written[4:], start + 4
+
+
+def _imply(name: str, stack: list[_Open], many: dict[str, int]) -> None:
+    """End tags that may be left out before ``name`` (HTML Standard 13.1.2.4)."""
+    closes = elements.CLOSED_BY.get(name, ((), ()))[0]
+    for number in range(8):
+        top = stack[-1][0]
+        if top not in closes and (number or top != "p" or name not in elements.CLOSES_P):
+            break
+        stack.pop()
+        many[top] -= 1

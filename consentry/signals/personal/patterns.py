@@ -41,7 +41,7 @@ MAX_HITS = 5_000
 
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
-    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
+    r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
     "|[\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 _WIDE = 0xFEE0
@@ -49,16 +49,22 @@ _WIDE = 0xFEE0
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
-def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = None) -> list[Hit]:
+def scan(
+    text: str,
+    regions: Sequence[str] = (),
+    marks: frozenset[str] | None = None,
+    sure: bool = False,
+) -> list[Hit]:
     """Hits in ``text``, in order, as characters of it. regions: countries to try for phones.
-    marks: the triggers in it without placeholders, where they are known."""
+    marks: the triggers in it without placeholders, where they are known. sure: of phone numbers
+    those are enough that are one whatever else stands in the line."""
     given = whole(text[:MAX_TEXT])
     text = without_placeholders(given)
     if marks is None:
         marks = triggers.of(text)
     if not marks:
         return []
-    found = set(islice(_scan(text, marks, regions), MAX_HITS))
+    found = set(islice(_scan(text, marks, regions, sure), MAX_HITS))
     if not marks.isdisjoint(_FINDERS):
         said = list(islice(_said(given, marks), MAX_HITS))
         if text is not given:
@@ -67,7 +73,8 @@ def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = 
     if "reference" in marks:
         for start, end in _around_references(text):
             plain, at = _resolved(text[start:end])
-            for hit in islice(_scan(plain, triggers.of(plain), regions), MAX_HITS - len(found)):
+            hits = _scan(plain, triggers.of(plain), regions, sure)
+            for hit in islice(hits, MAX_HITS - len(found)):
                 found.add(Hit(hit.kind, start + at[hit.start], start + at[hit.end], hit.confidence))
     if "marked" in marks:
         bare = marked.Bare(text)
@@ -80,7 +87,9 @@ def scan(text: str, regions: Sequence[str] = (), marks: frozenset[str] | None = 
     return sorted(found, key=lambda h: (h.start, h.end, h.kind))
 
 
-def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[Hit]:
+def _scan(
+    text: str, marks: frozenset[str], regions: Sequence[str], sure: bool = False
+) -> Iterator[Hit]:
     if "email" in marks or "hidden" in marks:
         written: tuple[str, ...] = email.MARKS if "wide" in marks else email.MARKS[:-1]
         yield from email.find(text, written if "email" in marks else (), "hidden" in marks)
@@ -100,7 +109,7 @@ def _scan(text: str, marks: frozenset[str], regions: Sequence[str]) -> Iterator[
         shape = digits.shape(text, "scripts" in marks)
         strong += islice(numbers.find(text, shape, "national" in marks), MAX_HITS)
         yield from strong
-        yield from clear_of(phone.find(text, shape, regions), strong)
+        yield from clear_of(phone.find(text, shape, regions, sure), strong)
     else:
         yield from strong
     if "birth" in marks:
@@ -170,7 +179,7 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     at: list[int] = []
     done = 0
     for reference in _REFERENCE.finditer(text):
-        char = html.unescape(html.unescape(html.unescape(reference[0])))
+        char = html.unescape(reference[0])
         if "\uff10" <= char <= "\uff5a":
             char = chr(ord(char) - _WIDE)
         if len(char) != 1:

@@ -9,6 +9,7 @@ address, a name in the line before, or a word that calls.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
@@ -34,6 +35,9 @@ _INSIDE = b"A_#&%$*@\\-"
 """Before a run of digits in a text's shape, these say that it is no number of its own."""
 _LONGEST = 37
 """Digits in one cluster, at most."""
+_OPENS = (b"+", b"(", b"?")
+"""What may stand before a number for abroad, or in brackets, in a shape."""
+_LONGEST_WORD = 32
 _LEADS_ON = frozenset(":/=")
 _LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DATE = re.compile(
@@ -90,24 +94,30 @@ def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
         yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
 
 
-def _hopeful(text: str, shape: bytes) -> Iterator[re.Match[str]]:
-    """The same without most that begin within a word, an address or a code."""
+def _hopeful(text: str, shape: bytes, called: Sequence[int] | None) -> Iterator[re.Match[str]]:
+    """The same without most that begin within a word, an address or a code. called: where words
+    end that say what a phone number is; digits in one row beside none are left out then."""
     for start, end in digits.spaced(shape):
-        before = shape[max(start - 2, 0) : start]
-        if (
-            before[-1:] in _INSIDE
-            and (before[-1:] != b"A" or text[start - 1] not in "nrt")
-            and before
-        ) or before == b"0,":
-            run = end - start
-            if run <= _LONGEST and shape.count(b"0", start, end) == run:
+        run = end - start
+        if run <= _LONGEST and shape.count(b"0", start, end) == run:
+            before = shape[max(start - 2, 0) : start]
+            inside = before[-1:] in _INSIDE and (
+                before[-1:] != b"A" or text[start - 1] not in "nrt"
+            )
+            if (inside and before) or before == b"0,":
                 continue
+            if called is not None and before[-1:] not in _OPENS and text[start] in "123456789":
+                at = bisect_right(called, start)
+                if not at or called[at - 1] < start - context.BEFORE - _LONGEST_WORD:
+                    continue
         yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
 
 
-def find(text: str, shape: bytes, regions: Sequence[str]) -> Iterator[Hit]:
-    """Phone numbers in ``text``; regions: ISO codes of countries that it may be from."""
-    for number, cluster in enumerate(_hopeful(text, shape)):
+def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:
+    """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
+    those are asked for that are told from other numbers without what else stands in the line."""
+    called = [said.end() for said in context.CALLED.finditer(text)] if sure else None
+    for number, cluster in enumerate(_hopeful(text, shape, called)):
         start, end = cluster.span()
         if number >= MOST:
             yield Hit(KIND, start, end, 500)

@@ -19,7 +19,6 @@ from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
 from consentry.signals.personal.structure import of_page, of_state
-from consentry.signals.personal.tables import ANYWHERE, folded
 from consentry.signals.place.tags import tag
 
 _HTML = (("content-type", "text/html; charset=utf-8"),)
@@ -77,7 +76,8 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     drawn = layout.of(html)
     named = (*of_page(page), *of_state(page), *of_source(page))
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
-    hits = [hit for hit in _scanned(drawn.text, where) if _counts(hit, drawn)]
+    hits = list(_scanned(drawn.text[: drawn.code], where))
+    hits += _sure(drawn, where)
     hits += Known(named).find(drawn.text)
     hits += _linked(drawn)
     hits += _keyed(drawn)
@@ -116,7 +116,7 @@ def _apart(spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot
 
 
-def _scanned(text: str, where: Sequence[str]) -> Iterator[Hit]:
+def _scanned(text: str, where: Sequence[str], sure: bool = False) -> Iterator[Hit]:
     """Hits of a text of any length: it is cut at line breaks and spaces."""
     start = 0
     while start < len(text):
@@ -124,39 +124,39 @@ def _scanned(text: str, where: Sequence[str]) -> Iterator[Hit]:
         if end < len(text):
             cut = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + 1, end))
             end = cut if cut > start else end
-        for hit in patterns.scan(text[start:end], where):
+        for hit in patterns.scan(text[start:end], where, sure=sure):
             yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
         start = end
 
 
-def _counts(hit: Hit, drawn: layout.Layout) -> bool:
-    """Is a number told apart well enough for where it stands?"""
-    if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
-        return True
-    return drawn.run_at(hit.start).source == "text"
+def _sure(drawn: layout.Layout, where: Sequence[str]) -> Iterator[Hit]:
+    """Hits in scripts, comments and attributes: of numbers, those that are told well enough."""
+    for hit in _scanned(drawn.text[drawn.code :], where, True):
+        if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
+            yield Hit(hit.kind, hit.start + drawn.code, hit.end + drawn.code, hit.confidence)
 
 
 def _linked(drawn: layout.Layout) -> Iterator[Hit]:
     """Links to pages of people on platforms, where they are no part of a menu or a footer."""
-    for run in drawn.runs:
+    for hit in handles.profiles(drawn.text[drawn.code :], True, len(drawn.text)):
+        start = hit.start + drawn.code
+        run = drawn.run_at(start)
         if run.source == "href" and run.role not in ("navigation", "footer"):
-            for hit in handles.profiles(drawn.text[run.start : run.end], alone=True):
-                yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
+            yield Hit(hit.kind, start, hit.end + drawn.code, hit.confidence)
 
 
 def _keyed(drawn: layout.Layout) -> Iterator[Hit]:
     """Values of attributes by the attribute's name: ``data-author``, ``data-cfemail``."""
-    for run in drawn.runs:
+    for run in drawn.keyed():
+        text = drawn.text[run.start : run.end]
         if run.source == "data-cfemail":
-            address = email.decoded(drawn.text[run.start : run.end])
+            address = email.decoded(text)
             if address:
                 yield Hit(email.kind_of(address), run.start, run.end, 990)
-        kind = ANYWHERE.get(folded(run.source[5:]), "") if run.source.startswith("data-") else ""
-        text = drawn.text[run.start : run.end] if kind else ""
-        if kind.startswith("personal.name.") and not bylines.of_field(text):
+        if run.kind.startswith("personal.name.") and not bylines.of_field(text):
             continue
         if text.strip() and not text.startswith(("{", "[")):
-            yield Hit(kind, run.start, run.end, 850)
+            yield Hit(run.kind, run.start, run.end, 850)
 
 
 def _written(drawn: layout.Layout, named: Sequence[Finding]) -> Iterator[Hit]:

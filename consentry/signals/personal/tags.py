@@ -1,30 +1,36 @@
 """The tags of a page's source, by the HTML Standard's tokens (13.2.5), for layout.py.
 
 What a tag does to the text around it follows from how it is written, and most are written alike: so
-that is found out once, and remembered as long as there is room. Tags whose attributes say something
-(addresses, titles, data) are not remembered.
+that is found out once, and remembered as long as there is room. Of a tag whose attributes say
+something (addresses, titles, data) what stands around its values is remembered, not the values.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from consentry.signals.personal import elements
+from consentry.signals.personal.tables import ANYWHERE, folded
 
-TOKEN = re.compile(
-    r"<(?:(/?)([A-Za-z][^\s/>]*+)"
-    r"((?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+)(?:>|\Z)"
-    r"|!--(.*?)(?:--!?>|\Z)"
-    r"|[!?/][^>]*+(?:>|\Z))",
-    re.DOTALL,
+_GIVEN = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+(?:>|\Z)"
+_RAWS = "|".join(
+    rf"(?i:{name})(?=[\s/>]|\Z){_GIVEN}(?:[^<]++|<(?!/(?i:{name})(?:[\s/>]|\Z)))*+"
+    for name in sorted(elements.RAW)
 )
-"""Groups: of a tag the slash, the name, what follows it; a comment."""
+SPLIT = re.compile(
+    rf"(<(?:{_RAWS}|(?i:plaintext)(?=[\s/>]|\Z){_GIVEN}.*+|/?[A-Za-z][^\s/>]*+{_GIVEN}"
+    r"|!--.*?(?:--!?>|\Z)|[!?/][^>]*+(?:>|\Z)))",
+    re.DOTALL,
+).split
+"""The source as texts and tags by turns; an element whose content is no markup is one tag."""
+_TAG = re.compile(rf"<(/?)([A-Za-z][^\s/>]*+)({_GIVEN})", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]++)))?+", re.DOTALL
 )
+_FIRST = re.compile(r"<([A-Za-z][^\s/>]*+)")
 _NAMED = re.compile(r"(?:[\s/]*+[^\s=/>\"']++(?=[\s/]))*[\s/]*+([^\s=/>\"']++)\s*+=\s*+")
 """What stands between two values in quotes: attributes without one, and the name of the next."""
 _HIDES = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -33,98 +39,169 @@ _CLASSED = re.compile(
     r"|(footer))"
 )
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
-_MOST, _LONGEST = 4096, 256
-"""Tags that are remembered, and characters of one."""
+_MOST, _LONGEST, _MOST_VALUES = 4096, 256, 256
+"""Tags that are remembered, characters of one, and values of one that are told from its form."""
 _NONE: frozenset[str] = frozenset()
-
-
 NOTHING, WORDS, LINES, BLOCKS = range(4)
 """What a start tag parts in the text that it stands in; LINES is ``<br>``."""
+END, START, RAW, OTHER = range(4)
+"""What a tag is; OTHER: a comment, a declaration."""
 
 
-_Said: TypeAlias = tuple[str, int, int, str]
-
-
-class Tag(NamedTuple):
-    """name: in small letters. closes: elements that it ends if one is open right before it. role:
-    by its name, and classed: by its classes, ``""`` if they say nothing. opens: other tags stand in
-    it. raw: no tags stand in it, only text. said: of attributes that say something, the name, where
-    the value starts and ends in the tag, and the role that classes before it gave."""
-
-    name: str
-    closes: frozenset[str] = _NONE
-    parts: int = NOTHING
-    role: str = ""
-    classed: str = ""
-    hides: bool = False
-    opens: bool = False
-    raw: bool = False
-    said: tuple[_Said, ...] = ()
-    ends: bool = False
-
-
+Tag: TypeAlias = tuple[int, str, bool, int, frozenset[str], str, str, bool, bool]
+"""What it is; its name in small letters; does text run on across it; what it parts; elements that
+it ends if one is open right before it; the role that its name gives, and its classes, ``""`` if
+they say nothing; does it hide what is in it; do other tags stand in it."""
+Said: TypeAlias = tuple[str, int, int, str, str]
+"""An attribute that says something: its name, where its value starts and ends in the tag, the role
+that classes before it gave, and the kind of datum that its name says the value is."""
 _CLASSES = frozenset(("class", "id", "role"))
 _TELLING = elements.SAID | _CLASSES | {"style", "hidden"}
-_BETWEEN: dict[str, str] = {}
+_ROLES, _STYLES = "class", "style"
+_OTHER: Tag = (OTHER, "", False, NOTHING, _NONE, "", "", False, False)
 KNOWN: dict[str, Tag] = {}
 """Tags that are remembered, as they are written."""
 
 
-def of(token: re.Match[str]) -> Tag:
-    """What a tag is. token: of ``TOKEN``, with a name."""
-    written = token[0]
-    tag = KNOWN.get(written)
-    if tag is None:
-        tag = _read(token)
-        if not tag.said and len(written) <= _LONGEST:
-            if len(KNOWN) >= _MOST:
-                KNOWN.clear()
-            KNOWN[written] = tag
-    return tag
+_Form: TypeAlias = tuple[Tag, tuple[tuple[int, str, str], ...]]
+"""What tags say that are written alike but for their values. Of each value, up to the last that
+tells something: characters before it, the name of its attribute, ``""`` if it tells nothing, the
+kind."""
+_FORMS: dict[str, _Form | None] = {}
 
 
-def _read(token: re.Match[str]) -> Tag:
-    slash, name, given = token.group(1, 2, 3)
-    if slash:
-        return Tag(name.lower(), ends=True)
-    bare = (_of_name if len(name) <= _LONGEST else _of_name.__wrapped__)(name)
-    classed, hides, said = _attributes(bare[0], given, token.start(3) - token.start())
-    opens = bare[4] and not (given[-1:] == "/" and bare[0] in elements.INLINE)
-    return Tag(*bare[:4], classed, hides, opens, bare[5], said)
+def of(written: str) -> tuple[Tag, Sequence[Said]]:
+    """What a tag of ``SPLIT`` is, and what its attributes say; of RAW only its start tag is read.
+    KNOWN has it from then on if they say nothing."""
+    quote = '"' if '"' in written else "'"
+    head = written.find(">") + 1
+    if 0 < head < len(written):
+        parts = written[:head].split(quote)
+        form = _form(parts, quote)
+        if form is not None and form[0][0] == RAW:
+            return _filled(form, parts)
+    parts = written.split(quote)
+    form = _form(parts, quote)
+    tag, said = _filled(form, parts) if form is not None and form[0][0] != RAW else _read(written)
+    if not said and tag[0] != RAW and len(written) <= _LONGEST:
+        if len(KNOWN) >= _MOST:
+            KNOWN.clear()
+        KNOWN[written] = tag
+    return tag, said
 
 
-@lru_cache(maxsize=1024)
-def _of_name(name: str) -> tuple[str, frozenset[str], int, str, bool, bool]:
-    """What follows from a name: itself in small letters, ``closes`` to ``role``, opens, raw."""
-    name = name.lower()
-    closes = frozenset(("p",)) if name in elements.CLOSES_P else _NONE
-    closes = closes.union(elements.CLOSED_BY.get(name, (_NONE,))[0])
-    if name in elements.INLINE:
-        parts = NOTHING if name in elements.GLUES else WORDS
-    else:
-        parts = LINES if name == "br" else BLOCKS
-    raw = name in elements.RAW
-    opens = not raw and name not in elements.VOID
-    return name, closes, parts, elements.ROLES.get(name, ""), opens, raw
+def inside(written: str) -> int:
+    """Where in a tag that is RAW its content starts."""
+    tag = _TAG.match(written)
+    return tag.end() if tag else len(written)
 
 
-def _attributes(tag: str, given: str, at: int) -> tuple[str, bool, tuple[_Said, ...]]:
-    """The role by its classes, whether it hides what is in it, and what its attributes say."""
-    if "=" not in given:
-        return "", False, ()
-    said: list[_Said] = []
+def _form(parts: Sequence[str], quote: str) -> _Form | None:
+    """The form of a tag all of whose values are in the same quotes, as nearly always."""
+    if not len(parts) % 2 or len(parts) > 2 * _MOST_VALUES:
+        return None
+    written = quote.join(parts[::2])
+    try:
+        return _FORMS[written]
+    except KeyError:
+        form = _formed(parts[::2])
+        if len(written) <= _LONGEST:
+            if len(_FORMS) >= _MOST:
+                _FORMS.clear()
+            _FORMS[written] = form
+        return form
+
+
+def _formed(parts: Sequence[str]) -> _Form | None:
+    first, last = _FIRST.match(parts[0]), parts[-1]
+    if first is None or "=" in last or "'" in last or last.find(">") not in (-1, len(last) - 1):
+        return None
+    tag = _named(first[1])
+    values = []
+    start = first.end()
+    for part in parts[:-1]:
+        named = _NAMED.fullmatch(part, start)
+        if named is None:
+            return None
+        name, kind = _telling(named[1])
+        values.append((len(part) + 1, name, kind))
+        start = 0
+    while values and not values[-1][1]:
+        values.pop()
+    return _made(tag, opens=last[-2:] not in ("/>", "/")), tuple(values)
+
+
+def _filled(form: _Form, parts: Sequence[str]) -> tuple[Tag, Sequence[Said]]:
+    tag, values = form
+    said: list[Said] = []
+    at, number = 0, 1
     classed, hides = "", False
-    for name, start, end in _quoted(given) or _written(given):
-        if name == "style":
+    for before, name, kind in values:
+        value = parts[number]
+        number += 2
+        at += before
+        end = at + len(value)
+        if name == _ROLES:
+            if tag[1] not in elements.WHOLE:
+                classed = _role(value[:400]) or classed
+        elif name == _STYLES:
+            hides = hides or bool(_HIDES.search(value[:400]))
+        elif name == "hidden":
+            hides = True
+        elif name and value:
+            said.append((name, at, end, classed, kind))
+        at = end + 1
+    return (_made(tag, classed, hides) if classed or hides else tag), said
+
+
+def _made(tag: Tag, classed: str = "", hides: bool = False, opens: bool = True) -> Tag:
+    """``tag`` with what its attributes say. opens: False if it is written as one that is closed."""
+    return (*tag[:6], classed, hides, tag[8] and (opens or not tag[2]))
+
+
+def _read(written: str) -> tuple[Tag, Sequence[Said]]:
+    """The same however a tag is written."""
+    found = _TAG.match(written)
+    if found is None:
+        return _OTHER, ()
+    slash, name, given = found.group(1, 2, 3)
+    tag = _named(name)
+    if slash:
+        return (END, *tag[1:]), ()
+    said: list[Said] = []
+    classed, hides = "", False
+    shift = found.start(3)
+    for name, kind, start, end in _written(given) if "=" in given else ():
+        if name == _ROLES:
+            if tag[1] not in elements.WHOLE:
+                classed = _role(given[start : min(end, start + 400)]) or classed
+        elif name == _STYLES:
             hides = hides or bool(_HIDES.search(given[start : min(end, start + 400)]))
         elif name == "hidden":
             hides = True
-        elif name not in _CLASSES:
-            if end > start:
-                said.append((name, at + start, at + end, classed))
-        elif tag not in elements.WHOLE:
-            classed = _role(given[start : min(end, start + 400)]) or classed
-    return classed, hides, tuple(said)
+        elif end > start:
+            said.append((name, shift + start, shift + end, classed, kind))
+    return _made(tag, classed, hides, given[-2:] not in ("/>", "/")), said
+
+
+def _named(name: str) -> Tag:
+    return _of_name(name) if len(name) <= _LONGEST else _of_name.__wrapped__(name)
+
+
+@lru_cache(maxsize=1024)
+def _of_name(name: str) -> Tag:
+    """What follows from the name of a start tag."""
+    name = name.lower()
+    closes = frozenset(("p",)) if name in elements.CLOSES_P else _NONE
+    closes = closes.union(elements.CLOSED_BY.get(name, (_NONE,))[0])
+    inline = name in elements.INLINE
+    if inline:
+        parts = NOTHING if name in elements.GLUES else WORDS
+    else:
+        parts = LINES if name == "br" else BLOCKS
+    what = RAW if name in elements.RAW or name == "plaintext" else START
+    opens = what == START and name not in elements.VOID
+    return what, name, inline, parts, closes, elements.ROLES.get(name, ""), "", False, opens
 
 
 @lru_cache(maxsize=_MOST)
@@ -133,52 +210,21 @@ def _role(classes: str) -> str:
     return _BY_CLASS[found.lastindex - 1] if found and found.lastindex else ""
 
 
-def _quoted(given: str) -> list[tuple[str, int, int]]:
-    """Attributes that tell something, and where their values stand, if all values are in double
-    quotes, as nearly always; else nothing."""
-    found: list[tuple[str, int, int]] = []
-    parts = given.split('"')
-    if "=" in parts[-1] or "'" in parts[-1] or len(parts) % 2 == 0:
-        return []
-    at = 0
-    for before, value in zip(parts[::2], parts[1::2], strict=False):
-        name = _BETWEEN.get(before)
-        if name is None:
-            name = _between(before)
-            if name is None:
-                return []
-        at += len(before) + 1
-        end = at + len(value)
-        if name:
-            found.append((name, at, end))
-        at = end + 1
-    return found
-
-
-def _between(before: str) -> str | None:
-    """The name of an attribute before its value, ``""`` if it tells nothing; None if there is more
-    than that."""
-    named = _NAMED.fullmatch(before)
-    if named is None:
-        return None
-    name = _telling(named[1])
-    if len(before) <= _LONGEST:
-        if len(_BETWEEN) >= _MOST:
-            _BETWEEN.clear()
-        _BETWEEN[before] = name
-    return name
-
-
-def _written(given: str) -> Iterator[tuple[str, int, int]]:
-    """The same however values are written."""
+def _written(given: str) -> Iterator[tuple[str, str, int, int]]:
+    """Attributes that tell something, with what name and kind, and where their values stand."""
     for found in _ATTRIBUTE.finditer(given):
         which = found.lastindex or 0
-        name = _telling(found[1]) if which > 1 else ""
+        name, kind = _telling(found[1]) if which > 1 else ("", "")
         if name:
-            yield name, *found.span(which)
+            yield name, kind, *found.span(which)
 
 
-def _telling(name: str) -> str:
-    """The name of an attribute in small letters, ``""`` if it tells nothing."""
+def _telling(name: str) -> tuple[str, str]:
+    """The name of an attribute in small letters, ``""`` if it tells nothing (all that classes are
+    read from are ``class``), and the kind of datum that it says its value is."""
     name = name.lower()
-    return name if name in _TELLING or name.startswith("data-") else ""
+    if name in _CLASSES:
+        return _ROLES, ""
+    if name.startswith("data-"):
+        return name, ANYWHERE.get(folded(name[5:]), "")
+    return (name, "") if name in _TELLING else ("", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from real_pages import real_pages
 
@@ -81,12 +81,29 @@ def test_the_triggers_pass_every_form_that_is_there(text: str) -> None:
     assert set(found) == set(patterns._scan(text, triggers.ALL, ("GB", "US")))
 
 
+def sure(text: str, only: bool) -> set[Hit]:
+    """What the forms of numbers find so surely that it counts in a script as well."""
+    found = patterns._scan(text, frozenset({"digits"}), ("GB", "US"), only)
+    return {hit for hit in found if hit.confidence >= 900}
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.tuples(st.sampled_from(("", "tel:", "Handynr. ", "☎", "phone=", "callto:")), texts))
+@example(("", "call telefon-nr.: 2079460123"))
+@example(("", "+442079460123"))
+@example(("", "wa.me/442079460123"))
+def test_where_only_sure_numbers_are_asked_for_none_of_them_is_lost(said: tuple[str, str]) -> None:
+    text = "".join(said)
+    assert sure(text, only=True) == sure(text, only=False)
+
+
 def test_on_real_pages_nothing_is_lost_and_nothing_is_added() -> None:
     for page in real_pages():
         for text in (page.parse().text[:40_000], page.body[:40_000].decode("utf-8", "replace")):
             assert in_windows(text) == everywhere(text), page.url
             some = set(patterns._scan(text, triggers.of(text), ()))
             assert some == set(patterns._scan(text, triggers.ALL, ())), page.url
+            assert sure(text, only=True) == sure(text, only=False), page.url
 
 
 @given(st.text(max_size=60))

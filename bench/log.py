@@ -21,10 +21,11 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import rfc8785
@@ -43,13 +44,31 @@ IN_FLIGHT = 2 * BATCH
 look through it, as it would not look through what a crawl has let go."""
 
 
+_DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+@cache
+def _prose() -> str:
+    return " ".join(" ".join(file.read_text().split()) for file in sorted(_DOCS.glob("*.md")))
+
+
+def _digest(what: object) -> str:
+    return hashlib.sha256(repr(what).encode()).hexdigest()
+
+
 def draft(number: int) -> Draft:
-    """A record of the size that a page of news gives: a leaf of about 800 bytes, 2 KB of item."""
+    """A record of the size that a page of news gives: a leaf of about 800 bytes, 2 KB of item.
+
+    Each item is prose of its own, from our docs, and each record has digests of its own: so both
+    pack as what a crawl finds does, and no better.
+    """
+    prose, page = _prose(), _digest(number)
+    start = int(page[:8], 16) % (len(prose) - 2000)
     public = {
         "event": "collect",
         "time": 1_700_000_040,
         "run": "ab" * 16,
-        "site": "hmac:" + "cd" * 16,
+        "site": "hmac:" + _digest(("site", number % 50))[:32],
         "rules": ["default/allow", "eu-gdpr/contact", "robots/allow"],
         "policy": "ef" * 32,
         "standing": "12" * 8,
@@ -62,9 +81,21 @@ def draft(number: int) -> Draft:
         "basis": {"tdm": "6-1-f"},
         "use": {"search": "allow", "tdm": "allow"},
     }
-    finding = {"kind": "robots.allow", "source": "robots.txt", "line": 3, "digest": "ee" * 32}
-    private = {"url": f"https://example.org/{number}", "item": "ab" * 32, "findings": [finding] * 4}
-    return Draft(public, private, b"x" * 2000)
+    robots = _digest(("robots", number % 50))
+    findings = [
+        {"kind": "robots.allow", "source": "robots.txt", "line": 3, "digest": robots},
+        {"kind": "optout.tdm-reservation", "source": "robots.txt", "line": 9, "digest": robots},
+        {"kind": "place.language", "source": "html", "line": 2, "digest": page},
+        {"kind": "personal.contact", "source": "item", "path": "text", "digest": page},
+    ]
+    private = {
+        "url": f"https://example.org/{number}",
+        "item": _digest((page,)),
+        "findings": findings,
+    }
+    item = {"url": private["url"], "title": prose[start : start + 60]}
+    item["text"] = prose[start : start + 1850]
+    return Draft(public, private, msgspec.json.encode(item))
 
 
 def counted(number: int) -> Draft:
@@ -182,28 +213,55 @@ def main() -> None:
 
 
 class Asked:
-    """How many requests of which kind a client has sent."""
+    """How many requests of which kind a client has sent, and how many bytes in them."""
 
     def __init__(self, client: Any) -> None:
         self.count: Counter[str] = Counter()
+        self.bytes = 0
         client.meta.events.register("before-send.s3", self._note)
 
     def _note(self, request: Any, **more: object) -> None:
         self.count[request.method] += 1
+        self.bytes += len(request.body or b"")
 
     def since(self, before: Counter[str]) -> str:
         new = self.count - before
         return f"{sum(new.values()):,} requests ({', '.join(f'{n} {m}' for m, n in new.items())})"
 
 
-def beside(where: str, keys: Path, name: str, ready: Barrier) -> tuple[float, float]:
-    """A worker of its own: when it began and ended to append, by the clock of the machine."""
+class Used(NamedTuple):
+    """CPU seconds of this process and of the server, requests and bytes sent, until now."""
+
+    ours: float
+    server: float
+    requests: int
+    bytes: int
+
+    @classmethod
+    def now(cls, server: Any, asked: Asked) -> Used:
+        return cls(time.process_time(), server.cpu(), asked.count.total(), asked.bytes)
+
+    def told(self, since: Used, records: int) -> str:
+        """What a record has cost since then."""
+        ours, server, requests, sent = (a - b for a, b in zip(self, since, strict=True))
+        cores = os.cpu_count() or 1
+        return (
+            f"  a record: {1e6 * ours / records:.0f} us CPU ours, {1e6 * server / records:.0f} us "
+            f"the server's: all of {cores} cores is {cores * records / (ours + server):,.0f}/s\n"
+            f"  1,000 records: {1000 * requests / records:.1f} requests, "
+            f"{sent / records / 1000:.2f} MB"
+        )
+
+
+def beside(where: str, keys: Path, name: str, ready: Barrier) -> tuple[float, float, float]:
+    """A worker of its own: when it began and ended to append, by the clock of the machine, and
+    the CPU seconds that took."""
     drafts = made()
     with Log.open(Home.open(where, keys=keys), name, clock=lambda: 1_700_000_040) as log:
         ready.wait()
-        began = time.time()
+        began, cpu = time.time(), time.process_time()
         append_all(log, drafts)
-        return began, time.time()
+        return began, time.time(), time.process_time() - cpu
 
 
 def side_by_side(home: Home, keys: Path, workers: int = 2) -> float:
@@ -216,8 +274,10 @@ def side_by_side(home: Home, keys: Path, workers: int = 2) -> float:
             for number in range(workers)
         ]
         times = [each.result() for each in asked]
-    took = max(end for _, end in times) - min(began for began, _ in times)
-    print(f"{f'log in S3: {workers} workers, a log each':<52}{workers * RECORDS / took:>10,.0f}/s")
+    took = max(end for _, end, _ in times) - min(began for began, _, _ in times)
+    used = 1e6 * sum(cpu for *_, cpu in times) / (workers * RECORDS)
+    title = f"log in S3: {workers} workers, a log each"
+    print(f"{title:<52}{workers * RECORDS / took:>10,.0f}/s   {used:>6.1f} us CPU each")
     return workers * RECORDS / took
 
 
@@ -245,15 +305,10 @@ def in_s3(folder: Path) -> None:
         before = asked.count.copy()
         log = Log.open(home, "worker", clock=lambda: 1_700_000_040)
         print(f"  opening: {asked.since(before)}")
-        before = asked.count.copy()
-        title = "log in S3: sealed, committed, checkpoint durable"
-        server_before = server.cpu()
+        title, spent = "log in S3: sealed, committed, checkpoint durable", Used.now(server, asked)
         ours = rate(title, lambda: append_all(log, drafts))
         log.close()
-        used = 1e6 * (server.cpu() - server_before) / RECORDS
-        print(f"  {used:.1f} us CPU each in the server beside")
-        sent = sum((asked.count - before).values())
-        print(f"  {asked.since(before)}: {1000 * sent / RECORDS:.0f} for 1,000 records")
+        print(Used.now(server, asked).told(spent, RECORDS))
         server_before = server.cpu()
         together = side_by_side(home, folder / "keys")
         used = 1e6 * (server.cpu() - server_before) / (2 * RECORDS)

@@ -17,12 +17,15 @@ from typing import NamedTuple, TypeAlias
 from consentry.errors import ConflictError, ErasedError, NotFoundError, SealError
 from consentry.provenance import paths
 from consentry.provenance.bundles import Bundles, Wanted, fills
+from consentry.provenance.packing import Packer, unpack
 from consentry.provenance.seal import Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
 from consentry.storage import Put, Storage, put_all, read, soon, together
 
 MAX_BATCH = 4096
 """Leaves in one commit, at most."""
+PACKED = ".zst"
+"""What is sealed in packed form is bound to this too: neither form is taken for the other."""
 AHEAD = 2 * MAX_BATCH
 """Leaves that may have slots and are not committed: of a commit, and of one prepared meanwhile."""
 
@@ -108,7 +111,7 @@ class LeafVault:
         sealed = _lying(self._bundles.sealed, index, epoch)
         if sealed is None:
             raise SealError(f"the sealed private part of leaf {index} is missing from the vault")
-        return key, key.derive("details").open(sealed, bound(self._origin, index, "details"))
+        return key, self._open(key, index, sealed, "details")
 
     def open_content(self, index: int, tile: KeyTile | None = None) -> bytes | None:
         """The content sealed for a leaf, None if it has none. Raises as ``open_private``."""
@@ -116,7 +119,7 @@ class LeafVault:
         sealed = _lying(self._bundles.content, index, epoch)
         if sealed is None:
             return None
-        return key.derive("content").open(sealed, bound(self._origin, index, "content"))
+        return self._open(key, index, sealed, "content")
 
     def write(
         self, epoch: int, first: int, parts: Sequence[Sealable], fence: Callable[[], None]
@@ -141,8 +144,15 @@ class LeafVault:
         parts: Sequence[Sealable],
         sealed: list[tuple[bytes | None, bytes | None]],
     ) -> None:
+        packer = Packer()
         for index, part in enumerate(parts, first):
-            sealed.append((self._seal(index, part, "details"), self._seal(index, part, "content")))
+            private, content = (
+                None
+                if part.key is None or data is None
+                else self._seal(part.key, index, data, what, packer)
+                for what, data in (("details", part.private), ("content", part.content))
+            )
+            sealed.append((private, content))
 
     def start(self, size: int, epoch: int, fence: Callable[[], None]) -> None:
         """Zero the slots of leaves that were never committed, and drop what was sealed for them."""
@@ -190,6 +200,7 @@ class LeafVault:
         names = []
         for at in tiles:
             names.append(paths.key_tile(at))
+            names += [paths.parts(at, epoch) for epoch in epochs if sealed or content]
             names += [paths.sealed(at, epoch) for epoch in epochs if sealed]
             names += [paths.content(at, epoch) for epoch in epochs if content]
         soon(self._storage, names)
@@ -346,11 +357,22 @@ class LeafVault:
         data, tag = self._storage.get(name)
         return KeyTile(data, name), tag
 
-    def _seal(self, index: int, part: Sealable, what: str) -> bytes | None:
-        data = part.private if what == "details" else part.content
-        if part.key is None or data is None:
-            return None
-        return part.key.derive(what).seal(data, bound(self._origin, index, what))
+    def _seal(self, key: Secret, index: int, data: bytes, what: str, packer: Packer) -> bytes:
+        packed = packer.shorter(data)
+        if packed is not None:
+            return key.derive(what).seal(packed, bound(self._origin, index, what + PACKED))
+        return key.derive(what).seal(data, bound(self._origin, index, what))
+
+    def _open(self, key: Secret, index: int, sealed: bytes, what: str) -> bytes:
+        own = key.derive(what)
+        try:
+            packed = own.open(sealed, bound(self._origin, index, what + PACKED))
+        except SealError:
+            return own.open(sealed, bound(self._origin, index, what))
+        try:
+            return unpack(packed)
+        except ValueError as problem:
+            raise SealError(f"what leaf {index} seals cannot be unpacked: {problem}") from None
 
     def _slot_key(self, index: int, tile: KeyTile | None) -> tuple[Secret, int]:
         """The key of a slot, and the epoch of its tile."""

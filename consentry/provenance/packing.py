@@ -16,6 +16,10 @@ else:
 MAGIC = b"\x28\xb5\x2f\xfd"
 """What a frame begins with (RFC 8878, section 3.1.1); nothing that we write ourselves does."""
 _LEVEL = 1
+WORTH = 512
+"""Bytes from which on packing one thing is worth its while."""
+MOST = 64 << 20
+"""Bytes up to which one thing is packed: no more is made of any when it is read."""
 
 
 class Packer:
@@ -31,8 +35,15 @@ class Packer:
         """The data as one frame."""
         return self._compressor.compress(data, mode=zstd.ZstdCompressor.FLUSH_FRAME)
 
+    def shorter(self, data: bytes) -> bytes | None:
+        """The data as one frame, if that saves an eighth; else nothing."""
+        if not WORTH <= len(data) <= MOST:
+            return None
+        packed = self.pack(data)
+        return packed if 8 * len(packed) <= 7 * len(data) else None
 
-def unpack(data: bytes, most: int) -> bytes:
+
+def unpack(data: bytes, most: int = MOST) -> bytes:
     """What ``pack`` was given. Raises ``ValueError`` if it is no frame, or of over ``most`` bytes.
 
     No more than that is ever made of it, whatever it says of itself.

@@ -126,8 +126,9 @@ def census_names(which: str, most: int) -> list[str]:
     return [line.split()[0].capitalize() for line in path.read_text().splitlines()[:most]]
 
 
-def places() -> set[str]:
-    """Countries, cities and states, single words in small letters."""
+def places() -> dict[str, bool]:
+    """Words of countries, cities and states in small letters, and whether one is such by itself:
+    Fort Wayne makes no place of Wayne."""
     found = {zone.rpartition("/")[2].replace("_", " ") for zone in zoneinfo.available_timezones()}
     for lang in LANGUAGES:
         locale = Locale(lang)
@@ -141,8 +142,13 @@ def places() -> set[str]:
             for name in ("cities", "city_names", "states", "provinces", "regions", "_provinces"):
                 values = getattr(provider, name, ())
                 found |= {v if isinstance(v, str) else v[-1] for v in values}
-    words = {w for name in found if latin(name) for w in _WORD.findall(name) if w[0].isupper()}
-    return {w.lower() for w in words if len(w) > 2}
+    found = {name for name in found if latin(name)}
+    return {
+        w.lower(): bool(_WORD.fullmatch(name))
+        for name in sorted(found, key=lambda name: (-len(name.split()), name))
+        for w in _WORD.findall(name)
+        if w[0].isupper() and len(w) > 2
+    }
 
 
 def written_small(folder: Path, lang: str) -> Counter[str]:
@@ -218,8 +224,9 @@ def facts(folder: Path) -> dict[str, int]:
     for word in first.keys() | last.keys():
         if len(word) > 1:
             facts[word] = min(first[word], 3) | min(last[word], 3) << 2
-    for word in places():
-        facts[word] = facts.get(word, 0) | 1 << 4
+    for word, alone in places().items():
+        if alone or not facts.get(word, 0) & 15:
+            facts[word] = facts.get(word, 0) | 1 << 4
     for lang in LANGUAGES:
         small = written_small(folder, lang)
         for word, often in common(folder, lang).items():

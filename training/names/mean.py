@@ -1,20 +1,17 @@
 """The mean of several models of names, which errs less than each of them.
 
-``python -m training.names.mean WEIGHTS…``: writes weights.bin from files that trainings made with
-other texts; DATA.md says which. An attribute that a model does not have weighs nothing there.
+Each was trained with other texts. An attribute that a model does not have weighs nothing there.
 """
 
 from __future__ import annotations
 
-import sys
 import zlib
 from array import array
 from collections import defaultdict
-from pathlib import Path
 
 from consentry.signals.personal.names import weights
 
-LEAN = 0.6
+LEAN = 0.8
 """Nats by which a name is preferred to none: who is missed stays in what is stored."""
 _LABELS = range(3)
 
@@ -29,8 +26,9 @@ def read(data: bytes) -> tuple[weights.Weights, dict[int, list[int]]]:
     return model, {key: list(cells[at * size : (at + 1) * size]) for at, key in enumerate(hashes)}
 
 
-def mean(files: list[Path]) -> bytes:
-    models = [read(file.read_bytes()) for file in files]
+def mean(files: list[bytes]) -> bytes:
+    """files: as ``weights.packed`` makes them."""
+    models = [read(data) for data in files]
     sums: dict[int, list[int]] = defaultdict(lambda: [0] * weights.CELLS)
     for _, rows in models:
         for key, row in rows.items():
@@ -46,9 +44,3 @@ def mean(files: list[Path]) -> bytes:
         for a in _LABELS
     ]
     return weights.by_hash(card, {key: row for key, row in table.items() if any(row)})
-
-
-if __name__ == "__main__":
-    made = mean([Path(file) for file in sys.argv[1:]])
-    weights.FILE.write_bytes(made)
-    print(f"weights {len(made):,} bytes")

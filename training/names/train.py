@@ -1,16 +1,15 @@
 """Trains the model of names and writes lexicon.bin, likeness.bin and weights.bin.
 
-``python -m training.names.train FOLDER [SAMPLES]``; FOLDER as ``sources`` filled it, SAMPLES a
-language. Needs python-crfsuite, faker, names, babel (training/requirements.txt).
+``python -m training.names.train FOLDER``; FOLDER as ``sources`` filled it. The weights are the mean
+of one model for each seed of the texts. Needs python-crfsuite, faker, names, babel (training/requirements.txt).
 A conditional random field by L-BFGS; attributes are those that the tagger looks up.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import time
-import zlib
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,7 +20,9 @@ from consentry.signals.personal.names.tagger import STRETCH
 from consentry.signals.personal.names.tokens import TOKEN
 from training.names.letters import learned
 from training.names.lists import facts
-from training.names.make import Span, samples
+from training.names.make import samples
+from training.names.mean import mean
+from training.names.slots import Span
 
 SCALE = 16
 LABELS = ("O", "B", "I")
@@ -30,6 +31,10 @@ UNKNOWN = 0.2
 that of common words, which has many names."""
 WHOLLY = 0.12
 """Share of the names of which no list has any word."""
+PLACE = 4
+"""How a word is shown that lists have as a place alone: many are last names too."""
+HIDDEN = (1, 1, 1, 1, 1, 1, 1, 2, 2, 3)
+"""How often a word is said to be that is shown as if no list had it, and one more."""
 _NEAR = {-1: "rwsgc3", 1: "rwsgc3", -2: "rw", 2: "rw"}
 
 
@@ -65,7 +70,9 @@ class Featurizer:
         key = word, lang, hidden
         if key not in self._seen:
             known = features.known_of(word, lang, self._lists)
-            if hidden:
+            if hidden == PLACE:
+                known = known._replace(first=0, last=0, place=1, often=0, plain=0)
+            elif hidden:
                 known = known._replace(first=0, last=0, place=0, often=hidden - 1, plain=0)
             role = features.role(word, known)
             self._seen[key] = role, list(features.attributes(word, known, role, lang, self._like))
@@ -98,30 +105,35 @@ class Featurizer:
         return done
 
 
-def trained(folder: Path, count: int, into: Path) -> None:
+def listed(folder: Path) -> dict[str, int]:
+    """Write lexicon.bin and likeness.bin; what the lists say of words."""
     known = facts(folder)
-    packed = lexicon.packed(known)
-    lexicon.FILE.write_bytes(packed)
-    lists = lexicon.Lexicon(zlib.decompress(packed))
-    told = learned(known, into.with_suffix(".letters"))
+    lexicon.FILE.write_bytes(lexicon.packed(known))
+    told = learned(known, folder / "names.letters")
     print(f"of 5,000 words kept apart {told:.3f} are told from names by their letters")
-    likeness.shipped.cache_clear()
-    make, chance = Featurizer(lists, likeness.shipped()), random.Random(3)
+    return known
+
+
+def trained(folder: Path, count: int, seed: int, known: dict[str, int], into: Path) -> None:
+    """Train with ``count`` samples a language and write crfsuite's model."""
+    make, chance = Featurizer(lexicon.shipped(), likeness.shipped()), random.Random(seed)
     trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
     trainer.set_params({"c1": 0.15, "c2": 0.02, "max_iterations": 80, "feature.minfreq": 5})
     began, tokens = time.monotonic(), 0
-    for lang, text, spans in samples(folder, count, 7, known):
+    for lang, text, spans, told in samples(folder, count, seed, known):
         found = list(TOKEN.finditer(text))
         if not found:
             continue
         said = [f[0] for f in found]
         gold = labels([f.span() for f in found], spans)
         hidden, share = [], UNKNOWN
-        for label in gold:
+        for label, after in zip(gold, [*gold[1:], "O"], strict=True):
             if label != "I":
                 share = 1.0 if chance.random() < WHOLLY else UNKNOWN
-            is_hidden = label != "O" and chance.random() < share
-            hidden.append(chance.choice((1, 1, 1, 1, 1, 1, 1, 2, 2, 3)) if is_hidden else 0)
+            is_hidden = label != "O" and not told and chance.random() < share
+            in_longer = label == "I" or after == "I"
+            as_place = in_longer and chance.random() < 0.15
+            hidden.append(0 if not is_hidden else PLACE if as_place else chance.choice(HIDDEN))
         rows = make.sequence(said, lang, hidden)
         trainer.append(rows, begun_hot(gold, rows))
         tokens += len(said)
@@ -163,9 +175,21 @@ def exported(model: Path, count: int) -> bytes:
     return weights.packed(card, table)
 
 
-if __name__ == "__main__":
-    where, how_many = Path(sys.argv[1]), int((sys.argv[2:] or ["6000"])[0])
-    trained(where, how_many, where / "names.crfsuite")
-    data = exported(where / "names.crfsuite", how_many)
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m training.names.train")
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--samples", type=int, default=6500, help="of each language")
+    asked.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="of the texts")
+    said = asked.parse_args()
+    known, models = listed(said.folder), []
+    for seed in said.seeds:
+        model = said.folder / f"names-{seed}.crfsuite"
+        trained(said.folder, said.samples, seed, known, model)
+        models.append(exported(model, said.samples))
+    data = mean(models)
     weights.FILE.write_bytes(data)
     print(f"lexicon {lexicon.FILE.stat().st_size:,} bytes, weights {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main()

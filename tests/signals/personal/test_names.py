@@ -25,7 +25,7 @@ from consentry.signals.personal.names import (
     namer,
     weights,
 )
-from consentry.signals.personal.names.doubt import headline, voted
+from consentry.signals.personal.names.doubt import headline, small_too, voted
 from consentry.signals.personal.names.tagger import Tagger
 
 FILES = (weights.FILE.name, lexicon.FILE.name, likeness.FILE.name, "not_people.txt")
@@ -84,6 +84,8 @@ def test_technical_documentation_names_hardly_anybody():
         "The Martini Rosso is on page 4, order A1234567, ISBN 978-3-16-148410-0.",
         "Restart Apache Kafka, then Jenkinsfile checks run on Debian 12.4.",
         "Die Müller GmbH & Co. KG liegt an der Goethestraße.",
+        "Fuentes & Partners sold it to Keller und Partner.",
+        "See the HPKE VSA and the UK GDPR.",
     ],
 )
 def test_what_is_named_after_people_is_nobody(text: str):
@@ -120,6 +122,23 @@ def test_a_headline_asks_more_of_a_lone_word_than_a_list_of_people():
     people = ["", "", "Ana", "Vantor", "|", "Ben", "Osk", "", ""]
     spans = [(2, 4, 1.0), (5, 7, 1.0)]
     assert headline(people, "^^FU|FU^^", spans, 0.0) == spans
+
+
+@pytest.mark.parametrize(
+    ("word", "role", "odds", "kept"),
+    [
+        ("Ham", "M", 2.0, False),
+        ("Ham", "M", 4.0, True),
+        ("Ham", "F", 2.0, True),
+        ("Egg", "M", 2.0, True),
+    ],
+)
+def test_what_the_text_has_in_small_letters_too_needs_more(
+    word: str, role: str, odds: float, kept: bool
+):
+    said = ["", "", word, "eats", "ham", "", ""]
+    span = (2, 3, odds)
+    assert small_too(said, f"^^{role}xx^^", [span], 0.0) == ([span] if kept else [])
 
 
 def test_a_word_in_longer_names_is_no_vote_against_itself_alone():

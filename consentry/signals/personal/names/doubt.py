@@ -10,8 +10,8 @@ from consentry.signals.personal.names import features
 
 Span = tuple[int, int, float]
 """Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
-_ALONE = {"de": 4.0}
-_ALONE_ELSE = 2.5
+_ALONE = {"de": 4.5}
+_ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
 noun is written as names are."""
 LISTED = frozenset("BFfLlHMij")
@@ -24,6 +24,8 @@ doutora
 """
 _TITLES = frozenset(_TITLE_WORDS.split())
 _WORDS = features.HOT - {"i"}
+_SHORT = frozenset("AG")
+"""Roles of a few capitals and of places: what has no others is called so for short."""
 
 
 _ARTICLES = {
@@ -58,6 +60,8 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     kinds = _WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf
+    if "A" in kinds and kinds <= _SHORT:
+        return inf
     word = said[first]
     if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
@@ -84,6 +88,23 @@ def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
     counts = Counter(word for at, word in enumerate(said) if word in alone and at not in inside)
     out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
     return [s for s in spans if s[1] - s[0] > 1 or said[s[0]] not in out]
+
+
+_WEAK = frozenset("MmHGVvUAfl")
+"""Roles of words that are names hardly more than something else."""
+_SMALL_TOO = 3.0
+"""Nats more that such a word needs by itself, if the text has it in small letters too."""
+
+
+def small_too(said: Sequence[str], roles: str, spans: list[Span], least: float) -> list[Span]:
+    """``spans`` without doubtful words that the same text has in small letters as well."""
+    alone = [s for s in spans if s[1] - s[0] == 1 and roles[s[0]] in _WEAK]
+    alone = [s for s in alone if s[2] < least + _SMALL_TOO]
+    if not alone:
+        return spans
+    words = set(said)
+    out = {s for s in alone if said[s[0]].lower() in words}
+    return [s for s in spans if s not in out]
 
 
 _HEADLINE = 60

@@ -60,6 +60,11 @@ _TITLE_WORDS = """
 Dr Drs Dra Prof Mr Mrs Ms Mx Herr Herrn Frau Dott Dottor Dottoressa Sig Signor Signora Sra Sr Srta
 Mme Mlle Monsieur Madame Mevr Mevrouw Dhr Meneer Mw Ing Mag Mgr Dipl Dipl-Ing Senhor Senhora Señor
 Señora Doña Pan Pani Panie Panem Ir PhD MSc BSc
+Councillor Cllr Alderman Councilman Councilwoman Congressman Congresswoman Assemblyman Headteacher
+Headmaster Headmistress Archdeacon Stadtrat Stadträtin Gemeinderat Gemeinderätin Stadtverordneter
+Stadtverordnete Studienrat Studienrätin Oberstudienrat Oberbürgermeister Oberbürgermeisterin
+Staatsanwältin Oberstaatsanwalt Rechtsanwältin Pfarrerin Wethouder Raadslid Kamerlid Burgemeester
+Conseillère Concejal Concejala Consigliere Vereador Vereadora Radny Radna Posłanka
 """
 TITLES = frozenset(_TITLE_WORDS.split())
 """What stands before a name, or after it, and is no part of it."""
@@ -125,6 +130,11 @@ def role(word: str, known: Known) -> str:
 
 def shape(word: str) -> str:
     """``Xx``, ``XX``, ``x``, ``Xx-Xx``, ``XxX`` and the like."""
+    if word.isalpha():
+        if word[1:].islower():
+            return "Xx" if word[0].isupper() else "x"
+        if word.isupper() and word.isascii() and len(word) > 1:
+            return "XX"
     done = ""
     for char in word[:LONGEST]:
         kind = "X" if char.isupper() else "x" if char.isalpha() else char
@@ -135,28 +145,57 @@ def shape(word: str) -> str:
 
 def attributes(word: str, known: Known, kind: str, lang: str, like: Likeness) -> Iterator[str]:
     """What a word weighs in by. kind: its role."""
+    yield from by_letters(word, known, kind)
+    yield from by_sort(sort(word, known, kind, like), lang)
+
+
+def by_letters(word: str, known: Known, kind: str) -> Iterator[str]:
+    """What it weighs in by alone: its letters."""
     low = word.lower() if kind not in "0$" else kind
-    yield f"r={kind}"
-    if kind in "xpch" or kind not in HOT or known.often > 2 or known.plain or kind == "A":
+    if kind not in HOT:
         yield f"w={low[:LONGEST]}"
-    if kind in HOT:
-        facts = "".join(map(str, known))
-        form = shape(word)
-        yield f"s={form}"
-        yield f"g={facts}"
-        yield f"gs={facts}{form}"
-        yield f"l={lang}{kind}"
-        if kind != "i":
-            for size in (2, 3, 4):
-                yield f"{size}={low[-size:]}"
-            yield f"b={low[:3]}"
-            yield f"n={min(len(low), 12)}"
-            many = like.of(low)
-            yield f"c={many}"
-            yield f"6={kind}{many}"
-            yield f"7={lang}{kind}{many}"
-    elif kind == "x":
-        yield f"3={low[-3:]}x"
+        if kind == "x":
+            yield f"3={low[-3:]}x"
+        return
+    if known.often > 2 or known.plain or kind == "A":
+        yield f"w={low[:LONGEST]}"
+    if kind != "i":
+        yield f"2={low[-2:]}"
+        yield f"3={low[-3:]}"
+        yield f"4={low[-4:]}"
+        yield f"b={low[:3]}"
+
+
+Sort = tuple[str, Known | None, str, int, int]
+
+
+def sort(word: str, known: Known, kind: str, like: Likeness) -> Sort:
+    """What many words have in common: role, what lists say, shape, letters and how much it is
+    written as names are; of a word with which no name begins the role alone."""
+    if kind not in HOT:
+        return kind, None, "", 0, 0
+    if kind == "i":
+        return kind, known, shape(word), 0, 0
+    low = word.lower()
+    return kind, known, shape(word), min(len(low), 12), like.of(low)
+
+
+def by_sort(of: Sort, lang: str) -> Iterator[str]:
+    """What all words of a sort weigh in by."""
+    kind, known, form, size, many = of
+    yield f"r={kind}"
+    if known is None:
+        return
+    facts = "".join(map(str, known))
+    yield f"s={form}"
+    yield f"g={facts}"
+    yield f"gs={facts}{form}"
+    yield f"l={lang}{kind}"
+    if kind != "i":
+        yield f"n={size}"
+        yield f"c={many}"
+        yield f"6={kind}{many}"
+        yield f"7={lang}{kind}{many}"
 
 
 def of_roles(roles: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FILE = Path(__file__).parent / "lexicon.bin"
+_BITS = 12
+"""Of a hash, by which the search for it begins."""
 
 
 class Known(NamedTuple):
@@ -28,6 +30,12 @@ class Known(NamedTuple):
     plain: int
 
 
+@cache
+def _known(name: int, common: int) -> Known:
+    """What two bytes say."""
+    return Known(name & 3, name >> 2 & 3, name >> 4 & 1, common & 7, common >> 3 & 1)
+
+
 class Lexicon:
     def __init__(self, data: bytes) -> None:
         count = int.from_bytes(data[:4], "little")
@@ -35,17 +43,19 @@ class Lexicon:
         if sys.byteorder == "big":
             self._hashes.byteswap()
         self._facts = data[4 + 4 * count :]
+        edges = range(0, (1 << 32) + 1, 1 << 32 - _BITS)
+        self._at = array("I", [bisect_left(self._hashes, edge) for edge in edges])
 
     def _of(self, key: str) -> int:
         wanted = zlib.crc32(key.encode("utf-8", "replace"))
-        at = bisect_left(self._hashes, wanted)
-        found = at < len(self._hashes) and self._hashes[at] == wanted
-        return self._facts[at] if found else 0
+        head = wanted >> 32 - _BITS
+        end = self._at[head + 1]
+        at = bisect_left(self._hashes, wanted, self._at[head], end)
+        return self._facts[at] if at < end and self._hashes[at] == wanted else 0
 
     def known(self, word: str, lang: str) -> Known:
         """word: in small letters. lang: one of those that the lists are of."""
-        name, common = self._of(word), self._of(f"{lang}:{word}")
-        return Known(name & 3, name >> 2 & 3, name >> 4 & 1, common & 7, common >> 3 & 1)
+        return _known(self._of(word), self._of(f"{lang}:{word}"))
 
 
 def packed(facts: dict[str, int]) -> bytes:

@@ -34,7 +34,9 @@ _NEXT = re.compile(
     rf"[ \u00a0]?(?:,? ?(?:{_FORMS})\b|[ \u00a0](?:{_AFTER})\b"
     rf"|[ \u00a0](?:&|and|und|et|e|y|en|i) (?:{_KIN})\b)"
 )
-_INSIDE = re.compile(rf"\b(?:{_FORMS}|(?:&|and|und|et|e|y|en|i) (?:{_KIN}))(?!\w)")
+_AND_KIN = rf"(?<!\w)(?:&|and|und|et|e|y|en|i) (?:{_KIN})"
+_INSIDE = re.compile(rf"(?:\b(?:{_FORMS})|{_AND_KIN})(?!\w)")
+_KIN_ALONE = re.compile(rf"{_AND_KIN}$")
 _PREVIOUS = re.compile(rf"(?<!\w)(?:{_BEFORE})[ \u00a0]$")
 _WINDOW = 24
 """Characters before a name in which such a word stands."""
@@ -46,4 +48,5 @@ def one(text: str, start: int, end: int) -> bool:
         _NEXT.match(text, end)
         or _INSIDE.search(text, start, min(end, start + 200))
         or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
+        or (end - start < _WINDOW and _KIN_ALONE.search(text[max(0, start - 5) : end]))
     )

@@ -20,6 +20,7 @@ from consentry.signals.personal.names.doubt import (
     doubt,
     few_capitals,
     headline,
+    small_too,
     voted,
 )
 from consentry.signals.personal.names.language import guess
@@ -27,7 +28,7 @@ from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.tokens import LONGEST, TOKEN
-from consentry.signals.personal.names.weights import Cells, Weights
+from consentry.signals.personal.names.weights import Cells, Lanes, Weights
 
 REMEMBERED = 50_000
 """Words of a language that are remembered; with more, all are forgotten."""
@@ -46,7 +47,8 @@ _NOBODY = Nobody()
 
 
 _EVEN_SO = 12.0
-"""What is called as a brand or a work is a person, if this much (in nats) speaks for it."""
+"""What is called as a brand or a work is a person, if this much (in nats) speaks for it and lists
+have a word of it as a name."""
 
 
 _MARKS = frozenset(",.-'\"c")
@@ -76,7 +78,8 @@ class _Words(dict[str, str]):
         self._lang, self._weights, self._lexicon = lang, weights, lexicon
         self._like = like
         self.roles = {"": edge}
-        self.cells = {"": weights.total((f"r={edge}",))}
+        self.cells = {"": weights.total(weights.summed((f"r={edge}",)))}
+        self._sorts: dict[features.Sort, Lanes] = {}
 
     def __missing__(self, word: str) -> str:
         heat = "0"
@@ -85,8 +88,13 @@ class _Words(dict[str, str]):
         else:
             known = features.known_of(word, self._lang, self._lexicon)
             role = self.roles[word] = features.role(word, known)
-            attributes = features.attributes(word, known, role, self._lang, self._like)
-            cells = self.cells[word] = self._weights.total(attributes)
+            sort = features.sort(word, known, role, self._like)
+            of_sort = self._sorts.get(sort)
+            if of_sort is None:
+                attributes = features.by_sort(sort, self._lang)
+                of_sort = self._sorts[sort] = self._weights.summed(attributes)
+            own = self._weights.summed(features.by_letters(word, known, role))
+            cells = self.cells[word] = self._weights.total(of_sort, own)
             if role in features.HOT:
                 hopeless = max(cells[4], cells[5]) < -HOPELESS * self._weights.scale
                 heat = "0" if hopeless else "1"
@@ -99,6 +107,7 @@ class _Words(dict[str, str]):
         """Forget all words once there are many."""
         if len(self) > REMEMBERED:
             self.clear()
+            self._sorts.clear()
             self.roles = {"": self.roles[""]}
             self.cells = {"": self.cells[""]}
 
@@ -209,8 +218,13 @@ class Tagger:
         spans = _widened(said, roles, spans, lang)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         spans = voted(said, roles, spans)
-        spans = headline(said, roles, spans, least)
-        spans = [s for s in spans if s[2] >= _EVEN_SO or not _NOBODY.among(said, s[0], s[1])]
+        spans = headline(said, roles, small_too(said, roles, spans, least), least)
+        spans = [
+            (first, last, odds)
+            for first, last, odds in spans
+            if (odds >= _EVEN_SO and not LISTED.isdisjoint(roles[first:last]))
+            or not _NOBODY.among(said, first, last)
+        ]
         read = _Read(said, _starts(text, said) if spans else [], words, roles, sorted(spans))
         named = zip(read.spans, read.names(), strict=True)
         kept = [s for s, name in named if not organisations.one(text, name.start, name.end)]
@@ -221,7 +235,7 @@ class Tagger:
         if found is None:
             if len(self._contexts) > REMEMBERED:
                 self._contexts.clear()
-            cells = self._weights.total(features.of_roles(roles))
+            cells = self._weights.total(self._weights.summed(features.of_roles(roles)))
             found = self._contexts[roles] = cells[4], cells[5]
         return found
 

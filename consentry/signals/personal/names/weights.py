@@ -25,6 +25,7 @@ _ZERO = 128
 _BIASED = bytes((value + _ZERO) % 256 for value in range(256))
 _UNPACK = struct.Struct(f"<{CELLS}H").unpack
 Cells = tuple[int, ...]
+Lanes = tuple[int, int]
 
 
 class Weights:
@@ -49,16 +50,22 @@ class Weights:
             for key, at in zip(hashes, range(0, len(lanes), 2 * CELLS), strict=True)
         }
 
-    def total(self, attributes: Iterable[str]) -> Cells:
-        """The sum of the cells of these attributes."""
+    def summed(self, attributes: Iterable[str]) -> Lanes:
+        """The sum of the cells of these attributes, in lanes, and of how many it is."""
         rows, crc = self._rows, zlib.crc32
         found = [
             rows[key] for a in attributes if (key := crc(a.encode("utf-8", "replace"))) in rows
         ]
-        if not found:
+        return sum(found), len(found)
+
+    def total(self, one: Lanes, other: Lanes = (0, 0)) -> Cells:
+        """The cells of both together."""
+        count = one[1] + other[1]
+        if not count:
             return _NONE
-        zero = _ZERO * len(found)
-        return tuple([lane - zero for lane in _UNPACK(sum(found).to_bytes(2 * CELLS, "little"))])
+        zero = _ZERO * count
+        lanes = (one[0] + other[0]).to_bytes(2 * CELLS, "little")
+        return tuple([lane - zero for lane in _UNPACK(lanes)])
 
 
 def packed(card: Mapping[str, Any], rows: Mapping[str, Sequence[int]]) -> bytes:

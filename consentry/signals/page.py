@@ -38,8 +38,13 @@ _BREAKS = str.maketrans("", "", "\t\n\r")
 _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
 _TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet],img[alt][class]"
+_HOLDS = (b"<template", b"<iframe", b"<noframes", b"<noembed")
+_INNER = "template,iframe,noframes,noembed"
+MAX_INNER = 4
+"""How deep documents within a page are read."""
 _NAMED_BY = ("name", "property", "http-equiv", "itemprop")
 _NESTED = (dict, list)
+_UTF8 = (("content-type", "text/html; charset=utf-8"),)
 _DECODER = msgspec.json.Decoder()
 
 Attributes: TypeAlias = "dict[str, str | None]"
@@ -141,6 +146,7 @@ class Page:
         """The offset in ``body`` from which nothing was read, -1 if all of it was."""
         self.is_utf8 = False
         """Was ``body`` read as UTF-8, byte by byte as it is?"""
+        self._depth = 0
         self.noted: dict[str, object] = {}
         """What signals found out about the page and ask again, by their module."""
 
@@ -179,6 +185,26 @@ class Page:
         for node in self.tree.css(_SELECTOR):
             found.setdefault(node.tag or "", []).append(node)
         return found
+
+    @cached_property
+    def inner(self) -> Page | None:
+        """What a page holds that is no part of its tree, as one page: templates and shadow trees
+        (HTML Standard 4.12.3), frames' ``srcdoc`` (4.8.5), and what stands for those who see no
+        frames (16.2). None if there is nothing of that."""
+        if not self.is_html or self._depth > MAX_INNER:
+            return None
+        if self.is_utf8:
+            small = self.body.lower()
+            if not any(held in small for held in _HOLDS):
+                return None
+        found = "\n".join(filter(None, map(_held, self.tree.css(_INNER))))
+        if not found:
+            return None
+        page = Page.parse(found.encode("utf-8", "replace"), url=self.base, headers=_UTF8)
+        page._depth = self._depth + 1
+        if page._depth > MAX_INNER:
+            page.cut = 0
+        return page
 
     @cached_property
     def told(self) -> tuple[tuple[LexborNode, Attributes], ...]:
@@ -335,6 +361,13 @@ class Page:
         if inside is None:
             return ""
         return inside.text(separator="\n", strip=True, skip_empty=True)
+
+
+def _held(node: LexborNode) -> str:
+    """The source of a document that an element holds."""
+    if node.tag == "template":
+        return f"<div{(node.html or '')[len('<template') : -len('</template>')]}</div>"
+    return f"{node.attrs.get('srcdoc') or ''} {node.text() or ''}".strip()
 
 
 def _join(base: str, href: str) -> str:

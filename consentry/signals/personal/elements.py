@@ -1,6 +1,7 @@
 """What elements do to the text in them (HTML Standard 4, 13.1.2, 15.3), for layout.py.
 
-RAW: their content is text until their end tag. SILENT: of those, what nobody reads. INLINE: text
+RAW: their content is text until their end tag; what stands for those who see no frames is read as
+the markup that it is for them. SILENT: of those, what nobody reads. INLINE: text
 runs on across them; GLUES: and is never parted by them. SAID: attributes whose values say
 something.
 """
@@ -13,8 +14,8 @@ def _set(words: str) -> frozenset[str]:
 
 
 VOID = _set("area base br col embed hr img input link meta param source track wbr")
-RAW = _set("script style textarea title xmp iframe noembed noframes")
-SILENT = _set("style xmp iframe noembed noframes")
+RAW = _set("script style textarea title xmp")
+SILENT = _set("style")
 INLINE = _set(
     "b i em strong u s small font wbr sup sub mark span a abbr acronym cite q big tt bdi bdo del "
     "ins dfn var time data ruby rb rt rp strike nobr label img svg path use"

@@ -13,7 +13,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple, TypeAlias
 
 import re2
@@ -37,6 +37,8 @@ _JOIN = re.compile(
 )
 _STAYS = frozenset(("code", "navigation", "footer"))
 _GIVES_WAY = frozenset(("heading", "table"))
+_FRAMES = 3
+"""Frames within frames whose documents are read as such."""
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
 _FAR = 1 << 62
@@ -137,28 +139,28 @@ class Layout:
     """The texts of a source, joined by line breaks as ``text``. Those that a reader may see come
     first; from ``code`` on there are values of attributes, comments and scripts."""
 
-    __slots__ = ("_code", "_elements", "_numbers", "_paths", "_seen", "code", "text")
+    __slots__ = ("_numbers", "_paths", "code", "coded", "every", "seen", "text")
 
     def __init__(self, seen: _Texts, code: _Texts, every: list[tuple[str, int]]) -> None:
         self.text = "".join(chain(seen.out, code.out))
         self.code = seen.size
-        self._seen = seen
-        self._code = code
-        self._elements = every
+        self.seen = seen
+        self.coded = code
+        self.every = every
         self._numbers: list[int] = []
         self._paths: dict[int, str] = {}
 
     @property
     def runs(self) -> Iterator[Run]:
         """What each stretch of the text is, in order."""
-        for run in self._seen.runs:
+        for run in self.seen.runs:
             yield Run(*run)
-        for start, end, *said in self._code.runs:
+        for start, end, *said in self.coded.runs:
             yield Run(start + self.code, end + self.code, *said)
 
     def keyed(self) -> Iterator[Run]:
         """Values of attributes whose name says what they are."""
-        for start, end, role, source, kind in self._code.runs:
+        for start, end, role, source, kind in self.coded.runs:
             if kind:
                 yield Run(start + self.code, end + self.code, role, source, kind)
 
@@ -185,7 +187,7 @@ class Layout:
         return f"{path} !--" if said == "comment" else f"{path}[{said}]"
 
     def _of(self, at: int) -> tuple[_Texts, int]:
-        return (self._seen, 0) if at < self.code else (self._code, self.code)
+        return (self.seen, 0) if at < self.code else (self.coded, self.code)
 
     def _piece(self, at: int) -> _Piece:
         texts, shift = self._of(at)
@@ -204,8 +206,8 @@ class Layout:
             self._number()
         parts: list[str] = []
         while element >= 0 and len(parts) < 2 * _ANCESTORS:
-            name, parent = self._elements[element]
-            alone = name in ("html", "head", "body")
+            name, parent = self.every[element]
+            alone = name in ("html", "head", "body", "[srcdoc]")
             parts.append(name if alone else f"{name}:nth-of-type({self._numbers[element]})")
             parts.append(" " if name == "tr" else " > ")
             element = parent
@@ -214,7 +216,7 @@ class Layout:
     def _number(self) -> None:
         """Count the elements of each name below each parent."""
         many: dict[tuple[str, int], int] = {}
-        for one in self._elements:
+        for one in self.every:
             many[one] = number = many.get(one, 0) + 1
             self._numbers.append(number)
 
@@ -224,13 +226,14 @@ _Open: TypeAlias = tuple[str, bool, int, str, bool]
 is hidden."""
 
 
-def of(source: str) -> Layout:
-    """The texts of ``source``, its first MAX_SOURCE characters."""
+def of(source: str, depth: int = 0) -> Layout:
+    """The texts of ``source``, its first MAX_SOURCE characters. depth: of frames that it is in."""
     source = whole(source[:MAX_SOURCE])
     seen, code = _Texts(), _Texts()
     out, pieces, runs = seen.out, seen.pieces, seen.runs
     beside: list[tuple[str, int, int, str]] = []
     every: list[tuple[str, int]] = []
+    frames: list[tuple[str, int, int]] = []
     stack: list[_Open] = [("", True, -1, "prose", False)]
     many: dict[str, int] = {}
     known, read = tags.KNOWN, tags.of
@@ -264,11 +267,11 @@ def of(source: str) -> Layout:
         said: Sequence[tags.Said] = ()
         tag = known.get(written)
         if tag is None:
-            if written.startswith("<!--"):
-                code.put(*_comment(written, start), parent, "prose", "comment")
-                continue
             if not written:
                 break
+            if written[1] in "!?":
+                code.put(*_comment(written, start), parent, "prose", "comment")
+                continue
             tag, said = read(written)
         what, name, inline, parting, closes, named, classed, hidden, opens = tag
         if what == end:
@@ -304,6 +307,9 @@ def of(source: str) -> Layout:
             element = len(every)
             every.append((name, parent))
             for attribute, first, last, by_class, kind in said:
+                if attribute == "srcdoc" and depth < _FRAMES:
+                    frames.append((written[first:last], start + first, element))
+                    continue
                 code.put(
                     written[first:last], start + first, element, by_class or named, attribute, kind
                 )
@@ -345,9 +351,47 @@ def of(source: str) -> Layout:
     for text, at, element, role in beside:
         if text:
             seen.put(text, at, element, role, "text")
+    for text, at, element in frames:
+        _frame(seen, code, every, list(_pieces(text, at, True)), element, depth)
     if not runs:
         seen.put("", 0, -1, "prose", "text")
     return Layout(seen, code, every)
+
+
+def _frame(
+    seen: _Texts,
+    code: _Texts,
+    every: list[tuple[str, int]],
+    written: list[tuple[str, int, int]],
+    element: int,
+    depth: int,
+) -> None:
+    """Add what a frame says whose document is the value of an attribute, ``written``."""
+    inner = of("".join(text for text, _, _ in written), depth + 1)
+    begins = list(accumulate((len(text) for text, _, _ in written), initial=0))
+    frame = len(every)
+    every.append(("[srcdoc]", element))
+    every += [(name, frame + 1 + parent if parent >= 0 else frame) for name, parent in inner.every]
+    for texts, to in ((inner.seen, seen), (inner.coded, code)):
+        for begin, start, end, within, alike in texts.pieces:
+            of_element = frame + 1 + within if within >= 0 else frame
+            at = bisect_right(begins, start) - 1
+            while alike and start < end:
+                text, first, last = written[at]
+                size = min(end, begins[at + 1]) - start
+                same = len(text) == last - first
+                place = first + start - begins[at] if same else first
+                stop = place + size if same else last
+                to.pieces.append((to.size + begin, place, stop, of_element, same))
+                begin, start, at = begin + size, start + size, at + 1
+            if not alike:
+                place = written[min(at, len(written) - 1)][1]
+                stop = written[min(bisect_right(begins, max(end - 1, start)), len(written)) - 1][2]
+                to.pieces.append((to.size + begin, place, stop, of_element, False))
+        for begin, stop, role, source, kind in texts.runs:
+            to.runs.append((to.size + begin, to.size + stop, role, source, kind))
+        to.out += texts.out
+        to.size += texts.size
 
 
 def _parts_words(out: list[str]) -> bool:
@@ -356,11 +400,14 @@ def _parts_words(out: list[str]) -> bool:
 
 
 def _comment(written: str, start: int) -> tuple[str, int]:
-    """What a comment says, and where that stands."""
-    for ends in ("-->", "--!>"):
-        if written.endswith(ends) and len(written) >= 4 + len(ends):
-            return written[4 : -len(ends)], start + 4
-    return written[4:], start + 4
+    """What a comment says, a section of XML (13.2.5.69) or what else nobody sees, and where that
+    stands."""
+    begins = next(mark for mark in ("<!--", "<![CDATA[", "<!", "<?") if written.startswith(mark))
+    marks = ("-->", "--!>") if begins == "<!--" else ("]]>", "?>", ">")
+    ends = next((mark for mark in marks if written.endswith(mark)), "")
+    size = len(begins) + len(ends)
+    end = len(written) - len(ends) if size <= len(written) else len(written)
+    return written[len(begins) : end], start + len(begins)
 
 
 def _imply(name: str, stack: list[_Open], many: dict[str, int]) -> None:

@@ -58,17 +58,23 @@ _ORGANISATIONS = frozenset(
 
 def of_page(page: Page) -> tuple[Finding, ...]:
     """Findings with ``where.source`` html; path is a JSON pointer after ``script[n]``, or a
-    selector. A page that was cut, or has more than is read, says ``body.too-large`` as well."""
+    selector, in the page or in what it holds as documents of their own (``Page.inner``). A page
+    that was cut, or has more than is read, says ``body.too-large`` as well."""
     if not page.is_html:
         return ()
     found: dict[tuple[str, str], Finding] = {}
-    reader = _Reader(page)
-    for finding in reader.read():
-        found.setdefault((finding.kind, finding.value), finding)
-        if len(found) >= MAX_FINDINGS:
-            reader.cut = True
-            break
-    if page.cut >= 0 or page.json_ld_cut or reader.cut:
+    cut = page.cut >= 0
+    document: Page | None = page
+    while document is not None:
+        reader = _Reader(document)
+        for finding in reader.read():
+            found.setdefault((finding.kind, finding.value), finding)
+            if len(found) >= MAX_FINDINGS:
+                reader.cut = True
+                break
+        cut = cut or document.cut >= 0 or document.json_ld_cut or reader.cut
+        document = document.inner
+    if cut:
         where = Where("html", start=page.cut)
         found["body.too-large", ""] = Finding("body.too-large", where, value="unscanned")
     return tuple(found.values())
@@ -79,17 +85,20 @@ def of_state(page: Page) -> tuple[Finding, ...]:
     and so not a part of it: what an item takes from there is found by its own keys."""
     if not page.is_html:
         return ()
-    reader = _Reader(page)
     found: dict[Finding, None] = {}
-    try:
-        for path, field in state.of_page(page):
-            if field.sure or not _TREE.search(field.pointer):
-                value = field.value
-                found.update(dict.fromkeys(reader.value(field.kind, value, path, field.sure)))
-            if len(found) >= MAX_FINDINGS:
-                break
-    except TooLarge:
-        found[Finding("body.too-large", Where("html"), value="unscanned")] = None
+    document: Page | None = page
+    while document is not None:
+        reader = _Reader(document)
+        try:
+            for path, field in state.of_page(document):
+                if field.sure or not _TREE.search(field.pointer):
+                    value = field.value
+                    found.update(dict.fromkeys(reader.value(field.kind, value, path, field.sure)))
+                if len(found) >= MAX_FINDINGS:
+                    break
+        except TooLarge:
+            found[Finding("body.too-large", Where("html"), value="unscanned")] = None
+        document = document.inner
     return tuple(found)
 
 

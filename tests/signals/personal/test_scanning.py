@@ -140,6 +140,72 @@ def test_paths_lead_to_the_element():
         assert node.text().strip() == spot.value
 
 
+WITHIN = {
+    "frame": '<iframe srcdoc="{}"></iframe>',
+    "frame in a frame": '<iframe srcdoc="<iframe srcdoc=&quot;{}&quot;></iframe>"></iframe>',
+    "without frames": "<frameset><noframes>{}</noframes></frameset>",
+    "within a frame": "<iframe>{}</iframe>",
+    "without plugins": "<noembed>{}</noembed>",
+    "example": "<xmp>{}</xmp>",
+    "plain to the end": "<plaintext>{}",
+    "without scripts": "<noscript>{}</noscript>",
+    "template": "<template>{}</template>",
+    "shadow tree": '<div><template shadowrootmode="open">{}</template></div>',
+    "drawing": "<svg><text>{}</text></svg>",
+    "title of a drawing": "<svg><title>{}</title></svg>",
+    "told of a drawing": "<svg><desc>{}</desc></svg>",
+    "formula": "<math><mtext>{}</mtext></math>",
+    "without the object": "<object data=x>{}</object>",
+    "field": "<textarea>{}</textarea>",
+    "choice": "<select><option>{}</option></select>",
+    "section of XML": "<svg><![CDATA[{}]]></svg>",
+}
+
+
+@pytest.mark.parametrize("place", WITHIN)
+def test_what_stands_for_others_than_who_sees_the_page_is_looked_at(place):
+    source = f"<!doctype html><html><body>{WITHIN[place].format('jane@example.org')}"
+    assert spots(source) == [("contact.email", "jane@example.org")]
+
+
+def test_the_document_of_a_frame_is_read_as_one():
+    source = (
+        "<p>x</p><iframe srcdoc='&lt;p&gt;ja&lt;b&gt;ne&lt;/b&gt;&amp;#64;example.org&lt;p&gt;"
+        'By Ann Poe &lt;a title="b@example.org"&gt;'
+        "'></iframe>"
+    )
+    found = scan_html(source, namer=capitals)
+    assert [(s.value, source[s.start : s.end], s.path) for s in found] == [
+        (
+            "jane@example.org",
+            "ja&lt;b&gt;ne&lt;/b&gt;&amp;#64;example.org",
+            "iframe:nth-of-type(1) > [srcdoc] > p:nth-of-type(1)",
+        ),
+        ("Ann Poe", "Ann Poe", "iframe:nth-of-type(1) > [srcdoc] > p:nth-of-type(2)"),
+        (
+            "b@example.org",
+            "b@example.org",
+            "iframe:nth-of-type(1) > [srcdoc] > p:nth-of-type(2) > a:nth-of-type(1)[title]",
+        ),
+    ]
+
+
+def test_a_page_tells_what_structure_names_in_documents_that_it_holds():
+    inner = '<a rel="author" href="/ann">Ann Poe</a><a href="mailto:b@example.org">x</a>'
+    held = (
+        f"<template>{inner}</template>",
+        f"<template><template shadowrootmode=open>{inner}</template></template>",
+        f"<iframe srcdoc='{inner}'></iframe>",
+        f"<noframes>{inner}</noframes>",
+    )
+    for one in held:
+        page = Page.parse(f"<html><body>{one}".encode(), url="https://example.org/x")
+        values = {finding.value for finding in personal.of_page(page)}
+        assert values == {"Ann Poe", "https://example.org/ann", "b@example.org"}
+    deep = Page.parse(b"<html><body>" + b"<template>" * 40 + inner.encode(), url="")
+    assert {finding.kind for finding in personal.of_page(deep)} == {"body.too-large"}
+
+
 def test_in_a_script_a_pointer_follows_the_path():
     source = (
         '<script type="application/ld+json">{"author": {"@type": "Person", "name": "Ann Poe"}}'
@@ -179,6 +245,10 @@ MARKUP += [
     "</i>",
     "'+'",
     "@'+",
+    "<iframe srcdoc='&lt;p>",
+    "&amp;#64;",
+    "<template>",
+    "<noframes>",
 ]
 
 

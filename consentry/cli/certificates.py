@@ -49,7 +49,7 @@ def _verify(home: Home, path: Path, as_json: bool) -> None:
     try:
         envelope = path.read_bytes()
         beside = path.with_name(path.name + PROOF)
-        proof = beside.read_text() if beside.is_file() else ""
+        proof = beside.read_text(errors="replace") if beside.is_file() else None
     except OSError as problem:
         raise ConfigError(f"cannot be read: {problem.strerror}.", file=str(path)) from None
     found = certificate.check(home, envelope, proof)

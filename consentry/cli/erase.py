@@ -12,7 +12,7 @@ import typer
 
 from consentry import countries
 from consentry.cli import certificates, erasing
-from consentry.cli.log import HomeOption, JsonOption, KeysOption
+from consentry.cli.log import HomeOption, JsonOption, KeysOption, find_record
 from consentry.errors import ConfigError
 from consentry.evidence import covers
 from consentry.policy import bundled, load
@@ -29,7 +29,7 @@ def erase(
         str, typer.Argument(metavar="[verify CERT | certificate ID]", help="Else: erase.")
     ] = "",
     which: Annotated[str, typer.Argument(metavar="", help="", hidden=True)] = "",
-    item: Annotated[_Several, typer.Option(help="A provenance id.")] = None,
+    item: Annotated[_Several, typer.Option(help="A provenance id, or as shown: worker/7.")] = None,
     url: Annotated[_Several, typer.Option(help="A URL; with * at its end, all under it.")] = None,
     site: Annotated[_Several, typer.Option(help="A host, and all under it.")] = None,
     place: Annotated[_Several, typer.Option(help="A country code, or a group such as EU.")] = None,
@@ -82,7 +82,7 @@ def erase(
     if unknown_place not in ("quarantine", "include"):
         raise ConfigError(f"unknown place: {unknown_place}.", remedy="Write quarantine or include.")
     selector = Selector(
-        items=tuple(item or ()),
+        items=tuple(_item(where, each) for each in item or ()),
         urls=tuple(each for each in url or () if not each.endswith("*")),
         url_prefixes=tuple(each[:-1] for each in url or () if each.endswith("*")),
         sites=tuple(site or ()),
@@ -155,6 +155,12 @@ def find_order(home: str, reference: str) -> Order:
             return each
     known = ", ".join(each.reference for each in standing.orders) or "none"
     raise ConfigError(f"no order {reference!r} in {home}.", remedy=f"There are: {known}.")
+
+
+def _item(where: Home, name: str) -> str:
+    """A provenance id, also of a record as ``log show`` names it."""
+    reader, index = find_record(where, name)
+    return f"{reader.origin}/{index}"
 
 
 def _category(name: str) -> str:

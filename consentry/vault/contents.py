@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -12,7 +12,7 @@ from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.record import UNREADABLE, read_object
 from consentry.vault.erase.indices import Indices
-from consentry.vault.erase.records import unfinished
+from consentry.vault.erase.records import gone
 from consentry.vault.held import Held
 
 _ENDS = frozenset({"quarantine", "erase"})
@@ -35,13 +35,13 @@ class Live:
 def live(home: Home, problems: list[str] | None = None) -> Iterator[Live]:
     """Every live item of every worker's log, log by log, oldest first.
 
-    An item that is held, was rejected, or is to be erased is left out. One that should open and
+    An item that is held, was rejected, or was to be erased is left out. One that should open and
     does not is never skipped in silence: its id and the reason go to ``problems``, or raise
     ``SealError`` without it.
     Raises ``KeyMissingError`` if this machine has no key to open anything with.
     """
     held = Held.read(home)
-    going = [work.leaves for work in unfinished(home)]
+    going = gone(home)
     for entry in home.manifest().logs:
         if entry.name != OPS:
             reader = home.reader(entry.name)
@@ -61,7 +61,7 @@ def parse_item(content: bytes) -> JsonObject:
 
 
 def _of_log(
-    reader: LogReader, held: Held, going: Sequence[Indices], problems: list[str] | None
+    reader: LogReader, held: Held, going: Indices, problems: list[str] | None
 ) -> Iterator[Live]:
     size = reader.size
     over = ended(reader, size)
@@ -71,7 +71,7 @@ def _of_log(
             public = reader.read(index)
             if public.get("event") != "collect" or index in over:
                 continue
-            if any(leaves.has(reader.origin, index) for leaves in going):
+            if going.has(reader.origin, index):
                 continue
             if held.why(f"{reader.origin}/{index}", public) is None:
                 wanted.append((index, public))

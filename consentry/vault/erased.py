@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from consentry.errors import LogError, NotFoundError, VerifyError
 from consentry.provenance import OPS, Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, STATES
-from consentry.vault.erase.records import named
+from consentry.vault.erase.records import ended, named
 from consentry.vault.lost import Lost, needing, spans
 
 Progress = Callable[[str, int, int], None]
@@ -53,9 +53,11 @@ def check_erased(home: Home, progress: Progress | None = None) -> ErasedReport:
 
 
 class _By:
-    """Which record names a leaf first, four bytes a leaf."""
+    """Which record names a leaf first, four bytes a leaf; done: those of which it is recorded that
+    they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, done: Collection[str]) -> None:
+        self.done = done
         self._records: list[str] = [""]
         self._of = array("I")
 
@@ -79,13 +81,16 @@ def _named(home: Home, report: ErasedReport) -> dict[str, _By]:
         return found
     sizes = {entry.origin: home.reader(entry.name).size for entry in home.manifest().logs}
     ops = home.reader(OPS)
+    done: set[str] = set()
     for index in range(ops.size):
         record = f"{ops.origin}/{index}"
         try:
-            for origin, first, last in named(ops.read(index)):
+            public = ops.read(index)
+            for origin, first, last in named(public):
                 if last >= sizes.get(origin, 0):
                     raise VerifyError("an erase record names leaves that are in no log")
-                found.setdefault(origin, _By()).add(first, last, record)
+                found.setdefault(origin, _By(done)).add(first, last, record)
+            done |= {f"{ops.origin}/{each}" for each in ended(public)}
         except LogError as problem:
             report.problems.append(VerifyError(str(problem), name=ops.origin, index=index))
     return found
@@ -119,7 +124,11 @@ def _check_tile(
             report.problems.append(VerifyError(what, name=name, index=index))
         elif state == LIVE:
             live.append(index)
-            report.waiting += bool(by)
+            if named and by in named.done:
+                what = f"the slot is live, though {by} erased it: a copy was put back. Erase again"
+                report.problems.append(VerifyError(what, name=name, index=index))
+            else:
+                report.waiting += bool(by)
         elif _COMMITS in reader.leaf(index):
             what = f"the slot is {STATES[state]}, though its leaf has a sealed part"
             report.problems.append(VerifyError(what, name=name, index=index))

@@ -114,3 +114,21 @@ def test_by_command(home, tmp_path, monkeypatch):
     assert told.exit_code == 0, told.output
     assert "It holds; grade public." in told.output
     assert "shown: the log verifies" in told.output
+
+
+@pytest.mark.parametrize("proof", [b"", b"\xff\xfe", None])
+def test_a_proof_that_is_none_is_wrong_and_one_that_is_missing_is_told(
+    home, tmp_path, monkeypatch, proof
+):
+    monkeypatch.chdir(tmp_path)
+    where = ["--home", str(home.where), "--keys", str(tmp_path / "keys")]
+    done = erased(home, Selector(places=("GB",)))
+    assert not CliRunner().invoke(app, ["erase", "certificate", f"ops/{done}", *where]).exit_code
+    beside = tmp_path / "erased.json.tlog-proof"
+    beside.unlink()
+    if proof is not None:
+        beside.write_bytes(proof)
+    told = CliRunner().invoke(app, ["erase", "verify", "erased.json", *where])
+    wanted = "not shown: a proof of incl" if proof is None else "wrong: its proof of inclusion does"
+    assert wanted in told.output
+    assert told.exit_code == (proof is not None)

@@ -7,6 +7,7 @@ from provenance.doubles import append_together, draft, fresh_home, halve, refusa
 
 from consentry.provenance import Draft, Home, Log
 from consentry.provenance.slots import ERASED, NONE, UNUSED, KeyTile
+from consentry.vault import live
 from consentry.vault.check import check_vault
 from consentry.vault.erase import Selector, carry_out, plan
 from consentry.vault.erased import check_erased
@@ -43,6 +44,21 @@ def test_erased_slots_are_counted_by_the_record_that_names_them(filled):
     assert (record.rpartition("/")[0], count) == (f"consentry/{filled.id}/ops", 2)
     assert report.live >= 268
     assert ("worker", 300, 300) in seen
+
+
+def test_keys_that_a_backup_brought_back_are_named_and_their_items_stay_out_of_use(filled):
+    area = filled.vault_area("worker")
+    backup = {name: area.get(name)[0] for name in area.list("")}
+    carry_out(filled, plan(filled, Selector(expired_at=NOW), now=NOW), **WHO)
+    for name, data in backup.items():
+        area.put(name, data)
+    problems = check_erased(filled).problems
+    assert [each.index for each in problems] == [5, 6]
+    assert "ops/0 erased it" in str(problems[0])
+    indices = {int(each.provenance_id.rpartition("/")[2]) for each in live(filled)}
+    assert indices.isdisjoint({5, 6})
+    carry_out(filled, plan(filled, Selector(expired_at=NOW), now=NOW), **WHO)
+    assert check_erased(filled).problems == []
 
 
 @pytest.mark.parametrize("state", [ERASED, NONE, UNUSED])

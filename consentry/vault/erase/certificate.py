@@ -22,7 +22,7 @@ from consentry.provenance.record import canonical, read_object
 from consentry.provenance.slots import ERASED
 from consentry.vault.erase.beyond import NEVER_SHOWN, PIPELINES, Beyond
 from consentry.vault.erase.indices import Indices
-from consentry.vault.erase.records import Unfinished, named
+from consentry.vault.erase.records import Unfinished, gone, named
 from consentry.vault.erase.scan import bundles, rows
 from consentry.vault.erase.selector import Matcher, Selector
 from consentry.vault.erase.zeroing import Zeroed
@@ -136,10 +136,11 @@ class Checked:
         return not self.wrong
 
 
-def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
+def check(home: Home, envelope: bytes, proof: str | None = None) -> Checked:
     """Hold a certificate against a home's log, and the slots if they can be read. Needs no keys.
 
-    proof: the ``.tlog-proof`` that came with it. Raises ``VerifyError`` if it is no certificate.
+    proof: the ``.tlog-proof`` that came with it, if one did. Raises ``VerifyError`` if it is no
+    certificate.
     """
     entry = home.manifest().find(OPS)
     if entry is None:
@@ -159,9 +160,7 @@ def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
         found.wrong.append("no record in the log commits to this certificate")
     else:
         found.shown.append(f"the log commits to it in {ops.origin}/{done}")
-        if proof:
-            check_proof(proof, ops.leaf(done), *entry.keys)
-            found.shown.append("its proof of inclusion holds")
+        _check_proof(proof, ops.leaf(done), entry.keys, found)
     leaves = Indices.of(_begun(ops, said.get("subject"), found))
     _check_slots(home, leaves, found)
     if found.grade == "public":
@@ -171,6 +170,20 @@ def check(home: Home, envelope: bytes, proof: str = "") -> Checked:
     for each in (NEVER_SHOWN, LABELS):
         found.not_shown.append(each)
     return found
+
+
+def _check_proof(
+    proof: str | None, leaf: bytes, keys: Sequence[VerifierKey], found: Checked
+) -> None:
+    if proof is None:
+        found.not_shown.append("a proof of inclusion: none lies beside it")
+        return
+    try:
+        check_proof(proof, leaf, *keys)
+    except VerifyError as problem:
+        found.wrong.append(f"its proof of inclusion does not hold: {problem}")
+    else:
+        found.shown.append("its proof of inclusion holds")
 
 
 def _begun(ops: LogReader, subjects: Json, found: Checked) -> Iterator[tuple[str, int, int]]:
@@ -210,8 +223,7 @@ def _check_slots(home: Home, leaves: Indices, found: Checked) -> None:
 def _check_complete(home: Home, erasure: JsonObject, found: Checked) -> None:
     """Search the same leaves again: is each that matches named by an ``erase`` record?"""
     matcher = Matcher(home, _selector(erasure))
-    ops = home.reader(OPS)
-    gone = Indices.of(run for index in range(ops.size) for run in named(ops.read(index)))
+    named_ = gone(home)
     sizes = erasure.get("sizes")
     matching = missed = 0
     for origin, size in sizes.items() if isinstance(sizes, dict) else ():
@@ -220,7 +232,7 @@ def _check_complete(home: Home, erasure: JsonObject, found: Checked) -> None:
             for index, row in enumerate(rows(leaves, origin, at), at * paths.WIDTH):
                 if index < int(str(size)) and matcher.leaf(origin, index, row) == "yes":
                     matching += 1
-                    missed += not gone.has(origin, index)
+                    missed += not named_.has(origin, index)
     if missed:
         found.wrong.append(f"{missed} of {matching} records that match are named by no erasure")
     else:

@@ -127,6 +127,14 @@ def named(public: JsonObject) -> Iterator[tuple[str, int, int]]:
                     raise VerifyError("the leaves that an erase record names cannot be read")
 
 
+def gone(home: Home) -> Indices:
+    """All leaves that an erasure was recorded of, also where a copy of their keys was put back."""
+    if home.manifest().find(OPS) is None:
+        return Indices()
+    ops = home.reader(OPS)
+    return Indices.of(run for index in range(ops.size) for run in named(ops.read(index)))
+
+
 def unfinished(home: Home) -> list[Unfinished]:
     """Erasures that were recorded and are not recorded as done, the oldest first."""
     if home.manifest().find(OPS) is None:
@@ -140,7 +148,7 @@ def unfinished(home: Home) -> list[Unfinished]:
             continue
         if erase.get("phase") == "begun":
             open_[index] = public
-        for each in _indices(erase.get("began")):
+        for each in ended(public):
             open_.pop(each, None)
     return [_unfinished(ops, parts) for parts in _whole(open_)]
 
@@ -175,7 +183,10 @@ def _unfinished(ops: LogReader, parts: Mapping[int, JsonObject]) -> Unfinished:
     )
 
 
-def _indices(runs: Json) -> Iterator[int]:
+def ended(public: JsonObject) -> Iterator[int]:
+    """The records of which an ``erase`` record says that they are done."""
+    erase = public.get("erase")
+    runs = erase.get("began") if isinstance(erase, dict) else None
     for run in runs if isinstance(runs, list) else ():
         match run:
             case [int(first), int(last)]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -24,10 +23,13 @@ def settings_lines(activity: Path) -> tuple[str, ...]:
         processor, handlers = adapter.ITEM_PROCESSOR, adapter.DOWNLOAD_HANDLERS
     except (ImportError, AttributeError):
         return tuple(lines)
-    if not isinstance(handlers, Mapping):
-        handlers = {"http": handlers, "https": handlers}
+    schemes = ", ".join(map(json.dumps, handlers))
+    (path,) = {str(handler) for handler in handlers.values()}
     return (
         *lines,
         f"ITEM_PROCESSOR = {json.dumps(str(processor))}",
-        f"DOWNLOAD_HANDLERS = {json.dumps({key: str(path) for key, path in handlers.items()})}",
+        "DOWNLOAD_HANDLERS = dict.fromkeys(",
+        f"    ({schemes}),",
+        f"    {json.dumps(path)},",
+        ")",
     )

@@ -18,6 +18,7 @@ from rich.markup import escape
 from consentry.adapters.httpx import GateTransport
 from consentry.cli import host_table
 from consentry.cli.host_history import History
+from consentry.cli.try_url import page_at
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import PURPOSES, Case, Finding, Headers, Outcome, covers
 from consentry.gate import Gate, open_gate
@@ -132,6 +133,7 @@ def host(
     console = Console(highlight=False, soft_wrap=True)
     errors = Console(stderr=True)
     try:
+        page_at(url)
         gate = open_gate(activity=activity, home=home, keep=False, host_files=HOST_FILES)
         found, files, headers = said(gate, url)
         history = _history(home, url)

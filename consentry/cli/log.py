@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,8 @@ from rich.table import Table
 
 from consentry.cli.later import later
 from consentry.cli.telling import flat, tell_reasons
-from consentry.errors import ErasedError, LogError, SealError, StorageError
-from consentry.provenance import Home, LogReader, split_id
+from consentry.errors import ConfigError, ErasedError, LogError, SealError, StorageError
+from consentry.provenance import EVENTS, Home, LogReader, split_id
 
 log = typer.Typer(
     help="The provenance log: show, why, verify, witnesses and proofs.",
@@ -52,6 +53,15 @@ def show(
     """The newest records; their public part, unless --open."""
     place = Home.open(home, keys=keys)
     found: list[tuple[int, str, LogReader, int, dict[str, Any]]] = []
+    _known(event, "event", EVENTS)
+    _known(name, "log named", [entry.name for entry in place.manifest().logs])
+    if opened and not place.keyring.holds_wrapping:
+        Console(stderr=True, soft_wrap=True).print(
+            f"The keys of this home are not in {place.keyring.folder}, so nothing is opened. "
+            "Say where they are with CONSENTRY_KEYS.",
+            style="yellow",
+            markup=False,
+        )
     for entry in place.manifest().logs:
         if name and entry.name != name:
             continue
@@ -93,6 +103,13 @@ def show(
         column.no_wrap = True
     table.columns[3].overflow = "fold"
     Console().print(table if rows else f"Nothing recorded yet in {home}.")
+
+
+def _known(word: str, what: str, words: Collection[str]) -> None:
+    if word and word not in words:
+        from consentry.yamlfile import nearest
+
+        raise ConfigError(f"there is no {what} {word!r}.", remedy=nearest(word, sorted(words)))
 
 
 _ACTIONS = {

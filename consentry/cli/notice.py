@@ -40,7 +40,9 @@ from consentry.provenance import Home, split_id
 from consentry.review.verdict import overdue
 from consentry.storage import Storage, open_storage
 
-notice = typer.Typer(help="Telling people: GDPR Art. 14.", no_args_is_help=True)
+notice = typer.Typer(
+    help="Telling people what is kept of them: GDPR Article 14.", no_args_is_help=True
+)
 
 OnOption = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD; today if left out.")]
 INDEX, DOCUMENT = "index.html", "notice.json"

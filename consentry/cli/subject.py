@@ -29,7 +29,7 @@ from consentry.standing.subjects import Subject
 from consentry.standing.suppressed import of_page
 from consentry.vault.erase.physical import physical_step, vacuum
 
-subject = typer.Typer(help="What a person asks for: GDPR Art. 15 to 21.", no_args_is_help=True)
+subject = typer.Typer(help="What a person asks for: GDPR Articles 15 to 21.", no_args_is_help=True)
 
 _Several = list[str] | None
 EmailOption = Annotated[_Several, typer.Option("--email", help="An e-mail address of theirs.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,6 +59,17 @@ def read(gate: Gate, url: str) -> Reading:
     if reading is None:
         raise httpx.RemoteProtocolError("the answer has no body")
     return reading
+
+
+def page_at(url: str) -> str:
+    """The address as it was given. Raises ConfigError if its beginning is not there."""
+    if "://" in url:
+        return url
+    host = re.match(r"[\w-]+(\.[\w-]+)+(?=[:/]|$)", url)
+    raise ConfigError(
+        f"{url[:120]} is not the address of a page.",
+        remedy=f"Write https://{url[:120]}" if host else "Write https://, a host and a path.",
+    )
 
 
 @contextmanager
@@ -137,7 +149,7 @@ def try_url(
     """
     console = Console(highlight=False, soft_wrap=True)
     with problems_told():
-        trial = attempt(open_gate(activity=activity, home=home, keep=False), url)
+        trial = attempt(open_gate(activity=activity, home=home, keep=False), page_at(url))
     if as_json:
         found = {
             "url": url,

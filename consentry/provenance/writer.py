@@ -237,5 +237,5 @@ class Writer:
     def _fenced(self) -> FencedError:
         return FencedError(
             f"another writer has taken over {self._signer.key.name}; this one stops. "
-            "Give each worker a log of its own."
+            "Give each worker a log of its own: another CONSENTRY_WORKER for each."
         )

@@ -15,6 +15,7 @@ from consentry.countries import members
 from consentry.errors import ConfigError
 from consentry.review.rows import SCHEMA
 from consentry.review.table import ReviewCopy
+from consentry.yamlfile import nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,9 +73,9 @@ def counts(copy: ReviewCopy, question: Question, column: str) -> list[dict[str, 
     """
     polars = _polars()
     if column not in SCHEMA.names or column == "count":
-        raise ConfigError(
-            f"there is no column {column!r}.", remedy=f"Known are: {', '.join(SCHEMA.names)}."
-        )
+        close = nearest(column, SCHEMA.names)
+        known = f"Known are: {', '.join(SCHEMA.names)}."
+        raise ConfigError(f"there is no column {column!r}.", remedy=close or known)
     found = _fitting(copy, question)
     if str(SCHEMA.field(column).type).startswith("list"):
         found = found.explode(column)

@@ -326,6 +326,18 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "permissions/P-9.yaml: there is no permission P-9. See consentry permission list.",
     ),
     (
+        "an address without its beginning",
+        {},
+        "try example.org/page",
+        "example.org/page is not the address of a page. Write https://example.org/page",
+    ),
+    (
+        "no address of a host",
+        {},
+        "host example",
+        "example is not the address of a page. Write https://, a host and a path.",
+    ),
+    (
         "an address with a hole",
         {},
         "try http://[::1",

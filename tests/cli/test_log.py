@@ -44,6 +44,10 @@ def test_show_takes_one_event_and_so_many(ask, place):
     assert row["event"] == "collect"
     _, out, _ = ask("log", "show", "--last", 2, "--json", *keys(place))
     assert len(out.splitlines()) == 2
+    for wrong, said in (("--event colect", "Did you mean collect?"), ("--log w", "named 'w'")):
+        code, out, err = ask("log", "show", *wrong.split(), *keys(place))
+        assert (code, out) == (2, "")
+        assert said in err
 
 
 def test_why_tells_rules_evidence_and_what_was_done(ask, place):
@@ -87,6 +91,8 @@ def test_without_the_keys_show_and_verify_work_and_why_says_what_is_missing(ask,
     record = found(ask, place, "collect")
     elsewhere = ["--keys", str(tmp_path / "none")]
     assert ask("log", "show", *elsewhere)[0] == 0
+    code, out, err = ask("log", "show", "--open", *elsewhere)
+    assert (code, URL in out, "CONSENTRY_KEYS" in err) == (0, False, True)
     assert ask("log", "verify")[0] == 0
     code, out, err = ask("log", "why", record, *elsewhere)
     assert URL not in out + err

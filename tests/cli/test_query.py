@@ -90,6 +90,7 @@ def test_opening_shows_sites_and_urls_and_is_a_record(query, place):
         (["--log", "nobody"], "no log named 'nobody'"),
         (["--since", "yesterday"], "7d, 12h, 30m"),
         (["--count-by", "url"], "no column 'url'"),
+        (["--count-by", "rule"], "Did you mean rules?"),
         (["--sql", "DROP TABLE; SELECT"], "a review copy is only read"),
         (["--sql", "SELECT nothing FROM records"], "cannot be answered"),
         (["--sql", "SELECT 1", "--event", "collect"], "SQL and --canary say what they ask for"),

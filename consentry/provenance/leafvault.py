@@ -191,7 +191,7 @@ class LeafVault:
         """The same, for another thread to read and to erase with at the same time."""
         return LeafVault(self._storage, self._origin, lambda: self._wrapping)
 
-    def soon(self, tiles: Iterable[int], *, sealed: bool = True, content: bool = False) -> None:
+    def soon(self, tiles: Iterable[int], *, sealed: bool = True) -> None:
         """Say that these key tiles are read in a moment, and what is sealed for their leaves.
 
         As far as its name can be guessed: by the epoch of the tile that was read last.
@@ -200,9 +200,7 @@ class LeafVault:
         names = []
         for at in tiles:
             names.append(paths.key_tile(at))
-            names += [paths.parts(at, epoch) for epoch in epochs if sealed or content]
-            names += [paths.sealed(at, epoch) for epoch in epochs if sealed]
-            names += [paths.content(at, epoch) for epoch in epochs if content]
+            names += [paths.parts(at, epoch) for epoch in epochs if sealed]
         soon(self._storage, names)
 
     def weigh(self, at: int, places: Collection[int]) -> int:

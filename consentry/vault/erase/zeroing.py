@@ -100,7 +100,7 @@ class _ZeroJob:
 
 class _Zero(_Slots):
     def soon(self, part: Tiles) -> None:
-        self.vault.soon((at for at, _ in part), content=True)
+        self.vault.soon(at for at, _ in part)
 
     def __call__(self, part: Tiles) -> Zeroed:
         zeroed = self.vault.zero(part)

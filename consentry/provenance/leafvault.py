@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,7 +19,7 @@ from consentry.errors import ConflictError, ErasedError, NotFoundError, SealErro
 from consentry.provenance import paths
 from consentry.provenance.bundles import Bundles, Wanted, fills
 from consentry.provenance.packing import Packer, unpack
-from consentry.provenance.seal import Secret, bound, commitment
+from consentry.provenance.seal import NONCE, Secret, bound, commitment
 from consentry.provenance.slots import ERASED, LIVE, NONE, STATES, UNUSED, KeyTile, State, Wrapping
 from consentry.storage import Put, Storage, put_all, read, soon, together
 
@@ -145,11 +146,13 @@ class LeafVault:
         sealed: list[tuple[bytes | None, bytes | None]],
     ) -> None:
         packer = Packer()
+        drawn = os.urandom(2 * NONCE * len(parts))  # at once: each draw lets other threads go first
+        nonces = (drawn[at : at + NONCE] for at in range(0, len(drawn), NONCE))
         for index, part in enumerate(parts, first):
             private, content = (
                 None
                 if part.key is None or data is None
-                else self._seal(part.key, index, data, what, packer)
+                else self._seal(part.key, index, data, what, packer, next(nonces))
                 for what, data in (("details", part.private), ("content", part.content))
             )
             sealed.append((private, content))
@@ -355,11 +358,13 @@ class LeafVault:
         data, tag = self._storage.get(name)
         return KeyTile(data, name), tag
 
-    def _seal(self, key: Secret, index: int, data: bytes, what: str, packer: Packer) -> bytes:
+    def _seal(
+        self, key: Secret, index: int, data: bytes, what: str, packer: Packer, nonce: bytes
+    ) -> bytes:
         packed = packer.shorter(data)
-        if packed is not None:
-            return key.derive(what).seal(packed, bound(self._origin, index, what + PACKED))
-        return key.derive(what).seal(data, bound(self._origin, index, what))
+        how = what if packed is None else what + PACKED
+        sealing = data if packed is None else packed
+        return key.derive(what).seal(sealing, bound(self._origin, index, how), nonce)
 
     def _open(self, key: Secret, index: int, sealed: bytes, what: str) -> bytes:
         own = key.derive(what)

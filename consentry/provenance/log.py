@@ -15,10 +15,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from consentry.errors import ConsentryError, FencedError, LogError
 from consentry.evidence import JsonObject
@@ -51,13 +50,15 @@ TURNS = 32
 Observer = Callable[[int, Sequence[Draft]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    draft: Draft = field(repr=False)
-    leaf: bytes = field(repr=False)
+class _Waiting(NamedTuple):
+    draft: Draft
+    leaf: bytes
     sealed: Sealable
     future: Future[Receipt]
     bytes: int
+
+    def __repr__(self) -> str:
+        return "_Waiting(...)"
 
 
 class Log:
@@ -289,10 +290,12 @@ class Log:
         self._size = self._writer.size
         for observer in self._observers:
             observer(first, [each.draft for each in batch])
-        self._late = len(self._waiting)
+        self._late, origin = len(self._waiting), self.origin
         for index, each in enumerate(batch, first):
-            if each.future.set_running_or_notify_cancel():
-                each.future.set_result(Receipt(self.origin, index))
+            try:
+                each.future.set_result(Receipt(origin, index))
+            except InvalidStateError:
+                each.future.set_running_or_notify_cancel()  # nobody waits any more; it is recorded
         self._writer.tidy(first)
         self._ended, self._last = time.monotonic(), len(batch)
         self._rest = REST * max(0.0, 1 - (len(batch) - 1) / (ENOUGH - 1))

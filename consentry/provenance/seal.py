@@ -21,7 +21,7 @@ from consentry.errors import SealError
 
 KEY = 32
 WRAPPED = 40
-_NONCE = 12
+NONCE = 12
 _LABELS = {part: f"consentry/v1/{part}\x01".encode() for part in ("salt", "details", "content")}
 
 
@@ -49,14 +49,15 @@ class Secret:
         """HMAC-SHA256 (RFC 2104) under this key."""
         return hmac.digest(self._value, message, hashlib.sha256)
 
-    def seal(self, data: bytes, bound: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
+    def seal(self, data: bytes, bound: bytes, nonce: bytes = b"") -> bytes:
+        """nonce: 12 random bytes that nothing else has; drawn here unless they are given."""
+        nonce = nonce or os.urandom(NONCE)
         return nonce + AESGCM(self._value).encrypt(nonce, data, bound)
 
     def open(self, data: bytes, bound: bytes) -> bytes:
         """What was sealed under this key for ``bound``. Raises ``SealError``."""
         try:
-            return AESGCM(self._value).decrypt(data[:_NONCE], data[_NONCE:], bound)
+            return AESGCM(self._value).decrypt(data[:NONCE], data[NONCE:], bound)
         except (InvalidTag, ValueError):
             raise SealError(
                 "sealed bytes do not open: changed, swapped or of another key"

@@ -34,6 +34,17 @@ _AGAIN = 4
 """Refusals one after the other, from which on a bucket is left to the client."""
 
 
+class _Signer(S3SigV4Auth):  # type: ignore[misc]  # botocore has no types
+    """For one request: looks but once which of its headers are signed."""
+
+    _found: Any = None
+
+    def headers_to_sign(self, request: Any) -> Any:
+        if self._found is None:
+            self._found = super().headers_to_sign(request)
+        return self._found
+
+
 class UnmetError(Exception):
     """The condition of a PUT does not hold. It was sent once: so what is there is not its own."""
 
@@ -82,7 +93,7 @@ class Quick:
         )
         try:
             credentials = self._credentials.get_frozen_credentials()
-            S3SigV4Auth(credentials, "s3", way.region).add_auth(request)
+            _Signer(credentials, "s3", way.region).add_auth(request)
             prepared = request.prepare()
             self._client.meta.events.emit("before-send.s3.PutObject", request=prepared)
             answer = self._session.send(prepared)  # type: ignore[union-attr]  # learn saw to it

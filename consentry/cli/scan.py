@@ -26,7 +26,7 @@ from consentry.errors import ConfigError, Refused
 from consentry.evidence import Json, JsonObject, covers
 from consentry.gate import open_gate
 from consentry.signals import charset, personal
-from consentry.signals.page import Page
+from consentry.signals.page import MAX_BYTES, Page
 from consentry.signals.personal.names import namer
 
 MOST = 32 * 1024 * 1024
@@ -140,8 +140,9 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
     page = Page.parse(data, url="")
     if page.is_html:
         if page.cut >= 0:
+            why = "larger" if page.cut >= MAX_BYTES else "nested deeper"
             raise ConfigError(
-                f"{name} is a page of which only {page.cut / 2**20:.1f} MiB would be read.",
+                f"{name} is {why} than a page may be, and would be read to byte {page.cut:,} only.",
                 remedy="Scan it in smaller parts.",
             )
         yield _of_page(page)

@@ -118,7 +118,8 @@ def test_a_text_is_read_however_it_is_written_down(scan, given):
         (b"jane@example.org \0\1\2", "holds bytes that no text has"),
         (gzip.compress(b"jane@example.org")[:-9], "is zipped, and broken"),
         (gzip.compress(b"a" * (1 << 26)), "more than 32 MiB"),
-        (b"<!doctype html><p>" + b"a" * (1 << 23), "only 8.0 MiB would be read"),
+        (b"<!doctype html>" + b"<div>" * 100_000, "nested deeper"),
+        (b"<!doctype html><p>" + b"a" * (1 << 23), "would be read to byte 8,388,608 only"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

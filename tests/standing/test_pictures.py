@@ -1,7 +1,9 @@
 """Pictures that must not come back are known again, and others are not taken for them.
 
-The pictures are drawn for the purpose: sixty blurred shapes each, so that they have what
-photographs have most of, large soft areas.
+Most are drawn for the purpose: sixty blurred shapes each, so that they have what photographs have
+most of, large soft areas. Beside them are five photographs.
+
+Taken out to see the tests fail: the crops; mirroring them; the signs that the key draws.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hmac
 import io
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +25,8 @@ from consentry.evidence import Answer, Fetch
 from consentry.gate import open_gate
 from consentry.standing import pictures
 from consentry.standing.suppressed import Suppressed
+
+PHOTOGRAPHS = Path(__file__).parent / "photographs"
 
 
 def mac(message: bytes) -> bytes:
@@ -87,6 +92,17 @@ def test_other_pictures_are_not_taken_for_it(listed):
         seed for seed in range(100, 180) if pictures.is_among(written(drawn(seed)), entries, mac)
     ]
     assert met == []
+
+
+def test_photographs_are_known_again_in_every_form_and_none_for_another():
+    photographs = {file.stem: Image.open(file) for file in sorted(PHOTOGRAPHS.glob("*.jpg"))}
+    assert len(photographs) == 5
+    entries = {name: pictures.prints(written(p), mac) for name, p in photographs.items()}
+    for shown, photograph in photographs.items():
+        for change, made in CHANGES.items():
+            data = made(photograph)
+            known = [name for name, each in entries.items() if pictures.is_among(data, each, mac)]
+            assert known == [shown], (shown, change)
 
 
 def test_without_the_key_a_print_says_nothing(listed):

@@ -178,6 +178,9 @@ class S3Storage:
             self._ask(name, lambda: self._client.head_object(**at))
         except NotFoundError:
             return False
+        except DeniedError:
+            # The answer to a HEAD has no body that could say why: wrong, expired or not enough.
+            self._ask(name, lambda: self._client.get_object(**at))["Body"].close()
         return True
 
     def kept(self, name: str) -> Kept:

@@ -245,6 +245,14 @@ def test_an_error_says_what_happened_and_what_to_do_and_no_secret(way, fault, we
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
+def test_credentials_that_are_wrong_are_told_from_a_role_that_may_not(in_s3, monkeypatch, name):
+    monkeypatch.setenv(name, "wrong")
+    with pytest.raises(StorageError, match="does not accept these credentials") as caught:
+        open_storage(in_s3).exists("home.json")
+    assert not isinstance(caught.value, DeniedError)
+
+
 def test_without_credentials_it_says_how_to_give_some(in_s3, monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)

@@ -333,10 +333,13 @@ class _Scan:
         known = self._known
         found = list(known.find(text, hinted, small))
         yield from found
-        if shown.differs(text):
-            read = shown.Shown(text)
+        for start, end in shown.stretches(text):
+            read = shown.Shown(text[start:end])
             for hit in known.find(read.text):
-                yield from clear_of(read.placed(hit), found)
+                placed = [
+                    replace(h, start=h.start + start, end=h.end + start) for h in read.placed(hit)
+                ]
+                yield from clear_of(placed, found)
         if encoded.may_be(text):
             for start, end, said in encoded.texts(text):
                 for hit in known.find(said):

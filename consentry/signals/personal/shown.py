@@ -20,18 +20,44 @@ _OTHER = re.compile(
     r"|(&(?:amp;){0,2}(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|\\u([0-9a-fA-F]{4})|[\u00ad\u200b-\u200d\u2060\ufeff]"
 )
-_MAY = re.compile(
-    r"</?[A-Za-z!]|&#?[A-Za-z0-9]|\\u[0-9a-fA-F]{4}|[\u00ad\u200b-\u200d\u2060\ufeff]"
-)
+_ASCII = ("<", "&", "\\u")
+_MARKS = (*_ASCII, "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+_NEAR = 160
+"""Characters beside what is read otherwise in which a name with it stands."""
+_SPACE = re.compile(r"\s")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _WORD = re.compile(r"\w")
 
 
-def differs(text: str) -> bool:
-    """Is it read as something else than it is written?"""
-    if text.isascii() and "<" not in text and "&" not in text and "\\u" not in text:
-        return False
-    return _MAY.search(text) is not None
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Where ``text`` is read as something else than it is written, with what stands near."""
+    begun = ended = -1
+    for at in sorted(
+        at for mark in (_ASCII if text.isascii() else _MARKS) for at in _every(mark, text)
+    ):
+        other = _OTHER.match(text, at)
+        if other is None or other.end() + _NEAR <= ended:
+            continue
+        start, end = at - _NEAR, other.end() + _NEAR
+        if begun < 0 or start > ended:
+            if begun >= 0:
+                yield begun, _at_space(text, ended)
+            begun = max(text.rfind(" ", max(0, start - _NEAR), max(0, start)) + 1, ended, 0)
+        ended = end
+    if begun >= 0:
+        yield begun, _at_space(text, ended)
+
+
+def _every(mark: str, text: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
+
+
+def _at_space(text: str, end: int) -> int:
+    space = _SPACE.search(text, end, end + _NEAR)
+    return space.start() if space else len(text) if end + _NEAR >= len(text) else end
 
 
 class Shown:

@@ -13,7 +13,7 @@ from real_pages import real_pages
 from consentry.evidence import covers
 from consentry.signals import personal
 from consentry.signals.page import Page
-from consentry.signals.personal import Hit, layout, scan, scan_html
+from consentry.signals.personal import Hit, layout, scan, scan_html, tags
 from consentry.signals.personal.hits import whole
 
 
@@ -267,6 +267,48 @@ def test_no_source_makes_it_raise_and_every_character_knows_its_place(source):
             assert 0 <= start <= end <= len(source)
             if end == start + 1 and source[start] != "&":
                 assert whole(source)[start] == drawn.text[at]
+
+
+NAMES = ["href", "title", "class", "id", "style", "data-author", "data-x", "hidden", "x", "HREF"]
+VALUES = [
+    "",
+    "a b",
+    "/u?a=1&amp;b=2",
+    "nav footer",
+    "display: none",
+    "it's",
+    "a>b",
+    "x=y",
+    "byline",
+]
+ATTRIBUTES = st.tuples(
+    st.sampled_from((" ", "\n", "  ", "", " / ")),
+    st.sampled_from(NAMES),
+    st.sampled_from(("=", " = ", "=\n", "")),
+    st.sampled_from(('"{}"', "'{}'", "{}", '"{}', "")),
+    st.sampled_from(VALUES),
+).map(lambda a: f"{a[0]}{a[1]}{a[2]}{a[3].format(a[4])}")
+
+
+@given(
+    st.sampled_from(("a", "IMG", "div", "svg", "script", "title", "p:x", "/div", "/A")),
+    st.lists(ATTRIBUTES, max_size=4).map("".join),
+    st.sampled_from((">", "/>", " >", "", " x>")),
+)
+@example("a", ' href="/x" title=\'a "b"\'', ">")
+@example('p"<!--', "-", ">")
+@example("p", "", "")
+def test_a_tag_is_the_same_told_by_its_form_and_read(name, given, end):
+    text, written, *_ = (*tags.SPLIT(f"<{name}{given}{end}"), "")
+    if not text and written[1:2].isalpha():
+        assert tags.of(written) == tags._read(written)
+        assert tags.KNOWN.get(written, tags.of(written)[0]) == tags._read(written)[0]
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(MARKUP)).map("".join)))
+def test_a_source_is_its_texts_and_tags(source):
+    assert "".join(tags.SPLIT(source)) == source
+    assert all(tag.startswith("<") for tag in tags.SPLIT(source)[1::2])
 
 
 def test_every_kind_has_a_name_that_presidio_gives():

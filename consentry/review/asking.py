@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from consentry.countries import members
-from consentry.errors import ConfigError
+from consentry.errors import ConfigError, VerifyError
 from consentry.review.rows import SCHEMA
 from consentry.review.table import ReviewCopy
 from consentry.yamlfile import nearest
@@ -46,14 +46,14 @@ def ask(copy: ReviewCopy, question: Question, *, last: int | None = None) -> lis
     found = _fitting(copy, question)
     if last is not None:
         found = _newest(found, last)
-    return found.sort("time", "log", "index").collect().to_dicts()
+    return _collected(found.sort("time", "log", "index")).to_dicts()
 
 
 def _newest(found: pl.LazyFrame, many: int) -> pl.LazyFrame:
     """The newest rows. Which they are is read first, so that whole rows are read of few objects."""
     polars = _polars()
     keys = found.select("time", "log", "index", "id").sort("time", "log", "index").tail(many)
-    few = keys.collect()
+    few = _collected(keys)
     return found.filter(
         polars.col("time").is_between(few["time"].min(), few["time"].max()),
         polars.col("id").is_in(few["id"].to_list()),
@@ -63,7 +63,7 @@ def _newest(found: pl.LazyFrame, many: int) -> pl.LazyFrame:
 def found_by(copy: ReviewCopy, question: Question, name: str) -> list[dict[str, Any]]:
     """The record with this id, as often as it is among those that fit."""
     found = _fitting(copy, question).filter(_polars().col("id") == name)
-    return found.collect().to_dicts()
+    return _collected(found).to_dicts()
 
 
 def counts(copy: ReviewCopy, question: Question, column: str) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def counts(copy: ReviewCopy, question: Question, column: str) -> list[dict[str, 
         found = found.explode(column)
     many = polars.col("count").fill_null(1).sum().alias("records")
     found = found.group_by(column).agg(many).sort("records", column, descending=[True, False])
-    return found.collect().to_dicts()
+    return _collected(found).to_dicts()
 
 
 _CHANGING = ("alter", "create", "delete", "drop", "insert", "truncate", "update")
@@ -159,6 +159,19 @@ def _all(copy: ReviewCopy, logs: Sequence[str] = (), by_site: bool = False) -> p
     sources = [io.BytesIO(s) if isinstance(s, bytes) else s for s in shards]
     every: pl.LazyFrame = polars.concat([polars.scan_parquet(source) for source in sources])
     return every
+
+
+def _collected(found: pl.LazyFrame) -> pl.DataFrame:
+    """Raises ``VerifyError`` if the copy is damaged."""
+    try:
+        return found.collect()
+    except _polars().exceptions.PolarsError as problem:
+        first = (str(problem).strip().splitlines() or ["nothing more is known"])[0]
+        raise VerifyError(
+            f"the review copy cannot be read ({first}). Remove the area review of the home: it is "
+            "made anew from the log",
+            name="review",
+        ) from None
 
 
 def _polars() -> Any:

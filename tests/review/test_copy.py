@@ -102,6 +102,9 @@ def test_full_shards_are_sorted_by_site_and_a_question_about_a_site_reads_those(
     home.review.put("sites/worker/000001.parquet", b"PAR1")
     with pytest.raises(VerifyError, match=r"sites/worker/000001\.parquet.*changed"):
         copy.check()
+    if isinstance(home.review, LocalStorage):
+        with pytest.raises(VerifyError, match="cannot be read.*made anew from the log"):
+            ask(copy, Question(sites=(f"hmac:{1:032x}",)))
 
 
 def test_what_was_read_of_a_bucket_is_kept_near_and_held_to_its_digest(home, tmp_path):

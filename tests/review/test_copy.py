@@ -103,7 +103,7 @@ def test_full_shards_are_sorted_by_site_and_a_question_about_a_site_reads_those(
     with pytest.raises(VerifyError, match=r"sites/worker/000001\.parquet.*changed"):
         copy.check()
     if isinstance(home.review, LocalStorage):
-        with pytest.raises(VerifyError, match="cannot be read.*made anew from the log"):
+        with pytest.raises(VerifyError, match=r"cannot be read.*made anew from the log"):
             ask(copy, Question(sites=(f"hmac:{1:032x}",)))
 
 

@@ -17,7 +17,7 @@ from consentry.errors import ConfigError
 from consentry.evidence import covers
 from consentry.policy import bundled, load
 from consentry.provenance import Home
-from consentry.standing import Order, Standing
+from consentry.standing import Order, Recorded, Standing
 from consentry.storage import open_storage
 from consentry.vault.erase import Selector
 
@@ -81,6 +81,11 @@ def erase(
         return
     if unknown_place not in ("quarantine", "include"):
         raise ConfigError(f"unknown place: {unknown_place}.", remedy="Write quarantine or include.")
+    if permission and Recorded(where).find(permission) is None:
+        raise ConfigError(
+            f"--permission: no permission {permission[:60]!r} was ever granted here.",
+            remedy="See consentry permission list.",
+        )
     selector = Selector(
         items=tuple(_item(where, each) for each in item or ()),
         urls=tuple(each for each in url or () if not each.endswith("*")),

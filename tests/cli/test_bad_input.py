@@ -393,6 +393,13 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "not a provenance id: 'nothing'; expected <origin>/<index>",
     ),
     (
+        "a permission that nobody granted",
+        {},
+        f"erase --yes --permission CONSENT-1 {WHO}",
+        "--permission: no permission 'CONSENT-1' was ever granted here. "
+        "See consentry permission list.",
+    ),
+    (
         "a place to erase",
         {},
         f"erase --yes --place UK {WHO}",

@@ -12,9 +12,13 @@ import socket
 import threading
 import time
 from collections import deque
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from consentry.storage.retention import Retention
+
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
 ERROR = '<?xml version="1.0"?><Error><Code>{}</Code><Message>key AKIAEXAMPLE</Message></Error>'
 
 
@@ -126,6 +130,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
+
+
+class Until(Retention):
+    """Locks until the same moment, however often it is asked."""
+
+    def fields(self, name):
+        return {**super().fields(name), "ObjectLockRetainUntilDate": TOMORROW}
 
 
 def _flipped(data: bytes) -> bytes:

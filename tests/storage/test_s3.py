@@ -9,12 +9,11 @@ import uuid
 
 import boto3
 import pytest
-from faulty import Proxy
+from faulty import Proxy, Until
 from homes import become
 
 from consentry.errors import ConfigError, ConflictError, DeniedError, NotFoundError, StorageError
 from consentry.storage import client, open_storage, place, s3
-from consentry.storage.retention import Retention
 from consentry.storage.s3 import S3Storage
 
 
@@ -84,7 +83,7 @@ def test_what_goes_the_short_way_says_the_same(said, roles, monkeypatch):
     sent, bucket = said(), roles.log.removeprefix("s3://").partition("/")[0]
     S3Storage(bucket, "ways").put("first", b"shows the way")
     for form, how in FORMS.items():
-        lock = Retention("GOVERNANCE", 1, lambda name: True) if form == "locked" else None
+        lock = Until("GOVERNANCE", 1, lambda name: True) if form == "locked" else None
         long, short = (S3Storage(bucket, f"ways/{form}/{each}", retention=lock) for each in "ab")
         long._quick = None
         both = []

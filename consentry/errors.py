@@ -69,11 +69,17 @@ class SetupError(ConfigError):
 
 
 class Refused(ConsentryError):  # noqa: N818  the word of the design: an answer, not a fault
-    """A decision said no, or not yet. ``decision`` says which rule, on what evidence."""
+    """A decision said no, or not yet. ``decision`` says which rule, on what evidence.
+
+    ``str()`` says of each rule that decided what it says and what would change it: words of a
+    pack, nothing of the page.
+    """
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        super().__init__(", ".join(r.rule for r in decision.reasons) or decision.verdict)
+        deciding = (r for r in decision.reasons if r.verdict == decision.verdict)
+        told = (" ".join(filter(None, (f"{r.rule}:", r.says, r.remedy))) for r in deciding)
+        super().__init__("\n".join(told) or decision.verdict)
 
 
 class HeldBack(Refused):

@@ -28,9 +28,9 @@ _log = logging.getLogger(__name__)
 
 def open_gate(
     *,
-    activity: Path,
-    home: str,
-    keys: Path | None = None,
+    activity: Path | str,
+    home: Path | str,
+    keys: Path | str | None = None,
     mode: Mode = "enforce",
     run: str = "",
     worker: str = "worker",
@@ -45,7 +45,8 @@ def open_gate(
     StorageError when the home cannot be opened. In ``observe`` nothing of ours is opened.
     ``host_files`` names other files than those that the pack asks an origin for.
     """
-    home = place(home)
+    home, activity = place(str(home)), Path(activity)
+    keys = None if keys is None else Path(keys)
     today = datetime.now(UTC).date()
     doing = activities.load(activity, today=today)
     pack = load(bundled(), *packs)

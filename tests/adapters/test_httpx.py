@@ -76,6 +76,9 @@ def test_each_hop_of_a_redirect_is_decided_by_its_own_host(client, site):
         client.get(url)
     assert "default/robots-disallow" in rules(refused)
     assert not site.hits("b.localhost", "/secret")
+    (decisive,) = str(refused.value).splitlines()
+    assert decisive.startswith("default/robots-disallow: robots.txt disallows this. ")
+    assert decisive.endswith(refused.value.decision.reasons[0].remedy)
 
 
 def test_a_changed_user_agent_is_refused(client, site):

@@ -38,7 +38,7 @@ _BREAKS = str.maketrans("", "", "\t\n\r")
 _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
 _TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet],img[alt][class]"
-_HOLDS = (b"<template", b"<iframe", b"<noframes", b"<noembed")
+_HOLDS = (b"<template", b"srcdoc", b"<noframes", b"<noembed")
 _INNER = "template,iframe,noframes,noembed"
 MAX_INNER = 4
 """How deep documents within a page are read."""

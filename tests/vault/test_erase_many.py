@@ -12,10 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from provenance.doubles import Memory
-from vault.test_erase_killed import GONE, again, erase, filled
+from vault.test_erase_killed import GONE, NOW, SITE, again, erase, filled
 
+from consentry.errors import StorageError
 from consentry.provenance import OPS, paths
-from consentry.vault.erase import Indices, Urls, certificate, records, unfinished
+from consentry.vault.erase import (
+    Indices,
+    Selector,
+    Urls,
+    certificate,
+    plan,
+    records,
+    unfinished,
+)
 from consentry.vault.erased import check_erased
 from consentry.vault.shards import CLOCK, Shards, Waiting, entries_of, packed
 
@@ -114,3 +123,27 @@ def test_an_erasure_of_many_records_that_was_cut_off_is_finished_as_one(filled, 
     checked = certificate.check(plain, json.dumps(envelope).encode(), proof)
     assert checked.holds
     assert f"the keys of all {len(GONE)} records it names are zeroed" in checked.shown
+
+
+def test_where_the_vault_keeps_versions_nothing_is_recorded_as_erased(filled, monkeypatch):
+    home, _ = again(filled)
+    with monkeypatch.context() as versioned:
+        versioned.setattr(Memory, "rewritten", lambda self, prefix="": iter([f"{prefix}keys/000"]))
+        with pytest.raises(StorageError, match=r"keeps older versions.* as of keys/000"):
+            erase(home)
+    assert len(unfinished(home)) == 1
+    assert len(erase(home).finished) == 1
+
+
+@pytest.mark.parametrize("damage", [None, b"x"], ids=["gone", "damaged"])
+def test_a_key_tile_that_is_gone_is_told_and_stops_no_other(filled, damage):
+    home, _ = again(filled)
+    name = "logs/worker/keys/000"
+    del home.vault.objects[name]
+    if damage is not None:
+        home.vault.objects[name] = damage
+    found = plan(home, Selector(sites=(SITE,)), now=NOW)
+    assert [each.rpartition("/")[2] for each in found.ids] == ["256", "300"]
+    (problem,) = found.problems
+    assert "worker/1: " in problem
+    assert "key tile" in problem

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from consentry.errors import DeniedError, NotFoundError, SealError, StorageError
+from consentry.errors import DeniedError, NotFoundError, SealError, StorageError, VerifyError
 from consentry.provenance import Home, LogReader, paths
 from consentry.provenance.box import BoxKey
 from consentry.provenance.record import UNREADABLE
@@ -179,8 +179,13 @@ class _One(NamedTuple):
 
 def _opened(home: Home, reader: LogReader, key: BoxKey, tile: int) -> list[_One | None]:
     """The leaves of a tile; None for what is not live."""
-    slots, first = reader.vault.tile(tile), tile * paths.WIDTH
+    first = tile * paths.WIDTH
     found: list[_One | None] = []
+    try:
+        slots = reader.vault.tile(tile)
+    except (NotFoundError, VerifyError):  # whoever searches says so
+        of_tile = rows(reader.bundle(tile), reader.origin, tile)
+        return [_One(row.about, None) if row.commit else None for row in of_tile]
     for place, row in enumerate(rows(reader.bundle(tile), reader.origin, tile)):
         if not row.commit or slots.state(place) != LIVE:
             found.append(None)
@@ -203,7 +208,10 @@ def forget(area: Storage, tiles: Iterable[int]) -> None:
 def _erased_since(reader: LogReader, read: Mapping[int, list[int]]) -> bool:
     """Was one of these erased while the others were read?"""
     for at, places in read.items():
-        tile = reader.vault.tile(at)
+        try:
+            tile = reader.vault.tile(at)
+        except (NotFoundError, VerifyError):
+            return True
         if any(tile.state(place) == ERASED for place in places):
             return True
     return False

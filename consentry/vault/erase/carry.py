@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from consentry.errors import FencedError
+from consentry.errors import FencedError, StorageError
 from consentry.evidence import Json, JsonObject
 from consentry.provenance import OPS, Draft, Home, Log, Receipt
 from consentry.storage import Storage
 from consentry.vault.erase import about, certificate, known, records
 from consentry.vault.erase.beyond import Beyond, releases
+from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.plan import Plan
 from consentry.vault.erase.spread import Spread, in_parts
 from consentry.vault.erase.sweepers import Sweeper, Swept, Targets
@@ -188,6 +189,7 @@ class _Carrying:
                     shards[origin].merge(clocks)
         entries = _forget(work, found, shards, self.progress)
         zeroed = zero(home, spread, leaves, self.progress)
+        _no_versions(home, leaves)
         for origin in leaves.origins:
             about.forget(_area(home, origin), (at for at, _ in leaves.tiles(origin)))
         entries += _forget(work, found, shards, self.progress)
@@ -212,6 +214,17 @@ class _Carrying:
         draft = records.done(work.began, work.items, zeroed.live, zeroed.bytes, self.now, digest)
         (end,) = self.writing.append([draft])
         return end
+
+
+def _no_versions(home: Home, leaves: Indices) -> None:
+    """Raise ``StorageError`` if the vault keeps what was zeroed and taken out in older versions."""
+    for origin in leaves.origins:
+        for name in _area(home, origin).rewritten(""):
+            raise StorageError(
+                f"the vault keeps older versions of its objects, as of {name}, in which all that "
+                "is erased can still be read: nothing is recorded as erased. Turn versioning of "
+                "its bucket off, remove the older versions, then erase again."
+            )
 
 
 def _area(home: Home, origin: str) -> Storage:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from consentry.errors import NotFoundError, VerifyError
 from consentry.evidence import JsonObject
 from consentry.provenance import OPS, Home, LogReader, paths, split_id
 from consentry.provenance.slots import LIVE
@@ -14,7 +15,7 @@ from consentry.vault.erase.about import among
 from consentry.vault.erase.beyond import Beyond, releases
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.scan import bundles, rows
-from consentry.vault.erase.search import Hits, View, through
+from consentry.vault.erase.search import Hits, View, through, told
 from consentry.vault.erase.selector import Matcher, Selector
 from consentry.vault.erase.spread import Spread
 from consentry.vault.erase.weight import weigh
@@ -177,8 +178,11 @@ class _Found:
         here, at, tile = {*hits.leaves}, -1, None
         for index, about in hits.others:
             if about in here or self.leaves.has(reader.origin, about):
-                if tile is None or at != index // paths.WIDTH:
-                    at = index // paths.WIDTH
-                    tile = reader.vault.tile(at)
-                if tile.state(index % paths.WIDTH) == LIVE:
+                if at != index // paths.WIDTH:
+                    at, tile = index // paths.WIDTH, None
+                    try:
+                        tile = reader.vault.tile(at)
+                    except (NotFoundError, VerifyError) as problem:
+                        self.problems.append(f"{reader.origin}/{index}: {told(problem)}")
+                if tile is not None and tile.state(index % paths.WIDTH) == LIVE:
                     yield index

@@ -7,7 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from consentry.errors import ErasedError, SealError, StorageError
+from consentry.errors import (
+    ErasedError,
+    NotFoundError,
+    SealError,
+    StorageError,
+    VerifyError,
+)
 from consentry.provenance import Home, LogReader, paths
 from consentry.provenance.slots import ERASED, LIVE, KeyTile
 from consentry.storage import together
@@ -117,7 +123,11 @@ class Search:
                 continue
             answer = matches(reader.origin, first + place, row)
             if answer != "no":
-                tile = tile or reader.vault.tile(at)
+                try:
+                    tile = tile or reader.vault.tile(at)
+                except (NotFoundError, VerifyError) as problem:
+                    hits.problems.append(f"{reader.origin}/{first + place}: {told(problem)}")
+                    return hits
                 self._take(hits, reader, first + place, row, tile, answer)
             elif row.about >= 0 and row.commit:
                 hits.others.append((first + place, row.about))
@@ -153,6 +163,13 @@ class Search:
         except (SealError, StorageError) as problem:
             hits.problems.append(f"{reader.origin}/{index}: {problem}")
             return False
+
+
+def told(problem: NotFoundError | VerifyError) -> str:
+    """Why a key tile is not there."""
+    if isinstance(problem, NotFoundError):
+        return "its key tile is missing from the vault. Run: consentry log verify"
+    return str(problem)
 
 
 def through(spread: Spread, selector: Selector, view: View) -> Iterator[tuple[Hits, int]]:

@@ -60,6 +60,8 @@ _BARE = (
     rf"(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{1,3}}",
     rf"\b[a-z0-9.-]{{2,40}}_at_{_HOST}(?:_dot_{_HOST}){{1,3}}\b",
     rf"\b{_TWO} (?:at|{_WITH}) (?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
+    rf"{_PART}(?:\.{_PART}){{0,3}}\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}"
+    rf"(?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
     rf"{_PART}(?:\.{_PART}){{0,3}}\s{{0,2}}{_OPEN}(?:{_WITH}){_SHUT}\s{{0,2}}"
     rf"{_HOST}(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}{_HOST}){{1,3}}",
 )

@@ -357,7 +357,7 @@ def _one_card(groups: Sequence[str], size: int) -> bool:
     """Are texts in a list the groups of one card?"""
     if not _SHORTEST_CARD <= size <= _LONGEST_CARD or not all(map(str.isdecimal, groups)):
         return False
-    return card(latin("".join(groups)), True)
+    return card(latin("".join(groups)))
 
 
 def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import random
+import string
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from e2e.running import TESTS
 from invariants.foreign import ACTIVITY
+from loopback import Reply
 
 from consentry.provenance import Home
 from consentry.provenance.verify import verify
@@ -164,9 +169,32 @@ def test_a_home_that_is_none_is_named_before_anybody_is_asked(what, project, sit
 def test_a_disk_that_takes_no_more_ends_it_with_1_and_the_log_still_verifies(
     project, site, tmp_path
 ):
+    """What is too large comes when the small ones are kept, and what is after it comes later."""
     small = [site.page("a.test", f"/{n}", f"<p>{n} words</p>") for n in range(3)]
-    large = site.page("a.test", "/large", "<p>" + "many words " * 30_000, delay=0.5)
-    after = [site.page("a.test", f"/after{n}", f"<p>{n}</p>", delay=1) for n in range(40)]
+    html, is_large = {"Content-Type": "text/html"}, threading.Event()
+
+    def kept() -> set[str]:
+        home = Home.open(project.folder / "data", keys=tmp_path / "keys")
+        return {each.private["url"] for each in live(home)}
+
+    def too_large(hit) -> Reply:
+        for _ in range(240):
+            if kept() >= set(small):
+                break
+            time.sleep(0.25)
+        is_large.set()
+        words = random.Random(20).choices(string.ascii_lowercase + "  ", k=900_000)
+        return Reply(b"<p>" + "".join(words).encode(), headers=html)
+
+    def later(hit) -> Reply:
+        is_large.wait(90)
+        return Reply(b"<p>words", headers=html, delay=2)
+
+    site.answer("a.test", "/large", too_large)
+    large, after = site.url("a.test", "/large"), []
+    for n in range(40):
+        site.answer("a.test", f"/after{n}", later)
+        after.append(site.url("a.test", f"/after{n}"))
     out = project.crawl(*small, large, *after, code=1, before="ulimit -f 200")
     assert "consentry_log_failed" in out
     assert "Traceback" not in out
@@ -174,4 +202,4 @@ def test_a_disk_that_takes_no_more_ends_it_with_1_and_the_log_still_verifies(
     home = Home.open(project.folder / "data", keys=tmp_path / "keys")
     report = verify(home.log, home.root_vkey)
     assert report.ok, report.problems
-    assert {each.private["url"] for each in live(home)} >= set(small)
+    assert kept() >= set(small)

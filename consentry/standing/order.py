@@ -10,7 +10,7 @@ changed and ended by who signed it alone.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
@@ -183,3 +183,20 @@ def read(data: bytes, file: str) -> Order:
                 remedy="Write a later day.",
             )
     return Order(declared, file, doc.line(("scope",)), hashlib.sha256(data).hexdigest())
+
+
+def beside(new: Order, others: Iterable[Order], name: str) -> Order:
+    """``new``, if no other order stands under its reference that it does not end. name: what errors
+    call it. Raises ``OrderError``."""
+    for old in others:
+        if old.reference != new.reference or new.ends(old):
+            continue
+        if old.declared != new.declared:
+            raise OrderError(
+                f"another order stands under the reference {new.reference!r}, in {old.file}.",
+                file=name,
+                line=new.line,
+                remedy="Write a reference of its own; to end the old one, write withdrawn: "
+                "into its file." + f" {old.signer} has to sign that." * bool(old.signer),
+            )
+    return new

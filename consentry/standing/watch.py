@@ -8,8 +8,6 @@ with that error.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,16 +16,18 @@ from dataclasses import dataclass
 
 from consentry.errors import ConflictError, ConsentryError, OrderError
 from consentry.evidence import Finding, Permission, Stage, Where
+from consentry.standing import inforce
 from consentry.standing import order as orders
 from consentry.standing import permission as permissions
 from consentry.standing import suppressed as suppression
 from consentry.standing.files import Folder, Known
+from consentry.standing.inforce import InForce
 from consentry.standing.order import Order
 from consentry.standing.permission import Granted
 from consentry.standing.reach import Reach, Subject
 from consentry.standing.recorded import Recorded
 from consentry.standing.sparing import Sparing
-from consentry.standing.subjects import Mac, Roll, region_of
+from consentry.standing.subjects import Mac, region_of
 from consentry.standing.suppressed import Suppressed
 from consentry.storage.base import Storage
 
@@ -89,14 +89,10 @@ class Standing:
         self._list = Sparing(suppression.signs, suppression.look, Suppressed())
         self._suppressed = Suppressed()
         self._held = False
-        self._live: tuple[Permission, ...] = ()
-        self._carried: frozenset[str] = frozenset()
-        self._roll: Roll | None = None
         self._broken: OrderError | None = None
         self._looked = -1
         self._fine = -PATIENCE
-        self._in_force: tuple[str, ...] = ()
-        self._version = ""
+        self._in_force = inforce.NOTHING
         self._epoch = 0
         self._settle(0)
 
@@ -132,7 +128,7 @@ class Standing:
     @property
     def version(self) -> str:
         """SHA-256 (hex) of what stands; a record names it beside the pack's hash."""
-        return self._version
+        return self._in_force.version
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -152,13 +148,13 @@ class Standing:
     def changed_by_hand(self, now: int) -> tuple[str, ...]:
         """A sentence for each order that stands on as it was recorded, whatever its file says."""
         return tuple(
-            _changed(said.reach.order) for said in self._kept if said.reach.order.stands(now)
+            inforce.changed(said.reach.order) for said in self._kept if said.reach.order.stands(now)
         )
 
     def strangers(self, now: int) -> tuple[str, ...]:
         """A sentence for each order in force that none of the activity's keys signed."""
         return tuple(
-            _unsigned(order)
+            inforce.unsigned(order)
             for order in self.orders
             if order.stands(now) and order.is_stranger(self._order_keys)
         )
@@ -270,14 +266,14 @@ class Standing:
     def permissions(self) -> tuple[Permission, ...]:
         """Grants that lift rules: those live and proved when last looked; none while something
         cannot be read."""
-        return () if self._broken is not None else self._live
+        return () if self._broken is not None else self._in_force.live
 
     def ended(self, rests_on: Iterable[str]) -> tuple[Finding, ...]:
         """``permission.ended`` for each of these ids that is not live, nor renewed by a live one.
 
         rests_on: what a stored record names.
         """
-        carried = self._carried if self._broken is None else frozenset()
+        carried = self._in_force.carried if self._broken is None else frozenset()
         return tuple(
             Finding("permission.ended", Where("standing"), value=id_)
             for id_ in sorted(set(rests_on) - carried)
@@ -296,27 +292,14 @@ class Standing:
         among: findings of the page they are from. places: permille a country code, for telephone
         numbers without a prefix.
         """
-        if self._broken is not None or self._roll is None:
+        if self._broken is not None or self._in_force.roll is None:
             return tuple
-        return self._roll.meet(findings, url, region_of(places), among).mark
+        return self._in_force.roll.meet(findings, url, region_of(places), among).mark
 
     def check(self, text: str, name: str) -> Order:
         """Read an order that is not stored yet. Raises ``OrderError``, also where another order
         stands under its reference."""
-        new = orders.read(text.encode(), name)
-        for known in self._known.values():
-            old = known.said.reach.order
-            if old.reference != new.reference or new.ends(old):
-                continue
-            if old.declared != new.declared:
-                raise OrderError(
-                    f"another order stands under the reference {new.reference!r}, in {old.file}.",
-                    file=name,
-                    line=new.line,
-                    remedy="Write a reference of its own; to end the old one, write withdrawn: "
-                    "into its file." + f" {old.signer} has to sign that." * bool(old.signer),
-                )
-        return new
+        return orders.beside(orders.read(text.encode(), name), self.orders, name)
 
     def add(self, text: str, name: str) -> Order:
         """Validate and store an order; the same order again changes nothing, one that ends what
@@ -405,63 +388,16 @@ class Standing:
 
     def _settle(self, now: int) -> bool:
         """Take note of what is in force at ``now``; True if it is not what was."""
-        standing: list[tuple[str, str, bool]] = [
-            (name, known.said.reach.order.sha256, known.said.reach.order.stands(now))
-            for name, known in self._known.items()
-        ]
-        kept = [said.reach.order for said in self._kept]
-        standing += ((f"{o.file} as recorded", o.sha256, o.stands(now)) for o in kept)
         live = [one for one in self.granted if one.stands(now)] if self._recorded else []
-        standing += ((one.file, one.sha256, True) for one in live)
-        if self._suppressed:
-            standing.append((suppression.LIST, self._suppressed.sha256, True))
-        stands = tuple(f"{name} {sha256}" for name, sha256, holds in sorted(standing) if holds)
-        if self._version and stands == self._in_force:
+        orders = {name: known.said.reach.order for name, known in self._known.items()}
+        kept = [said.reach.order for said in self._kept]
+        stands = inforce.named(orders, kept, live, self._suppressed, now)
+        if self._epoch and stands == self._in_force.stands:
             return False
-        self._in_force = stands
-        self._live = tuple(one.permission() for one in live)
-        self._carried = _carried(live, self.granted)
-        subjects = [(o.reference, o.declared.subject) for o in live if o.declared.subject]
         mac = self._recorded.mac if self._recorded else None
-        self._roll = Roll.of(subjects, mac) if subjects and mac else None
-        self._version = hashlib.sha256(json.dumps(stands).encode()).hexdigest()
+        self._in_force = InForce.of(stands, live, self.granted, mac)
         self._epoch += 1
         return True
-
-
-def _unsigned(order: Order) -> str:
-    who = f"{order.signer}, which the activity does not name" if order.signer else "nobody"
-    return (
-        f"the order {order.reference} is signed by {who}: it is obeyed all the same, as the safer "
-        "way, but nothing is erased for it. If it is not from whom it says, end it: consentry "
-        f"order lift {order.reference} --by NAME --reason TEXT; and see who can write to the home."
-    )
-
-
-def _changed(order: Order) -> str:
-    stands = "it stands on as it was recorded."
-    if order.signer:
-        return (
-            f"the order {order.reference} was changed by hand, and {order.signer} signed it: "
-            f"{stands} It ends when the same key signs it with withdrawn: in it."
-        )
-    return (
-        f"the order {order.reference} was changed by hand, and the activity asks for four eyes: "
-        f"{stands} Two people end it: consentry order lift {order.reference} --by NAME "
-        "--approved-by NAME --reason TEXT."
-    )
-
-
-def _carried(live: Iterable[Granted], granted: Iterable[Granted]) -> frozenset[str]:
-    """Ids of live permissions, and of those that a live one renews, link by link."""
-    renews = {one.reference: one.declared.renews for one in granted}
-    carried: set[str] = set()
-    for one in live:
-        id_: str | None = one.reference
-        while id_ is not None and id_ not in carried:
-            carried.add(id_)
-            id_ = renews.get(id_)
-    return frozenset(carried)
 
 
 class _UnreadableError(OrderError):

@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from consentry.errors import ConflictError, DeniedError, NotFoundError, StorageError
 from consentry.storage.base import check_name
-from consentry.storage.client import LANES, client, quick
+from consentry.storage.client import FEW, LANES, client, quick
 from consentry.storage.quick import UnmetError
 from consentry.storage.retention import Retention
 from consentry.storage.trouble import code, passes, status, told
@@ -52,7 +52,6 @@ class S3Storage:
     """Objects under a prefix of a bucket. Thread safe."""
 
     forgets = False
-    lanes = LANES
 
     def __init__(
         self, bucket: str, prefix: str = "", *, retention: Retention | None = None
@@ -65,6 +64,10 @@ class S3Storage:
 
     def __repr__(self) -> str:
         return f"S3Storage({self._where('')!r})"
+
+    @property
+    def lanes(self) -> int:
+        return FEW if self._quick is not None and self._quick.near else LANES
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.bucket, self.prefix.rstrip("/"), self._retention)

@@ -49,7 +49,11 @@ def _shape(written: bytes) -> bytes:
 
 
 _NATIONAL = (
-    _form(rb"0{8}_A|A_0{7}_A", rf"\d{{8}}{_S}[A-Z]|[XYZ]{_S}\d{{7}}{_S}[A-Z]", checks.es_dni),
+    _form(
+        rb"00\.?000\.?000_A|A_0{7}_A",
+        rf"\d{{2}}\.?\d{{3}}\.?\d{{3}}{_S}[A-Z]|[XYZ]{_S}\d{{7}}{_S}[A-Z]",
+        checks.es_dni,
+    ),
     _form(
         rb"AAA_AAA_00A00_A000A",
         rf"[A-Z]{{3}}{_S}[A-Z]{{3}}{_S}\d{{2}}[A-EHLMPR-T]\d{{2}}{_S}[A-Z]\d{{3}}[A-Z]",
@@ -103,7 +107,7 @@ _NATIONAL = (
         as_written=True,
     ),
 )
-_ALONE = 700
+_ALONE = 900
 """Permille below which a form counts only where nothing else is announced."""
 _LEFT, _RIGHT = 9, 3
 _BEFORE, _AFTER = 10, 6

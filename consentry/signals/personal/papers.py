@@ -18,12 +18,15 @@ from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import IDENTIFIERS, either
 
 _BETWEEN = re.compile(
-    r"(?:[\s:.#№°=\"'()\[\]-]|\b(?:no|nr|number|nummer|num|núm|número|numero|numéro|numer|n|is|was|"
+    r"(?:[\s:.#№°º=\"'()\[\]-]|\b(?:no|nr|number|nummer|num|núm|número|numero|numéro|numer|n|is|was|"
     r"ist|lautet|es|est|è|jest|é|the|of|a|vehicle|car|lost|stolen|mit|der|dem|des|de|del|di|van|"
     r"do|da|du|und|with|bearing|id|value|s|seria|serie|série|series|i|e|et|y|and)\b|n[º°]){0,12}",
     re.IGNORECASE,
 )
-_PAPER = re.compile(r"(?=(?:[A-Z ]{0,9}\d){5})[A-Z0-9][A-Z0-9 ]{4,15}[A-Z0-9](?![\w])")
+_PAPER = re.compile(
+    r"(?=(?:[A-Z ]{0,9}\d){5})[A-Z0-9][A-Z0-9 ]{4,15}[A-Z0-9](?![\w])"
+    r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{8,9}(?!\w)"
+)
 _PLATE = re.compile(
     r"(?:[A-ZÄÖÜ]{1,3}[ -]{1,3}[A-Z]{1,2}[ -]?\d{1,4}[EH]?|[A-Z]{2}\d{2} ?[A-Z]{3}|"
     r"[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}|\d{4} ?[A-Z]{3}|[A-Z]{2,3} ?[A-Z0-9]{4,5}|"
@@ -32,7 +35,7 @@ _PLATE = re.compile(
 )
 _DEVICE = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?!\w)"
-    r"|GA\d\.\d\.\d{6,12}\.\d{9,10}(?!\w)|\d{8,10}\.\d{9,10}(?!\w)|[0-9a-fA-F]{32,64}(?!\w)"
+    r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{16}(?!\w)|GA\d\.\d\.\d{6,12}\.\d{9,10}(?!\w)|\d{8,10}\.\d{9,10}(?!\w)|[0-9a-fA-F]{32,64}(?!\w)"
     r"|[0-9a-f]{16}(?!\w)|[0-9a-fA-F]{12}(?!\w)|\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\w)"
 )
 _COOKIE = re.compile(r"\b(?:GA1\.\d\.\d{6,12}\.\d{9,10}|fb\.1\.\d{13}\.\d{6,20})(?!\w)")

@@ -41,7 +41,7 @@ MAX_HITS = 5_000
 
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
-    r"&(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
+    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
     "|[\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 _WIDE = 0xFEE0
@@ -179,7 +179,7 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     at: list[int] = []
     done = 0
     for reference in _REFERENCE.finditer(text):
-        char = html.unescape(reference[0])
+        char = html.unescape(html.unescape(html.unescape(reference[0])))
         if "\uff10" <= char <= "\uff5a":
             char = chr(ord(char) - _WIDE)
         if len(char) != 1:

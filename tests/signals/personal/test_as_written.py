@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers, IBANs and cards as people write them, and what looks alike.
+"""Addresses, numbers and papers as people write them, and what looks alike.
 
 In each line what stands in «» is found, all of it and nothing else of its kind; letters before say
 in which language the text is.
@@ -87,6 +87,39 @@ en 0.4111111111111111 4111111111111111.5 1,4111111111111111
 en 4000 3000 2000 1000
 en barcode 4111111111111111, membership 5555555555554444
 """
+OTHERS = {
+    "personal.identifier.national": """
+es DNI: «12.345.678-Z»
+de Sozialversicherungsnr. «65 180539 B 019»
+en part AB123456C
+""",
+    "personal.identifier.passport": """
+nl paspoort «NPR12AB34»
+pt passaporte n.º «CA123456»
+en passport to success 2023, new passport fees: 82.50
+""",
+    "personal.identifier.plate": """
+en reg: «AB12 CDE»
+it targa commemorativa del 1923
+""",
+    "personal.identifier.tax": """
+fr Auto-entrepreneur, TVA «FR 40 303 265 045»
+de Example GmbH, USt-IdNr. DE123456789
+""",
+    "personal.birth": """
+en D.O.B. «3.4.81»
+en founded on 3 March 1981, version 3.4.1981
+""",
+    "personal.location": """
+en location: {"lat": «51.50735, "lng": -0.12776»}
+de Koordinaten: «N 52° 31.200 E 013° 24.297»
+en ratio 51.50735, 0.12776 computed
+""",
+    "personal.online.device": """
+en UDID «00008030-001A2B3C4D5E6F70»
+en uuid 6D92078A-8246-4BA4-AE5B-76104861E7DC
+""",
+}
 
 
 def lines(kind: str, table: str) -> list[tuple[str, str, str]]:
@@ -104,6 +137,7 @@ EVERY = [
     *lines(PHONE, NUMBERS),
     *lines(IBAN, ACCOUNTS),
     *lines(CARD, CARDS),
+    *(one for kind, table in OTHERS.items() for one in lines(kind, table)),
 ]
 
 

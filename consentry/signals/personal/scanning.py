@@ -15,6 +15,7 @@ from consentry.signals import place
 from consentry.signals.page import Page
 from consentry.signals.personal import bylines, email, handles, layout, patterns, special
 from consentry.signals.personal.assigned import of_source
+from consentry.signals.personal.drawn import Layout
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
@@ -129,14 +130,14 @@ def _scanned(text: str, where: Sequence[str], sure: bool = False) -> Iterator[Hi
         start = end
 
 
-def _sure(drawn: layout.Layout, where: Sequence[str]) -> Iterator[Hit]:
+def _sure(drawn: Layout, where: Sequence[str]) -> Iterator[Hit]:
     """Hits in scripts, comments and attributes: of numbers, those that are told well enough."""
     for hit in _scanned(drawn.text[drawn.code :], where, True):
         if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
             yield Hit(hit.kind, hit.start + drawn.code, hit.end + drawn.code, hit.confidence)
 
 
-def _linked(drawn: layout.Layout) -> Iterator[Hit]:
+def _linked(drawn: Layout) -> Iterator[Hit]:
     """Links to pages of people on platforms, where they are no part of a menu or a footer."""
     for hit in handles.profiles(drawn.text[drawn.code :], True, len(drawn.text)):
         start = hit.start + drawn.code
@@ -145,7 +146,7 @@ def _linked(drawn: layout.Layout) -> Iterator[Hit]:
             yield Hit(hit.kind, start, hit.end + drawn.code, hit.confidence)
 
 
-def _keyed(drawn: layout.Layout) -> Iterator[Hit]:
+def _keyed(drawn: Layout) -> Iterator[Hit]:
     """Values of attributes by the attribute's name: ``data-author``, ``data-cfemail``."""
     for run in drawn.keyed():
         text = drawn.text[run.start : run.end]
@@ -159,7 +160,7 @@ def _keyed(drawn: layout.Layout) -> Iterator[Hit]:
             yield Hit(run.kind, run.start, run.end, 850)
 
 
-def _written(drawn: layout.Layout, named: Sequence[Finding]) -> Iterator[Hit]:
+def _written(drawn: Layout, named: Sequence[Finding]) -> Iterator[Hit]:
     """Where else than in running text values stand that structure names, and that are too common
     to be looked for there: dates, places, employers."""
     for value, kind in {f.value: f.kind for f in named if not f.kind.startswith(SOUGHT)}.items():
@@ -173,7 +174,7 @@ def _written(drawn: layout.Layout, named: Sequence[Finding]) -> Iterator[Hit]:
             at = drawn.text.find(value, at + len(value))
 
 
-def _names(drawn: layout.Layout, lang: str, namer: Namer) -> Iterator[Hit]:
+def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
     runs = [run for run in drawn.runs if run.role not in _NO_NAMES and run.source == "text"]
     passages = [Passage(drawn.text[run.start : run.end], lang, run.role) for run in runs]
     for run, hits in zip(runs, namer(passages), strict=True):
@@ -190,7 +191,7 @@ def _pointers(named: Iterable[Finding]) -> dict[str, str]:
     }
 
 
-def _spot(hit: Hit, drawn: layout.Layout, pointers: Mapping[str, str]) -> Spot:
+def _spot(hit: Hit, drawn: Layout, pointers: Mapping[str, str]) -> Spot:
     start, end = drawn.placed(hit.start, hit.end)
     value = drawn.text[hit.start : hit.end]
     path = drawn.path(hit.start)

@@ -10,10 +10,14 @@ from consentry.signals.personal.names import features
 
 Span = tuple[int, int, float]
 """Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
-_ALONE = {"de": 4.5}
+_ALONE = {"de": 6.0}
 _ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
 noun is written as names are."""
+_COMMON = {"de": 3.0}
+"""The same of a word that lists have as a name, and that is a common word too."""
+_LINKED = 4.0
+"""The same of words that no list has with ``von`` and the like between them."""
 LISTED = frozenset("BFfLlHMij")
 """Roles of words that lists of names have, and initials."""
 _TITLE_WORDS = """
@@ -65,14 +69,19 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     word = said[first]
     if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
-    if LISTED.isdisjoint(kinds):
-        if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
-            return 0.0
-        before = said[first - 2 : first]
-        if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
-            return 0.0
-        return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
-    return 0.0
+    common = last - first == 1 and kinds == {"M"} and _COMMON.get(lang, 0.0)
+    if not common and not LISTED.isdisjoint(kinds):
+        return 0.0
+    if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
+        return 0.0
+    before = said[first - 2 : first]
+    if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
+        return 0.0
+    if common:
+        return common
+    if "p" in roles[first:last].lstrip("p"):
+        return _LINKED
+    return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
 
 
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:

@@ -346,9 +346,10 @@ def _kill_a_writer(folder: Path, after: float, promised: dict[int, int]) -> None
     command = [sys.executable, "-c", textwrap.dedent(WRITER), str(folder / "home")]
     child = subprocess.Popen([*command, str(folder / "keys")], stdout=subprocess.PIPE, text=True)
     assert child.stdout.readline() == "started\n"
+    first = "" if promised else child.stdout.readline()
     time.sleep(after)
     os.kill(child.pid, signal.SIGKILL)
-    for line in child.stdout.read().splitlines():
+    for line in (first + child.stdout.read()).splitlines():
         index, _, number = line.partition(" ")
         if number:
             promised[int(index)] = int(number)

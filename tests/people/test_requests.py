@@ -73,6 +73,7 @@ def test_all_sources_are_found_and_every_look_is_a_record_with_role_and_reason(r
     assert {s["url"] for s in found["sources"]} == {f"{ONE}/a", f"{ONE}/both"}
     by_page = ("--profile", f"{ONE}/@avery")
     found = run(research, "subject", "find", *by_page, *WHO, "--json")
+    assert "review: looked for a person" in run(research, "log", "show", "--log", "ops")
     assert [s["url"] for s in found["sources"]] == [f"{ONE}/@avery"]
     assert "Nothing found" in run(research, "subject", "find", "--phone", "+44 1632 960123", *WHO)
     ops = research.home.reader("ops")

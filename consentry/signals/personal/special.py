@@ -28,6 +28,8 @@ _LONGEST = 200
 """Characters of what tells a person apart; of longer ones the end is not near."""
 _MOST_NEAR = 64
 """Persons near a word that are taken out for it, at most."""
+_MOST_NAMED = 256
+"""Persons of a text who are asked whether a word is part of their name, at most."""
 PERSON = "personal.special.person"
 """The kind of who stands near."""
 ABOUT = "personal.special.about"
@@ -110,14 +112,28 @@ def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
             last = bisect_left(starts, word.end() + NEAR)
             fits = _of_child if child else _near
             around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
-            if any(p.kind and p.start < word.end() and word.start() < p.end for p in around):
+            within = [p for p in around if p.start < word.end() and word.start() < p.end and p.kind]
+            if within and (
+                around == within or _named_so(text, word, within, persons[:_MOST_NAMED])
+            ):
                 continue
-            near = [p for p in around if p.kind]
+            near = [p for p in around if p.kind and p not in within]
             if near or (child and around):
                 yield Hit(_kind(word.lastgroup or ""), *word.span(), 800)
                 told.update(near)
     for person in sorted(told):
         yield Hit(PERSON, person.start, person.end, 800)
+
+
+def _named_so(
+    text: str, word: re.Match[str], within: Iterable[Hit], persons: Iterable[Hit]
+) -> bool:
+    """Is a word somebody's name? It is one as part of a longer one, here or elsewhere: a surname
+    by itself that is also an illness is the illness, beside somebody else."""
+    said = word[0].casefold()
+    return any(p.end - p.start > len(said) for p in within) or any(
+        said in text[p.start : p.end].casefold().split()[1:] for p in persons
+    )
 
 
 def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -80,6 +80,21 @@ def test_without_the_person_nothing_is_left_but_a_child(kind, text, words):
     assert left == ({("child", words)} if kind == "child" else set())
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "told"),
+    [
+        ("Anna Doe hat Krebs.", ["Anna Doe", "Krebs"], ["Krebs"]),
+        ("Anna Krebs liest.", ["Anna Krebs"], []),
+        ("Frau Krebs liest.", ["Krebs"], []),
+        ("Krebs liest, Anna Krebs auch.", ["Krebs", "Anna Krebs"], []),
+    ],
+)
+def test_an_illness_read_as_a_name_beside_somebody_is_the_illness(text, names, told):
+    hits = [Hit("personal.name.person", text.index(n), text.index(n) + len(n), 700) for n in names]
+    found = [hit for hit in special.find(text, hits) if hit.kind == "personal.special.health"]
+    assert [text[hit.start : hit.end] for hit in found] == told
+
+
 def test_whom_all_of_it_is_about_is_told():
     text = "Ann Poe was diagnosed with a rare disease."
     assert ("special.about", NAME) in found(text, title="Ann Poe: a life")

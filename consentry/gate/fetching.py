@@ -126,6 +126,7 @@ class Fetching:
             and decision.about == (ctx.method, ctx.url, ctx.user_agent)
             and decision.epoch == self._judge.epoch
             and self._judge.now() < decision.valid_until
+            and not self._judge.closed
         )
 
     def delay(self, url: str) -> float:

@@ -47,6 +47,7 @@ class Judge:
         self.facts = facts
         self.clock = clock
         self.watchers: list[Callable[[Case], None]] = []
+        self.closed = False
         self._defaults = defaults
 
     @property
@@ -77,9 +78,12 @@ class Judge:
         )
 
     def decide(self, case: Case) -> Decision:
-        """Ask the rules. Watchers see the case first."""
+        """Ask the rules. Watchers see the case first. Once the gate is closed nothing is recorded
+        any more, so nothing is let through."""
         for watcher in self.watchers:
             watcher(case)
+        if self.closed:
+            return self._over(case.stage)
         return self.rules.decide(case, defaults=self._defaults)
 
     def stands(
@@ -118,6 +122,15 @@ class Judge:
             verdict="deny",
             says=f"A check failed ({type(problem).__name__}), so nothing is let through.",
             remedy="This is a fault of the software: report it with the steps that led here.",
+        )
+        return Decision("deny", stage, (reason,), pack=self.pack.digest)
+
+    def _over(self, stage: Stage) -> Decision:
+        reason = Reason(
+            rule="engine/closed",
+            verdict="deny",
+            says="The gate is closed, so nobody would record this.",
+            remedy="Close the gate after the last request, or open another.",
         )
         return Decision("deny", stage, (reason,), pack=self.pack.digest)
 

@@ -282,10 +282,11 @@ class Gate:
         self._judge.watchers.append(watcher)
 
     def close(self) -> None:
-        """Write what is still only counted, and let go of the log.
+        """Write what is still only counted, and let go of the log. From now on all is refused.
 
         Raises LogError, StorageError.
         """
+        self._judge.closed = True
         self._sources.close()
         try:
             self._links.refresh(self.now(), at_once=True)

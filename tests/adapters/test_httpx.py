@@ -68,6 +68,19 @@ def test_a_refused_request_never_leaves(client, site, how, rule):
     assert not site.hits(path="/")
 
 
+def test_once_the_gate_is_closed_nothing_leaves(activity, tmp_path, site):
+    url = site.page("a.localhost", "/", PAGE.format("words"))
+    gate = open_gate(activity=activity, home=str(tmp_path / "home"))
+    agent = {"user-agent": gate.activity.user_agent}
+    with httpx.Client(transport=GateTransport(gate), headers=agent) as client:
+        assert client.get(url).status_code == 200
+        gate.close()
+        with pytest.raises(Refused) as refused:
+            client.get(url)
+    assert rules(refused) == {"engine/closed"}
+    assert len(site.hits(path="/")) == 1
+
+
 def test_each_hop_of_a_redirect_is_decided_by_its_own_host(client, site):
     target = site.page("b.localhost", "/secret", PAGE.format("words"))
     site.robots("b.localhost", "User-agent: *\nDisallow: /secret")

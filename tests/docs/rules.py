@@ -23,6 +23,7 @@ _ENGINE = {
     "engine/nothing-allows": "No rule allows this, so the answer is no.",
     "engine/unknown-finding": "Something was found that no rule and no list of kinds knows.",
     "engine/error": "A check failed, so nothing is let through. A fault of the software.",
+    "engine/closed": "The gate is closed, so nobody would record this.",
     "engine/not-text": "A text of the item is not Unicode: it has half of a surrogate pair.",
 }
 

@@ -203,11 +203,9 @@ class _Scan:
             elif not formed.hits:
                 empty.append(text)
         marks = dict(may_hold(new, self._known))
-        nothing = [text for text in new if text not in marks]
+        nothing = [text for text in new if text not in marks and not encoded.may_be(text)]
         for text in nothing:
-            if not encoded.may_be(text):
-                memory.put(text, countries, NOTHING)
-        nothing = [text for text in nothing if not encoded.may_be(text)]
+            memory.put(text, countries, NOTHING)
         known = self._known
         sought = empty if known.widest or known.has_phones else []
         maybe = {text for text, _ in may_hold(sought, known, asked=False)}

@@ -284,10 +284,11 @@ def test_a_recheck_that_is_killed_and_run_again_ends_as_if_it_had_not_been(web, 
     crawl.run()
     assert len(crawl.stored()) == 30
 
-    killed = threading.Event()
+    held, killed = threading.Event(), threading.Event()
 
     def answer(hit: Hit) -> Reply:
         if len([each for each in web.hits(hit.host) if each.path != "/robots.txt"]) > 20:
+            held.set()
             killed.wait(120)
         if int(hit.path[1:]) % 2:
             return Reply(b"gone", 410, HTML)
@@ -298,13 +299,14 @@ def test_a_recheck_that_is_killed_and_run_again_ends_as_if_it_had_not_been(web, 
     web.forget()
     slowly = {"CONCURRENT_REQUESTS": 1}
     first = again(crawl, settings=slowly).start()
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and len(crawl.stored()) == 30:
-        time.sleep(0.05)
+    assert held.wait(120)
+    left, deadline = 30, time.monotonic() + 120
+    while (left == 30 or left != len(crawl.stored())) and time.monotonic() < deadline:
+        left = len(crawl.stored())
+        time.sleep(0.5)
     first.kill()
     first.wait()
     killed.set()
-    left = len(crawl.stored())
     assert 15 < left < 30
     again(crawl).run()
     assert set(crawl.stored()) == set(urls[::2])

@@ -25,7 +25,7 @@ import msgspec
 from consentry.errors import ConsentryError
 from consentry.provenance import merkle, paths
 from consentry.provenance.form import events
-from consentry.provenance.pipes import receive, send
+from consentry.provenance.pipes import end, receive, send, start
 from consentry.provenance.tiles import decode_bundle
 from consentry.storage import Storage, read, soon, together
 
@@ -90,13 +90,7 @@ class Sweep:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for each in self._running:
-            each.kill()
-            each.wait()
-            for pipe in (each.stdin, each.stdout):
-                with contextlib.suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
+        end(self._running)
 
     def tile(self, at: int) -> Swept | None:
         """The full tile ``at``; to be asked for in order."""
@@ -114,19 +108,8 @@ class Sweep:
         return self._ready[at % _CHUNK] if at % _CHUNK < len(self._ready) else None
 
     def _start(self, area: bytes, cores: int) -> None:
-        command = [sys.executable, "-m", "consentry.provenance.sweep"]
-        path = os.pathsep.join(filter(None, sys.path))
-        environment = {**_KEEP, **os.environ, "PYTHONPATH": path}
         for _ in range(cores):
-            self._running.append(
-                subprocess.Popen(  # noqa: S603  this library itself
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env=environment,
-                )
-            )
+            self._running.append(start("-m", "consentry.provenance.sweep", keep=_KEEP))
         for each in self._running:
             send(each.stdin, area)
         for chunk in range(_AHEAD * cores):

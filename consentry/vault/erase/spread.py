@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from typing import IO, Any, Protocol, TypeVar
 
 from consentry.provenance import Home
-from consentry.provenance.pipes import receive, send
+from consentry.provenance.pipes import end, receive, send, start
 from consentry.storage import Storage
 
 A = TypeVar("A")
@@ -64,13 +64,7 @@ class Spread:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for each in self._running:
-            each.kill()
-            each.wait()
-            for pipe in (each.stdin, each.stdout):
-                with contextlib.suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
+        end(self._running)
 
     def map(self, job: Job[A, R], parts: Sequence[A], *, dear: int | None = None) -> Iterator[R]:
         """What comes of each part. dear: how many of them are not done at once; default all."""
@@ -110,18 +104,9 @@ class Spread:
         opened = home.where, home.keyring.folder.parent, home.bare_slots, home.log, home.vault
         if (sent := _pickled(opened)) is None:
             return False
-        path = os.pathsep.join(filter(None, sys.path))
         with contextlib.suppress(OSError):
             for _ in range(processes()):
-                self._running.append(
-                    subprocess.Popen(  # noqa: S603  this library itself
-                        [sys.executable, "-c", f"from {__name__} import main; main()"],
-                        stdin=subprocess.PIPE,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.DEVNULL,
-                        env={**os.environ, "PYTHONPATH": path},
-                    )
-                )
+                self._running.append(start("-c", f"from {__name__} import main; main()"))
         for each in self._running:
             send(each.stdin, sent)
         return bool(self._running)

@@ -24,6 +24,8 @@ from make import LANGUAGES, Maker
 
 HERE = Path(__file__).parent / "fresh"
 _SLOT = re.compile(r"\{([abc])([12,^Ii-]|:[gi])?\}|\{([ABC])(,)?\}|\{([a-z]{2,}|n)\}")
+INITIALS = "F"
+"""A slot of initials alone: with the last name before it, one name."""
 _ELSEWHERE = 0.3
 SMALL = {
     "nl": "van|van der|van den|de|ter|ten|van 't|op den|in 't|van de|den",
@@ -87,26 +89,41 @@ class FreshPerson:
 
 
 class Fresh(Maker):
+    here = HERE
+    slots = _SLOT
+    labels = _LABELS
+    somebody: type[FreshPerson] = FreshPerson
+    sentences, layouts = "fresh | ", "layout: "
+    """What stands before the lines of its files: the set, and what of it they do not say."""
+
     def __init__(self, lang: str, chance: random.Random) -> None:
         super().__init__(lang, chance)
-        self._people = json.loads((HERE / "names.json").read_text())
+        self._people = json.loads((self.here / "names.json").read_text())
 
     def plain(self, slot: str) -> str:
         if slot == "label":
-            return self.chance.choice(_LABELS[self.lang].split("|"))
+            return self.chance.choice(self.labels[self.lang].split("|"))
         return super().plain(slot)
+
+    def lines(self) -> list[str]:
+        """Templates, with the set and the role of each."""
+        own = (self.here / f"{self.lang}.txt").read_text().splitlines()
+        shared = (self.here / "layouts.txt").read_text().splitlines()
+        return [self.sentences + each for each in own] + [self.layouts + each for each in shared]
 
     def text(self, template: str) -> tuple[str, list[tuple[int, int, str]]]:
         persons: dict[str, FreshPerson] = {}
         done, at = "", 0
         truth: list[tuple[int, int, str]] = []
         template = template.replace("\\n", "\n").replace("\\t", "\t")
-        for slot in _SLOT.finditer(template):
+        for slot in self.slots.finditer(template):
             done += template[at : slot.start()]
             at, start = slot.end(), len(done)
             if name := slot[1] or (slot[3] or "").lower():
-                who = persons.setdefault(name, FreshPerson(self.chance, self.lang, self._people))
+                who = persons.setdefault(name, self.somebody(self.chance, self.lang, self._people))
                 done += who.said(slot[2] or "" if slot[1] else f"A{slot[4] or ''}")
+                if slot[2] == INITIALS:
+                    start = truth.pop()[0]
                 truth.append((start, len(done), "PERSON"))
             elif kind := make._PERSONAL.get(slot[5]):
                 done += self.identifier(slot[5], {})
@@ -116,18 +133,17 @@ class Fresh(Maker):
         return done + template[at:], truth
 
 
-def texts(seed: int, rounds: int) -> Iterator[dict[str, Any]]:
-    layouts = (HERE / "layouts.txt").read_text().splitlines()
+def texts(kind: type[Fresh], seed: int, rounds: int) -> Iterator[dict[str, Any]]:
     for lang in LANGUAGES:
-        maker = Fresh(lang, random.Random(f"fresh/{seed}/{lang}"))
-        lines = [f"fresh | {line}" for line in (HERE / f"{lang}.txt").read_text().splitlines()]
+        maker = kind(lang, random.Random(f"{kind.here.name}/{seed}/{lang}"))
+        lines = maker.lines()
         for _ in range(rounds):
-            for line in (*lines, *(f"layout: {line}" for line in layouts)):
+            for line in lines:
                 which, role, template = line.split(" | ", 2)
                 text, truth = maker.text(template)
                 yield {"set": which, "lang": lang, "role": role, "text": text, "truth": truth}
 
 
 if __name__ == "__main__":
-    for each in texts(int(sys.argv[1]), int(sys.argv[2])):
+    for each in texts(Fresh, int(sys.argv[1]), int(sys.argv[2])):
         print(json.dumps(each, ensure_ascii=False))

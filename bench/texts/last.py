@@ -16,13 +16,11 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import make
-from fresh import SMALL, Fresh, FreshPerson
-from make import LANGUAGES
+from fresh import INITIALS, SMALL, Fresh, FreshPerson, texts
 
 HERE = Path(__file__).parent / "last"
 _SLOT = re.compile(r"\{([a-d])([,^IiF-]|[12]?:[gi]|[12])?\}|\{([A-D])(,)?\}|\{([a-z]{2,}|n)2?\}")
@@ -67,7 +65,7 @@ class LastPerson(FreshPerson):
         return first, last
 
     def said(self, how: str) -> str:
-        if how == "F":
+        if how == INITIALS:
             return " ".join(f"{word[0]}." for word in self.first.replace("-", " ").split())
         part, _, case = how.partition(":")
         if part and case:
@@ -77,51 +75,13 @@ class LastPerson(FreshPerson):
 
 
 class Last(Fresh):
-    def __init__(self, lang: str, chance: random.Random) -> None:
-        super().__init__(lang, chance)
-        self._people = json.loads((HERE / "names.json").read_text())
-
-    def plain(self, slot: str) -> str:
-        if slot == "label":
-            return self.chance.choice(_DID[self.lang].split("|"))
-        return super().plain(slot)
-
-    def text(self, template: str) -> tuple[str, list[tuple[int, int, str]]]:
-        persons: dict[str, LastPerson] = {}
-        done, at = "", 0
-        truth: list[tuple[int, int, str]] = []
-        template = template.replace("\\n", "\n").replace("\\t", "\t")
-        for slot in _SLOT.finditer(template):
-            done += template[at : slot.start()]
-            at, start = slot.end(), len(done)
-            if name := slot[1] or (slot[3] or "").lower():
-                who = persons.setdefault(name, LastPerson(self.chance, self.lang, self._people))
-                said = who.said(slot[2] or "" if slot[1] else f"A{slot[4] or ''}")
-                done += said
-                if slot[2] == "F":
-                    truth[-1] = (truth[-1][0], len(done), "PERSON")
-                else:
-                    truth.append((start, len(done), "PERSON"))
-            elif kind := make._PERSONAL.get(slot[5]):
-                done += self.identifier(slot[5], {})
-                truth.append((start, len(done), kind))
-            else:
-                done += self.plain(slot[5])
-        return done + template[at:], truth
-
-
-def texts(seed: int, rounds: int) -> Iterator[dict[str, Any]]:
-    layouts = (HERE / "layouts.txt").read_text().splitlines()
-    for lang in LANGUAGES:
-        maker = Last(lang, random.Random(f"last/{seed}/{lang}"))
-        lines = (HERE / f"{lang}.txt").read_text().splitlines()
-        for _ in range(rounds):
-            for line in (*lines, *(f"rows: {line}" for line in layouts)):
-                which, role, template = line.split(" | ", 2)
-                text, truth = maker.text(template)
-                yield {"set": which, "lang": lang, "role": role, "text": text, "truth": truth}
+    here = HERE
+    slots = _SLOT
+    labels = _DID
+    somebody = LastPerson
+    sentences, layouts = "", "rows: "
 
 
 if __name__ == "__main__":
-    for each in texts(int(sys.argv[1]), int(sys.argv[2])):
+    for each in texts(Last, int(sys.argv[1]), int(sys.argv[2])):
         print(json.dumps(each, ensure_ascii=False))

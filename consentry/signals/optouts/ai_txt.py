@@ -84,13 +84,15 @@ class AiTxt:
     # --- Spawning ---------------------------------------------------------------------------
 
     def _spawning(self, path: str, token: str) -> Iterator[Finding]:
-        """The longest pattern that matches; a refusal in a tie."""
+        """The longest pattern that matches; a refusal in a tie. Refusals take letters of any case:
+        ``*.jpg`` means pictures, however a camera names them."""
+        folded = path.lower()
         agents = {agent for *_, agent in self._rules}
         agent = token.lower() if token.lower() in agents else "*"
         best: tuple[Pattern, bool, Record, str] | None = None
         for rule in self._rules:
             pattern, allow, _, whose = rule
-            if whose != agent or not pattern.matches(path):
+            if whose != agent or not pattern.matches(path if allow else folded):
                 continue
             if best is None or (pattern.length, not allow) > (best[0].length, not best[1]):
                 best = rule
@@ -168,7 +170,7 @@ def _rule(record: Record, agent: str) -> Iterator[tuple[Pattern, bool, Record, s
     if record.name in (ALLOW, DISALLOW) and record.value:
         allow = record.name == ALLOW
         text = canonical_pattern(record.value if allow else rooted(record.value))
-        yield Pattern(text), allow, record, agent
+        yield Pattern(text if allow else text.lower()), allow, record, agent
 
 
 def _value(record: Record | None) -> str:

@@ -109,12 +109,12 @@ def of_headers(headers: Headers, token: str, now: int) -> tuple[Finding, ...]:
 
 def of_metas(metas: Iterable[Meta], token: str, now: int) -> tuple[Finding, ...]:
     """``robots`` and our own token, wherever on the page they stand; the header as http-equiv,
-    which no vendor defines but people write."""
+    which no vendor defines but people write, as they do several names in one element."""
     found: list[Finding] = []
-    names = ("robots", HEADER, token.lower())
+    names = {"robots", HEADER, token.lower()}
     for meta in metas:
         name = meta.name
-        if name not in names:
+        if name not in names and names.isdisjoint(name.replace(",", " ").split()):
             continue
         where = Where("html", f"meta[{name}]", start=meta.offset)
         found += _too_long(META_KIND, meta.content, where)

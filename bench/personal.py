@@ -4,8 +4,8 @@
 go to both in one run: made ones with exact truth in eight languages (``bench/texts``), such as
 nobody looked at while the model was made (``held``), such as were written after those had been
 looked at (``fresh``), persons in lists and tables by manner (``layout``), both once more of a last
-set kept away from the present model (``last``, ``rows``), Presidio's own templates in English,
-technical documentation in which nobody is named, every place of a page where people hide, and the
+set kept away from the model before (``last``, ``rows``) and of one kept away from the present one
+(``final``, ``forms``), Presidio's own templates in English, technical documentation in which nobody is named, every place of a page where people hide, and the
 visible text of real pages. Presidio runs in an environment of its own, ``.venv/bench-personal``,
 that the first run fills; it has its default recognisers, those for national numbers of the
 countries in question, and spaCy's en_core_web_md for all languages, since no other language's model
@@ -24,17 +24,32 @@ import pydoc_data.topics
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bench.finding import ALL, EVERY, FINDERS, ROOT, TEXTS, Text, least, peers, presidio, scored
+from bench.finding import (
+    ALL,
+    EVERY,
+    FINDERS,
+    ROOT,
+    TEXTS,
+    Found,
+    Text,
+    least,
+    peers,
+    presidio,
+    scored,
+)
 from bench.hiding import hiding
 from bench.pages import bodies
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.names import LANGUAGES, namer
 
-PROGRAMS = ("make.py", "held.py", "fresh.py", "last.py")
+PROGRAMS = ("make.py", "held.py", "fresh.py", "last.py", "final.py")
+WHOLE = {"layout": "fresh", "rows": "last", "forms": "final"}
+"""Of one hand and one time: scored together too, with the texts that hold no datum, as one set."""
 
 
 def made(program: str, seed: int, rounds: int) -> list[Text]:
@@ -79,9 +94,23 @@ def visible(page: bytes) -> str:
 
 def quality(texts: Sequence[Text]) -> None:
     kinds = [*dict.fromkeys(ALL.values()), EVERY]
-    scores = {who: scored(texts, find(texts)[0], kinds[:-1]) for who, find in FINDERS.items()}
-    print(f"\n{len(texts)} texts: precision, recall, F1, F2, exact F1 of ours; of Presidio")
-    for group, kind in sorted(scores["ours"], key=lambda g: (kinds.index(g[1]), g[0])):
+    found = {who: find(texts)[0] for who, find in FINDERS.items()}
+    wholes = [replace(t, set=WHOLE.get(name := t.set.partition(":")[0], name)) for t in texts]
+    print("\nwhole sets: sentences, layouts and texts without a datum together")
+    compared(wholes, found, ("PERSON", EVERY))
+    print(f"\n{len(texts)} texts, by what they are")
+    compared(texts, found, kinds)
+
+
+def compared(
+    texts: Sequence[Text], found: Mapping[str, list[list[Found]]], asked: Sequence[str]
+) -> None:
+    """A line for each group of texts and kind that is asked for."""
+    kinds = list(dict.fromkeys(ALL.values()))
+    scores = {who: scored(texts, hits, kinds) for who, hits in found.items()}
+    print("precision, recall, F1, F2, exact F1 of ours; of Presidio")
+    groups = [group for group in scores["ours"] if group[1] in asked]
+    for group, kind in sorted(groups, key=lambda g: (asked.index(g[1]), g[0])):
         mine, theirs = (scores[name][group, kind] for name in ("ours", "Presidio"))
         if not mine.data or (kind == EVERY and "prose" in group):
             continue

@@ -5,11 +5,11 @@ go to both in one run: made ones with exact truth in eight languages (``bench/te
 nobody looked at while the model was made (``held``), such as were written after those had been
 looked at (``fresh``), persons in lists and tables by manner (``layout``), both once more of a last
 set kept away from the model before (``last``, ``rows``) and of one kept away from the present one
-(``final``, ``forms``), Presidio's own templates in English, technical documentation in which nobody is named, every place of a page where people hide, and the
-visible text of real pages. Presidio runs in an environment of its own, ``.venv/bench-personal``,
-that the first run fills; it has its default recognisers, those for national numbers of the
-countries in question, and spaCy's en_core_web_md for all languages, since no other language's model
-can be had as a package under a free licence.
+(``final``, ``forms``), Presidio's own templates in English, technical documentation in which nobody
+is named, every place of a page where people hide, and the visible text of real pages. Presidio runs
+in an environment of its own, ``.venv/bench-personal``, that the first run fills; it has its default
+recognisers, those for national numbers of the countries in question, and spaCy's en_core_web_md for
+all languages, since no other language's model can be had as a package under a free licence.
 
 How is scored: ``bench/finding.py``; ``every`` is all kinds together. CPU time of one process each,
 the least of three passes over each text (Presidio: one over the source of pages, which are given

@@ -47,7 +47,8 @@ class Hit:
 
 @dataclass
 class Reply:
-    """status, headers and body; ``delay`` seconds pass first. ``how``: answer, drop or silence."""
+    """status, headers and body; ``delay`` seconds pass first. ``how``: answer, drop, silence, or
+    raw (the body alone, which is no HTTP)."""
 
     body: bytes = b""
     status: int = 200
@@ -181,12 +182,15 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.delay:
             self.site._closing.wait(reply.delay)
         if reply.how != "answer":
+            self.close_connection = True
+            if reply.how == "raw":
+                self.wfile.write(reply.body)
+                return
             if reply.how == "silence":
                 self.site._closing.wait()
             reset = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
             os.close(self.connection.detach())
-            self.close_connection = True
             return
         self.send_response(reply.status)
         for name, value in reply.headers.items():

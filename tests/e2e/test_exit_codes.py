@@ -85,8 +85,10 @@ def project(tmp_path) -> Project:
 def test_a_crawl_that_could_do_what_it_was_asked_exits_with_0(project, site):
     url = site.page("a.test", "/", "<title>T</title><p>words")
     refused = site.page("b.test", "/", "closed", status=451)
-    out = project.crawl(url, refused, code=0)
+    site.drop("a.test", "/dropped")
+    out = project.crawl(url, refused, site.url("a.test", "/dropped"), code=0)
     assert "items 1" in out
+    assert "no answer: connection-lost 1" in out
     assert "default/access-legal-block" in out
 
 
@@ -114,7 +116,7 @@ REFUSED = {
     "nobody answers": (
         lambda site: site.drop("a.test", "/"),
         "http://a.test:{port}/",
-        "every request failed",
+        "every request failed (connection-lost 1)",
     ),
 }
 
@@ -125,8 +127,21 @@ def test_a_crawl_that_got_no_page_exits_with_1_and_says_why(what, project, site)
     prepare(site)
     out = project.crawl(url.format(port=site.port), code=1)
     assert f"No page could be read: {says}" in out
-    assert "Traceback" not in out or what == "nobody answers", "that one is Scrapy's own"
+    assert "Traceback" not in out
     assert "hunter2" not in out
+
+
+def test_a_crawl_in_which_more_got_no_answer_than_was_read_exits_with_1(project, site):
+    """And what a server sends instead of an answer stands in no line."""
+    site.answer("a.test", "/raw", Reply(b"jane@example.org\r\n\r\n", how="raw"))
+    site.drop("a.test", "/dropped")
+    urls = [site.page("a.test", "/"), *(site.url("a.test", path) for path in ("/raw", "/dropped"))]
+    out = project.crawl(*urls, code=1, RETRY_ENABLED="1", RETRY_TIMES="0")
+    assert (
+        "More requests got no answer (connection-lost 1, not-http 1) than pages were read." in out
+    )
+    assert "Traceback" not in out
+    assert "jane@" not in out
 
 
 def test_a_bad_activity_stops_it_before_anybody_is_asked(project, site):

@@ -5,7 +5,8 @@ Scrapy prints whole items when they are scraped, dropped or fail, attaches them 
 has; the filter takes items off the records, masks URLs in every line, and tells a traceback of
 the spider's or a pipeline's code without the exception's own words, which may quote the page.
 A crawl that ends with a problem of ours says so to a person in one plain sentence on stderr;
-where there is a log file, it stands there too.
+where there is a log file, it stands there too. A download that failed is a line, with the reason
+in a word: neither Scrapy's traceback nor what the server sent.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from scrapy.utils.request import referer_str
 from twisted.python.failure import Failure
 
 from consentry.adapters.scrapy import clearances
+from consentry.adapters.scrapy.failures import is_download, reason_of
 from consentry.adapters.scrapy.refusals import RefusedItem
 from consentry.errors import ConsentryError
 
@@ -89,9 +91,17 @@ class Masking(logging.Filter):
 
     def _exception(self, record: logging.LogRecord) -> None:
         info = record.exc_info
+        if isinstance(record.args, dict) and isinstance(
+            reason := record.args.get("reason"), Exception
+        ):
+            record.args = {**record.args, "reason": reason_of(reason)}
         if not isinstance(info, tuple) or info[1] is None:
             return
         _, problem, trace = info
+        if is_download(problem) and record.name in _QUOTING:
+            record.msg, record.args = f"{record.getMessage()}: {reason_of(problem)}", None
+            record.exc_info = None
+            return
         if isinstance(problem, ConsentryError) and record.name in _PLAIN:
             record.msg, record.args, record.name = str(problem), None, "consentry"
             record.exc_info = None

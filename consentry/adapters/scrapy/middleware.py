@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from consentry.adapters.scrapy import readings
+from consentry.adapters.scrapy import failures, readings
 from consentry.adapters.scrapy.refusals import RefusedRequest
 from consentry.adapters.scrapy.session import of
 
@@ -55,7 +55,9 @@ class First:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """A request that failed stands in nobody's way."""
+        """A request that failed stands in nobody's way; one that nobody tries again is counted."""
+        if failures.counts(exception):
+            self._s.failed[failures.reason_of(exception)] += 1
         if self._s.choices.enforces:
             self._s.lines.leave(request)
 

@@ -50,10 +50,19 @@ def show(
 def nothing(counts: Mapping[str, int]) -> str:
     """Why a crawl that got no page has failed."""
     refused = {n.removeprefix("refused/"): c for n, c in counts.items() if n[:8] == "refused/"}
+    failed = f" ({told})" if (told := failures(counts)) else ""
     if not refused:
-        return "No page could be read: every request failed."
+        return f"No page could be read: every request failed{failed}."
     most = ", ".join(sorted(refused, key=lambda rule: -refused[rule])[:3])
-    return f"No page could be read: everything asked for was refused ({most})."
+    also = f", or failed{failed}" if failed else ""
+    return f"No page could be read: everything asked for was refused ({most}){also}."
+
+
+def failures(counts: Mapping[str, int]) -> str:
+    """How many requests got no answer, by reason; "" if all did."""
+    failed = {n.removeprefix("failed/"): c for n, c in counts.items() if n[:7] == "failed/"}
+    most = sorted(failed.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{why} {times}" for why, times in most)
 
 
 def _lines(session: Session, counts: Mapping[str, int], reason: str) -> list[str]:
@@ -64,6 +73,7 @@ def _lines(session: Session, counts: Mapping[str, int], reason: str) -> list[str
     taken = {n.removeprefix("personal/"): c for n, c in counts.items() if n[:9] == "personal/"}
     lines = [
         f"pages {session.pages}, decisions {verdicts}, items {counts.get('items', 0)}",
+        *([f"no answer: {failed}"] if (failed := failures(counts)) else []),
         "taken out: " + (", ".join(f"{n} {c}" for n, c in sorted(taken.items())) or "nothing"),
         f"closed: {reason}",
     ]

@@ -111,6 +111,7 @@ class Session:
         self.observer = Observer(self)
         self.heads = Heads(self)
         self.own: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
         self.pages = 0
         self.closing_for = ""
         self._said: set[tuple[str, str]] = set()
@@ -294,6 +295,8 @@ class Session:
             counts[f"rule/{rule}"] += times
             counts[f"refused/{rule}"] += times
             counts["decision/deny"] += times
+        for why, times in self.failed.items():
+            counts[f"failed/{why}"] += times
         return dict(counts)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
 from consentry.adapters import notice_page
-from consentry.adapters.scrapy import outside, report
+from consentry.adapters.scrapy import outputs, outside, report
 from consentry.adapters.scrapy.live import Live
 from consentry.adapters.scrapy.outcome import fail, failure, watch
 from consentry.adapters.scrapy.selfcheck import missing
@@ -52,6 +52,7 @@ class Watch:
             raise CloseSpider("consentry_incomplete")
         self._s.checked()
         self._s.follow_queue()
+        outputs.handle(self._s.crawler)
         if not self._s.choices.enforces:
             log.warning("%s", report.OBSERVING)
         self._suspect()
@@ -99,10 +100,18 @@ class Watch:
             self._s.feeds.withhold()
 
     def _judge(self, counts: dict[str, int], reason: str) -> None:
-        """A crawl that got nothing of what it asked for has not done what it was asked."""
-        if not self._s.choices.enforces or self._s.pages or reason == "shutdown":
+        """A crawl that got nothing of what it asked for has not done what it was asked, nor has one
+        in which more requests got no answer than pages could be read."""
+        if not self._s.choices.enforces or reason == "shutdown":
             return
         if getattr(self._s.crawler.spider, "asks_again", False):
+            return
+        if self._s.pages:
+            if self._s.failed.total() > self._s.pages and failure(self._s.crawler) is None:
+                said = (
+                    f"More requests got no answer ({report.failures(counts)}) than pages were read."
+                )
+                fail(self._s.crawler, SetupError(said))
             return
         asked = sum(counts.get(f"decision/{verdict}", 0) for verdict in ("allow", "deny", "defer"))
         asked += self._s.crawler.stats.get_value("scheduler/enqueued", 0)

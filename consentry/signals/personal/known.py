@@ -191,13 +191,14 @@ def _places(group: _Group, text: str, quick: str, folded: str) -> Iterator[Hit]:
     first = group.first
     start = quick.find(first)
     while start >= 0:
-        shift = 0 if folded else start
-        near = folded or fold(text[start : start + group.widest + _BEYOND])
-        end = _end(near, start - shift + len(first), group.rests)
-        if end >= 0 and not quick[start - 1 : start].isalnum():
-            value = " ".join(near[start - shift : end].split())
-            if not (value.startswith("http") and _LONGER_URL.match(near, end)):
-                yield Hit(group.kinds[value], start, end + shift, 950)
+        if not quick[start - 1 : start].isalnum():
+            shift = 0 if folded else start
+            near = folded or fold(text[start : start + group.widest + _BEYOND])
+            end = _end(near, start - shift + len(first), group.rests)
+            if end >= 0:
+                value = " ".join(near[start - shift : end].split())
+                if not (value.startswith("http") and _LONGER_URL.match(near, end)):
+                    yield Hit(group.kinds[value], start, end + shift, 950)
         start = quick.find(first, start + 1)
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 import binascii
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 import re2
 
@@ -39,11 +40,9 @@ _FOREIGN = f"[^\\x00-\\x7f{_HARMLESS}]"
 that stand in most texts, and that neither letters nor digits are made of."""
 HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
 """True of every text in which a name stands in escapes or foreign letters."""
-_HINTED = re2.compile(HINT)
+_HINTED = re2.compile(rf"\S*(?:{HINT})\S*")
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 _AT_ONCE = 32
-_LOT = 2048
-"""Characters of a part of a text, at least."""
 _PART = re.compile(r"[\w.+'-]+", re.ASCII)
 """What no name in ASCII goes beyond: all else stands for no letter and joins no words."""
 FEWEST, FEWEST_AS_ONE = 4, 5
@@ -53,7 +52,8 @@ _ALONE = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "
 _AS_PLAIN = str.maketrans(_ALONE)
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
-_Word = tuple[str, int, int]
+_Word: TypeAlias = tuple[str, int, int]
+_Place: TypeAlias = tuple[int, int]
 
 
 class Spelled:
@@ -86,47 +86,42 @@ class Spelled:
         if not self._kinds:
             return
         row = _row(small or text.encode("utf-8", "replace").lower())
-        there = [name for name in self._plain if name in row]
-        if not there and not (hinted and ("%" in text or not text.isascii())):
-            return
-        for start, end in _lots(text):
-            lot = text[start:end] if end - start < len(text) else text
-            for hit in self._of_lot(lot, hinted, there):
-                yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
+        there, lines = _lines(text, row, self._plain)
+        stretches = [one for line in lines for one in _stretches(text, *line)]
+        yield from self._plainly(text, stretches, there)
+        if hinted and ("%" in text or not text.isascii()):
+            done = set(stretches)
+            others = [
+                one
+                for found in _HINTED.finditer(text)
+                for one in _stretches(text, *found.span())
+                if one not in done
+            ]
+            for start, end in self._worth(text, others):
+                yield from self._in(text, start, end)
 
-    def _of_lot(self, text: str, hinted: bool, there: Sequence[bytes]) -> Iterator[Hit]:
-        """there: the names that may stand in the whole text, so in no part of it another."""
-
-        def stands_in(part: str) -> bool:
-            row = _row(part.encode("utf-8", "replace").lower())
-            return any(map(row.__contains__, there))
-
-        plainly = bool(there) and stands_in(text)
-        if not plainly and not (hinted and self._otherwise(text)):
-            return
-        plain: list[tuple[int, int]] = []
-        others: list[tuple[int, int]] = []
-        for start, end in _stretches(text):
+    def _plainly(
+        self, text: str, stretches: Iterable[_Place], there: Sequence[bytes]
+    ) -> Iterator[Hit]:
+        """Names in stretches of a text. there: those of which the letters are in the text."""
+        bare: list[_Place] = []
+        for start, end in stretches:
             stretch = text[start:end]
-            bare = stretch.isascii() and "%" not in stretch
-            (plain if bare else others).append((start, end))
-        for begin, stop in self._worth(text, plain, stands_in) if plainly else ():
-            for part in _PART.finditer(text, begin, stop):
-                if stands_in(part[0]):
-                    yield from self._in(text, *part.span())
-        for start, end in self._worth(text, others, self._may_be_in):
+            if stretch.isascii() and "%" not in stretch:
+                bare.append((start, end))
+            elif self._may_be_in(stretch):
+                yield from self._in(text, start, end)
+        parts = [
+            part.span()
+            for start, end in _with(text, bare, there)
+            for part in _PART.finditer(text, start, end)
+        ]
+        for start, end in _with(text, parts, there):
             yield from self._in(text, start, end)
 
-    def _otherwise(self, text: str) -> bool:
-        """May a name stand in a text in escapes or foreign letters?"""
-        if text.isascii():
-            return "%" in text and self._may_be_in(text)
-        return _HINTED.search(text) is not None
-
-    def _worth(
-        self, text: str, stretches: Sequence[tuple[int, int]], may: Callable[[str], bool]
-    ) -> Iterator[tuple[int, int]]:
+    def _worth(self, text: str, stretches: Sequence[_Place]) -> Iterator[_Place]:
         """Those of ``stretches`` in which a name may be: many are asked about at once."""
+        may = self._may_be_in
         for at in range(0, len(stretches), _AT_ONCE):
             some = stretches[at : at + _AT_ONCE]
             if may("\n".join(text[start:end] for start, end in some)):
@@ -198,19 +193,43 @@ def _row(small: bytes) -> bytes:
     return row.replace(_APOSTROPHE, b"") if _APOSTROPHE in row else row
 
 
-def _lots(text: str) -> Iterator[tuple[int, int]]:
-    """Parts of a text, cut at line breaks, of which most hold no name."""
-    start = 0
-    while len(text) - start > 2 * _LOT:
-        end = text.find("\n", start + _LOT) + 1 or len(text)
-        yield start, end
-        start = end
-    yield start, len(text)
+def _lines(text: str, row: bytes, names: Iterable[bytes]) -> tuple[list[bytes], list[_Place]]:
+    """Those of ``names`` that stand in the ``row`` of a text, and the lines of it that hold one."""
+    there: list[bytes] = []
+    wanted: set[int] = set()
+    for name in names:
+        at, done, number = row.find(name), 0, 0
+        if at >= 0:
+            there.append(name)
+        while at >= 0:
+            number += row.count(b"\n", done, at)
+            wanted.add(number)
+            done = row.find(b"\n", at)
+            at = row.find(name, done) if done >= 0 else -1
+    lines: list[_Place] = []
+    start = done = 0
+    for number in sorted(wanted):
+        for _ in range(number - done):
+            start = text.index("\n", start) + 1
+        done = number
+        end = text.find("\n", start)
+        lines.append((start, end if end >= 0 else len(text)))
+    return there, lines
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    done = 0
-    for marked in _MARKED.finditer(text):
+def _with(text: str, places: Sequence[_Place], names: Iterable[bytes]) -> Iterator[_Place]:
+    """Those of ``places`` in whose row one of ``names`` stands; there is no line break in them."""
+    rows = _row("\n".join([text[start:end] for start, end in places]).lower().encode())
+    for place, row in zip(places, rows.split(b"\n"), strict=False):
+        for name in names:
+            if name in row:
+                yield place
+                break
+
+
+def _stretches(text: str, start: int = 0, stop: int | None = None) -> Iterator[_Place]:
+    done = start
+    for marked in _MARKED.finditer(text, start, len(text) if stop is None else stop):
         mark, end = marked.span()
         least = max(done, mark - _LONGEST)
         before = text[least:mark]

@@ -72,7 +72,7 @@ class _Stream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, _left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, timeout)
+        self._inner.write(buffer, _left(timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -83,14 +83,16 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout))
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
 
 
-class _Backend(httpcore.SyncBackend):
-    def __init__(self, reach: Reach) -> None:
+class Backend(httpcore.SyncBackend):
+    """httpcore's network within the bounds of this file; ``reach`` is asked where there is one."""
+
+    def __init__(self, reach: Reach | None = None) -> None:
         self._reach = reach
 
     def connect_tcp(
@@ -103,7 +105,8 @@ class _Backend(httpcore.SyncBackend):
     ) -> httpcore.NetworkStream:
         stream = super().connect_tcp(where(host), port, timeout, local_address, socket_options)
         try:
-            self._reach(url_of(host, port), str(stream.get_extra_info("server_addr")[0]))
+            if self._reach is not None:
+                self._reach(url_of(host, port), str(stream.get_extra_info("server_addr")[0]))
         except BaseException:
             stream.close()
             raise
@@ -138,7 +141,7 @@ class Wire(httpx.HTTPTransport):
 
     def __init__(self, reach: Reach) -> None:
         self._pool = httpcore.ConnectionPool(
-            httpx.create_ssl_context(), keepalive_expiry=5, network_backend=_Backend(reach)
+            httpx.create_ssl_context(), keepalive_expiry=5, network_backend=Backend(reach)
         )
 
 
@@ -151,4 +154,4 @@ class AsyncWire(httpx.AsyncHTTPTransport):
         )
 
 
-__all__ = ["AsyncWire", "Reach", "Wire", "in_time", "left", "url_of", "where", "within"]
+__all__ = ["AsyncWire", "Backend", "Reach", "Wire", "in_time", "left", "url_of", "where", "within"]

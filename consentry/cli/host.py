@@ -15,10 +15,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from consentry.adapters.httpx import GateTransport
 from consentry.cli import host_table
 from consentry.cli.host_history import History
-from consentry.cli.try_url import page_at
+from consentry.cli.try_url import failed, page_at, transport_of
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import PURPOSES, Case, Finding, Headers, Outcome, covers
 from consentry.gate import Gate, open_gate
@@ -48,7 +47,7 @@ def said(gate: Gate, url: str) -> tuple[list[Finding], dict[str, Outcome], Heade
             found.update(dict.fromkeys(case.findings))
 
     gate.watch(note)
-    transport = GateTransport(gate)
+    transport = transport_of(gate)
     agent = {"user-agent": gate.activity.user_agent}
     with (
         httpx.Client(transport=transport, timeout=_SECONDS, headers=agent) as client,
@@ -141,7 +140,8 @@ def host(
         errors.print(str(problem), style="red", markup=False)
         raise typer.Exit(2) from None
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
-        errors.print(f"The page could not be fetched ({type(problem).__name__}).", style="red")
+        why = failed(problem) if isinstance(problem, httpx.HTTPError) else "This is no address."
+        errors.print(why, style="red", highlight=False, soft_wrap=True)
         raise typer.Exit(2) from None
     told = list(rows(found, files, headers, history))
     at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")

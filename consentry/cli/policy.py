@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from consentry.cli.packs import check, new
-from consentry.cli.try_url import attempt
+from consentry.cli.try_url import attempt, failed
 from consentry.errors import ConfigError
 from consentry.evidence import Case
 from consentry.gate import Gate, open_gate
@@ -85,9 +85,8 @@ def _of_url(gate: Gate, url: str) -> list[Case]:
     try:
         attempt(gate, url)
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
-        raise ConfigError(
-            f"the page could not be fetched ({type(problem).__name__}).", file=url.split("?")[0]
-        ) from None
+        said = failed(problem) if isinstance(problem, httpx.HTTPError) else "This is no address."
+        raise ConfigError(said, file=url.split("?")[0]) from None
     return cases
 
 

@@ -14,13 +14,23 @@ import httpx
 import typer
 from rich.console import Console
 
+from consentry.adapters.asking import Asking
 from consentry.adapters.httpx import GateTransport, reading_of
+from consentry.adapters.responses import word
+from consentry.adapters.wayout import WayOut
 from consentry.cli.telling import tell_reasons
 from consentry.errors import ConfigError, Refused
 from consentry.evidence import Decision, Finding, covers
 from consentry.gate import Cleared, Gate, Reading, open_gate
 
 _SECONDS = 30.0
+_FAILED = {
+    "timeout": "it took too long. Try again later.",
+    "dns": "there is no host of that name, or no way to it. Look at the name and the network.",
+    "refused": "nothing listens there. Look at the host and the port.",
+    "tls": "its certificate or TLS is not in order; nothing is asked for without it.",
+    "reset": "the connection was lost, or what came is no HTTP. Try again later.",
+}
 _VERDICTS = {"store": "green", "redact": "yellow", "refuse": "red", "wait": "yellow"}
 
 
@@ -47,9 +57,8 @@ def attempt(gate: Gate, url: str) -> Trial:
 def read(gate: Gate, url: str) -> Reading:
     """A page as a crawl would read it. Raises Refused."""
     agent = gate.activity.user_agent
-    transport = GateTransport(gate)
     with httpx.Client(
-        transport=transport,
+        transport=transport_of(gate),
         follow_redirects=True,
         max_redirects=10,
         timeout=_SECONDS,
@@ -59,6 +68,18 @@ def read(gate: Gate, url: str) -> Reading:
     if reading is None:
         raise httpx.RemoteProtocolError("the answer has no body")
     return reading
+
+
+def transport_of(gate: Gate) -> GateTransport:
+    """The way that a crawl's requests would take: guarded, and by the environment's proxy."""
+    return GateTransport(gate, WayOut(Asking.of(gate).reach))
+
+
+def failed(problem: httpx.HTTPError) -> str:
+    """Why a page could not be fetched, and what can be done, in a sentence."""
+    if isinstance(problem, httpx.TooManyRedirects):
+        return "The page could not be fetched: it leads from one address to the next without end."
+    return f"The page could not be fetched: {_FAILED[word(problem)]}"
 
 
 def page_at(url: str) -> str:
@@ -83,10 +104,8 @@ def problems_told() -> Iterator[None]:
             remedy="Write https://, a host and a path.",
         ) from None
     except httpx.HTTPError as problem:
-        Console(stderr=True).print(
-            f"The page could not be fetched ({type(problem).__name__}). Nothing was kept.",
-            style="red",
-        )
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        console.print(failed(problem), style="red")
         raise typer.Exit(2) from None
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from typing import ClassVar, TypeAlias
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from msgspec.structs import replace
@@ -59,6 +60,10 @@ _RULES = {
     "adapter/too-large": (
         "The body is larger than what is looked into.",
         "No larger body is read, however it is packed.",
+    ),
+    "adapter/changed": (
+        "The request asks its server for something else than its URL says.",
+        "Leave Host and target to the URL, and ask for another page by its own URL.",
     ),
     "adapter/upgrade": (
         "A connection that becomes something else than HTTP cannot be looked into.",
@@ -196,6 +201,13 @@ class Asking(Stepping):
         """A host's file as it was sent. Raises ValueError, zlib.error."""
         body, more = unpacked(raw, _encoding(headers), EVIDENCE_BYTES)
         return Outcome(status, headers, body, at=self.gate.now(), truncated=more)
+
+    def itself(self, ctx: Fetch, hosts: Iterable[str]) -> None:
+        """A Host header of one's own would fetch another host's page (RFC 9110, 7.2). Raises
+        Refused."""
+        place = urlsplit(ctx.url).netloc.rpartition("@")[2].lower()
+        if any(host.lower() != place for host in hosts):
+            raise self.no("adapter/changed", ctx)
 
     def store(self, reading: Reading | None, item: JsonObject) -> Future[Cleared]:
         """What ``Gate.store`` gives, whichever thread asks."""

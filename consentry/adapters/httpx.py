@@ -14,7 +14,7 @@ from concurrent.futures import Future
 
 import httpx
 
-from consentry.adapters.asking import EVIDENCE_SECONDS, Arrived
+from consentry.adapters.asking import EVIDENCE_SECONDS, Arrived, Asking
 from consentry.adapters.hops import AsyncHops, Hops
 from consentry.adapters.responses import FAILED, AsyncReceived, Received, word
 from consentry.adapters.steps import Look
@@ -51,7 +51,8 @@ class GateTransport(httpx.BaseTransport):
             self.last_headers = got.headers
             return got
 
-        got, arrived = self._hops.make(_fetch(request), send, self._asked)
+        ctx = _fetch(self._hops.asking, request)
+        got, arrived = self._hops.make(ctx, send, self._asked)
         return _handed(got.response, arrived)
 
     def store(self, response: httpx.Response, item: JsonObject) -> Future[Cleared]:
@@ -82,7 +83,7 @@ class AsyncGateTransport(httpx.AsyncBaseTransport):
         self._inner = inner or AsyncWire(self._hops.asking.reach)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        ctx = _fetch(request)
+        ctx = _fetch(self._hops.asking, request)
         try:
             got, arrived = await self._hops.make(ctx, lambda: self._sent(request), self._asked)
         except TimeoutError:
@@ -113,13 +114,18 @@ def reading_of(response: httpx.Response) -> Reading | None:
     return found
 
 
-def _fetch(request: httpx.Request) -> Fetch:
-    """A request as the gate sees it. Only encodings that can be unpacked are asked for."""
+def _fetch(asking: Asking, request: httpx.Request) -> Fetch:
+    """A request as the gate sees it. Only encodings that can be unpacked are asked for. Raises
+    Refused for one that asks for something else than its URL."""
     request.headers["accept-encoding"] = ASKED
-    said: Fetch | None = request.extensions.get(FETCH)
-    if said is not None:
-        return said
-    return Fetch(str(request.url), request.method, request.headers.get("user-agent", ""))
+    url = str(request.url)
+    ctx = request.extensions.get(FETCH) or Fetch(
+        url, request.method, request.headers.get("user-agent", "")
+    )
+    asking.itself(ctx, request.headers.get_list("host"))
+    if "target" in request.extensions:  # httpcore's, in place of the URL's path
+        raise asking.no("adapter/changed", ctx)
+    return ctx
 
 
 def _request(step: Look) -> httpx.Request:

@@ -87,6 +87,8 @@ class GateAddon:
             return
         try:
             flow.response.stream = False
+            if flow.request.url != asked.url or flow.request.method != asked.method:
+                raise self._asking.no("adapter/changed", asked)
             headers = plain(flow.response.headers.fields)
             answer = Answer(asked, asked.url, flow.response.status_code, headers)
             self._asking.head(answer)

@@ -24,7 +24,7 @@ from consentry.adapters.sockets import guarded
 from consentry.adapters.steps import Look
 from consentry.adapters.unpacking import ASKED, UNPACKED
 from consentry.adapters.wire import left
-from consentry.errors import Refused
+from consentry.errors import Refused, SetupError
 from consentry.evidence import Fetch, JsonObject
 from consentry.gate import Cleared, Gate, Reading
 
@@ -47,6 +47,13 @@ class GateAdapter(HTTPAdapter):
         super().init_poolmanager(*arguments, **more)
         self.poolmanager.pool_classes_by_scheme = guarded(self._hops.asking.reach)
 
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """Where a proxy connects, it knows by itself to whom; its answers are bounded like any."""
+        manager: Any = super().proxy_manager_for(proxy, **more)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = guarded(lambda _url, _address: None)
+        return manager
+
     def send(
         self,
         request: requests.PreparedRequest,
@@ -63,6 +70,8 @@ class GateAdapter(HTTPAdapter):
             return self._sent(asked, {**how, "timeout": EVIDENCE_SECONDS})
 
         ctx = _fetch(request)
+        if named := _text(request.headers.get("Host", "")):
+            self._hops.asking.itself(ctx, (named,))
         got, arrived = self._hops.make(ctx, lambda: self._sent(request, how), ask)
         response, (content, reading) = got.response, arrived
         if reading is not None:
@@ -78,7 +87,12 @@ class GateAdapter(HTTPAdapter):
         return self._hops.asking.store(self._readings.get(response), item)
 
     def _sent(self, request: requests.PreparedRequest, how: Mapping[str, Any]) -> _Received:
-        """One hop, its body unread; nothing waits forever."""
+        """One hop, its body unread; nothing waits forever, and nothing is sent twice."""
+        if self.max_retries.total is None or self.max_retries.total:
+            raise SetupError(
+                "max_retries of a GateAdapter would send requests again that nobody decided.",
+                remedy="Leave it out, and ask the session again: each try is decided.",
+            )
         bounded = {**how, "timeout": how["timeout"] or _READ_SECONDS}
         return _Received(super().send(request, stream=True, **bounded), request.method)
 
@@ -111,9 +125,12 @@ class _Received:
 def _fetch(request: requests.PreparedRequest) -> Fetch:
     """A request as the gate sees it. Only encodings that can be unpacked are asked for."""
     request.headers["Accept-Encoding"] = ASKED
-    agent = request.headers.get("User-Agent", "")
-    named = agent.decode("latin-1") if isinstance(agent, bytes) else agent
-    return Fetch(str(request.url), str(request.method), named)
+    agent = _text(request.headers.get("User-Agent", ""))
+    return Fetch(str(request.url), str(request.method), agent)
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 def _word(problem: Exception) -> str:

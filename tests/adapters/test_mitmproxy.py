@@ -30,13 +30,23 @@ resolving.__enter__()
 {documented}
 from mitmproxy import ctx, exceptions, http
 
+OPTIONS = {{
+    "ignore_hosts": ["open.test"], "map_remote": ["|open|closed"], "rawtcp": True,
+    "modify_headers": ["/User-Agent/Other"], "save_stream_file": "flows", "hardump": "har",
+}}
+
 class Meddles:
     def request(self, flow):
+        if flow.request.path == "/another":
+            flow.request.path = "/"
         if flow.request.host == "meddles.invalid":
-            try:
-                ctx.options.update(ignore_hosts=["open.test"])
-            except exceptions.OptionsError as no:
-                flow.response = http.Response.make(200, str(no))
+            said = []
+            for name, value in OPTIONS.items():
+                try:
+                    ctx.options.update(**{{name: value}})
+                except exceptions.OptionsError as no:
+                    said.append(str(no))
+            flow.response = http.Response.make(200, "; ".join(said))
 
 addons.append(Meddles())
 """
@@ -122,6 +132,17 @@ def met_by(client: httpx.Client, url: str) -> Met:
     return Met("", page.text, cleared.json()["item"])
 
 
+def raw(proxy: int, port: int) -> str:
+    """What comes of a tunnel in which something else than HTTP seems to be spoken first."""
+    with socket.create_connection(("127.0.0.1", proxy), timeout=60) as client:
+        client.sendall(b"CONNECT raw.test:%d HTTP/1.1\r\nHost: raw.test\r\n\r\n" % port)
+        assert b"200" in client.recv(4096)
+        client.sendall(b"GE")
+        time.sleep(0.3)
+        client.sendall(b"T /raw HTTP/1.1\r\nHost: raw.test\r\nConnection: close\r\n\r\n")
+        return client.recv(4096).partition(b"\r\n")[0].decode()
+
+
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory):
     folder = tmp_path_factory.mktemp("mitmproxy")
@@ -146,6 +167,9 @@ def met(proxied):
         endless = client.get(world.streaming.url("endless.test", "/200"))
         found["endless"] = Met(str(endless.status_code))
         found["meddles"] = Met(text=client.get("http://meddles.invalid/").text)
+        found["another"] = met_by(client, world.web.url("open.test", "/another"))
+        world.web.robots("raw.test", "User-agent: *\nDisallow: /\n")
+        found["raw"] = Met(raw(proxy.port, world.web.port))
         found["upgrade"] = Met(", ".join(answered.json()["refused"]))
     return world, found, proxy.log
 
@@ -189,8 +213,26 @@ def test_a_connection_that_would_become_another_is_refused(met):
     assert met[1]["upgrade"].refused == "adapter/upgrade"
 
 
-def test_an_option_that_lets_hosts_past_is_not_taken(met):
-    assert met[1]["meddles"].text == "ignore_hosts lets hosts past the gate: leave it out"
+def test_an_option_that_goes_past_the_gate_is_not_taken(met):
+    assert met[1]["meddles"].text.split("; ") == [
+        "ignore_hosts lets hosts past the gate: leave it out",
+        "map_remote changes what was decided: leave it out",
+        "rawtcp has to be False: leave it as it is",
+        "modify_headers changes what was decided: leave it out",
+        "save_stream_file keeps pages outside of the vault: leave it out",
+        "hardump keeps pages outside of the vault: leave it out",
+    ]
+
+
+def test_what_an_add_on_behind_makes_of_a_request_is_not_handed_on(met):
+    assert met[1]["another"].refused == "closed"
+    assert "Refused: adapter/changed" in met[2]
+
+
+def test_what_seems_to_be_no_http_is_relayed_to_nobody(met):
+    world, found, _ = met
+    assert "200" not in found["raw"].refused
+    assert "/raw" not in [hit.path for hit in world.web.hits("raw.test")]
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 
 from consentry.errors import ConfigError
@@ -25,6 +26,10 @@ _NO_TEXT = {
 }
 _BEGINNING = 8192
 """Bytes in which a NUL says that it is no text."""
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+_MOST_OF_A_PAGE = 64
+"""One byte in so many may be a NUL in a page: HTML passes over them (HTML Standard 13.2.5.1,
+13.2.6.4.7). In UTF-16 without its mark, and in what is no page, there are more."""
 
 
 def unpacked(data: bytes, name: str, most: int) -> bytes:
@@ -47,7 +52,9 @@ def unpacked(data: bytes, name: str, most: int) -> bytes:
                 f"{name} is {what}, and only text is scanned.",
                 remedy=remedy or "Pictures are looked at in a crawl.",
             )
-    if b"\0" in data[:_BEGINNING] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    beginning = data[:_BEGINNING]
+    most = 1 + len(beginning) // _MOST_OF_A_PAGE if _PAGE.match(data) else 0
+    if beginning.count(0) > most and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ConfigError(
             f"{name} holds bytes that no text has.",
             remedy="Give it as text in UTF-8, or as UTF-16 with its mark.",

@@ -109,6 +109,15 @@ def test_a_text_is_read_however_it_is_written_down(scan, given):
     ]
 
 
+def test_a_nul_in_a_page_is_passed_over_as_a_browser_does_and_hides_nothing(scan):
+    """HTML Standard 13.2.6.4.7."""
+    page = b"<!doctype html><html lang=en-GB><p>Write to jane@exam\0ple.org<p>or ring 020 79\x0046 0123"
+    assert [kind for kind, _, _ in found(scan("-", "--json", given=page))] == [
+        "contact.email",
+        "contact.phone",
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -116,6 +125,7 @@ def test_a_text_is_read_however_it_is_written_down(scan, given):
         (b"PK\x03\x04jane@example.org", "is a ZIP archive"),
         (b"\x89PNG jane@example.org", "is a picture"),
         (b"jane@example.org \0\1\2", "holds bytes that no text has"),
+        ("<p>jane@example.org".encode("utf-16-le"), "holds bytes that no text has"),
         (gzip.compress(b"jane@example.org")[:-9], "is zipped, and broken"),
         (gzip.compress(b"a" * (1 << 26)), "more than 32 MiB"),
         (b"<!doctype html>" + b"<div>" * 100_000, "nested deeper"),

@@ -42,11 +42,11 @@ MAX_HITS = 5_000
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
     r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
-    "|[\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    "|[\0\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
 )
 _WIDE = 0xFEE0
 """From a letter or digit of ASCII to its wide form."""
-_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNSEEN = frozenset("\0\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
 
 def scan(

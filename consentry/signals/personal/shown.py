@@ -18,9 +18,9 @@ from consentry.signals.personal.hits import Hit
 _OTHER = re.compile(
     r"</?([A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])[^<>]{0,2000}>|<!--[^<>]{0,400}-->"
     r"|(&(?:amp;){0,2}(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|\\u([0-9a-fA-F]{4})|[\u00ad\u200b-\u200d\u2060\ufeff]"
+    r"|\\u([0-9a-fA-F]{4})|[\x00\u00ad\u200b-\u200d\u2060\ufeff]"
 )
-_ASCII = ("<", "&", "\\u")
+_ASCII = ("<", "&", "\\u", "\0")
 _MARKS = (*_ASCII, "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _NEAR = 160
 """Characters beside what is read otherwise in which a name with it stands."""

@@ -31,7 +31,7 @@ from consentry.signals.personal import (
     streets,
 )
 
-_UNSEEN = r"[\x{ad}\x{200b}-\x{200d}\x{2060}\x{feff}]"
+_UNSEEN = r"[\x{0}\x{ad}\x{200b}-\x{200d}\x{2060}\x{feff}]"
 _FORMS = {
     "email": r"@|%(?:25)?40|\\u0040|\x{ff20}",
     "wide": "\uff20",

@@ -126,15 +126,20 @@ _BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
 _PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
 
 
-def _begin(never: bytes, shapes: Iterable[bytes]) -> re2._Regexp:
-    """Finds in a shape where forms may be. never: what does not stand before one."""
+def _begin(before: bytes, shapes: Iterable[bytes], after: bytes = b"") -> re2._Regexp:
+    """Finds in a shape where forms may be. before, after: what stands there, as ``_FREE`` and
+    ``_ENDS`` have it."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(b"(?:^|[^" + never + b"])(?:" + b"|".join(shapes) + b")", options)
+    return re2.compile(before + b"(?:" + b"|".join(shapes) + b")" + after, options)
 
 
-_MAY_BE = _begin(b"0A_/=#+-", [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE])
-_MAY_BE_CARD = _begin(b"0A_/+-", (rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}0){12}",))
+_MAY_BE = _begin(
+    rb"(?:^|[^0A_/=#+.,-]|(?:^|[^0])[.,])",
+    [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE],
+    rb"(?:\z|[^0A_.,-]|[.,-](?:\z|[^0]))",
+)
+_MAY_BE_CARD = _begin(rb"(?:^|[^0A_/+-])", (rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
     for form in _NATIONAL
@@ -180,7 +185,7 @@ _BLANK = re.compile(r"\s")
 def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
     """Cards and national identifiers in a text; ``shape`` is its shape (digits.py). announced:
     False says that no word is in it that announces a number."""
-    forms = [found.end() for found in _MAY_BE.finditer(shape)]
+    forms = list(_forms(shape))
     if _MAY_BE_CARD.search(shape):
         for row in digits.rows(shape):
             yield from _cards(text, *row)
@@ -198,8 +203,18 @@ def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
         )
 
 
+def _forms(shape: bytes) -> Iterator[int]:
+    """Where forms that count without a word may be, a place in each: what stands after one may
+    stand before the next."""
+    found = _MAY_BE.search(shape)
+    while found:
+        begin, end = found.span()
+        yield end - 2
+        found = _MAY_BE.search(shape, max(begin + 1, end - 3))
+
+
 def _with(places: Iterable[int], stretches: Sequence[tuple[int, int]]) -> set[int]:
-    """Those of ``stretches`` in which, or right after which, a form ends at one of ``places``."""
+    """Those of ``stretches`` in which, or right after which, one of ``places`` is."""
     return {bisect_right(stretches, (place, 0)) - 1 for place in places}
 
 
@@ -278,7 +293,13 @@ def _ip(text: str, found: re.Match[str]) -> Iterator[Hit]:
 def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
     """Cards in ``text[start:end]``, outside which no digit is near."""
     for row in _ROW.finditer(text, start, end + 2):
-        yield from _of_row(text, *row.span())
+        if not row[0].isdigit() or _one_card(row[0]):
+            yield from _of_row(text, *row.span())
+
+
+def _one_card(number: str) -> bool:
+    """May digits in one row be a card?"""
+    return len(number) <= _LONGEST_CARD and checks.card(digits.latin(number), True)
 
 
 def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:

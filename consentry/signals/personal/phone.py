@@ -31,10 +31,13 @@ _CLUSTER = re.compile(
     r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,36}(?:\)(?!\())?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
-_INSIDE = b"A_#&%$*@\\-"
-"""Before a run of digits in a text's shape, these say that it is no number of its own."""
-_LONGEST = 37
-"""Digits in one cluster, at most."""
+_MARK = rb"[ .\-/()\xa0?]"
+_LIKELY = re.compile(
+    rb"0(?<!00)(?:(?<![_#&%$*@\\-]0)0{6,36}+(?!" + _MARK + rb"{0,3}+0)()"
+    rb"|(?=0{0,36}" + _MARK + rb"|0{37})(?:" + _MARK + rb"{0,3}+0){6,}+)"
+)
+"""``digits.spaced`` without digits in one row that are no number of their own by what stands before
+them; the group is in such a row."""
 _OPENS = (b"+", b"(", b"?")
 """What may stand before a number for abroad, or in brackets, in a shape."""
 _LONGEST_WORD = 32
@@ -94,19 +97,19 @@ def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
         yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
 
 
-def _hopeful(text: str, shape: bytes, called: Sequence[int] | None) -> Iterator[re.Match[str]]:
-    """The same without most that begin within a word, an address or a code. called: where words
-    end that say what a phone number is; digits in one row beside none are left out then."""
-    for start, end in digits.spaced(shape):
-        run = end - start
-        if run <= _LONGEST and shape.count(b"0", start, end) == run:
+def _hopeful(text: str, shape: bytes, sure: bool) -> Iterator[re.Match[str]]:
+    """The same without most that begin within a word, an address or a code. sure: digits in one row
+    that no word for a phone number stands before are left out too."""
+    called: list[int] | None = None
+    for found in _LIKELY.finditer(shape):
+        start, end = found.span()
+        if found.lastindex:
             before = shape[max(start - 2, 0) : start]
-            inside = before[-1:] in _INSIDE and (
-                before[-1:] != b"A" or text[start - 1] not in "nrt"
-            )
-            if (inside and before) or before == b"0,":
+            if before == b"0," or (before[-1:] == b"A" and text[start - 1] not in "nrt"):
                 continue
-            if called is not None and before[-1:] not in _OPENS and text[start] in "123456789":
+            if sure and before[-1:] not in _OPENS and text[start] in "123456789":
+                if called is None:
+                    called = [said.end() for said in context.CALLED.finditer(text)]
                 at = bisect_right(called, start)
                 if not at or called[at - 1] < start - context.BEFORE - _LONGEST_WORD:
                     continue
@@ -116,8 +119,7 @@ def _hopeful(text: str, shape: bytes, called: Sequence[int] | None) -> Iterator[
 def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
-    called = [said.end() for said in context.CALLED.finditer(text)] if sure else None
-    for number, cluster in enumerate(_hopeful(text, shape, called)):
+    for number, cluster in enumerate(_hopeful(text, shape, sure)):
         start, end = cluster.span()
         if number >= MOST:
             yield Hit(KIND, start, end, 500)

@@ -109,7 +109,7 @@ def _ledger(
     opened = Home.open(home, keys=keys, create=True)
     opened.keep_policy(pack.files)
     now = int(time.time())
-    log = Log.open(opened, worker, clock=lambda: int(time.time()))
+    log = Log.open(opened, worker, clock=lambda: int(time.time()), alone=True)
     facts = doing.facts()
     at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis), informing.digest)
     began = leaf(

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from consentry.errors import ConsentryError, FencedError, LogError
 from consentry.evidence import JsonObject
 from consentry.provenance import paths
+from consentry.provenance.claim import Claim
 from consentry.provenance.leafvault import MAX_BATCH, LeafVault, Sealable
 from consentry.provenance.reader import LogReader
 from consentry.provenance.record import Draft, Receipt, leaf
@@ -64,8 +65,11 @@ class _Waiting(NamedTuple):
 class Log:
     """One log of a home, opened for writing. Thread safe."""
 
-    def __init__(self, writer: Writer, reader: LogReader, name: str) -> None:
+    def __init__(
+        self, writer: Writer, reader: LogReader, name: str, claim: Claim | None = None
+    ) -> None:
         self.name = name
+        self._claim = claim
         self._writer = writer
         self._reader = reader
         self._reading = threading.Lock()
@@ -90,19 +94,22 @@ class Log:
         return f"Log({self.origin!r}, size={self._size})"
 
     @classmethod
-    def open(cls, home: Home, name: str, *, clock: Callable[[], int]) -> Log:
+    def open(cls, home: Home, name: str, *, clock: Callable[[], int], alone: bool = False) -> Log:
         """Take over the log ``name`` of a home, making it if it is new.
 
         name: small letters, digits, - and _; one log for each process that writes. Whoever had it
-        open is fenced. clock: Unix seconds. Raises ``KeyMissingError``, ``StorageError``,
-        ``VerifyError`` if the log was damaged.
+        open is fenced. alone: not while another process of this machine has it open so. clock:
+        Unix seconds. Raises ``KeyMissingError``, ``StorageError``, ``VerifyError`` if the log was
+        damaged, ``LogError`` if it is not alone.
         """
+        paths.log(name)
+        claim = Claim(home.where, home.keyring.folder, name) if alone else None
         signer, entry = home.log_signer(name), home.entry(name)
         vault = home.leaf_vault(name, signer.key.name)
         vault.ready()
         writer = Writer(home.log_area(name), vault, signer, entry, clock)
         reader_vault = home.leaf_vault(name, signer.key.name)
-        return cls(writer, LogReader(home.log_area(name), entry, reader_vault), name)
+        return cls(writer, LogReader(home.log_area(name), entry, reader_vault), name, claim)
 
     @property
     def origin(self) -> str:
@@ -182,6 +189,8 @@ class Log:
             again, self._closing = self._closing, True
             self._changed.notify()
         self._thread.join()
+        if self._claim is not None:
+            self._claim.release()
         if self._failure is not None and not again:
             raise self._stopped() from self._failure
 

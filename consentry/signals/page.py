@@ -38,7 +38,6 @@ _BREAKS = str.maketrans("", "", "\t\n\r")
 _JSON_LD = "application/ld+json"
 _SELECTOR = 'meta,link,base,script[type*="ld+json" i]'
 _TOLD = "[itemprop],[property]:not(meta),[rel],[data-cfemail],[data-nosnippet],img[alt][class]"
-_HOLDS = (b"<template", b"srcdoc", b"<noframes", b"<noembed")
 _INNER = "template,iframe,noframes,noembed"
 MAX_INNER = 4
 """How deep documents within a page are read."""
@@ -193,10 +192,6 @@ class Page:
         frames (16.2). None if there is nothing of that."""
         if not self.is_html or self._depth > MAX_INNER:
             return None
-        if self.is_utf8:
-            small = self.body.lower()
-            if not any(held in small for held in _HOLDS):
-                return None
         found = "\n".join(filter(None, map(_held, self.tree.css(_INNER))))
         if not found:
             return None

@@ -34,6 +34,7 @@ PROFILE = rf"(?i)//{_SUB}(?:{_sure})|[^\n]https?://{_SUB}(?:{_hosts})/"
 """Of platforms that organisations are on as well, only within a text: a link by itself is as often
 the site's own page there."""
 _PROFILE = re.compile(rf"//{_SUB}({_hosts})/([^\s\"'<>\\]{{1,120}})", re.IGNORECASE)
+_MAY_BE_PROFILE = re2.compile(rf"(?i)//{_SUB}(?:{_hosts})/")
 _LIKE = {
     host: re.compile(re.escape(one.path) + f"({one.like or _USER})" + r"/?(?=$|[?#&),.;!])", re.I)
     for host, one in LEADS.platforms.items()
@@ -42,6 +43,7 @@ _NOT_USERS = frozenset(LEADS.not_users)
 _paths = "|".join(map(re.escape, sorted(set(LEADS.person_paths))))
 _BEGINS = r"[a-z%\x{80}-\x{10ffff}]"
 SLUG = rf"(?i)/(?:{_paths})/(?:\d+/)?{_BEGINS}[^/\s]*[-_.+]{_BEGINS}"
+_MAY_BE_SLUG = re2.compile(SLUG)
 _LETTER = r"(?:[^\W\d_]|%[0-9A-F]{2})"
 _SLUG = re.compile(
     rf"/(?:{_paths})/(?:\d{{1,12}}/)?({_LETTER}{{2,20}}(?:[-_.+]{_LETTER}{{1,20}}){{1,3}})"
@@ -85,7 +87,12 @@ def _inside(before: str) -> bool:
 def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
     """Pages that people have on platforms. alone: also where the address is a whole line. most:
     addresses that are looked at."""
-    for found in islice(_PROFILE.finditer(text), most):
+    done = 0
+    for place in islice(_MAY_BE_PROFILE.finditer(text), most):
+        found = _PROFILE.match(text, place.start())
+        if found is None or place.start() < done:
+            continue
+        done = found.end()
         host = found[1].lower()
         who = _LIKE[host].match(found[2])
         if who and who[1].lower().partition("/")[0] not in _NOT_USERS:
@@ -102,8 +109,9 @@ def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
 
 def slugs(text: str) -> Iterator[Hit]:
     """Names in paths that lead to people: ``/author/jane-doe``."""
-    for found in islice(_SLUG.finditer(text), MOST):
-        if _NOT_SLUG.isdisjoint(_PARTS.split(found[1].lower())):
+    for place in islice(_MAY_BE_SLUG.finditer(text), MOST):
+        found = _SLUG.match(text, place.start())
+        if found and _NOT_SLUG.isdisjoint(_PARTS.split(found[1].lower())):
             yield Hit("personal.name.person", *found.span(1), 800)
 
 

@@ -34,7 +34,6 @@ PROFILE = rf"(?i)//{_SUB}(?:{_sure})|[^\n]https?://{_SUB}(?:{_hosts})/"
 """Of platforms that organisations are on as well, only within a text: a link by itself is as often
 the site's own page there."""
 _PROFILE = re.compile(rf"//{_SUB}({_hosts})/([^\s\"'<>\\]{{1,120}})", re.IGNORECASE)
-_MAY_BE_PROFILE = re2.compile(rf"(?i)//{_SUB}(?:{_hosts})/")
 _LIKE = {
     host: re.compile(re.escape(one.path) + f"({one.like or _USER})" + r"/?(?=$|[?#&),.;!])", re.I)
     for host, one in LEADS.platforms.items()
@@ -87,12 +86,7 @@ def _inside(before: str) -> bool:
 def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
     """Pages that people have on platforms. alone: also where the address is a whole line. most:
     addresses that are looked at."""
-    done = 0
-    for place in islice(_MAY_BE_PROFILE.finditer(text), most):
-        found = _PROFILE.match(text, place.start())
-        if found is None or place.start() < done:
-            continue
-        done = found.end()
+    for found in islice(_PROFILE.finditer(text), most):
         host = found[1].lower()
         who = _LIKE[host].match(found[2])
         if who and who[1].lower().partition("/")[0] not in _NOT_USERS:

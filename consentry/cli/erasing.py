@@ -31,6 +31,7 @@ from consentry.vault.erase import (
     Sweeper,
     Swept,
     carry_out,
+    near,
     plan,
 )
 from consentry.vault.erase.beyond import NEVER_SHOWN, PIPELINES
@@ -141,6 +142,7 @@ def run(
             typer.echo(json.dumps(found.told(), indent=2))
         else:
             show_plan(console, found)
+            show_near(console, place, found)
         return
     if not as_json and len(found.leaves):
         show_plan(console, found)
@@ -174,6 +176,7 @@ def run(
         typer.echo(json.dumps(done.told() | steps, indent=2))
     else:
         show_done(console, place, done, held, freed or physical_step(str(place.where)))
+        show_near(console, place, found)
         if kept_out:
             console.print(
                 f"Not fetched again: {_many(kept_out, 'page or site', 'pages or sites')}."
@@ -210,6 +213,24 @@ def show_plan(console: Console, found: Plan) -> None:
     told = "anybody can recompute what matches" if grade == "public" else "the matches are attested"
     console.print(f"grade: {grade} ({told}); about {max(1, found.seconds)} s", markup=False)
     _show_beyond(console, found.beyond)
+
+
+def show_near(console: Console, place: Home, found: Plan) -> None:
+    """Where nothing matches an address or a site: what was looked for, and what there is near."""
+    chosen = found.selector
+    named = (*chosen.urls, *(f"{start}*" for start in chosen.url_prefixes), *chosen.sites)
+    if len(found.leaves) or found.already or len(found.quarantined) or not named:
+        return
+    console.print(
+        f"Nothing was collected from {', '.join(named)}: host, port, path and query were compared; "
+        "http or https is the same.",
+        markup=False,
+    )
+    there = near(place, chosen, now=found.now)
+    for host, count in list(there.items())[:8]:
+        console.print(f"  there is, of {host}: {_many(count, 'item')}", markup=False)
+    if there:
+        console.print("Look for these: --url with that host and port, and * at the end.")
 
 
 def confirm(found: Plan, yes: bool) -> None:

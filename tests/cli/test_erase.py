@@ -72,6 +72,21 @@ def test_the_plan_says_what_and_what_is_out_of_reach_and_does_nothing(home, tmp_
     assert (found["items"], found["quarantined"], found["grade"]) == (1, 1, "public")
 
 
+def test_of_an_address_that_nothing_was_collected_from_it_says_what_there_is_near(home):
+    for words in (
+        ("--url", "http://example.org:8080/1"),
+        ("--url", "https://www.example.org/*"),
+        ("--site", "shop.example.org"),
+    ):
+        done = run("erase", *words, "--plan")
+        assert f"Nothing was collected from {words[1]}: " in done.output
+        assert "there is, of example.org: 3 items" in done.output
+    for words in (("--url", "http://example.org/1"), ("--url", "https://other.example/")):
+        assert "there is" not in run("erase", *words, "--plan").output
+    for site in ("https://example.org", "example.org:8080", "example.org/1", "*.example.org"):
+        assert "Write its name alone" in str(run("erase", "--site", site, "--plan").exception)
+
+
 def test_nothing_is_erased_without_a_name_a_reason_and_a_yes(home):
     for missing in ((), ("--by", "A"), ("--reason", "b")):
         done = run("erase", "--place", "GB", "--yes", *missing)

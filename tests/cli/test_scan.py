@@ -111,7 +111,7 @@ def test_a_text_is_read_however_it_is_written_down(scan, given):
 
 def test_a_nul_in_a_page_is_passed_over_as_a_browser_does_and_hides_nothing(scan):
     """HTML Standard 13.2.6.4.7."""
-    page = b"<!doctype html><html lang=en-GB><p>Write to jane@exam\0ple.org<p>or ring 020 79\x0046 0123"
+    page = b"<!doctype html><html lang=en-GB><p>jane@exam\0ple.org<p>or ring 020 79\x0046 0123"
     assert [kind for kind, _, _ in found(scan("-", "--json", given=page))] == [
         "contact.email",
         "contact.phone",

@@ -8,6 +8,7 @@ between is finished by the next erasure. The record that it is done comes last.
 from consentry.vault.erase.beyond import Beyond
 from consentry.vault.erase.carry import Erased, carry_out, finish
 from consentry.vault.erase.indices import Indices
+from consentry.vault.erase.near import near
 from consentry.vault.erase.plan import Plan, plan
 from consentry.vault.erase.records import Unfinished, named, unfinished
 from consentry.vault.erase.selector import Selector
@@ -29,6 +30,7 @@ __all__ = [
     "carry_out",
     "finish",
     "named",
+    "near",
     "plan",
     "unfinished",
 ]

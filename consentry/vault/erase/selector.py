@@ -17,7 +17,7 @@ from consentry import countries
 from consentry.address import bare, host_of, lineage, locate
 from consentry.errors import ConfigError
 from consentry.evidence import Json, JsonObject, atoms, covers
-from consentry.origin import site_of_host
+from consentry.origin import address_of, site_of_host
 from consentry.provenance import Home, split_id
 from consentry.vault.erase.scan import Row, places
 from consentry.vault.labels import Sought
@@ -75,6 +75,14 @@ class Selector:
         for url in (*self.urls, *self.url_prefixes):
             if locate(url) is None:
                 raise ConfigError("this is no URL.", remedy="Write https://, a host and a path.")
+        for site in self.sites:
+            host = host_of(site)
+            if not host or (any(m in host for m in "/:@*? ") and address_of(host) is None):
+                raise ConfigError(
+                    f"{site[:80]!r} is no host.",
+                    remedy="Write its name alone, as example.org: all under it goes too, whatever "
+                    "the port. For one address: --url.",
+                )
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -136,7 +136,8 @@ class Decider:
             grant, ctx = self._grants.get(request), self.ctx_of(request, sent=True)
             if grant is None:
                 raise self.no(request, refusal("scrapy/undecided", "fetch"))
-            if _exactly(grant.ctx) != _exactly(ctx) or not _asks_its_host(request):
+            once = len(request.headers.getlist("User-Agent")) == 1 and _asks_its_host(request)
+            if _exactly(grant.ctx) != _exactly(ctx) or not once:
                 raise self.no(request, refusal("scrapy/changed", "fetch"))
             if self._s.evidence.goes_another_way(request, grant.proxy):
                 self._another_way(request)

@@ -33,6 +33,7 @@ from consentry.adapters.scrapy.addresses import Addresses
 from consentry.adapters.scrapy.handler import Inner
 from consentry.adapters.scrapy.heads import headers_of
 from consentry.adapters.scrapy.logs import masked
+from consentry.adapters.scrapy.refusals import RefusedRequest
 from consentry.adapters.scrapy.waiting import Room
 from consentry.adapters.unpacking import unpacked
 from consentry.evidence import Ask, Fetch, Need, Outcome
@@ -202,7 +203,7 @@ def _word(problem: BaseException) -> str:
         return "timeout"
     if isinstance(problem, CannotResolveHostError):
         return "dns"
-    if isinstance(problem, DownloadConnectionRefusedError):
+    if isinstance(problem, (DownloadConnectionRefusedError, RefusedRequest)):
         return "refused"
     names = {type(cause).__module__.partition(".")[0] for cause in _causes(problem)}
     return "tls" if names & {"OpenSSL", "ssl", "service_identity"} else "reset"

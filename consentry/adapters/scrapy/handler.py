@@ -19,7 +19,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
-from consentry.adapters.scrapy import endless
+from consentry.adapters.scrapy import endless, peers
 from consentry.adapters.scrapy.refusals import RefusedRequest, refusal
 from consentry.errors import SetupError
 from consentry.signals.body import MAX_BYTES
@@ -86,6 +86,13 @@ class Inner:
         if session.choices.enforces:
             session.browsing.take(handler)
 
+    def _reach(self, url: str, address: str) -> None:
+        from consentry.adapters.scrapy.session import of
+
+        session = of(self._crawler)
+        if session.choices.enforces and (decision := session.gate.reach(url, address)):
+            raise RefusedRequest(decision)
+
     def _handler(self, scheme: str) -> Any:
         if scheme not in self._built:
             path = self._path(scheme)
@@ -99,6 +106,7 @@ class Inner:
             except NotConfigured as problem:
                 raise NotSupported(f"{scheme}: URLs are not supported: {problem}") from problem
             endless.bound(built)
+            peers.looked_at(built, self._reach)
             if _has_browser(built):
                 self._guard(built)
             self._built[scheme] = built
@@ -143,6 +151,8 @@ class DownloadHandler:
             response = await self._session.inner.download(request)
         except StopDownload as stop:
             return self._session.decider.stopped(request, stop)
+        except RefusedRequest as refused:
+            raise self._session.decider.no(request, refused.decision) from None
         except Exception as problem:
             if not endless.is_told_by(problem):
                 raise

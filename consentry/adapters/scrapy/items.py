@@ -2,7 +2,8 @@
 
 itemadapter knows dict, scrapy.Item, dataclasses, attrs and pydantic. What the gate judges and
 records is the JSON of an item; a value that has no JSON form (bytes, an open file, a response)
-cannot be looked into, so it raises ItemError and the item is refused.
+cannot be looked into, so it raises ItemError and the item is refused. So does an item that holds
+more than its fields: who is handed it on is handed that too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import PurePath
 from typing import Any, cast
 from uuid import UUID
 
+import scrapy
 from itemadapter import ItemAdapter
 
 from consentry.evidence import Json, JsonObject
@@ -24,6 +26,8 @@ from consentry.evidence import Json, JsonObject
 RECORD = "provenance_id"
 """The field that names an item's record. It is ours: what a spider writes there is left out."""
 _DEEPEST = 60
+_NOTHING_HIDDEN = [None, None]
+_TEXTLESS = (bool, int, float, type(None))
 
 
 class ItemError(ValueError):
@@ -34,6 +38,8 @@ def as_json(item: Any) -> JsonObject:
     """The JSON of an item, without the name of its record. Raises ItemError."""
     if type(item) is not dict and not ItemAdapter.is_item(item):
         raise ItemError(type(item).__name__)
+    if type(item) is not dict:
+        _open(item)
     whole = cast("JsonObject", _json(item, 0))
     whole.pop(RECORD, None)
     return whole
@@ -91,6 +97,7 @@ def _json(value: Any, depth: int) -> Json:
     if depth > _DEEPEST:
         raise ItemError("nesting")
     if ItemAdapter.is_item(value):
+        _open(value)
         return _object(ItemAdapter(value), depth)
     if isinstance(value, Mapping):
         return _object(value, depth)
@@ -104,9 +111,25 @@ def _json(value: Any, depth: int) -> Json:
         return value.total_seconds()
     if isinstance(value, (Decimal, UUID, PurePath)):
         return str(value)
-    if type(value).__module__.startswith("pydantic"):
+    if type(value).__module__.startswith("pydantic") and not hasattr(value, "get_secret_value"):
         return str(value)
     raise ItemError(type(value).__name__)
+
+
+def _open(item: Any) -> None:
+    """Raise ItemError if an item has attributes beside its fields that may hold a text: those
+    that pydantic lets in as extra, its private ones, or what code has put there."""
+    held = getattr(item, "__dict__", None) or {}
+    hidden = [getattr(item, name, None) for name in ("__pydantic_extra__", "__pydantic_private__")]
+    if not held and hidden == _NOTHING_HIDDEN:
+        return
+    fields = {"_values"} if isinstance(item, scrapy.Item) else set()
+    if not isinstance(item, (dict, scrapy.Item)):
+        fields |= set(ItemAdapter(item).field_names())
+    for attributes in (held, *hidden):
+        for name, value in (attributes or {}).items():
+            if name not in fields and not (value == "" or isinstance(value, _TEXTLESS)):
+                raise ItemError(type(item).__name__)
 
 
 def _object(value: Mapping[Any, Any], depth: int) -> JsonObject:

@@ -3,7 +3,8 @@
 Scrapy prints whole items when they are scraped, dropped or fail, attaches them to the record as
 ``extra["item"]``, and writes every URL with its query. The formatter says which record an item
 has; the filter takes items off the records, masks URLs in every line, and tells a traceback of
-the spider's or a pipeline's code without the exception's own words, which may quote the page.
+the spider's or a pipeline's code without the exception's own words, which may quote the page; so
+it does with what asyncio and Twisted tell of errors that nobody caught, and of tasks.
 A crawl that ends with a problem of ours says so to a person in one plain sentence on stderr;
 where there is a log file, it stands there too. A download that failed is a line, with the reason
 in a word: neither Scrapy's traceback nor what the server sent.
@@ -24,6 +25,7 @@ from scrapy.http import Request, Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.misc import build_from_crawler, load_object
 from scrapy.utils.request import referer_str
+from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from consentry.adapters.scrapy import clearances
@@ -32,30 +34,47 @@ from consentry.adapters.scrapy.refusals import RefusedItem
 from consentry.errors import ConsentryError
 
 FORMATTER = "consentry.adapters.scrapy.logs.WithoutItems"
-_URL = re2.compile(r"([A-Za-z][A-Za-z0-9+.\-]{1,15}://)([^\s<>\"'?#]*)([?#][^\s<>\"']*)?")
-_QUOTING = ("scrapy.core.scraper", "scrapy.core.engine", "scrapy.utils.signal")
+_URL = re2.compile(r"([A-Za-z][A-Za-z0-9+.\-]{1,15}://)([^\s<>\"?#]*)([?#][^\s<>\"]*)?")
+_OPAQUE = re2.compile(r"(?i)\b(data:|mailto:|javascript:|tel:|sms:)[^\s<>\"]+")
+"""Addresses that are themselves what they lead to."""
+_AT = re2.compile(r"(?i)@|%(?:25)*40")
+_QUOTING = (
+    *("scrapy.core.scraper", "scrapy.core.engine", "scrapy.utils.signal"),
+    *("scrapy.pipelines.files", "scrapy.pipelines.images", "scrapy.pipelines.media"),
+)
 _PLAIN = ("asyncio", "twisted")
+"""These tell of whatever nobody caught: once a crawl runs, without its words."""
+_WHY = re2.compile(r"(?s)( referred in <[^>]*>: )(?:([a-z][a-z/, -]*)$|.*)")
+"""A rule, or a word of Scrapy's own; else what somebody's exception says."""
+_HOLDS = re2.compile(r"\b(result|exception)=.*")
 _SAYING = ("scrapy.extensions.feedexport",)
 """Loggers that say themselves what failed: a problem of ours is added in its own words."""
 _MARK = "_consentry_masked"
 _SAID = "_consentry_said"
 _MOST = 20_000
+_begun = False
 
 
 def masked(text: str) -> str:
     """Text with every URL in it cut back to scheme, host and path, without an address in it."""
-    if "://" not in text:
+    if ":" not in text:
         return text
-    return cast(str, _URL.sub(_mask, text))
+    if "://" in text:
+        text = cast(str, _URL.sub(_mask, text))
+    return cast(str, _OPAQUE.sub(r"\1…", text)) if _OPAQUE.search(text) else text
 
 
 def _mask(found: Any) -> str:
     place = found.group(2)
     head, slash, path = place.partition("/")
     query = "?…" if (found.group(3) or "").startswith("?") else ""
-    if "@" in path or "%40" in path:
-        path = "/".join("…" if "@" in s or "%40" in s else s for s in path.split("/"))
+    if "@" in path or "%" in path:
+        path = "/".join("…" if _AT.search(s) else s for s in path.split("/"))
     return f"{found.group(1)}{head.rpartition('@')[2]}{slash}{path}{query}"
+
+
+def _in_a_word(found: Any) -> str:
+    return f"{found.group(1)}{found.group(2) or '…'}"
 
 
 class Masking(logging.Filter):
@@ -80,6 +99,14 @@ class Masking(logging.Filter):
     def _mask(self, record: logging.LogRecord) -> None:
         if hasattr(record, "item"):
             record.item = None
+        if isinstance(record.msg, (Failure, BaseException)) and record.name in _QUOTING:
+            record.msg = type(getattr(record.msg, "value", record.msg)).__name__
+        elif record.name == "scrapy.pipelines.files":
+            record.msg, record.args = _WHY.sub(_in_a_word, record.getMessage()), None
+        if isinstance(record.args, dict) and "item" in record.args:
+            record.args = {**record.args, "item": "an item"}
+        if _begun and record.name in _PLAIN:
+            record.msg, record.args = _outline(record.getMessage()), None
         self._exception(record)
         try:
             text = record.getMessage()
@@ -112,7 +139,7 @@ class Masking(logging.Filter):
             record.msg, record.args = f"{record.getMessage()}: {problem}", None
             record.exc_info = None
             return
-        quoting = record.name in _QUOTING
+        quoting = record.name in (*_QUOTING, *(_PLAIN if _begun else ()))
         record.exc_text = masked(_told(problem, trace, quoting))
         record.exc_info = None
 
@@ -132,12 +159,30 @@ def _met_unmasked(record: logging.LogRecord, start: logging.Logger) -> bool:
     return not anyone
 
 
+def _outline(text: str) -> str:
+    """The first line of each part of what asyncio or Twisted tells, and where it happened."""
+    first, *more = text[:_MOST].splitlines() or [""]
+    lines = [first, *(line for line in more if line.startswith(("future:", "  File ")))]
+    return "\n".join(_HOLDS.sub(r"\1=…", line) for line in lines)
+
+
 def _told(problem: BaseException, trace: TracebackType | None, quoting: bool) -> str:
     if not quoting:
         return "".join(traceback.format_exception(type(problem), problem, trace)).rstrip()
     frames = "".join(traceback.format_tb(trace))
     kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
     return f"Traceback (most recent call last):\n{frames}{kind} (its text may quote the page)"
+
+
+def begin() -> None:
+    """Pages are had from now on, and what nobody catches may quote one.
+
+    Twisted prints such errors to stderr by itself until somebody takes its log over.
+    """
+    global _begun
+    _begun = True
+    if getattr(globalLogBeginner, "_temporaryObserver", None) is not None:
+        globalLogBeginner.beginLoggingTo([], discardBuffer=True, redirectStandardIO=False)
 
 
 def install() -> None:

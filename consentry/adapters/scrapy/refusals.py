@@ -63,8 +63,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Leave the file out, or read it in a callback and yield an item of it.",
     ),
     "scrapy/item-type": (
-        "The item holds a value that is no JSON (bytes, an object), so it cannot be looked into.",
-        "Yield text, numbers, dates, lists and mappings; binary data belongs to media pipelines.",
+        "The item holds a value that is no JSON (bytes, an object), or more than its fields, so it "
+        "cannot be looked into.",
+        "Yield text, numbers, dates, lists and mappings, each in a field; binary data belongs to "
+        "media pipelines.",
     ),
     "scrapy/item-changed": (
         "A field of the item was changed after it was cleared and recorded.",

@@ -84,6 +84,12 @@ class Feed:
         )
         return self
 
+    def goes_to(self, uri: str) -> bool:
+        """Is a URI, whose parameters are filled in, its recipient's? One that is declared with
+        parameters itself is."""
+        found = self._s.activity.feed_recipient(uri)
+        return found == self.recipient or "%(" in self.recipient.uri
+
     def accepts(self, item: Any) -> bool:
         """Was it cleared, is it unchanged, and may it be used for this purpose?"""
         cleared = clearances.of(item)
@@ -129,10 +135,11 @@ class Recorded:
     async def store(self, file: IO[bytes]) -> None:
         """Record the release, then hand the file on. Raises ConsentryError."""
         try:
-            if self._feed is None:
+            if self._feed is None or not self._feed.goes_to(self._uri):
                 raise SetupError(
                     f"The feed {masked(self._uri)} is no recipient of this activity.",
-                    remedy="Name it under recipients:, and add no feeds behind consentry.",
+                    remedy="Name it under recipients:, and add no feeds behind consentry; what "
+                    "uri_params make of a URI has to stay there.",
                 )
             if len(self._ids):
                 await self._s.feeds.record(self._feed.recipient, masked(self._uri), self._ids)

@@ -173,6 +173,7 @@ class Session:
             self.crawler, self.gate, self.room, self.inner, self.addresses, self.stop
         )
         self._open = True
+        logs.begin()
         watch(self.crawler)
         _settle()
 

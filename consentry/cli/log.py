@@ -174,6 +174,11 @@ def why(
     console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
     if private is None and public.get("rules"):
         console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
+    if public.get("event") == "policy":
+        from consentry.cli import standpoint
+
+        for line in standpoint.lines(place, public):
+            console.print(line, markup=False)
     if private is None:
         return
     if private.get("url"):

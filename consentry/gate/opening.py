@@ -107,7 +107,7 @@ def _ledger(
 ) -> Ledger:
     """Open the home's log for this run; its first leaf says under what the run stands."""
     opened = Home.open(home, keys=keys, create=True)
-    opened.keep_policy(pack.files)
+    opened.keep_policy({**pack.files, "": pack.listing})
     now = int(time.time())
     log = Log.open(opened, worker, clock=lambda: int(time.time()), alone=True)
     facts = doing.facts()

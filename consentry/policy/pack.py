@@ -129,6 +129,11 @@ class Pack:
     host_files: HostFiles = field(repr=False, default_factory=HostFiles)
     rechecks: Rechecks = field(repr=False, default_factory=Rechecks)
 
+    @property
+    def listing(self) -> bytes:
+        """Which files it is made of, in the bytes that ``digest`` is taken of."""
+        return listing_of(self.files)
+
     @functools.cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule, file by file."""
@@ -282,11 +287,14 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def listing_of(files: Mapping[str, bytes]) -> bytes:
+    """Names and SHA-256 (hex) of files, as canonical JSON: what a pack's own digest is taken of."""
+    return canonical({name: hashlib.sha256(body).hexdigest() for name, body in files.items()})
+
+
 def digest_of(files: Mapping[str, bytes]) -> str:
     """SHA-256 (hex) over names and canonical bytes, in order of names."""
-    return hashlib.sha256(
-        canonical({name: hashlib.sha256(body).hexdigest() for name, body in files.items()})
-    ).hexdigest()
+    return hashlib.sha256(listing_of(files)).hexdigest()
 
 
 def bundled() -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from consentry.policy import bundled, load
 from consentry.provenance import Home
 
 URL = "https://news.example.com/story"
@@ -98,6 +99,29 @@ def test_without_the_keys_show_and_verify_work_and_why_says_what_is_missing(ask,
     assert URL not in out + err
     assert "key" in out + err
     assert code in (0, 2)
+
+
+def test_why_of_a_run_says_under_which_packs_it_was_and_whether_these_are_here(
+    ask, place, monkeypatch
+):
+    record = "worker/0"
+    code, out, _ = ask("log", "why", record, *keys(place))
+    digest = load(bundled()).digest
+    assert (code, f"in the log as policy/{digest}" in out) == (0, True), out
+    assert "these are the packs that are installed here" in out
+    assert "for news-monitoring" in out
+    other = place / "packs"
+    shutil.copytree(bundled(), other)
+    text = (other / "floor.yaml").read_text()
+    (other / "floor.yaml").write_text(text.replace("title: ", "title: Another ", 1))
+    (other / "platforms" / "github.yaml").unlink()
+    monkeypatch.setattr("consentry.cli.standpoint.bundled", lambda: other)
+    out = ask("log", "why", record, *keys(place))[1]
+    assert "floor.yaml" in out
+    assert "another version is installed here" in out
+    assert "platforms/github.yaml" in out
+    (place / "home" / "log" / "policy" / digest).unlink()
+    assert "is not kept in this log" in ask("log", "why", record, *keys(place))[1]
 
 
 def test_verify_names_what_it_checked_and_what_it_trusts(ask, place):

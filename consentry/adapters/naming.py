@@ -57,11 +57,18 @@ class Names:
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
-    def takes(self, item: JsonObject) -> bool:
-        """Is a member to look through this item? Not where it is quicker done without one."""
+    def size(self, item: JsonObject) -> int:
+        """Bytes of an item, about; 0 if no bytes can hold it."""
+        try:
+            return len(_encode(item))
+        except UnicodeEncodeError:
+            return 0
+
+    def takes(self, size: int) -> bool:
+        """Is a member to look through an item of this size? Not where it is quicker done without
+        one."""
         if not self._most:
             return False
-        size = len(_encode(item))
         self._seen += size
         return size >= SHORT and self._seen >= WARM
 

@@ -13,6 +13,7 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 
 import msgspec
 from msgspec.structs import replace
@@ -92,6 +93,10 @@ class Ledger:
     def origin(self) -> str:
         """The log's origin."""
         return self._log.origin
+
+    def together(self) -> AbstractContextManager[None]:
+        """Records made inside share commits; see ``Log.together``."""
+        return self._log.together()
 
     def collect(
         self,

@@ -210,6 +210,11 @@ class Gate:
         """
         return self._storing.store(reading, item, named)
 
+    def store_all(self, reading: Reading, items: Sequence[JsonObject]) -> list[Future[Cleared]]:
+        """Clear items of one response, as ``store`` would each of them, with what they share
+        looked at once."""
+        return self._storing.store_all(reading, items)
+
     def review(self, reading: Reading, item: JsonObject) -> Decision:
         """May an item that is stored stay, by what its page says now? Keeps nothing."""
         return self._storing.review(reading, item)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -116,6 +117,16 @@ class Storing:
         finally:
             self._named = None
         return done
+
+    def store_all(self, reading: Reading, items: Sequence[JsonObject]) -> list[Future[Cleared]]:
+        """Clear items of one page; see ``Gate.store_all``. What goes wrong in looking at them
+        together goes wrong again with each, and refuses those that it is about."""
+        if reading.decision.allowed:
+            with suppress(Exception):
+                self._of_page(reading)[1].look_ahead(items)
+        ledger = self._account.ledger
+        with ledger.together() if ledger else nullcontext():
+            return [self.store(reading, item) for item in items]
 
     def review(self, reading: Reading, item: JsonObject) -> Decision:
         """The decision on an item that is stored already, by what its page says now. Keeps

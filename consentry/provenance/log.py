@@ -14,9 +14,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from consentry.errors import ConsentryError, FencedError, LogError
@@ -80,6 +80,7 @@ class Log:
         self._ended, self._rest = 0.0, 0.0
         self._last, self._late, self._turns = 0, 0, 0
         self._wanted, self._come = 1, 0
+        self._gathering = 0
         self._drawn = writer.size
         self._flight: Future[None] | None = None
         self._flying: list[_Waiting] = []
@@ -147,9 +148,22 @@ class Log:
         with self._changed:
             self._refuse_if_stopped()
             self._waiting.append(waiting)
-            if len(self._waiting) >= self._wanted:
+            if len(self._waiting) >= self._wanted and not self._gathering:
                 self._changed.notify()
         return waiting.future
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is appended inside is committed when all of it is there, as far as one commit holds
+        it. For a caller that appends many at once, and waits for none of them inside."""
+        with self._changed:
+            self._gathering += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._gathering -= 1
+                self._changed.notify()
 
     def read(self, index: int) -> JsonObject:
         """The public part of a record. Raises ``LogError`` if there is none."""
@@ -273,6 +287,8 @@ class Log:
             self._land()
         now, rested = len(self._waiting), time.monotonic() - self._ended
         back = self._late + self._last
+        if self._gathering and now < MAX_BATCH:
+            return 0.0
         if rested >= self._rest or now >= ENOUGH:
             if ENOUGH <= back < BURST and self._come < now < back:
                 self._come, self._wanted = now, back

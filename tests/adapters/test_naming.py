@@ -75,11 +75,12 @@ def test_a_member_says_what_the_model_says_and_another_follows_one_that_died(cro
 def test_what_is_short_and_the_beginning_of_a_crawl_need_no_process(monkeypatch):
     page = {"title": "Ollivander", "text": [{"paragraphs": [PAGE[0].text]}]}
     names = naming.Names(1)
-    assert not names.takes(page)
+    assert not names.takes(names.size(page))
     monkeypatch.setattr(naming, "WARM", 0)
-    assert names.takes(page)
-    assert not names.takes({"title": "Ollivander"})
-    assert not naming.Names(0).takes(page)
+    assert names.takes(names.size(page))
+    assert not names.takes(names.size({"title": "Ollivander"}))
+    assert not naming.Names(0).takes(names.size(page))
+    assert names.size({"title": "half a pair: \ud83d"}) == 0
     assert children() == []
 
 

@@ -381,6 +381,27 @@ def test_an_activity_that_cannot_give_attribution_gets_no_item_that_demands_it(w
     gate.close()
 
 
+@pytest.mark.parametrize("head", [b"", b'<meta name=author content="Jo Poe">'])
+def test_items_of_a_page_together_come_out_as_each_by_itself(gate, head):
+    reading = read(gate, PAGE.replace(b"<title>", head + b"<title>"))
+    items = [
+        {"n": n, "title": f"Thing {n}", "text": text, "url": URL}
+        for n, text in enumerate(
+            ["", "Plain", "By Jo Poe", "jo@example.org", "Call +44 20 7946 0018", "half \ud83d"] * 3
+        )
+    ]
+    together = [future.exception() or future.result() for future in gate.store_all(reading, items)]
+    gate._storing._memory = type(gate._storing._memory)()
+    gate._storing._page = None
+    for item, first in zip(items, together, strict=True):
+        alone = gate.store(reading, item)
+        if isinstance(first, Refused):
+            assert alone.exception().decision.reasons == first.decision.reasons
+        else:
+            assert (alone.result().item, alone.result().decision) == (first.item, first.decision)
+            assert alone.result().provenance_id == first.provenance_id
+
+
 def test_an_item_without_a_source_is_refused(gate):
     with pytest.raises(Refused) as refused:
         gate.store(None, dict(ITEM)).result()

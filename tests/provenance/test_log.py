@@ -36,6 +36,20 @@ def test_a_record_is_read_and_opened_again(home, clock):
         assert log.size == 1
 
 
+def test_what_is_appended_together_is_one_commit(home, clock):
+    with Log.open(home, "worker", clock=clock) as log:
+        commits = []
+        log.subscribe(lambda first, drafts: commits.append((first, len(drafts))))
+        with suppress(LookupError), log.together():
+            waiting = [log.append(draft(n)) for n in range(150)]
+            time.sleep(0.05)
+            assert commits == []
+            raise LookupError
+        assert [each.result(120).index for each in waiting] == list(range(150))
+        assert commits == [(0, 150)]
+        assert log.append(draft(150)).result(120).index == 150
+
+
 def test_a_leaf_says_nothing_of_what_it_seals(home, clock):
     with Log.open(home, "worker", clock=clock) as log:
         log.append(draft(1)).result()

@@ -20,10 +20,10 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from consentry.adapters import notice_page
 from consentry.adapters.scrapy import clearances
 from consentry.adapters.scrapy.items import ItemError, as_json, name_record, write_back
+from consentry.adapters.scrapy.lots import Sourced
 from consentry.adapters.scrapy.outcome import never_opened
 from consentry.adapters.scrapy.refusals import RefusedItem, refusal
 from consentry.adapters.scrapy.session import of
-from consentry.adapters.scrapy.sourcing import Sourced
 from consentry.errors import ConsentryError, Refused
 from consentry.evidence import JsonObject
 
@@ -68,16 +68,14 @@ class ItemProcessor(ItemPipelineManager):
 
     async def process_item_async(self, item: Any) -> Any:
         """Clear an item and run the pipelines. Raises RefusedItem."""
-        reading = item.reading if isinstance(item, Sourced) else None
-        inside = item.item if isinstance(item, Sourced) else item
+        sourced = item if isinstance(item, Sourced) else Sourced(item, None)
         if not self._session.choices.enforces:
-            await self._observe(reading, inside)
-            return await self._pipelines(inside)
+            await self._observe(sourced.reading, sourced.item)
+            return await self._pipelines(sourced.item)
         try:
-            cleared, inside = await self._clear(reading, inside)
+            cleared, inside = await self._clear(sourced)
         except Exception as problem:
-            if isinstance(item, Sourced):
-                item.item = None
+            sourced.item = None
             raise self._refused(problem) from None
         clearances.put(inside, cleared)
         try:
@@ -100,11 +98,19 @@ class ItemProcessor(ItemPipelineManager):
         result = self._own.process_item_async(item)
         return await result if inspect.isawaitable(result) else result
 
-    async def _clear(self, reading: Reading | None, item: Any) -> tuple[Cleared, Any]:
+    async def _clear(self, sourced: Sourced) -> tuple[Cleared, Any]:
         if not self._session.complete():
             raise RefusedItem(self._no("scrapy/unchecked"))
-        before = as_json(item)
-        cleared = await self._stored(reading, before)
+        item, cleared = sourced.item, None
+        if sourced.lot is not None:
+            sourced.lot.judge(self._session)
+        if sourced.stored is not None:
+            before, stored = sourced.before, sourced.stored
+            cleared = await self._session.handover.result(stored)
+        else:
+            before = as_json(item)
+        if cleared is None or cleared.decision.epoch != self._session.gate.epoch:
+            cleared = await self._stored(sourced.reading, before)
         if as_json(item) != before:
             raise RefusedItem(self._no("scrapy/item-changed"))
         try:
@@ -115,11 +121,11 @@ class ItemProcessor(ItemPipelineManager):
 
     async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
         """Clear an item. Names in long texts are looked for by another process meanwhile."""
-        gate, handover = self._session.gate, self._session.handover
-        passages = gate.passages(reading, item) if self._session.names.takes(item) else ()
+        gate, handover, names = self._session.gate, self._session.handover, self._session.names
+        passages = gate.passages(reading, item) if names.takes(names.size(item)) else ()
         if not passages:
             return await handover.result(gate.store(reading, item))
-        asked = self._session.names.ask(passages)
+        asked = names.ask(passages)
         await asyncio.wait((asyncio.wrap_future(asked),))
         named = passages, asked.exception() or asked.result()
         return await handover.result(gate.store(reading, item, named))

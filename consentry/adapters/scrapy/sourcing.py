@@ -18,24 +18,12 @@ from scrapy.http import Request, Response
 from w3lib.url import safe_url_string
 
 from consentry.adapters.scrapy import readings
+from consentry.adapters.scrapy.lots import Lot, Sourced
 from consentry.adapters.scrapy.session import of
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
     from consentry.gate import Reading
-
-
-class Sourced:
-    """An item on its way to the item processor. Its repr shows nothing of it."""
-
-    __slots__ = ("__weakref__", "item", "reading")
-
-    def __init__(self, item: Any, reading: Reading | None) -> None:
-        self.item = item
-        self.reading = reading
-
-    def __repr__(self) -> str:
-        return f"<{type(self.item).__name__ if self.item is not None else 'item'}>"
 
 
 def source(item: Any, response: Any) -> Any:
@@ -67,6 +55,7 @@ class Sourcing:
         """Wrap items with the reading of their response; drop links it does not offer."""
         reading = readings.of_response(response)
         closed: frozenset[str] | None = None
+        lot = Lot(reading)
         try:
             async for output in result:
                 if isinstance(output, Request):
@@ -77,7 +66,7 @@ class Sourcing:
                 elif output is None or isinstance(output, Sourced):
                     yield output
                 else:
-                    yield Sourced(output, reading)
+                    yield lot.wrap(output)
         finally:
             _let_go(response)
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from consentry.evidence import Finding, JsonObject, Where
+from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.personal import bylines, encoded, patterns, shown, special, triggers
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
 from consentry.signals.personal.checks import card
@@ -117,6 +117,13 @@ class Search:
         if self._known.left_out:
             found.append(_too_large(""))
         return tuple(found)
+
+    def look_ahead(self, items: Iterable[JsonObject]) -> None:
+        """Look at the short texts of many items as one and remember those that hold nothing, so
+        that ``of_item`` has less to look at. It finds the same with and without."""
+        values = (value for item in items for value in item.values())
+        texts: list[Json] = [v for v in values if type(v) is str and len(v) <= SHORT]
+        _Scan(self._known, self._countries, {}, {}, self._memory).ahead([Field("", texts)])
 
 
 def _about(found: Sequence[Finding]) -> list[Finding]:

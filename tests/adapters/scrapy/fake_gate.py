@@ -225,6 +225,9 @@ class FakeGate:
             threading.Timer(self.slow, self._commit, (done, item, left, decision)).start()
         return done
 
+    def store_all(self, reading, items):
+        return [self.store(reading, item) for item in items]
+
     def _commit(self, done, item, left, decision):
         if self.broken_log:
             from consentry.errors import LogError

@@ -40,74 +40,93 @@ def of(source: str, depth: int = 0) -> Layout:
     beside: list[tuple[str, int, int, str]] = []
     every: list[tuple[str, int]] = []
     frames: list[tuple[str, int, int]] = []
-    stack: list[_Open] = [("", True, -1, "prose", False)]
+    around: list[_Open] = []
     many: dict[str, int] = {}
-    known, read = tags.KNOWN, tags.of
+    known, read, put = tags.KNOWN, tags.of, code.put
     blocks, words, lines = tags.BLOCKS, tags.WORDS, tags.LINES
     end, raw, other = tags.END, tags.RAW, tags.OTHER
     size = begun = at = 0
     role = "prose"
     parts = tags.SPLIT(source)
-    add, place, push, pop = out.append, seen.pieces.append, stack.append, stack.pop
-    top, _, parent, above, hides = stack[-1]
+    add, place, push, pop = out.append, seen.pieces.append, around.append, around.pop
+    top, runs_on, parent, above, hides = "", True, -1, "prose", False
+    said: Sequence[tags.Said] = ()
     for text, written in zip(parts[::2], chain(parts[1::2], ("",)), strict=True):
+        start = at
         if text:
-            start = at + len(text)
-            if size != begun or not text.isspace():
-                if hides:
-                    beside.append((text, at, parent, above))
-                elif "&" in text:
-                    role = above
-                    for piece, first, last in pieces(text, at, True):
-                        add(piece)
-                        place((size, first, last, parent, len(piece) == last - first))
-                        size += len(piece)
-                else:
-                    role = above
-                    add(text)
-                    place((size, at, start, parent, True))
-                    size += start - at
-        else:
-            start = at
+            start += len(text)
+            if text.isspace():
+                if size != begun:
+                    if hides:
+                        beside.append((text, at, parent, above))
+                    else:
+                        role = above
+                        add(text)
+                        size += start - at
+            elif hides:
+                beside.append((text, at, parent, above))
+            elif "&" in text:
+                role = above
+                for piece, first, last in pieces(text, at, True):
+                    add(piece)
+                    place((size, first, last, parent, len(piece) == last - first))
+                    size += len(piece)
+            else:
+                role = above
+                add(text)
+                place((size, at, start, parent, True))
+                size += start - at
         at = start + len(written)
-        said: Sequence[tags.Said] = ()
         tag = known.get(written)
-        if tag is None:
-            if not written:
-                break
-            if written[1] in "!?":
-                code.put(*_comment(written, start), parent, "prose", "comment")
-                continue
+        if tag is not None:
+            said = ()
+        elif not written:
+            break
+        elif written[1] in "!?":
+            put(*_comment(written, start), parent, "prose", "comment")
+            continue
+        else:
             tag, said = read(written)
         what, name, inline, parting, closes, named, classed, hidden, opens = tag
+        inside = parent
         if what == end:
             if name == top:
-                pop()
                 many[name] -= 1
                 if not inline:
                     parting = blocks
                 elif hides:
                     parting = 0
-                top, _, parent, above, hides = stack[-1]
+                top, runs_on, parent, above, hides = pop()
             elif not many.get(name):
                 continue
             else:
-                closed, broken = "", not inline
-                while closed != name:
-                    closed, runs_on, _, _, hides = pop()
+                broken = not inline
+                while True:
+                    closed = top
                     many[closed] -= 1
                     broken = broken or not runs_on
+                    within = hides
+                    top, runs_on, parent, above, hides = pop()
+                    if closed == name:
+                        break
                 if broken:
                     parting = blocks
-                elif hides:
+                elif within:
                     parting = 0
-                top, _, parent, above, hides = stack[-1]
+            inside = parent
         elif what == other:
             continue
         else:
             if top in closes:
-                _imply(name, stack, many)
-                top, _, parent, above, hides = stack[-1]
+                closing = elements.CLOSED_BY.get(name, ((), ()))[0]
+                for number in range(8):
+                    if top not in closing and (
+                        number or top != "p" or name not in elements.CLOSES_P
+                    ):
+                        break
+                    many[top] -= 1
+                    top, runs_on, parent, above, hides = pop()
+                inside = parent
             if not named or (above in _STAYS and named in _GIVES_WAY):
                 named = above
             element = len(every)
@@ -116,22 +135,19 @@ def of(source: str, depth: int = 0) -> Layout:
                 if attribute == "srcdoc" and depth < _FRAMES:
                     frames.append((written[first:last], start + first, element))
                     continue
-                code.put(
-                    written[first:last], start + first, element, by_class or named, attribute, kind
-                )
+                put(written[first:last], start + first, element, by_class or named, attribute, kind)
             if hides or hidden:
                 hidden = True
                 if parting == words:
                     parting = 0
-            inside = parent
             if opens:
-                top, parent, above, hides = name, element, classed or named, hidden
-                push((name, inline, element, above, hides))
+                push((top, runs_on, parent, above, hides))
+                top, runs_on, parent, above, hides = name, inline, element, classed or named, hidden
                 many[name] = many.get(name, 0) + 1
             elif what == raw:
                 content = tags.inside(written)
                 if name == "script":
-                    code.put(written[content:], start + content, element, "code", "script")
+                    put(written[content:], start + content, element, "code", "script")
                 elif name not in elements.SILENT:
                     beside.append((written[content:], start + content, element, classed or named))
             if parting == lines:
@@ -139,7 +155,7 @@ def of(source: str, depth: int = 0) -> Layout:
                 place((size, at, at, parent, False))
                 size += 1
                 continue
-        if size > begun and parting:
+        if parting and size > begun:
             if parting == blocks:
                 runs.append((begun, size, role, "text", ""))
                 add("\n")
@@ -147,7 +163,7 @@ def of(source: str, depth: int = 0) -> Layout:
                 begun = size
             elif source[at : at + 1].isalnum() and _parts_words(out):
                 add(" ")
-                place((size, at, at, inside if what != end else parent, False))
+                place((size, at, at, inside, False))
                 size += 1
     if size > begun:
         runs.append((begun, size, role, "text", ""))
@@ -214,14 +230,3 @@ def _comment(written: str, start: int) -> tuple[str, int]:
     size = len(begins) + len(ends)
     end = len(written) - len(ends) if size <= len(written) else len(written)
     return written[len(begins) : end], start + len(begins)
-
-
-def _imply(name: str, stack: list[_Open], many: dict[str, int]) -> None:
-    """End tags that may be left out before ``name`` (HTML Standard 13.1.2.4)."""
-    closes = elements.CLOSED_BY.get(name, ((), ()))[0]
-    for number in range(8):
-        top = stack[-1][0]
-        if top not in closes and (number or top != "p" or name not in elements.CLOSES_P):
-            break
-        stack.pop()
-        many[top] -= 1

@@ -73,21 +73,39 @@ _FORMS: dict[str, _Form | None] = {}
 def of(written: str) -> tuple[Tag, Sequence[Said]]:
     """What a tag of ``SPLIT`` is, and what its attributes say; of RAW only its start tag is read.
     KNOWN has it from then on if they say nothing."""
-    quote = '"' if '"' in written else "'"
     head = written.find(">") + 1
-    if 0 < head < len(written):
-        parts = written[:head].split(quote)
-        form = _form(parts, quote)
-        if form is not None and form[0][0] == RAW:
-            return _filled(form, parts)
-    parts = written.split(quote)
-    form = _form(parts, quote)
-    tag, said = _filled(form, parts) if form is not None and form[0][0] != RAW else _read(written)
+    if head == len(written):
+        parts = written.split('"')
+        form = _FORMS.get('"'.join(parts[::2]))
+        if form is not None and len(parts) % 2:
+            tag, said = _filled(form, parts)
+        else:
+            tag, said = _anew(written)
+    elif head and (raw := _of_raw(written[:head])) is not None:
+        return raw
+    else:
+        tag, said = _anew(written)
     if not said and tag[0] != RAW and len(written) <= _LONGEST:
         if len(KNOWN) >= _MOST:
             KNOWN.clear()
         KNOWN[written] = tag
     return tag, said
+
+
+def _of_raw(written: str) -> tuple[Tag, Sequence[Said]] | None:
+    """The same of what stands before content, None unless it is RAW."""
+    quote = '"' if '"' in written else "'"
+    parts = written.split(quote)
+    form = _form(parts, quote)
+    return _filled(form, parts) if form is not None and form[0][0] == RAW else None
+
+
+def _anew(written: str) -> tuple[Tag, Sequence[Said]]:
+    """The same of a tag whose form is not remembered."""
+    quote = '"' if '"' in written else "'"
+    parts = written.split(quote)
+    form = _form(parts, quote)
+    return _filled(form, parts) if form is not None and form[0][0] != RAW else _read(written)
 
 
 def inside(written: str) -> int:
@@ -141,15 +159,16 @@ def _filled(form: _Form, parts: Sequence[str]) -> tuple[Tag, Sequence[Said]]:
         number += 2
         at += before
         end = at + len(value)
-        if name == _ROLES:
-            if tag[1] not in elements.WHOLE:
-                classed = _role(value[:400]) or classed
-        elif name == _STYLES:
-            hides = hides or bool(_HIDES.search(value[:400]))
-        elif name == "hidden":
+        if name and value:
+            if name == _ROLES:
+                if tag[1] not in elements.WHOLE:
+                    classed = _role(value if end - at <= 400 else value[:400]) or classed
+            elif name == _STYLES:
+                hides = hides or bool(_HIDES.search(value[:400]))
+            elif name != "hidden":
+                said.append((name, at, end, classed, kind))
+        if name == "hidden":
             hides = True
-        elif name and value:
-            said.append((name, at, end, classed, kind))
         at = end + 1
     return (_made(tag, classed, hides) if classed or hides else tag), said
 

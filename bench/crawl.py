@@ -11,6 +11,10 @@ Names in prose have a budget of their own, so runs without their finder stand be
 Each of the real pages comes again and again, so what is remembered of numbers and decisions is
 remembered better than on pages that are all new: ``--fresh`` gives each page words, numbers and
 links of its own.
+
+The plain spider of these rows throws its items away, and its pages come without TLS and
+compression. Two rows more, with fewer pages: both sides write their items to a jsonl feed, as most
+crawls do; and both do so with pages that come as the web serves them, by TLS and gzip.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
@@ -54,14 +58,16 @@ class Typical(Spider):
     port = 0
     pages = 0
     many = False
+    web = False
 
     async def start(self) -> Any:
+        scheme = "https" if self.web else "http"
         if self.many:
-            yield Request(f"http://many.localhost:{self.port}/many", callback=self.parse_many)
+            yield Request(f"{scheme}://many.localhost:{self.port}/many", callback=self.parse_many)
             return
         for number in range(self.pages):
             host = f"h{number % HOSTS}.localhost:{self.port}"
-            yield Request(f"http://{host}/p/{number}")
+            yield Request(f"{scheme}://{host}/p/{number}")
 
     def parse(self, response: Any) -> Any:
         yield {
@@ -78,7 +84,22 @@ class Typical(Spider):
             yield {"name": row.css("b::text").get(), "price": row.css("i::text").get()}
 
 
-def child(port: int, pages: int, how: str, many: bool) -> None:
+class Row(NamedTuple):
+    """What is served and asked for, and what is done with it. web: by TLS and gzip."""
+
+    title: str
+    pages: int
+    many: bool = False
+    feed: bool = False
+    web: bool = False
+
+    def words(self) -> list[str]:
+        """For the command line of a run."""
+        said = [f"--{name}" for name in ("many", "feed", "web") if getattr(self, name)]
+        return ["--pages", str(self.pages), *said]
+
+
+def child(port: int, how: str, row: Row) -> None:
     """One crawl; prints its figures as JSON."""
     if how == "unnamed":
         without_names()
@@ -96,8 +117,12 @@ def child(port: int, pages: int, how: str, many: bool) -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
+        if row.feed:
+            settings["FEEDS"] = {str(where / "feed.jsonl"): {"format": "jsonlines"}}
         if how != "plain":
-            (where / "activity.yaml").write_text(ACTIVITY)
+            recipient = f"  - {{name: Bench, uri: {where}/, purpose: search}}\n"
+            activity = ACTIVITY + f"recipients:\n{recipient}" * row.feed
+            (where / "activity.yaml").write_text(activity)
             settings |= {
                 "ADDONS": {"consentry.Addon": 1000},
                 "CONSENTRY_ACTIVITY": str(where / "activity.yaml"),
@@ -131,7 +156,7 @@ def child(port: int, pages: int, how: str, many: bool) -> None:
         crawler.signals.connect(received, signals.response_received)
         crawler.signals.connect(scraped, signals.item_scraped)
         crawler.signals.connect(closed, signals.spider_closed)
-        process.crawl(crawler, port=port, pages=pages, many=many)
+        process.crawl(crawler, port=port, pages=row.pages, many=row.many, web=row.web)
         process.start()
         asyncio.set_event_loop(None)
     print(json.dumps(began | {"items": items[0]}))
@@ -142,13 +167,16 @@ def without_names() -> None:
     vars(storing)["namer"] = None
 
 
-def _run(port: int, pages: int, how: str, many: bool) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.crawl", "--port", str(port), "--pages", str(pages)]
-    command += ["--how", how] + ["--many"] * many
+def _run(port: int, how: str, row: Row) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.crawl", "--port", str(port), "--how", how, *row.words()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or not done.stdout.strip():
         sys.exit(f"a run failed:\n{done.stderr[-3000:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    wanted = 1000 if row.many else row.pages
+    if how != "all" and found["items"] != wanted:
+        sys.exit(f"{found['items']} items instead of {wanted}: not comparable")
+    return found
 
 
 def parse(rounds: int = 5) -> float:
@@ -165,21 +193,26 @@ def parse(rounds: int = 5) -> float:
 
 def main(pages: int = 600, rounds: int = 3, fresh: bool = False) -> None:
     """Alternate runs of all and print medians and ratios."""
-    with serve(fresh=fresh) as port:
-        usual = f"{pages} {'fresh ' * fresh}pages"
-        for many, title in ((False, usual), (True, "one page of 1,000 items")):
-            figures: dict[str, list[dict[str, float]]] = {how: [] for how in HOW}
+    fewer = max(pages // 2, KNOWN + HOSTS)
+    rows = (
+        Row(f"{pages} {'fresh ' * fresh}pages", pages),
+        Row("one page of 1,000 items", pages, many=True),
+        Row(f"{fewer} pages, items to a feed", fewer, feed=True),
+        Row("one page of 1,000 items, to a feed", fewer, many=True, feed=True),
+        Row(f"{fewer} pages by TLS and gzip, items to a feed", fewer, feed=True, web=True),
+    )
+    for row in rows:
+        hows = [how for how in HOW if not (row.feed and how == "all")]
+        figures: dict[str, list[dict[str, float]]] = {how: [] for how in hows}
+        with serve(fresh=fresh and not row.web, web=row.web) as port:
             for _ in range(rounds):
-                for how in HOW:
-                    found = _run(port, pages, how, many)
-                    wanted = 1000 if many else pages
-                    if how != "all" and found["items"] != wanted:
-                        sys.exit(f"{found['items']} items instead of {wanted}: not comparable")
-                    figures[how].append(found)
-            _tell(title, figures, "cpu", 1 if many else pages)
-            if not many and pages > KNOWN:
-                _tell("  once all hosts are known", figures, "known", pages - KNOWN)
-                print(f"  one parse {parse():.2f} ms")
+                for how in hows:
+                    figures[how].append(_run(port, how, row))
+        _tell(row.title, figures, "cpu", 1 if row.many else row.pages)
+        if not row.many and row.pages > KNOWN:
+            _tell("  once all hosts are known", figures, "known", row.pages - KNOWN)
+        if not (row.many or row.feed):
+            print(f"  one parse {parse():.2f} ms")
 
 
 def _tell(title: str, figures: Mapping[str, list[dict[str, float]]], what: str, per: int) -> None:
@@ -192,7 +225,7 @@ def _tell(title: str, figures: Mapping[str, list[dict[str, float]]], what: str, 
         + ", ".join(
             f"{cpu[how]:.2f} ms {said} (ratio {cpu[how] / plain:.2f}, {cpu[how] - plain:+.2f} ms)"
             for how, said in HOW.items()
-            if said
+            if said and how in cpu
         )
     )
 
@@ -204,9 +237,11 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--how", choices=HOW, default="plain")
     parser.add_argument("--many", action="store_true")
+    parser.add_argument("--feed", action="store_true")
+    parser.add_argument("--web", action="store_true")
     parser.add_argument("--fresh", action="store_true", help="each page has words of its own")
     given = parser.parse_args()
     if given.port:
-        child(given.port, given.pages, given.how, given.many)
+        child(given.port, given.how, Row("", given.pages, given.many, given.feed, given.web))
     else:
         main(given.pages, given.rounds, given.fresh)

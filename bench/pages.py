@@ -7,10 +7,18 @@ import gzip
 import multiprocessing
 import re
 import socket
+import ssl
+import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+PEM = serialization.Encoding.PEM
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pages"
 HOSTS = 40
 _REFUSING = (b"noindex", b"noai", b"isaccessibleforfree", b"tdm-reservation", b"nosnippet")
@@ -74,9 +82,11 @@ class Answering(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def give(self, status: int, kind: str, body: bytes) -> None:
+    def give(self, status: int, kind: str, body: bytes, *, gzipped: bool = False) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
+        if gzipped:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -85,16 +95,40 @@ class Answering(BaseHTTPRequestHandler):
         pass
 
 
-def forever(listener: socket.socket, handler: type[Answering]) -> None:
+def forever(
+    listener: socket.socket, handler: type[Answering], tls: ssl.SSLContext | None = None
+) -> None:
     """Answer on a socket that listens already, until the process is killed."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler, bind_and_activate=False)
     server.socket.close()
-    server.socket = listener
     server.server_address = listener.getsockname()
+    server.socket = listener
+    if tls is not None:
+        server.socket = tls.wrap_socket(listener, server_side=True, do_handshake_on_connect=False)
     server.serve_forever()
 
 
-def _serve(listener: socket.socket, pages: list[bytes], items: int, fresh: bool) -> None:
+def _certificate(folder: Path) -> Path:
+    """A key and a certificate that nobody vouches for, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.PrivateFormat.PKCS8
+    private = key.private_bytes(PEM, form, serialization.NoEncryption())
+    where = folder / "tls.pem"
+    where.write_bytes(private + made.public_bytes(PEM))
+    return where
+
+
+def _serve(listener: socket.socket, pages: list[bytes], items: int, fresh: bool, web: bool) -> None:
+    packed = [gzip.compress(page) for page in pages] if web else []
+
     class Handler(Answering):
         def do_GET(self) -> None:
             if self.path == "/robots.txt":
@@ -113,18 +147,27 @@ def _serve(listener: socket.socket, pages: list[bytes], items: int, fresh: bool)
                 status, kind, body = 200, "text/html; charset=utf-8", pages[number % len(pages)]
                 if fresh:
                     body = renewed(body, number)
+                if web:
+                    self.give(status, kind, packed[number % len(pages)], gzipped=True)
+                    return
             self.give(status, kind, body)
 
-    forever(listener, Handler)
+    tls = None
+    if web:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with tempfile.TemporaryDirectory() as folder:
+            tls.load_cert_chain(_certificate(Path(folder)))
+    forever(listener, Handler, tls)
 
 
 @contextlib.contextmanager
-def serve(items: int = 1000, *, fresh: bool = False) -> Iterator[int]:
-    """Serve until left; gives the port. fresh: every page has words of its own."""
+def serve(items: int = 1000, *, fresh: bool = False, web: bool = False) -> Iterator[int]:
+    """Serve until left; gives the port. fresh: every page has words of its own; web: with TLS, and
+    pages with gzip."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     port = listener.getsockname()[1]
     process = multiprocessing.get_context("fork").Process(
-        target=_serve, args=(listener, bodies(), items, fresh), daemon=True
+        target=_serve, args=(listener, bodies(), items, fresh, web), daemon=True
     )
     process.start()
     listener.close()

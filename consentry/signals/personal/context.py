@@ -63,7 +63,7 @@ _OF = frozenset(("de", "du", "des", "del", "di", "do", "da", "van", "º", "°"))
 _HYPHENED = re.compile(r"([^\W\d_])-(?:nr|no|nummer)\b")
 _NUMBER = frozenset(("number", "nummer", "numéro", "numero", "número", "numer"))
 """Of a phone, unless the word before says of what: an order number."""
-_FAR = {1: 4, -1: 2, 2: 4}
+_FAR = {1: 6, -1: 2, 2: 4}
 _WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
 _spelt = "|".join(word for word in CONTEXT.phone if word.isalpha() and word < "\u2e80")
 _signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word < "\u2e80"))
@@ -75,6 +75,11 @@ CALLED = re2.compile(
 character between them it may give the first only."""
 CARD = Words(CONTEXT.card, 5)
 NOT_CARD = Words(CONTEXT.not_card, 2)
+_after_card = "|".join(map(re.escape, CONTEXT.card_after))
+CARD_AFTER = re.compile(
+    rf"[ ,;|/]{{1,4}}(?:{_after_card})(?!\w)|\|(?:0[1-9]|1[0-2])\|", re.IGNORECASE
+)
+"""What stands right after a card's number."""
 NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}
 
 
@@ -82,7 +87,7 @@ def nearest(text: str, start: int) -> int:
     """What the last words before a number say it is: 2 a phone number, 1 something that is called,
     -1 something else; 0 if they say nothing. The nearer of two counts."""
     tokens = _naming(_HYPHENED.sub(r"\1nr", text[max(0, start - BEFORE) : start].lower()))
-    for distance, token in enumerate(reversed(tokens[-4:])):
+    for distance, token in enumerate(reversed(tokens[-6:])):
         said = _ABOUT.get(token, 0) or _compound(token)
         if said and distance < _FAR[said]:
             of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []

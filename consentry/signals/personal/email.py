@@ -26,11 +26,16 @@ _DOTS = ".\u3002\uff0e\uff61\u2024"
 _PARTED = re.compile(f"[{_DOTS}]")
 _DOMAIN = re.compile(rf"[^\W_][\w-]{{0,62}}(?:[{_DOTS}][^\W_][\w-]{{0,62}}){{1,8}}")
 _FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
-_FILES = frozenset(_FILE_ENDINGS.split())
+_NO_TOPS = frozenset(
+    (*_FILE_ENDINGS.split(), "local", "localhost", "localdomain", "internal", "lan")
+)
 _RUN_ON = re.compile(r"([a-z]{2,6})[A-Z]")
 _SPACED = re.compile(r"[^\W_](?:[\w.+-]{0,62}[^\W_])?(?=[ \u00a0]{0,2}$)")
 _BLANK = frozenset(" \u00a0")
 _ANNOUNCED = re.compile(r"(?:mail|correo|courriel|epost|posta)\W{0,4}$", re.IGNORECASE)
+_NO_MAIL = re.compile(r"(?:^|\n)(?:UID:|(?:Message-ID|In-Reply-To|References): ?<?)\S{0,80}$", re.I)
+"""What else is written so: identifiers of calendars and messages (RFC 5545, 3.8.4.7; RFC 5322)."""
+_TOLD = re.compile(r"(?:^|[\n:|(<•·,;]) ?$")
 _CREDENTIALS = re.compile(r"://([^\s/?#@]{1,128})$")
 
 _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
@@ -51,6 +56,8 @@ _SIGNS = "|".join(w for w in CONTEXT.at if w.isalpha() and len(w) > 4 and w != "
 _SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4)
 _ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
 _TOPS = "|".join(map(re.escape, CONTEXT.tops))
+_TRIES = 4
+"""Words before an address that a way of writing it fits as well: write me at jane [at] …"""
 _TWO = r"[a-z]{1,20}[._][a-z]{2,24}"
 _HOST = r"[a-z0-9-]{1,63}"
 _BARE = (
@@ -144,24 +151,30 @@ def _plain(text: str, marks: Iterable[str]) -> Iterator[Hit]:
             yield Hit("personal.online.handle", url.start(1), at, 900)
             continue
         spaced = blank or text[at - 1 : at] in _BLANK
-        start = max(_spaced(text, at) if spaced else _before(text, at), done)
-        if start < at and not (text[start:at] in _SERVICES and _REMOTE.match(text, end)):
+        host = text[at + size + blank : end]
+        start = max(_spaced(text, at, host) if spaced else _before(text, at), done)
+        if start < at and not (
+            (text[start:at] in _SERVICES and _REMOTE.match(text, end))
+            or _NO_MAIL.search(text, max(0, start - 32), start)
+        ):
             done = end
             yield Hit(kind_of(text[start:end]), start, end, 990)
 
 
-def _spaced(text: str, at: int) -> int:
-    """The same for ``jane.doe @ example.org``, where a sentence would not have such a word or
-    something announces an address; ``at`` elsewhere."""
+def _spaced(text: str, at: int, host: str) -> int:
+    """The same for ``jane.doe @ example.org``, where a sentence would not have such a word, the
+    host is one of mail, or something announces an address; ``at`` elsewhere."""
     word = _SPACED.search(text, max(0, at - LOCAL), at)
     if word is None:
         return at
-    telling = any(c in "._+-" or c.isdigit() for c in word[0]) and not word[0].isdigit()
-    return (
-        word.start()
-        if telling or _ANNOUNCED.search(text, max(0, word.start() - 24), word.start())
-        else at
-    )
+    start, said = word.start(), word[0]
+    telling = said[0].isalpha() and any(c in "._+-" or c.isdigit() for c in said)
+    if not telling and said.lower() not in CONTEXT.not_local and not said.isdigit():
+        telling = host.partition(".")[0].lower() in CONTEXT.mail_hosts or (
+            _TOLD.search(text, max(0, start - 2), start) is not None
+            and host.rpartition(".")[2].lower() in CONTEXT.tops
+        )
+    return start if telling or _ANNOUNCED.search(text, max(0, start - 24), start) else at
 
 
 def _marks(text: str, mark: str) -> Iterator[tuple[int, int]]:
@@ -209,9 +222,11 @@ def _after(text: str, start: int) -> int:
 
 
 def _top(label: str) -> bool:
+    """May a host end so? Names of files and of hosts that no mail leaves (RFC 6762, 3; RFC 2606, 2;
+    RFC 9476) may not."""
     if label.lower().startswith("xn--"):
         return True
-    return len(label) >= 2 and label.isalpha() and label.lower() not in _FILES
+    return len(label) >= 2 and label.isalpha() and label.lower() not in _NO_TOPS
 
 
 def _hidden(text: str) -> Iterator[Hit]:
@@ -220,19 +235,24 @@ def _hidden(text: str) -> Iterator[Hit]:
         if trigger.start() < done:
             continue
         shift = max(done, trigger.start() - 140)
-        around = text[shift : trigger.end() + 200]
-        found = _HIDDEN.search(around)
-        if found is None or shift + found.start(1) >= trigger.end():
-            found = _LIKELY.search(around)
-        if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
-            continue
-        words = re.split(r"[^\w-]+|_at_|_dot_|AT|DOT", found[1])
-        if words[0].lower() in CONTEXT.not_local:
-            continue
-        if len(words) > 1 and words[1].lower() in CONTEXT.not_second:
-            continue
-        last = words[-1]
-        end = shift + found.end(1)
-        if end > trigger.start() and _top(last):
+        for _ in range(_TRIES):
+            around = text[shift : trigger.end() + 200]
+            found = _HIDDEN.search(around)
+            if found is None or shift + found.start(1) >= trigger.end():
+                found = _LIKELY.search(around)
+            if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
+                break
+            words = re.split(r"[^\w-]+|_at_|_dot_|AT|DOT", found[1])
+            end = shift + found.end(1)
+            if _of_sentence(words) or not (end > trigger.start() and _top(words[-1])):
+                shift += found.start(1) + max(len(words[0]), 1)
+                continue
             done = end
             yield Hit("personal.contact.email", shift + found.start(1), end, 900)
+            break
+
+
+def _of_sentence(words: Sequence[str]) -> bool:
+    """Are these words of a sentence, and no address?"""
+    second = words[1].lower() if len(words) > 1 else ""
+    return words[0].lower() in CONTEXT.not_local or second in CONTEXT.not_second

@@ -305,10 +305,10 @@ def _one_card(number: str) -> bool:
 def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
     """Cards in a row of digits: whole groups of it, that issuer and check digit fit."""
     groups = [found.span() for found in _RUN.finditer(text, start, end)]
-    said = context.CARD.before(text, start)
+    said = context.CARD.before(text, start) or context.CARD_AFTER.match(text, end) is not None
     if not said and (
         text[start - 1 : start] in _TIED
-        or text[end : end + 1] == ","
+        or (text[end : end + 1] == "," and (len(groups) == 1 or text[end + 1 : end + 2].isdigit()))
         or context.nearest(text, start) < 0
         or context.NOT_CARD.before(text, start)
     ):

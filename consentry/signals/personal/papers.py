@@ -18,20 +18,26 @@ from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import IDENTIFIERS, either
 
 _BETWEEN = re.compile(
-    r"(?:[\s:.#№°º=\"'()\[\]-]|\b(?:no|nr|number|nummer|num|núm|número|numero|numéro|numer|n|is|was|"
+    r"(?:[\s:：.#№°º=\"'()\[\]-]|号码|號碼|番号|번호|\b(?:no|nr|number|nummer|num|núm|número|numero|numéro|numer|n|is|was|"
     r"ist|lautet|es|est|è|jest|é|the|of|a|vehicle|car|lost|stolen|mit|der|dem|des|de|del|di|van|"
-    r"do|da|du|und|with|bearing|id|value|s|seria|serie|série|series|i|e|et|y|and)\b|n[º°]){0,12}",
+    r"do|da|du|č|серия|серії|номер|und|with|bearing|id|value|s|seria|serie|série|series|i|e|et|y|and)\b|n[º°]){0,12}",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
-    r"(?=(?:[A-Z ]{0,9}\d){5})[A-Z0-9][A-Z0-9 ]{4,15}[A-Z0-9](?![\w])"
+    r"[A-Z]{3}[PCHFATBLJG][A-Z]\d{4}[A-Z](?!\w)|\d{5}/\d\d/\d{4}(?!\w)"
+    r"|\d\d ?\d\d,? ?(?:№|номер)? ?\d{6}(?!\w)"
+    r"|(?=(?:[A-Z ]{0,9}\d){5})[A-Z0-9][A-Z0-9 ]{4,15}[A-Z0-9](?![\w])"
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{8,9}(?!\w)"
 )
+_CYRILLIC = "АВЕІКМНОРСТУХ"
 _PLATE = re.compile(
-    r"(?:[A-ZÄÖÜ]{1,3}[ -]{1,3}[A-Z]{1,2}[ -]?\d{1,4}[EH]?|[A-Z]{2}\d{2} ?[A-Z]{3}|"
+    r"(?:[A-Z]{2}[ -]\d{3} \d{3}|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|\d-[A-Z]{3}-\d{3}|"
+    r"[A-Z]{1,2}-\d{1,5}[A-Z]{1,3}|\d[A-Z]\d[ -]?\d{4}|[A-Z]{1,2}[ -]?\d{2,3}[ -]?[A-Z]{3}|"
+    rf"[{_CYRILLIC}]{{1,2}} ?\d{{3,4}} ?[{_CYRILLIC}]{{2}}(?: ?\d{{2,3}})?|"
+    r"[A-ZÄÖÜ]{1,3}[ -]{1,3}[A-Z]{1,2}[ -]?\d{1,4}[EH]?|[A-Z]{2}\d{2} ?[A-Z]{3}|"
     r"[A-Z]{2}[ -]?\d{3}[ -]?[A-Z]{2}|\d{4} ?[A-Z]{3}|[A-Z]{2,3} ?[A-Z0-9]{4,5}|"
     r"[A-Z0-9]{1,3}-[A-Z0-9]{2,3}-[A-Z0-9]{1,3}|[A-Z]{1,3}[ -]?\d{3,4}[ -]?[A-Z]{0,3}|"
-    r"\d{1,3}[ -]?[A-Z]{2,3}[ -]?\d{1,3})(?![\w-])"
+    r"\d{1,3}[ -]?[A-Z]{2,3}[ -]?\d{1,4})(?![\w-])"
 )
 _DEVICE = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?!\w)"
@@ -44,13 +50,16 @@ _VAT = re.compile(
     r"(?:ATU\d{8}|BE ?[01]\d{3}\.?\d{3}\.?\d{3}|DE ?\d{9}|DK ?\d{8}|ES ?[A-Z]?\d{7,8}[A-Z]?|"
     r"FR ?[0-9A-Z]{2} ?\d{3} ?\d{3} ?\d{3}|GB ?\d{3} ?\d{4} ?\d{2}|IE ?\d{7}[A-Z]{1,2}|IT ?\d{11}|"
     r"NL ?\d{9}B\d{2}|PL ?\d{10}|\d{3}-\d{3}-\d{2}-\d{2}|PT ?\d{9}|CHE-?\d{3}\.?\d{3}\.?\d{3}|"
-    r"[XYZ]?\d{7,8}[A-Z]|\d{9,11})(?![\w])"
+    r"CZ ?\d{8,10}|SK ?\d{10}|RO ?\d{2,10}|HU ?\d{8}|SE ?\d{10}01|FI ?\d{8}|"
+    r"[XYZ][ -]?\d{7}[ -]?[A-Z]|\d{2}\.?\d{3}\.?\d{3}[ -]?[A-Z]|\d{7}[A-Z]|\d{9,11}|"
+    r"\d{3} \d{3} \d{3})(?![\w])"
 )
 _VAT_SAID = re.compile(
     r"(?i)\b(?:ust-?id(?:nr)?|umsatzsteuer-?id\w{0,24}|umsatzsteuer-identifikationsnummer|"
     r"vat(?: ?(?:no|id|number|reg))?|tva|n[º°]? ?tva|nif(?:-iva)?|iva|p\.? ?iva|partita iva|"
-    r"btw(?:-?id|-?nummer)?|nip|contribuinte|uid)\b"
+    r"btw(?:-?id|-?nummer)?|nip|contribuinte|uid|dič|ič dph|cui|momsnr|moms|инн)\b"
 )
+TAX = "personal.identifier.tax"
 _SOLE = 240
 _MRZ = re.compile(
     r"(?<![A-Z0-9<])[A-Z0-9<]{9}\d[A-Z<]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[0-9<]\d(?!\w)"
@@ -111,7 +120,7 @@ def traders(text: str) -> Iterator[Hit]:
             at = _BETWEEN.match(text, word.end())
             found = _VAT.match(text, at.end() if at else word.end())
             if found:
-                yield Hit("personal.identifier.tax", *found.span(), 850)
+                yield Hit(TAX, *found.span(), 850)
 
 
 def passports(text: str) -> Iterator[Hit]:

@@ -67,6 +67,9 @@ def scan(
     found = set(islice(_scan(text, marks, regions, sure), MAX_HITS))
     if not marks.isdisjoint(_FINDERS):
         said = list(islice(_said(given, marks), MAX_HITS))
+        if "trader" in marks:
+            traded = {(hit.start, hit.end) for hit in said if hit.kind == papers.TAX}
+            found = {hit for hit in found if (hit.start, hit.end) not in traded}
         if text is not given:
             said = [hit for hit in said if not PLACEHOLDER.fullmatch(given, hit.start, hit.end)]
         found.update(clear_of(said, found))

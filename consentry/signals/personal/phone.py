@@ -196,6 +196,8 @@ def _begins(text: str, start: int) -> bool:
         return True
     if before not in _GLUE:
         return True
+    if before == "*" and text[start - 2 : start] == "**":
+        return True
     return (
         before in ":./"
         and context.PHONE.before(text, start)

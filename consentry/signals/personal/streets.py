@@ -37,18 +37,24 @@ _ABOVE = 120
 """Characters before an address in which an organisation's word makes it the organisation's."""
 
 
-_NUMBER = r"\d{1,4} ?(?:[a-zA-Z]\b)?(?:[/-]\d{1,4})?"
+_NUMBER = r"\d{1,4} ?(?:[a-zA-Z]\b)?(?:[/-](?:\d{1,4}|[IVX]{1,4}\b))?"
 _L = r"A-Za-z\x{80}-\x{10ffff}"
 """Letters, as few states as do: all outside ASCII count."""
 _UP = r"[A-Z\x{c0}-\x{17f}]"
 _CAP = rf"{_UP}[{_L}'.-]+"
 _PLACE = rf"{_UP}[a-z\x{{80}}-\x{{10ffff}}][{_L}'.-]*"
 _POSTCODE = (
-    r"(?:[A-Z]{1,2}-)?(?:\d\d\d\d\d?(?:-\d+)?|\d\d-\d\d\d|[A-Z][A-Z]?\d[A-Z\d]? ?\d[A-Z]{2})"
+    r"(?:[A-Z]{1,2}-)?(?:\d\d\d\d\d?(?:-\d+)?(?: [A-Z]{2}\b)?|\d{3} \d\d|\d\d-\d\d\d"
+    r"|[A-Z][A-Z]?\d[A-Z\d]? ?\d[A-Z]{2})"
 )
+_WITHIN = (
+    r"(?:,? (?i:apt|apto|appt|app|unit|suite|ste|flat|bloco|piso|esc|ap|interno|int|m|lok)\b\.? ?"
+    r"[A-Za-z0-9]{1,5}|, ?\d{1,2}[.]?[ºª°](?: ?[A-Za-z]{1,4}\b\.?)?)"
+)
+"""Where in a house: a flat, a floor and its door."""
 _TOWN = (
     rf"(?:[,;]? ?\n?{_POSTCODE}(?: [A-Z]{{2}}\b)?(?:,? {_PLACE}(?:[ -]{_PLACE})*)?"
-    rf"|, {_PLACE}(?: {_PLACE})*(?:,? (?:[A-Z]{{2}},? )?{_POSTCODE})?)"
+    rf"|, {_PLACE}(?: {_PLACE})*(?:(?:,| -)? (?:[A-Z]{{2}},? )?{_POSTCODE})?)"
 )
 _ends = "|".join(map(re.escape, _PLACES.endings))
 _last = "|".join(map(re.escape, _PLACES.words))
@@ -56,24 +62,28 @@ _STREETS = (
     rf"{_UP}[{_L}'.-]*(?: ?(?i:{_ends})) {_NUMBER}",
     rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAP} ){{1,3}}(?i:{_last})\b\.?",
     rf"\b\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{either(_PLACES.number_first)}) (?:[{_L}'.-]+ )*{_CAP}",
-    rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.] ?|nr |no\.? )?" + _NUMBER,
+    rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.]{1, 2} ?|nr |no\.? )?"
+    + _NUMBER,
 )
 HINT = (
     rf"(?i:{_ends}) \d"
     rf"|\d[A-Za-z]? {_UP}[^ ]* (?:{_UP}[^ ]* )?(?:{_UP}[^ ]* )?(?i:{_last})\b"
     rf"|\d,? (?:bis,? |ter,? )?(?i:{either(_PLACES.number_first)}) "
     rf"|(?i:{either(_PLACES.quiet)}) {_UP}[^ \n]* (?:{_UP}[^ \n]* )?"
-    rf"\d+[a-z]?,?[ \n]{{1,2}}\d{{4,5}} "
+    rf"\d+[a-z]?,?[ \n]{{1,2}}\d{{4,5}} |\d/\d{{1,4}}[a-z]?,?[ \n]{{1,2}}\d{{3}} \d\d {_UP}"
     rf"|(?i:{either(_PLACES.before)})(?: (?:de|del|la|las|los|di|da|do|dos|das|della|dei|delle))* ?"
     + _UP
 )
 """True of every text with an address, and of few others; quick among other patterns."""
 _QUIET = (
     rf"(?i:{either(_PLACES.quiet)}) {_CAP}(?: {_CAP})? {_NUMBER},?[ \n]{{1,2}}\d{{4,5}} {_PLACE}"
+    rf"|{_CAP} \d{{1,4}}/\d{{1,4}}[a-z]?,?[ \n]{{1,2}}\d{{3}} \d\d {_PLACE}"
 )
-_ADDRESS = re2.compile(rf"(?:{_QUIET})|(?:{'|'.join(_STREETS)})(?:{_TOWN})?")
+_ADDRESS = re2.compile(rf"(?:{_QUIET})|(?:{'|'.join(_STREETS)})(?:{_WITHIN}){{0,2}}(?:{_TOWN})?")
 _LONGEST = 120
 _ORGANISED = re.compile(rf"(?i)(?:{either(_PLACES.organisations)})")
+_CAPITALS = re.compile(r"(?:via|largo|strada|al\.|pl\.|os\.|av) [A-Z]{2,}\b")
+"""Small words before what is no name of a street: via UPS."""
 _LAT = r"[+-]?(?:[0-8]?\d|90)\.\d{4,12}"
 _LONG = r"[+-]?(?:1[0-7]\d|\d{1,2}|180)\.\d{4,12}"
 _DMS = r"\d{1,3} ?° ?\d{1,2} ?[′'’] ?(?:\d{1,2}(?:\.\d{1,6})? ?[″\"”] ?)?"
@@ -97,6 +107,8 @@ def addresses(text: str) -> Iterator[Hit]:
             continue
         while start < found.end() and not text[start].isalnum():
             start += 1
+        if _CAPITALS.match(text, start) or text[found.end() : found.end() + 1].isalnum():
+            continue
         if not _ORGANISED.search(text, max(0, start - _ABOVE), start):
             yield Hit("personal.contact.address", start, found.end(), 700)
 

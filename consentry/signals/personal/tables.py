@@ -50,6 +50,7 @@ class Context(BaseModel):
     not_phone: list[str]
     card: list[str]
     not_card: list[str]
+    card_after: list[str]
     birth: list[str]
     months: list[str]
     national: dict[str, list[str]]
@@ -59,6 +60,7 @@ class Context(BaseModel):
     tops: list[str]
     not_local: frozenset[str]
     dot: list[str]
+    mail_hosts: frozenset[str]
     placeholders: list[str]
     iban: dict[str, int]
 

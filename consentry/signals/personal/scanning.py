@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from consentry.evidence import Finding
 from consentry.signals import place
@@ -28,6 +29,7 @@ _SURE_IN_CODE = 900
 """Permille from which a number counts in scripts, addresses and attributes of a page."""
 _SHORTEST, _MOST = 4, 50
 _NO_NAMES = frozenset(("code",))
+_MENUS = frozenset(("navigation", "footer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,19 @@ def _sure(drawn: Layout, where: Sequence[str]) -> Iterator[Hit]:
 
 def _linked(drawn: Layout) -> Iterator[Hit]:
     """Links to pages of people on platforms, where they are no part of a menu or a footer."""
-    for hit in handles.profiles(drawn.text[drawn.code :], True, len(drawn.text)):
-        start = hit.start + drawn.code
-        run = drawn.run_at(start)
-        if run.source == "href" and run.role not in ("navigation", "footer"):
-            yield Hit(hit.kind, start, hit.end + drawn.code, hit.confidence)
+    text, code = drawn.text, drawn.code
+    links = [
+        (start + code, end + code)
+        for start, end, role, source, _ in drawn.coded.runs
+        if source == "href" and role not in _MENUS
+    ]
+    joined = "\n".join([text[start:end] for start, end in links])
+    begins: list[int] = []
+    for hit in handles.profiles(joined, True, len(joined)):
+        begins = begins or list(accumulate((end - start + 1 for start, end in links), initial=0))
+        link = bisect_right(begins, hit.start) - 1
+        shift = links[link][0] - begins[link]
+        yield Hit(hit.kind, hit.start + shift, hit.end + shift, hit.confidence)
 
 
 def _keyed(drawn: Layout) -> Iterator[Hit]:

@@ -20,8 +20,11 @@ _RAWS = "|".join(
     rf"(?i:{name})(?=[\s/>]|\Z){_GIVEN}(?:[^<]++|<(?!/(?i:{name})(?:[\s/>]|\Z)))*+"
     for name in sorted(elements.RAW)
 )
+_FIRSTS = "".join(sorted({name[0] for name in elements.RAW} | {"p"}))
+_FIRSTS += _FIRSTS.upper()
 SPLIT = re.compile(
-    rf"(<(?:{_RAWS}|(?i:plaintext)(?=[\s/>]|\Z){_GIVEN}.*+|/?[A-Za-z][^\s/>]*+{_GIVEN}"
+    rf"(<(?:(?=[{_FIRSTS}])(?:{_RAWS}|(?i:plaintext)(?=[\s/>]|\Z){_GIVEN}.*+)"
+    rf"|/?[A-Za-z][^\s/>]*+{_GIVEN}"
     r"|!--.*?(?:--!?>|\Z)|[!?/][^>]*+(?:>|\Z)))",
     re.DOTALL,
 ).split

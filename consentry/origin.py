@@ -17,6 +17,13 @@ import tldextract
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,252})", re.ASCII)
 _PORTS = {"http": 80, "https": 443}
+_EMBEDDING = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b::/96", "::ffff:0:0:0/96")))
+_INSIDE = tuple(
+    map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10", "3fff::/20", "168.63.129.16/32"))
+)
+"""What Python's table of global addresses leaves out or has only lately: local-use NAT64 (RFC
+8215), site-local (RFC 3879), documentation (RFC 9637), and what Azure's machines ask for their own
+secrets, under a public number."""
 _split_suffix = tldextract.TLDExtract(
     suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
 )
@@ -81,18 +88,29 @@ def is_private(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     address = address_of(host)
-    return address is not None and not address.is_global
+    return address is not None and (
+        not address.is_global or any(address in network for network in _INSIDE)
+    )
 
 
 @lru_cache(maxsize=8192)
 def address_of(host: str) -> IPv4Address | IPv6Address | None:
-    """A host as an address, ``::ffff:10.0.0.1`` as the IPv4 address that it stands for (RFC 4291
-    section 2.5.5.2); None if it is a name."""
+    """A host as an address; None if it is a name. An IPv6 address that stands for an IPv4 address,
+    where something on the way may make that of it, is that: ``::ffff:10.0.0.1`` and
+    ``::10.0.0.1`` (RFC 4291 section 2.5.5), ``64:ff9b::10.0.0.1`` (RFC 6052), ``2002:a00:1::``
+    (RFC 3056), ``::ffff:0:10.0.0.1`` (RFC 2765 section 2.1)."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return None
-    return getattr(address, "ipv4_mapped", None) or address
+    if isinstance(address, IPv4Address):
+        return address
+    if meant := address.ipv4_mapped or address.sixtofour:
+        return meant
+    number = int(address)
+    if number > 1 and any(address in network for network in _EMBEDDING):
+        return IPv4Address(number & 0xFFFFFFFF)
+    return address
 
 
 def is_loopback(host: str) -> bool:

@@ -25,8 +25,10 @@ class NoDumps:
             Path(self._folder.name, name).touch()
 
     def launched(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Options of a launch, with that place in the browser's environment."""
-        around = options.get("env") or os.environ
+        """Options of a launch, with that place in the browser's environment, and none for keys by
+        which what it says to its proxy could be read."""
+        around = {**(options.get("env") or os.environ)}
+        around.pop("SSLKEYLOGFILE", None)
         return {**options, "env": {**around, "BREAKPAD_DUMP_LOCATION": self._folder.name}}
 
     def close(self) -> None:

@@ -36,8 +36,10 @@ _NOT_ASKED_ON = _HOP | {"host", "content-length", "accept-encoding"}
 _NOT_GIVEN_ON = _HOP | {
     *("content-length", "content-encoding", "strict-transport-security", "alt-svc"),
     *("nel", "report-to", "reporting-endpoints", "speculation-rules"),
+    *("cache-control", "expires", "pragma", "age", "etag", "last-modified"),
 }
-"""What the way here used up, and what would have the browser go other ways or report home."""
+"""What the way here used up, and what would have the browser go other ways, report home, or show
+what it has kept: a copy asks nobody, whatever was ordered meanwhile, and no record lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Given:
 
 
 Answer = Callable[[Asked], Awaitable[Given]]
-NOTHING = Given(403, (("content-type", "text/plain"), ("cache-control", "no-store")), b"Refused.\n")
+NOTHING = Given(403, (("content-type", "text/plain"),), b"Refused.\n")
 
 
 class Egress:
@@ -205,6 +207,7 @@ class _Talk:
             if name not in _NOT_GIVEN_ON
         ]
         headers.append((b"content-length", str(len(given.body)).encode()))
+        headers.append((b"cache-control", b"no-store"))
         parts: list[h11.Event] = [h11.Response(status_code=given.status, headers=headers)]
         if given.body and with_body and given.status not in (204, 304):
             parts.append(h11.Data(data=given.body))

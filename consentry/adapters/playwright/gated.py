@@ -91,15 +91,13 @@ class GuardedBrowser:
     async def read(self, page: Page) -> Reading:
         """What may be said of a page as it is shown at this moment. Raises Refused."""
         visit = self._visits[page]
+        _served(visit)
         content = (await page.content()).encode()
-        if visit.failure is not None:
-            raise visit.failure
-        if visit.refused is not None or visit.served is None:
-            raise Refused(visit.refused or no(UNANNOUNCED))
-        served = visit.served.answer
+        reading = _served(visit)
+        served = reading.answer
         headers = tuple(each for each in served.headers if each[0] != "content-type")
         answer = replace(served, headers=(*headers, ("content-type", UTF8)))
-        found = visit.served.findings + ((visit.wall,) if visit.wall else ())
+        found = reading.findings + ((visit.wall,) if visit.wall else ())
         steps = self._asking.reading(answer, content, Shown(found, tuple(visit.asked)))
         return await self._asking.arun(steps, self._courier.transport.look)
 
@@ -111,6 +109,15 @@ class GuardedBrowser:
     def asked(self, page: Page) -> dict[str, int]:
         """How many requests a page made by itself: ``asked`` went out, ``refused`` did not."""
         return dict(self._visits[page].tally)
+
+
+def _served(visit: Visit) -> Reading:
+    """The document as its server sent it. Raises why there is none."""
+    if visit.failure is not None:
+        raise visit.failure
+    if visit.refused is not None or visit.served is None:
+        raise Refused(visit.refused or no(UNANNOUNCED))
+    return visit.served
 
 
 @asynccontextmanager

@@ -28,7 +28,7 @@ from consentry.adapters.playwright.visits import (
     shuts,
     visited,
 )
-from consentry.adapters.playwright.walled import wall
+from consentry.adapters.playwright.walled import NotShownError, shown
 from consentry.errors import Refused
 from consentry.evidence import Decision, Role
 
@@ -118,11 +118,9 @@ class Guard:
         else:
             page.on("close", self._left)
             page.on("websocket", lambda socket: self._socket(page, socket))
-            content = page.content
 
             async def seen() -> str:
-                await self._walled(page)
-                return await content()
+                return await self._shown(page)
 
             vars(page).update(content=seen)
         self._visits[page] = visit
@@ -136,23 +134,26 @@ class Guard:
         if visit is not None:
             self._announced.forget(visit)
 
-    async def _walled(self, page: Page) -> None:
-        """Does the page show anything but a question for consent? Nobody here answers that.
+    async def _shown(self, page: Page) -> str:
+        """What the page shows. Is it anything but a question for consent? Nobody here answers that.
 
         A page that cannot be asked is not shown: raises Playwright's Error. One that went on to
         another document meanwhile is asked again there.
         """
-        visit = self._visits.get(page)
-        if visit is None:
-            return
-        for again in range(_TRIES):
+        for _ in range(_TRIES - 1):
             try:
-                visit.wall = await wall(page)
-                return
+                return await self._asked(page)
+            except NotShownError:
+                raise
             except Error:
-                if again + 1 == _TRIES:
-                    raise
                 await page.wait_for_load_state()
+        return await self._asked(page)
+
+    async def _asked(self, page: Page) -> str:
+        html, wall = await shown(page)
+        if (visit := self._visits.get(page)) is not None:
+            visit.wall = wall
+        return html
 
     async def _windowed(self, page: Page) -> None:
         """A window that a page opened by itself is closed."""

@@ -52,6 +52,7 @@ ARGUMENTS = (
         "--log-net-log",
         "--ssl-key-log",
         "--trace-",
+        "--enable-tracing",
         "--enable-logging",
         "--dns-",
         "--webrtc",
@@ -109,7 +110,7 @@ def launched(options: Mapping[str, Any], proxy: str, user_agent: str) -> dict[st
     _no(refused(options, LAUNCH))
     own, left_out = list(options.get("args") or ()), options.get("ignore_default_args") or ()
     for argument in [*own, *(left_out if left_out is not True else ())]:
-        if argument.startswith(ARGUMENTS):
+        if f"--{argument.strip().lstrip('-')}".startswith(ARGUMENTS):  # one dash will do
             _no(f"The browser's argument {argument.partition('=')[0]} cannot be had.")
     if left_out is True:
         _no(f"The browser's option ignore_default_args=True cannot be had: {_ANOTHER_WAY}.")

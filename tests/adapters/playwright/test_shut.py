@@ -27,6 +27,8 @@ PROXY = "http://127.0.0.1:1"
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--host-resolver-rules=MAP * 127.0.0.1"]}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--webrtc-ip-handling-policy=default"]}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--print-to-pdf=here"]}},
+        {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["-log-net-log=here"]}},
+        {"PLAYWRIGHT_LAUNCH_OPTIONS": {"args": ["--enable-tracing"]}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"ignore_default_args": True}},
         {"PLAYWRIGHT_LAUNCH_OPTIONS": {"ignore_default_args": ["--proxy-server=x"]}},
     ],

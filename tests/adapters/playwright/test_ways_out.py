@@ -14,7 +14,7 @@ from adapters.situations import ACTIVITY
 from loopback import Reply, Web
 from playwright.async_api import Error, async_playwright
 
-from consentry.adapters.playwright import GuardedBrowser, guarded
+from consentry.adapters.playwright import GuardedBrowser, guarded, walled
 from consentry.errors import Refused, SetupError
 from consentry.gate import open_gate
 
@@ -90,6 +90,14 @@ def lay_out(web: Web) -> None:
         fetch({web.url("api.localhost", "/data")!r}, {{headers: {{"x-own": "1"}}}})
         .then(r => r.text()).then(text => document.querySelector("p").innerText = text)</script>""",
     )
+    uses = "<!doctype html><p>words</p><script src=/kept.js></script>"
+    web.page("open.localhost", "/uses", uses)
+    kept = {"Cache-Control": "max-age=9999", "ETag": "x", "Last-Modified": "Mon, 02 Nov 2026"}
+    web.page("open.localhost", "/kept.js", "1", type="text/javascript", headers=kept)
+    grows = "document.querySelector('p').textContent = 'word '.repeat(9e5)"
+    web.page("open.localhost", "/grows", f"<!doctype html><p>words</p><script>{grows}</script>")
+    ends = "setTimeout(() => { for (;;); }, 300)"
+    web.page("open.localhost", "/never-ends", f"<!doctype html><p>words</p><script>{ends}</script>")
     allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "x-own"}
     web.answer("api.localhost", "/data", Reply(b"what was asked for", headers=allowed))
 
@@ -151,6 +159,14 @@ async def trying(browser: GuardedBrowser, web: Web) -> dict[str, str]:
     await page.wait_for_load_state("networkidle")
     found["across"] = await page.inner_text("p")
     await page.set_extra_http_headers({"Sec-GPC": "0", "User-Agent": "Other"})
+    uses = [await browser.open(web.url("open.localhost", "/uses")) for _ in range(2)]
+    found["kept"] = str([browser.asked(each) for each in uses])
+    await uses[0].goto("file:///etc/hostname")
+    found["a file, then"] = await tried(browser.store(uses[0], {"text": "of a file"}))
+    found["grows"] = await tried(browser.open(web.url("open.localhost", "/grows")))
+    endless = await browser.open(web.url("open.localhost", "/never-ends"))
+    await asyncio.sleep(0.5)
+    found["never ends"] = await tried(browser.store(endless, {"text": "words"}))
     found["crash"] = await tried(other.goto("chrome://crash"))
     found["other headers"] = await tried(page.goto(web.url("open.localhost", "/plain?other")))
     return found
@@ -171,6 +187,8 @@ def came(web, chromium, tmp_path_factory):
     lay_out(web)
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("HOME", str(folder / "nobody"))
+    monkeypatch.setattr(walled, "SECONDS", 4.0)
+    monkeypatch.setattr(walled, "MAX_BYTES", 4 << 20)
 
     async def go() -> dict[str, str]:
         async with (
@@ -194,7 +212,8 @@ def test_nothing_leaves_for_a_host_that_refuses_whatever_a_page_or_its_driver_tr
     assert left == {"/robots.txt", "/.well-known/tdmrep.json"}, came
     paths = {hit.path for hit in web.hits("open.localhost")}
     assert paths - {"/robots.txt", "/.well-known/tdmrep.json", "/prerendered"} == {
-        *("/all", "/plain", "/inner", "/across", "/plain?other")
+        *("/all", "/plain", "/inner", "/across", "/plain?other"),
+        *("/uses", "/kept.js", "/grows", "/never-ends"),
     }, "no event stream, no report, no service worker, no page that nobody asked for"
 
 
@@ -215,6 +234,17 @@ def test_what_is_asked_for_beside_a_page_is_not_had(came):
         assert came[name].startswith("Error"), (name, came[name])
     assert came["a page of no visit"] == came["a frame"] == "403"
     assert "browser/unannounced" in came["a file"]
+
+
+def test_what_a_browser_has_kept_is_asked_for_again_and_listed(came, web):
+    assert came["kept"] == str([{"asked": 1}] * 2)
+    assert len(web.hits("open.localhost", "/kept.js")) == 2
+
+
+def test_a_page_that_is_none_too_large_or_never_ends_is_not_read(came):
+    assert "no page of the web" in came["a file, then"]
+    assert "larger than what is looked into" in came["grows"]
+    assert "does not answer" in came["never ends"]
 
 
 def test_a_page_that_crashes_leaves_no_memory_of_itself_on_the_disk(came):

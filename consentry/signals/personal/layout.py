@@ -43,6 +43,7 @@ def of(source: str, depth: int = 0) -> Layout:
     around: list[_Open] = []
     many: dict[str, int] = {}
     known, read, put = tags.KNOWN, tags.of, code.put
+    coded, placed, told = code.out, code.pieces, code.runs
     blocks, words, lines = tags.BLOCKS, tags.WORDS, tags.LINES
     end, raw, other = tags.END, tags.RAW, tags.OTHER
     size = begun = at = 0
@@ -135,7 +136,16 @@ def of(source: str, depth: int = 0) -> Layout:
                 if attribute == "srcdoc" and depth < _FRAMES:
                     frames.append((written[first:last], start + first, element))
                     continue
-                put(written[first:last], start + first, element, by_class or named, attribute, kind)
+                value = written[first:last]
+                if "&" in value:
+                    put(value, start + first, element, by_class or named, attribute, kind)
+                    continue
+                begin = code.size
+                code.size = stop = begin + last - first
+                code.size += 1
+                coded += (value, "\n")
+                placed.append((begin, start + first, start + last, element, True))
+                told.append((begin, stop, by_class or named, attribute, kind))
             if hides or hidden:
                 hidden = True
                 if parting == words:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import unquote
 
 import re2
@@ -109,7 +110,11 @@ class _Reader:
         self.page = page
         self.cut = False
         self._host = page.url.partition("://")[2].partition("/")[0]
-        self.nobody = frozenset(organisations(page))
+
+    @cached_property
+    def nobody(self) -> frozenset[str]:
+        """Organisations that the page names, and so no persons."""
+        return frozenset(organisations(self.page))
 
     def read(self) -> Iterator[Finding]:
         yield from self._json_ld()

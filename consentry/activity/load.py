@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,10 @@ from consentry.activity.assessment import Assessment
 from consentry.activity.model import Activity, Declaration
 from consentry.errors import ActivityError
 
-WRITE_ONE = "Run 'consentry init': it asks four questions and writes it."
+
+def _write_one(path: Path, options: str = "") -> str:
+    where = shlex.quote(str(path))
+    return f"Run 'consentry init {where}{options}': it asks four questions and writes it."
 
 
 def load(path: Path, *, today: date) -> Activity:
@@ -47,11 +51,13 @@ def _read(path: Path) -> tuple[yamlfile.Document, Declaration]:
         raise ActivityError(
             "there is no such file: nobody has said what this crawl is for.",
             file=str(path),
-            remedy=WRITE_ONE,
+            remedy=_write_one(path),
         )
     doc = yamlfile.read(path, ActivityError)
     if doc.value is None:
-        raise ActivityError("is empty.", file=str(path), line=1, remedy=WRITE_ONE)
+        raise ActivityError(
+            "is empty.", file=str(path), line=1, remedy=_write_one(path, " --force")
+        )
     return doc, yamlfile.validate(Declaration, doc, ActivityError)
 
 

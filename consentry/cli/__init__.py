@@ -6,13 +6,14 @@ message says what to write; 3 decided no.
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from consentry import __version__
 from consentry.cli.later import later
-from consentry.errors import ConsentryError
+from consentry.errors import ConsentryError, VerifyError
 
 app = typer.Typer(
     name="consentry",
@@ -69,9 +70,12 @@ def main() -> int:
     except ConsentryError as problem:
         from rich.console import Console
 
-        Console(stderr=True, soft_wrap=True).print(
-            str(problem), style="red", markup=False, highlight=False
-        )
+        said = str(problem)
+        if isinstance(problem, VerifyError) and "verify" not in sys.argv:
+            said += (
+                ". The log is damaged: consentry log verify says where. Restore that from a copy."
+            )
+        Console(stderr=True, soft_wrap=True).print(said, style="red", markup=False, highlight=False)
         return 2
     return 0
 

@@ -39,8 +39,13 @@ def decide(
                 passed, differ = passed + (not wrong), differ + bool(wrong)
                 if check and wrong:
                     errors.print(f"[red]{answer['id']}[/red] " + "; ".join(wrong), highlight=False)
-    except (OSError, ValueError) as problem:
-        errors.print(f"{cases}: {problem}", style="red", markup=False)
+    except OSError as problem:
+        said = f"{cases} cannot be read: {problem.strerror}. Name a file of JSON, one case a line."
+        errors.print(said, style="red", markup=False, highlight=False)
+        raise typer.Exit(2) from None
+    except ValueError as problem:
+        told = "not UTF-8. Save it as UTF-8." if isinstance(problem, UnicodeError) else problem
+        errors.print(f"{cases}: {told}", style="red", markup=False, highlight=False)
         raise typer.Exit(2) from None
     if check:
         errors.print(

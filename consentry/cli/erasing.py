@@ -196,10 +196,11 @@ def show_plan(console: Console, found: Plan) -> None:
         ("of the site", found.sites),
         ("with data of", found.categories),
     ):
-        for name, count in list(counts.items())[:8]:
+        some = [(name, count) for name, count in counts.items() if count]
+        for name, count in some[:8]:
             table.add_row(f"  {label} {name or '(none)'}", f"{count:,}")
-        if len(counts) > 8:
-            table.add_row(f"  and {len(counts) - 8} more", "")
+        if len(some) > 8:
+            table.add_row(f"  and {len(some) - 8} more", "")
     if found.already:
         table.add_row("match, and are erased already", f"{found.already:,}")
     if len(found.quarantined):

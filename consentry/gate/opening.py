@@ -11,6 +11,7 @@ from pathlib import Path
 
 from consentry import activity as activities
 from consentry.activity import Activity
+from consentry.errors import LogError, VerifyError
 from consentry.gate.informing import Informing, notice_of
 from consentry.gate.ledger import Ledger
 from consentry.gate.recording import Standpoint, leaf
@@ -24,6 +25,8 @@ from consentry.vault import Index
 from consentry.vault.guard import Guard
 
 _log = logging.getLogger(__name__)
+_AHEAD = 3600
+"""Seconds by which the clocks of two machines that write one log may differ."""
 
 
 def open_gate(
@@ -85,6 +88,29 @@ def open_gate(
     )
 
 
+def _writing(home: Home, worker: str, now: int) -> Log:
+    """The log of this run. Raises LogError for one that is damaged, that another crawl writes, or
+    whose newest record is of a day to come: by a clock that is behind, orders and terms would not
+    be in force that are."""
+    try:
+        log = Log.open(home, worker, clock=lambda: int(time.time()), alone=True)
+    except VerifyError as problem:
+        raise LogError(
+            f"the log {worker} of {home.where} is damaged: {problem}. consentry log verify says "
+            "where: restore that from a copy."
+        ) from None
+    at = int(str(log.read(log.size - 1).get("time", 0))) if log.size else 0
+    if at > now + _AHEAD:
+        log.close()
+        newest, here = (f"{datetime.fromtimestamp(t, UTC):%Y-%m-%d %H:%M}" for t in (at, now))
+        raise LogError(
+            f"by this machine's clock it is {here}, and the newest record in the log {worker} of "
+            f"{home.where} is of {newest} (UTC). Set the clock right. If it was ahead then, give "
+            f"this crawl a log of its own, say: -s CONSENTRY_WORKER={worker}-2"
+        )
+    return log
+
+
 def _recorded(home: str, keys: Path | None, doing: Activity, *, make: bool) -> Recorded | None:
     """What the home's log says was given; None without the home's keys: it cannot be opened."""
     if not make and not Home.exists(home):
@@ -109,7 +135,7 @@ def _ledger(
     opened = Home.open(home, keys=keys, create=True)
     opened.keep_policy({**pack.files, "": pack.listing})
     now = int(time.time())
-    log = Log.open(opened, worker, clock=lambda: int(time.time()), alone=True)
+    log = _writing(opened, worker, now)
     facts = doing.facts()
     at = Standpoint(run, doing.digest, facts.purposes, dict(facts.basis), informing.digest)
     began = leaf(

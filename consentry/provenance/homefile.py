@@ -71,7 +71,11 @@ def read(where: str, folder: Path, bare_slots: bool) -> HomeFile:
         raise ConfigError(f"damaged: {problem}.", file=file, remedy="Restore it.") from None
     home_id = str(found.get("id"))
     if found.get("format") != _FORMAT or not _is_id(home_id):
-        raise ConfigError("a format that this version does not know.", file=file)
+        raise ConfigError(
+            f"a home of format {str(found.get('format'))[:9]}, and this version knows {_FORMAT}.",
+            file=file,
+            remedy="Open it with the version of consentry that made it, or a newer one.",
+        )
     if found.get("slots") != ("bare" if bare_slots else "wrapped"):
         raise ConfigError(
             f"this home says that its slots are {found.get('slots')}, and was opened as if "

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from consentry.errors import ConflictError, ConsentryError, OrderError
+from consentry.errors import ConflictError, ConsentryError, OrderError, VerifyError
 from consentry.evidence import Finding, Permission, Stage, Where
 from consentry.standing import inforce
 from consentry.standing import order as orders
@@ -405,6 +405,13 @@ class _UnreadableError(OrderError):
 
 
 def _unreadable(problem: Exception) -> OrderError:
+    if isinstance(problem, VerifyError):
+        return _UnreadableError(
+            f"what stands is not known, for the home's log is damaged: {problem}.",
+            file=FOLDER,
+            remedy="consentry log verify says where: restore that from a copy. Until then nothing "
+            "is crawled.",
+        )
     return _UnreadableError(
         f"orders cannot be read: {type(problem).__name__}: {problem}.",
         file=FOLDER,

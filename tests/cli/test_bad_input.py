@@ -65,13 +65,13 @@ ROWS: list[tuple[str, dict[str, str | bytes | None], str, str]] = [
         "an activity that is not there",
         {ACT: None},
         CHECK,
-        "activity: activity.yaml: there is no such file: nobody has said what this crawl is for. Run 'consentry init': it asks four questions and writes it.",
+        "activity: activity.yaml: there is no such file: nobody has said what this crawl is for. Run 'consentry init activity.yaml': it asks four questions and writes it.",
     ),
     (
         "an empty activity",
         {ACT: ""},
         CHECK,
-        "activity: activity.yaml:1: is empty. Run 'consentry init': it asks four questions and writes it.",
+        "activity: activity.yaml:1: is empty. Run 'consentry init activity.yaml --force': it asks four questions and writes it.",
     ),
     (
         "an activity that is no text",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from unittest.mock import patch
+
 import pytest
 
 from consentry.evidence import Answer, Fetch, Need, Outcome
@@ -43,9 +46,11 @@ class World:
         """A new run, so many seconds after the first."""
         if self.gate:
             self.gate.close()
-        self.gate = open_gate(**self.where)
-        clock, self.later = self.gate._judge.clock, later
-        self.gate._judge.clock = lambda: clock() + later
+        real = time.time
+        with patch("time.time", lambda: real() + later):
+            self.gate = open_gate(**self.where)
+        self.later = later
+        self.gate._judge.clock = lambda: real() + later
         return self.gate
 
     @property

@@ -10,6 +10,8 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from consentry.evidence import Answer, Fetch, Need, Outcome
 from consentry.gate import Gate, open_gate
 from consentry.provenance import Home
@@ -77,6 +79,12 @@ SIGNED = """<html lang=en><head><title>T</title><meta name=author content="Anna 
 <script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
 "author": {"@type": "Person", "name": "Anna Example"}}</script></head>
 <body><p>Words of the day.</html>"""
+
+
+@pytest.fixture(autouse=True)
+def any_clock(monkeypatch):
+    """Gates here are opened today, and told later that it is another year."""
+    monkeypatch.setattr("consentry.gate.opening._AHEAD", 100 * 365 * DAY)
 
 
 def keeping(folder: Path) -> dict[str, object]:

@@ -30,6 +30,7 @@ HOMES = {
     "fr": ("fr_FR", "fr_CH", "fr_BE", "fr_CA"), "es": ("es_ES", "es_MX", "es_AR", "es_CO", "es_CL"),
     "it": ("it_IT",), "nl": ("nl_NL", "nl_BE"), "pl": ("pl_PL",), "pt": ("pt_PT", "pt_BR"),
 }  # fmt: skip
+NATIVE = Path(__file__).parent / "native.txt"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -75,6 +76,18 @@ class Other(Person):
         self.last = {g: _listed(source, "last_name", g) for g in ("female", "male")}
 
 
+class Native(Person):
+    """The same of names written for this project: a language's part of ``native.txt``."""
+
+    def __init__(self, lang: str) -> None:
+        said = dict(re.findall(rf"(?m)^\[{lang}\.(\w+)\] (.*)$", NATIVE.read_text()))
+        self.first = {g: said[g].split("|") if g in said else [] for g in ("female", "male")}
+        lasts = said["last"].split("|")
+        self.last = {"male": lasts, "female": lasts}
+        if lang == "pl":
+            self.last["female"] = [re.sub("(s|c|dz)ki$", r"\1ka", name) for name in lasts]
+
+
 def _listed(source: str, part: str, gender: str) -> list[str]:
     """Names of a part such as ``first_name:{female:`A.B`.split(`.`),generic:[`C`]}``."""
     at = source.find(f"{part}:{{")
@@ -105,10 +118,12 @@ def others(folder: Path) -> dict[str, Person]:
 
 
 def everyone(folder: Path) -> dict[str, list[Person]]:
-    """Both lists of each locale; a language alone is the first locale of HOMES."""
+    """All lists of each locale; a language alone is the first locale of HOMES."""
     found: dict[str, list[Person]] = {}
     for locale, person in (*persons().items(), *others(folder).items()):
         found.setdefault(HOMES.get(locale, (locale,))[0], []).append(person)
+    for lang in sorted(set(re.findall(r"(?m)^\[(\w+)\.", NATIVE.read_text()))):
+        found[HOMES[lang][0]].append(Native(lang))
     return found
 
 

@@ -23,6 +23,20 @@ _SMALL_WORD = re.compile(r"(?<![\w@.'’/-])[^\W\d_A-Z]{4,}(?![\w@'’/-])")
 _BEGINS = re.compile(r"(?<![^\W\d_'’])[^\W\d_]")
 _DETERMINERS = frozenset(sections("any")["determiners"])
 """After these stands no person's name."""
+_ALONE = (
+    "{a}", "{a}", "{a,}", "{A}", "{a1}", "{a1}", "{a2}", "{a;}", "{a^}", "{a>}", "{degree} {a}",
+)  # fmt: skip
+"""What stands in a field by itself."""
+_ONE_NAME = (
+    "{a1}",
+    "{a1}",
+    "{a2}",
+    "{a2}",
+    "{a1}\\n{b1}\\n{c1}",
+    "{a2}\\n{b2}\\n{c2}",
+    "{a1}, {b2}",
+)
+"""What stands in a field that says who somebody is, or in a column under such a word."""
 _ELSE = ("{city}", "{country}", "{org}", "{product}", "{coin}", "{brand}", "{words}", "{month}")
 """What stands in texts as names do."""
 
@@ -129,9 +143,12 @@ class Maker(Slots):
 
     def field(self) -> Sample:
         chance = self.chance
-        if chance.random() < 0.15:
-            alone = ("{a}", "{a}", "{a,}", "{A}", "{a1}", "{a;}", "{a^}", "{a>}", "{degree} {a}")
-            return self.filled(chance.choice(alone))
+        roll = chance.random()
+        if roll < 0.15:
+            return self.filled(chance.choice(_ALONE))
+        if roll < 0.27:
+            mark = chance.choice((": ", ": ", " : ", "\\t", "\\n"))
+            return self.filled(self.plain("label", "") + mark + chance.choice(_ONE_NAME))
         text = chance.choice(self._any["fields"])
         if chance.random() < 0.55:
             marks = (": ", ": ", " ", ":\n", " : ", " – ", "\t", " | ")
@@ -170,17 +187,17 @@ class Maker(Slots):
         help_ = chance.choice(self._helps)
         if roll < 0.44:
             made = self.paragraph()
-        elif roll < 0.62:
+        elif roll < 0.65:
             made = self.field() if chance.random() < 0.75 else self.no_field()
-        elif roll < 0.67:
+        elif roll < 0.70:
             made = self.fields()
-        elif roll < 0.72:
+        elif roll < 0.755:
             made = self.menu()
-        elif roll < 0.75:
+        elif roll < 0.785:
             made = joined([(help_, []), self.sentence(), (chance.choice(self._helps), [])], " ")
-        elif roll < 0.82:
+        elif roll < 0.855:
             made, listed = self.among(help_), True
-        elif roll < 0.84:
+        elif roll < 0.875:
             made = self.headline()
         else:
             made = help_, []

@@ -52,7 +52,7 @@ class People:
         homes = self._homes if roll < 0.75 else self._eight if roll < 0.86 else self._rest
         person = chance.choice(homes)
         gender = chance.choice(("female", "male"))
-        first = chance.choice(person.first[gender] or ["Kim"])
+        first = chance.choice(person.first[gender] or self._homes[0].first[gender])
         last = chance.choice(person.last[gender] or ["Lee"])
         invented = self._invented if chance.random() < 0.6 else self._anywhere
         if chance.random() < 0.22:
@@ -99,7 +99,8 @@ class People:
         chance = self.chance
         names = chance.choice(self._homes if chance.random() < 0.7 else self._rest)
         table = names.first if chance.random() < 0.55 else names.last
-        return chance.choice(table[chance.choice(("female", "male"))] or ["Kim"])
+        gender = chance.choice(("female", "male"))
+        return chance.choice(table[gender] or self._homes[0].first[gender])
 
     def said(self, person: Named, part: str, how: str) -> str:
         """A person's name; part: 1 first, 2 last, else both; how: as ``make`` says of slots."""

@@ -93,8 +93,8 @@ class Slots(People):
                 return self.mail()
             case "verb" | "role" if chance.random() < 0.2:
                 return chance.choice(self._harvest[name])
-            case "kin":
-                return chance.choice(self.says["kin"])
+            case "kin" | "thing":
+                return chance.choice(self.says["kin" if slot == "kin" else "things"])
             case _ if slot in _LISTED:
                 return chance.choice(self.says[f"{name}s"])
         return self.number(slot)

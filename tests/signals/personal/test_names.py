@@ -86,6 +86,9 @@ def test_technical_documentation_names_hardly_anybody():
         "Die Müller GmbH & Co. KG liegt an der Goethestraße.",
         "Fuentes & Partners sold it to Keller und Partner.",
         "See the HPKE VSA and the UK GDPR.",
+        "De bus stopt bij de Anne Frankschool.",
+        "Il corso Vittorio Emanuele e la biblioteca Gramsci restano chiusi.",
+        "Uczy w Liceum im. Stefana Batorego przy ul. Adama Mickiewicza.",
     ],
 )
 def test_what_is_named_after_people_is_nobody(text: str):
@@ -110,6 +113,24 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
     text: str, lang: str, name: str
 ):
     assert name in names(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        ("Lehrerin: Wiebke", "de", ["Wiebke"]),
+        ("Marke: Wiebke", "de", []),
+        ("Player: Kowalke", "en", ["Kowalke"]),
+        ("Title: Kowalke", "en", []),
+        ("Jugador: Gumendia", "es", ["Gumendia"]),
+        ("Ciudad: Gumendia", "es", []),
+        ("Teacher: Physics", "en", []),
+        ("Anna\nPeter\nJulia", "de", ["Anna", "Peter", "Julia"]),
+        ("Bremen\nDresden\nErfurt", "de", []),
+    ],
+)
+def test_one_name_alone_is_found_where_a_person_stands(text: str, lang: str, found: list[str]):
+    assert names(text, lang, "field") == found
 
 
 def test_an_article_before_nobody_makes_no_name():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import inf
 
 from consentry.signals.personal.names import features
+from consentry.signals.personal.tables import KEYS
 
 Span = tuple[int, int, float]
 """Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
@@ -14,6 +15,8 @@ _ALONE = {"de": 6.0}
 _ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
 noun is written as names are."""
+_IN_ROWS = 0.3
+"""Share of that in what is no sentence and no menu: results, references, a list of last names."""
 _COMMON = {"de": 3.0}
 """The same of a word that lists have as a name, and that is a common word too."""
 _LINKED = 4.0
@@ -75,13 +78,52 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
         return 0.0
     before = said[first - 2 : first]
+    if before[-1] == ":" and before[0].casefold() in KEYS.person_leads:
+        return 0.0
     if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
         return 0.0
     if common:
         return common
     if "p" in roles[first:last].lstrip("p"):
         return _LINKED
-    return _ALONE.get(lang, _ALONE_ELSE) / (last - first)
+    alone = _ALONE.get(lang, _ALONE_ELSE) / (last - first)
+    return _IN_ROWS * alone if last - first == 1 and _rows(said, roles) else alone
+
+
+_LED = 5.5
+"""Nats by which one word is likelier a name after ``Player:`` and the like."""
+_IN_COLUMN = 2.5
+"""The same of a listed name in a text of nothing but lone names."""
+_BY_ITSELF = 1.0
+"""The same of a common first name that is all of a text."""
+_COLUMN = 2
+"""Lone names that make one, at least; two thirds of its words are such."""
+_GIVEN = frozenset("BF")
+_LONE = frozenset("BFfLl")
+
+
+def column(said: Sequence[str], roles: str) -> bool:
+    """Are most words of a text listed names, each with no other beside it, as in a list of some?"""
+    if not _rows(said, roles):
+        return False
+    many = sum(role in _LONE for role in roles)
+    return many >= _COLUMN and 3 * many >= 2 * sum(role in _WORDS for role in roles)
+
+
+def expected(said: Sequence[str], roles: str, at: int, in_column: bool) -> float:
+    """How much likelier the lone word ``said[at]`` is a name for where it stands."""
+    if said[at - 1] == ":" and said[at - 2].casefold() in KEYS.person_leads:
+        return _LED
+    if in_column and roles[at] in LISTED:
+        return _IN_COLUMN
+    return _BY_ITSELF if len(said) == 5 and roles[at] in _GIVEN else 0.0
+
+
+def _rows(said: Sequence[str], roles: str) -> bool:
+    """Has the text no word written small, more than one with a capital, and no menu's strokes?"""
+    if "x" in roles or "|" in roles or ">" in said:
+        return False
+    return sum(role in _WORDS for role in roles) > 1
 
 
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:

@@ -28,8 +28,22 @@ _BEFORE = (
     "Zakłady Mechaniczne|Lycée|lycée|Colegio|colegio|instituto|liceo|Liceo|Liceum im\\.|"
     "Szkoła im\\.|Escola|Hospital|Museo|Musée|Museu|Muzeum|Premio|Prix|Prémio|Nagroda|Universidad|"
     "Università|Université|l['’]université|Stadtwerke|Sparkasse|Castello|Castel|Chateau|Château|"
-    "Schloss|Burg|Mount|Mont|Monte|Lake|Fort|Port|Puerto|Porto|St\\.|Sankt|Saint"
+    "Schloss|Burg|Mount|Mont|Monte|Lake|Fort|Port|Puerto|Porto|St\\.|Sankt|Saint|im\\.|"
+    "Banco|Banca|Banque|Caixa|Caja|Caisse|Escuela|escuela|Escola Secundária|escola|Scuola|scuola|"
+    "École|école|Biblioteca|biblioteca|Bibliothèque|bibliothèque|bibliotheek|Bibliothek|Teatro|"
+    "Théâtre|Aeroporto|Aeropuerto|Aéroport|Estádio|Estadio|Stadio|Café|café|Pub|Gasthof|Gasthaus|"
+    "Ristorante|Trattoria|Osteria|Restaurante|Liceu|Istituto|Instituto|Institut|Palazzo|Palácio"
 )
+_STREETS = (
+    "Rue|rue|Avenue|avenue|Boulevard|boulevard|Quai|quai|Place|Via|Viale|viale|Corso|corso|Piazza|"
+    "piazza|Calle|calle|Avenida|avenida|Plaza|plaza|Paseo|paseo|Rua|Praça|Travessa|Largo|Ulica|"
+    "ulica|ulicy|ulicę|ulicą|ul\\.|Aleja|aleja|alei|al\\.|pl\\.|placu"
+)
+_COMPOUND = (
+    "straat|gracht|plein|laan|kade|singel|straße|strasse|gasse|allee|platz|ring|school|schule|"
+    "lyceum|gymnasium|ziekenhuis|krankenhaus"
+)
+_NO_COMPOUND = "verlaan|terlaan|haring|döring|mehring|lehring|möhring|göring|bühring|behring|bering"
 _NEXT = re.compile(
     rf"[ \u00a0]?(?:,? ?(?:{_FORMS})\b|[ \u00a0](?:{_AFTER})\b"
     rf"|[ \u00a0](?:&|and|und|et|e|y|en|i) (?:{_KIN})\b)"
@@ -37,7 +51,9 @@ _NEXT = re.compile(
 _AND_KIN = rf"(?<!\w)(?:&|and|und|et|e|y|en|i) (?:{_KIN})"
 _INSIDE = re.compile(rf"(?:\b(?:{_FORMS})|{_AND_KIN})(?!\w)")
 _KIN_ALONE = re.compile(rf"{_AND_KIN}$")
-_PREVIOUS = re.compile(rf"(?<!\w)(?:{_BEFORE})[ \u00a0]$")
+_PREVIOUS = re.compile(rf"(?<!\w)(?:{_BEFORE}|{_STREETS})[ \u00a0]$")
+_FIRST = re.compile(rf"(?:{_BEFORE}|{_STREETS})[ \u00a0]")
+_LAST = re.compile(rf"\w[ \u00a0](?!(?:{_NO_COMPOUND})$)\w{{3,40}}(?:{_COMPOUND})$", re.IGNORECASE)
 _WINDOW = 24
 """Characters before a name in which such a word stands."""
 
@@ -48,5 +64,7 @@ def one(text: str, start: int, end: int) -> bool:
         _NEXT.match(text, end)
         or _INSIDE.search(text, start, min(end, start + 200))
         or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
+        or _FIRST.match(text, start, end)
+        or _LAST.search(text, max(start, end - 2 * _WINDOW), end)
         or (end - start < _WINDOW and _KIN_ALONE.search(text[max(0, start - 5) : end]))
     )

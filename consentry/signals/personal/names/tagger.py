@@ -17,7 +17,9 @@ from consentry.signals.personal.names.doubt import (
     LISTED,
     Span,
     begun,
+    column,
     doubt,
+    expected,
     few_capitals,
     headline,
     small_too,
@@ -201,12 +203,14 @@ class Tagger:
             return _Read(said, [], words, "", [])
         roles = "".join(map(words.roles.__getitem__, said))
         spans: list[Span] = []
+        in_column = column(said, roles)
         for stretch in STRETCH.finditer(heat):
             start, end = stretch.span()
             if end - start == 1:
-                odds = self._alone(said, words.cells, roles, start)
+                odds = self._alone(said, words.cells, roles, start) / self._scale
+                odds += expected(said, roles, start, in_column)
                 if odds > 0:
-                    spans.append((start, end, odds / self._scale))
+                    spans.append((start, end, odds))
                 continue
             for first, last, nats in self._in_stretch(said, words.cells, roles, start, end):
                 while first < last and roles[first] in _MARKS:

@@ -33,6 +33,7 @@ class Keys(BaseModel):
     nobody: frozenset[str]
     organisation_words: frozenset[str]
     roles: frozenset[str]
+    person_leads: frozenset[str]
 
 
 class Context(BaseModel):

@@ -125,7 +125,7 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
         ("Jugador: Gumendia", "es", ["Gumendia"]),
         ("Ciudad: Gumendia", "es", []),
         ("Teacher: Physics", "en", []),
-        ("Anna\nPeter\nJulia", "de", ["Anna", "Peter", "Julia"]),
+        ("Joost\nWiebke\nHanneke", "nl", ["Joost", "Wiebke", "Hanneke"]),
         ("Bremen\nDresden\nErfurt", "de", []),
     ],
 )

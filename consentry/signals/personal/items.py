@@ -197,7 +197,8 @@ class _Scan:
         """Look at all short texts as one, so that most need no look of their own."""
         seen = self._seen
         seen[""] = _NO_HITS
-        texts = {text for text in _texts(fields) if len(text) <= SHORT and text not in seen}
+        short = (text for text in _texts(fields) if len(text) <= SHORT and text not in seen)
+        texts = dict.fromkeys(short)
         if len(texts) <= FEW:
             return
         memory, countries = self._memory, self._countries

@@ -382,7 +382,9 @@ def test_an_activity_that_cannot_give_attribution_gets_no_item_that_demands_it(w
 
 
 @pytest.mark.parametrize("head", [b"", b'<meta name=author content="Jo Poe">'])
-def test_items_of_a_page_together_come_out_as_each_by_itself(gate, head):
+def test_items_of_a_page_together_come_out_as_each_by_itself(gate, head, monkeypatch):
+    now = gate.now()
+    monkeypatch.setattr(gate._judge, "clock", lambda: now)
     reading = read(gate, PAGE.replace(b"<title>", head + b"<title>"))
     items = [
         {"n": n, "title": f"Thing {n}", "text": text, "url": URL}

@@ -146,9 +146,11 @@ GENTLE = "SETTINGS['CONSENTRY_STRICT'] = False"
 def test_hole_30_what_is_switched_on_again_stops_the_crawl(site, tmp_path, monkeypatch):
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys.log"))
     code = spider([site.page("a.test", "/")]) + TAKES_OUT
+    monkeypatch.setenv("DEBUG", "pw:protocol")
     crawl = crawled(tmp_path, code, without=GENTLE)
     assert crawl.exit == 1, crawl.out
     assert "COOKIES_DEBUG is on" in crawl.out
+    assert "DEBUG names pw:" in crawl.out
     assert "SSLKEYLOGFILE is set" in crawl.out
     assert site.hits() == []
 

@@ -84,6 +84,15 @@ def hiding(url):
     yield Private(url=url + "nothing")
     yield {"url": url + "nested", "in": Open(url=url, to=MAIL)}
 
+class Hears:
+    @classmethod
+    def from_crawler(cls, crawler):
+        made = cls()
+        crawler.signals.connect(made.dropped, signals.item_dropped)
+        return made
+    def dropped(self, item):
+        tell("dropped", item=repr(item), inside=repr(getattr(item, "item", None)))
+
 class Changes:
     def process_request(self, request):
         if request.url.endswith("/two-names"):
@@ -112,6 +121,7 @@ def elsewhere(params, spider):
 SETTINGS["TWISTED_DNS_RESOLVER"] = Turns
 SETTINGS["DOWNLOADER_MIDDLEWARES"] = {Changes: 9000}
 SETTINGS["ITEM_PIPELINES"] |= {Mine: 5}
+SETTINGS["EXTENSIONS"] = {Hears: 1}
 SETTINGS["FEEDS"] = {
     "feeds/%(to)s/items.jsonl": {"format": "jsonlines", "uri_params": elsewhere},
     "feeds/items.jsonl": {"format": "jsonlines"},
@@ -125,6 +135,8 @@ if response.url.endswith("/hiding"):
 if response.url.endswith("/media"):
     yield {"url": response.url, "text": MEDIA, "file_urls": FILES}
     return
+if "o'hara" in response.url:
+    yield scrapy.Request(LINKED)
 if response.url.endswith("/strays"):
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
@@ -141,6 +153,12 @@ if response.url.endswith("/strays"):
     gc.collect()
     await asyncio.sleep(0.1)
 yield {"url": response.url, "text": response.text}
+"""
+
+
+FAILED = """
+def failed(self, failure):
+    yield {"url": "an errback's", "text": MAIL}
 """
 
 
@@ -186,13 +204,14 @@ def crawl(web, inside, tmp_path_factory) -> Foreign:
         web.page("turns3.test", "/", words),
     ]
     names = {
+        "LINKED": web.page("b.test", "/linked", words),
         "SAID": SAID,
         "MEDIA": MEDIA,
         "MAIL": MAIL,
         "FILES": [*files, web.url("files.test", "/none.txt")],
     }
     code = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-    code += "import loopback\n" + spider(urls, PARSE) + PARTS
+    code += "import loopback\n" + spider(urls, PARSE, FAILED) + PARTS
     web.forget()
     settings = {"FILES_STORE": str(folder / "files"), "RETRY_ENABLED": False}
     return crawled(folder, code, activity=ACTIVITY + FEEDS, settings=settings)
@@ -246,3 +265,14 @@ def test_hole_42_no_byte_goes_where_a_name_leads_the_second_time(crawl, inside):
     assert b"".join(inside) == b""
     assert "turns1.test" in crawl.out
     assert not {name for name in names(crawl) if "turns" in name}
+
+
+def test_hole_43_who_hears_that_an_item_was_dropped_is_not_handed_it(crawl):
+    dropped = crawl.told_of("dropped")
+    assert len(dropped) > 8, crawl.out
+    assert MAIL not in str(dropped)
+
+
+def test_hole_44_another_host_is_not_told_the_address_of_a_page(crawl, web):
+    (hit,) = web.hits("b.test", "/linked")
+    assert hit.headers["referer"] == web.url("a.test", "/")

@@ -30,6 +30,9 @@ from consentry.signals.body import MAX_BYTES
 
 FIRST, LAST, NEXT_TO_ENGINE = 0, 10_000, 0
 _OURS = "cmdline"
+_REFERRER = "strict-origin-when-cross-origin"
+"""What browsers do, where a project says nothing else (Referrer Policy, section 3): another host is
+told the origin of a page that leads to it. Scrapy tells it the page's whole URL."""
 _OFF: Mapping[str, Any] = {
     "ROBOTSTXT_OBEY": False,
     "DOWNLOAD_DELAY_JITTER": 0,
@@ -97,6 +100,7 @@ class Addon:
         cache.replace(settings)
         jobs.replace(settings)
         settings.set("USER_AGENT", session.activity.user_agent, _OURS)
+        settings.set("REFERRER_POLICY", _REFERRER, "addon")
         for name, value in _OFF.items():
             settings.set(name, value, _OURS)
         if session.choices.strict:

@@ -28,6 +28,8 @@ Work = Callable[[Any], Awaitable[None]]
 
 def handle(crawler: Crawler) -> None:
     """Have a crawler's outputs go this way, unless somebody has them go another."""
+    from consentry.adapters.scrapy.sourcing import sourced
+
     scraper: Any = crawler.engine.scraper if crawler.engine else None
     own = getattr(scraper, "handle_spider_output_async", None)
     if getattr(own, "__func__", None) is not Scraper.handle_spider_output_async:
@@ -42,7 +44,8 @@ def handle(crawler: Crawler) -> None:
             given = iter_errback(result, fault, *whose)
 
         def work(output: Any) -> Awaitable[None]:
-            done: Awaitable[None] = scraper._process_spidermw_output_async(output, response)
+            wrapped = sourced(output)
+            done: Awaitable[None] = scraper._process_spidermw_output_async(wrapped, response)
             return done
 
         await Flow(work, scraper.concurrent_items).run(given)

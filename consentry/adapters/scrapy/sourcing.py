@@ -33,6 +33,13 @@ def source(item: Any, response: Any) -> Any:
     return Sourced(item, readings.of_response(response))
 
 
+def sourced(output: Any) -> Any:
+    """An item that came from no response, an errback's too, wrapped like any: who is told that it
+    was dropped is not handed it."""
+    plain = output is None or isinstance(output, (Request, Sourced))
+    return output if plain else Sourced(output, None)
+
+
 class Sourcing:
     """The spider middleware: wraps items, and drops links that are not to be followed."""
 
@@ -46,8 +53,7 @@ class Sourcing:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Items of start() came from no response."""
         async for output in start:
-            wraps = not isinstance(output, (Request, Sourced))
-            yield Sourced(output, None) if wraps else output
+            yield sourced(output)
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]

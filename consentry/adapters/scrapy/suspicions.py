@@ -38,6 +38,8 @@ def suspicions(session: Session) -> Iterator[str]:
             yield f"{name} is on"
     if os.environ.get("SSLKEYLOGFILE"):
         yield "SSLKEYLOGFILE is set, so what is sent and received can be read elsewhere"
+    if "pw:" in os.environ.get("DEBUG", ""):
+        yield "DEBUG names pw:, so Playwright prints what its pages hold"
     yield from _before_us(session)
 
 

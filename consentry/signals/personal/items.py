@@ -22,7 +22,7 @@ from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, wal
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
-from consentry.signals.personal.tables import folded
+from consentry.signals.personal.tables import KEYS, folded
 from consentry.signals.personal.together import FEW, SHORT, may_hold
 
 MAX_ITEM = 16 << 20
@@ -182,8 +182,16 @@ class _Scan:
             for (start, end), beside in sides(left, unnamed.get(text, ())):
                 passages.append(Passage(left[start:end], lang, role))
                 asked.append((text, start, beside))
+        for text, key in _led(fields).items():
+            if text not in self._seen:
+                passages.append(Passage(f"{key.capitalize()}: {text}", lang, "field"))
+                asked.append((text, -len(key) - 2, ()))
         for (text, at, near), hits in zip(asked, namer(passages), strict=True):
-            placed = [replace(hit, start=hit.start + at, end=hit.end + at) for hit in hits]
+            placed = [
+                replace(hit, start=hit.start + at, end=hit.end + at)
+                for hit in hits
+                if hit.start + at >= 0
+            ]
             if near:
                 placed = [
                     h
@@ -390,12 +398,39 @@ def _prose(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
             yield text, without_placeholders(whole(text[: patterns.MAX_TEXT])), role
 
 
+def _led(fields: Iterable[Field]) -> dict[str, str]:
+    """Single words under keys that mostly hold a person, with the key as a page would write it."""
+    found: dict[str, str] = {}
+    for field in fields:
+        if field.kind or field.is_key:
+            continue
+        key = field.pointer.rpartition("/")[2]
+        if key.isdecimal():
+            key = field.pointer.split("/")[-2]
+        name = folded(key)
+        if name not in KEYS.person_leads:
+            name = name.removesuffix("s")
+            if name not in KEYS.person_leads:
+                continue
+        values = field.value if type(field.value) is list else [field.value]
+        for value in values:
+            if (
+                type(value) is str
+                and value[:1].isupper()
+                and value[1:2].islower()
+                and " " not in value
+            ):
+                found.setdefault(value, name)
+    return found
+
+
 def passages(item: JsonObject, lang: str) -> list[Passage]:
     """What a first look at an item asks its namer."""
     fields: list[Field] = []
     with contextlib.suppress(TooLarge):
         fields.extend(walk(item))
-    return [Passage(left, lang, role) for _, left, role in _prose(fields)]
+    led = [Passage(f"{key}: {text}", lang, "field") for text, key in _led(fields).items()]
+    return [Passage(left, lang, role) for _, left, role in _prose(fields)] + led
 
 
 def _texts(fields: Iterable[Field]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.hits import Passage
+from consentry.signals.personal.items import of_item
 from consentry.signals.personal.names import (
     KIND,
     LANGUAGES,
@@ -131,6 +132,20 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
 )
 def test_one_name_alone_is_found_where_a_person_stands(text: str, lang: str, found: list[str]):
     assert names(text, lang, "field") == found
+
+
+def test_one_word_of_an_item_is_a_name_where_its_key_says_a_person_not_elsewhere():
+    item = {
+        "player": "Gogoladze",
+        "winners": ["Wiebke", "Okonjo"],
+        "title": "Harriet",
+        "brand": "Harley",
+        "city": "Adelaide",
+        "teacher": "Physics",
+        "artist": "Metallica",
+    }
+    found = {f.where.path: f.value for f in of_item(item, namer=namer, lang="en")}
+    assert found == {"/player": "Gogoladze", "/winners/0": "Wiebke", "/winners/1": "Okonjo"}
 
 
 def test_an_article_before_nobody_makes_no_name():

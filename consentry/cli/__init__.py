@@ -24,25 +24,61 @@ app = typer.Typer(
     rich_markup_mode=None,
     cls=later(
         {
-            "init": "consentry.cli.init:init",
-            "check": "consentry.cli.check:check",
-            "try": "consentry.cli.try_url:try_url",
-            "host": "consentry.cli.host:host",
-            "decide": "consentry.cli.decide:decide",
-            "export": "consentry.cli.export:export",
-            "erase": "consentry.cli.erase:erase",
-            "home": "consentry.cli.home:home",
-            "keys": "consentry.cli.keys:keys",
-            "log": "consentry.cli.log:log",
-            "notice": "consentry.cli.notice:notice",
-            "order": "consentry.cli.order:order",
-            "permission": "consentry.cli.permission:permission",
-            "policy": "consentry.cli.policy:policy",
-            "retain": "consentry.cli.retain:retain",
-            "review": "consentry.cli.review:review",
-            "scan": "consentry.cli.scan:scan",
-            "subject": "consentry.cli.subject:subject",
-            "suppression": "consentry.cli.suppression:suppression",
+            "init": (
+                "consentry.cli.init:init",
+                "Say once what the crawl is for, and write activity.yaml.",
+            ),
+            "check": (
+                "consentry.cli.check:check",
+                "Look at all that a crawl needs: activity, packs, home, orders.",
+            ),
+            "try": ("consentry.cli.try_url:try_url", "Decide about one page, and keep nothing."),
+            "host": (
+                "consentry.cli.host:host",
+                "All that a host says to crawlers, of one address.",
+            ),
+            "decide": ("consentry.cli.decide:decide", "Decide cases from a file, with no network."),
+            "export": (
+                "consentry.cli.export:export",
+                "Open what a purpose allows, write it to a file, record it.",
+            ),
+            "erase": (
+                "consentry.cli.erase:erase",
+                "Erase what matches: keys, contents, index, feeds, caches.",
+            ),
+            "home": ("consentry.cli.home:home", "The home: make it, check it, who may do what."),
+            "keys": ("consentry.cli.keys:keys", "The keys of a home: list, replace, retire."),
+            "log": (
+                "consentry.cli.log:log",
+                "The provenance log: show, why, verify, query, witnesses.",
+            ),
+            "notice": (
+                "consentry.cli.notice:notice",
+                "Telling people what is kept of them: GDPR Article 14.",
+            ),
+            "order": ("consentry.cli.order:order", "Orders to stop, restrict or erase."),
+            "permission": (
+                "consentry.cli.permission:permission",
+                "Permissions: what persons, sites and the law allow.",
+            ),
+            "policy": (
+                "consentry.cli.policy:policy",
+                "The rules: explain, check, begin a file of your own.",
+            ),
+            "retain": (
+                "consentry.cli.retain:retain",
+                "How long things are kept: erase what is over its term.",
+            ),
+            "review": ("consentry.cli.review:review", "What is held for a person to look at."),
+            "scan": (
+                "consentry.cli.scan:scan",
+                "Which personal data is in a page, a file or a text.",
+            ),
+            "subject": (
+                "consentry.cli.subject:subject",
+                "What a person asks for: GDPR Articles 15 to 21.",
+            ),
+            "suppression": ("consentry.cli.suppression:suppression", "What must not come back."),
         }
     ),
 )

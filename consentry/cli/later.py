@@ -1,7 +1,8 @@
 """Commands that are imported when they are asked for, so that each starts as fast as it can alone.
 
-``typer.Typer(cls=later({"try": "consentry.cli.try_url:try_url"}))``: a name stands for a function
-or for a group. Help, and what is suggested for a name that is none, see every command as before.
+``typer.Typer(cls=later({"try": ("consentry.cli.try_url:try_url", "Decide about a page.")}))``:
+a name stands for a function or for a group, and has its line in the group's help, for which nothing
+is imported. What is suggested for a name that is none sees every command as before.
 """
 
 from __future__ import annotations
@@ -56,15 +57,28 @@ def _command(path: str, name: str) -> Any:
     return typer.main.get_group(around).commands[name]
 
 
-def later(commands: Mapping[str, str]) -> type[TyperGroup]:
-    """The ``cls`` of a group with these commands: name -> ``module:attribute``."""
+def later(commands: Mapping[str, tuple[str, str]]) -> type[TyperGroup]:
+    """The ``cls`` of a group with these commands: name -> ``module:attribute`` and a line."""
+    paths = {name: path for name, (path, _) in commands.items()}
+    lines = {name: line for name, (_, line) in commands.items()}
 
     class Later(TyperGroup):
         def __init__(self, **given: Any) -> None:
             super().__init__(**given)
-            self.commands = _Commands(self.commands, commands)
+            self.commands = _Commands(self.commands, paths)
 
         def list_commands(self, ctx: Any) -> list[str]:
             return list(self.commands)
+
+        def format_commands(self, ctx: Any, formatter: Any) -> None:
+            names = self.list_commands(ctx)
+            room = formatter.width - 6 - max(map(len, names))
+            with formatter.section("Commands"):
+                formatter.write_dl(
+                    [
+                        (name, lines.get(name) or self.commands[name].get_short_help_str(room))
+                        for name in names
+                    ]
+                )
 
     return Later

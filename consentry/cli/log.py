@@ -23,10 +23,22 @@ log = typer.Typer(
     no_args_is_help=True,
     cls=later(
         {
-            "verify": "consentry.cli.verify:verify_command",
-            "witness": "consentry.cli.witness:witness",
-            "proof": "consentry.cli.witness:proof",
-            "query": "consentry.cli.query:query",
+            "verify": (
+                "consentry.cli.verify:verify_command",
+                "Verify every log of a home with the root key alone.",
+            ),
+            "witness": (
+                "consentry.cli.witness:witness",
+                "Ask witnesses to cosign the checkpoint of each log.",
+            ),
+            "proof": (
+                "consentry.cli.witness:proof",
+                "Print a .tlog-proof that a record is in its log.",
+            ),
+            "query": (
+                "consentry.cli.query:query",
+                "Which records fit: by site, place, rule, event, time, SQL.",
+            ),
         }
     ),
 )

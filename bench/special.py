@@ -1,14 +1,14 @@
-"""Who is said to be ill, to believe, to vote, to have been convicted, or is a child: is it found, and
-what does the gate do?
+"""Who is said to be ill, to believe, to vote, to have been convicted, or is a child: is it found,
+and what does the gate do?
 
-``python -m bench.special [--set special|second] [--lang LANG] [--show]``. The sentences are those of
-``texts/special``, one file a language, written before what finds them was mended (docs say what was
-seen first); ``second`` was written after. A line is ``category | text``, or fields of an item,
-``author={f} ¦ text=…``. Category ``-`` is said of nobody; ``!`` after one: all of it is about that
-person, and the item has to go, as that of a child has. Slots are names that no model of ours was
-trained on: ``{f}``, ``{m}`` whole, ``{f1}`` first, ``{f2}`` last, ``{fh}`` a handle, ``{m:g}`` a Polish
-genitive; ``[[…]]`` is a role that one person has. All of these, and the picture and the page of who
-has a handle or is an author, have to be gone from what is left.
+``python -m bench.special [--set special|second] [--lang LANG] [--show]``. The sentences are those
+of ``texts/special``, one file a language, written before what finds them was mended; ``second`` was
+written after. A line is ``category | text``, or fields of an item, ``author={f} ¦ text=…``.
+Category ``-`` is said of nobody; ``!`` after one: all of it is about that person, and the item has
+to go, as that of a child has. Slots are names that no model of ours was trained on: ``{f}``,
+``{m}`` whole, ``{f1}`` first, ``{f2}`` last, ``{fh}`` a handle, ``{m:g}`` a Polish genitive;
+``[[…]]`` is a role that one person has. All of these, and the picture and the page of who has a
+handle or is an author, have to be gone from what is left.
 
 The activity keeps authors, users, contacts and profiles, so that what goes goes for what is said.
 No peer is measured: Presidio has no such kinds, and nothing else that runs offline has.
@@ -114,7 +114,7 @@ class People:
             last = chance.choice(lists["last"].split("|"))
             if lang == "pl" and gender == "f":
                 last = re.sub("(s|c|dz)ki$", r"\1ka", last)
-            self._names[gender] = (chance.choice(lists[key].split("|")), last)
+            self._names[gender] = chance.choice(lists[key].split("|")), last
         self._number = chance.randrange(10, 99)
         self.gone: set[str] = set()
 
@@ -135,10 +135,10 @@ def cases(folder: str, lang: str) -> Iterator[Case]:
     for line in (TEXTS / folder / f"{lang}.txt").read_text("utf-8").splitlines():
         category, _, text = line.partition(" | ")
         people = People(lang, line)
-        fields = dict(
-            part.split("=", 1) if re.match(r"[a-z]+=", part) else ("text", part)
-            for part in text.split(" ¦ ")
-        )
+        fields: dict[str, str] = {}
+        for part in text.split(" ¦ "):
+            key, equals, value = part.partition("=")
+            fields.update({key: value} if equals and key.isalpha() else {"text": part})
         filled = {key: _SLOT.sub(people.said, value) for key, value in fields.items()}
         people.gone.update(role for value in filled.values() for role in _ROLE.findall(value))
         item: JsonObject = {"url": "https://news.example/a/1", **{

@@ -1,9 +1,10 @@
 """What is special (GDPR Art. 9(1) and 10) and who is a child, where it is said of a person.
 
-Words are in data/personal-special.yaml. One by itself is no finding: a person has to stand near, in
-the same line and within ``NEAR`` characters. The person near gets a finding too, so that they can
-be taken out and what was said of nobody may stay. Of a child a placeholder counts as a person: that
-the name is gone does not make it another's.
+Words are in data/personal-special.yaml (``said``). One by itself is no finding: a person has to
+stand near, by name, handle, address or a role that one person has, in the same line and within
+``NEAR`` characters. The person near gets a finding too, so that they can be taken out and what was
+said of nobody may stay. Of a child a placeholder counts as a person: that the name is gone does not
+make it another's.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 import re2
-from pydantic import BaseModel, ConfigDict
 
-from consentry.signals.data import load
+from consentry.signals.personal import roles
 from consentry.signals.personal.context import PLACEHOLDER
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.said import AGE, SPECIAL, Word, words
 
 NEAR = 160
 """Characters between a person and a word that are near."""
@@ -30,134 +30,122 @@ _MOST_NEAR = 64
 """Persons near a word that are taken out for it, at most."""
 _MOST_NAMED = 256
 """Persons of a text who are asked whether a word is part of their name, at most."""
+_SENTENCE_SIZE = 240
+IN_SENTENCE, IN_LINE = 850, 800
+"""Permille that something is said of who stands in the same sentence, or the line only."""
 PERSON = "personal.special.person"
 """The kind of who stands near."""
 ABOUT = "personal.special.about"
 """The kind of one whom all of it is about."""
-
-
-class _Special(BaseModel):
-    """data/personal-special.yaml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    categories: dict[str, dict[str, list[str]]]
-    ages: list[str]
-    between_child: frozenset[str]
-    boilerplate: list[str]
-
-
-SPECIAL = load(_Special, "personal-special.yaml")
-_SIGNS = ("personal.name.", "personal.contact.", "personal.online.", "personal.identifier.")
-_NOBODY = ("personal.contact.email-role", "personal.contact.address", "personal.online.ip")
-_KINDS = {"criminal": "personal.criminal", "child": "personal.child"}
-_AGE = "(?:1[0-7]|[1-9])"
+SIGNS = ("personal.name.", "personal.contact.", "personal.online.", "personal.identifier.")
+NOBODY = ("personal.contact.email-role", "personal.contact.address", "personal.online.ip")
+_NAME = "personal.name."
+_ROLE = "role"
+_KINDS = {"criminal": "personal.criminal"} | dict.fromkeys(
+    ("child", "age", "young", "little"), "personal.child"
+)
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _NAMED_AFTER = re.compile(r" [A-ZÀ-Þ]")
 """After a belief: a church, a museum or a surname, and no more somebody's belief."""
 _PEOPLE = re.compile(r"name|author|person|user|profile|e-mail|phone|officer|portrait")
 
 
-def _pattern(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+def _any(entries: Iterable[str]) -> str:
+    ordered = sorted(set(entries), key=lambda w: (-len(w), w))
     return "|".join(re.escape(w.removesuffix("*")) + r"\w*" * w.endswith("*") for w in ordered)
 
 
-_of = {word: name for name, by in SPECIAL.categories.items() for ws in by.values() for word in ws}
-_begun = "|".join(re.escape(w.rstrip("*")) for w in sorted(_of)) + "|"
-_begun += _pattern(a.rstrip("*") for a in SPECIAL.ages).replace("0", _AGE)
-_HINT = re2.compile(rf"(?i)(?:^|[^\pL\pN_])({_begun.replace('i', '[iıİ]')})")
-_BOILERPLATE = re2.compile(f"(?i){_pattern(SPECIAL.boilerplate)}")
+_BOILERPLATE = re2.compile(f"(?i){_any(SPECIAL.boilerplate)}")
+_MATTER_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:{_any(SPECIAL.matter)})\W+(?:\w+\W+){{0,2}}|(?:{_any(SPECIAL.about)})\W+)$",
+    re.IGNORECASE,
+)
+_MATTER_AFTER = re.compile(rf"-\w|[ -](?:{_any(SPECIAL.matter)})(?!\w)", re.IGNORECASE)
+_LONG_AGO = re.compile(
+    r"(?:[(–-] ?|(?<!\w)(?:[Ii]n|[Ii]m|[Ee]n|[Nn]el|[Ee]m|[Ww]|[Aa]nno|um|wurde|born|né|née|"
+    r"geboren|geb\.) )1[0-8]\d\d(?!\w)"
+    r"(?! ?(?:€|\$|£|[Ee]uro?s?\b|Pfund|pounds|zł|dollars|CHF|PLN)|[.,]\d)"
+    r"|(?<!\w)1[0-8]\d\d ?[–-] ?1[0-8]\d\d(?!\w)"
+)
+"""A year before 1900 that is said to be one: whom such a sentence speaks of is dead."""
+_IN_BRACKETS = re.compile(rf" ?\({AGE}(?: ?(?:ans|años|anni|anos|jaar|Jahre?|lat|l\.|years))?\)")
+_BRACKETED = re.compile(rf"\({AGE}[ )]")
+_UNIT = re.compile(r"\w\w\.?\)")
+_SCHOOL = re.compile(rf"(?<!\w)(?:{_any(SPECIAL.school)})(?!\w)", re.IGNORECASE)
+_OWN = re.compile(rf"(?<!\w)(?:{_any(SPECIAL.own)})(?!\w)", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?:^|(?<=[^\w'’-]))([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*) $")
+_WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-])")
 
 
-@cache
-def _said() -> re.Pattern[str]:
-    """The table as one expression; it takes longer to compile than many a crawl needs it."""
-    return re.compile(
-        rf"(?<!\w)(?:(?P<age>{_pattern(SPECIAL.ages).replace('0', _AGE)})|"
-        + "|".join(
-            f"(?P<{name}>{_pattern(word for words in by.values() for word in words)})"
-            for name, by in SPECIAL.categories.items()
-        )
-        + r")(?!\w)",
-        re.IGNORECASE,
+def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
+    """What is said in ``text`` of the persons whom ``hits`` find in it, of those whom a role tells
+    apart, and those persons again. lang: as ``said.words`` has it."""
+    said = words(text, lang)
+    if not said and not ("(" in text and _BRACKETED.search(text)):
+        return
+    persons, everyone = _everyone(text, hits, said)
+    if not everyone:
+        return
+    starts = [h.start for h in everyone]
+    told: dict[Hit, int] = {}
+    for word in said:
+        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+            continue
+        if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
+            continue
+        first = bisect_left(starts, word.start - NEAR - _LONGEST)
+        last = bisect_left(starts, word.end + NEAR)
+        fits = _FITS.get(word.group, _near)
+        child = _kind(word.group) == "personal.child"
+        around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
+        within = [p for p in around if word.plain and _overlap(p, word)]
+        if within and (around == within or _named_so(text, word, within, persons[:_MOST_NAMED])):
+            continue
+        near = [p for p in around if p.kind and p not in within]
+        if near or (child and around):
+            yield Hit(_kind(word.group), word.start, word.end, 800)
+            for person in near:
+                told[person] = max(told.get(person, 0), _sureness(text, person, word))
+    for person in persons:
+        found = _IN_BRACKETS.match(text, person.end)
+        if found and person.kind.startswith(_NAME) and _young(text, found):
+            yield Hit("personal.child", found.start(), found.end(), 700)
+            told[person] = IN_SENTENCE
+    for person, sure in sorted(told.items()):
+        yield Hit(PERSON, person.start, person.end, sure)
+        if person.kind.startswith(_NAME) and (wider := _whole_name(text, person)) != (
+            person.start,
+            person.end,
+        ):
+            yield Hit(PERSON, *wider, 700)
+
+
+def _everyone(text: str, hits: Iterable[Hit], said: Iterable[Word]) -> tuple[list[Hit], list[Hit]]:
+    """Persons that are found, and these with roles near what is said and with placeholders."""
+    persons = sorted(
+        (h for h in hits if h.kind.startswith(SIGNS) and not h.kind.startswith(NOBODY)),
+        key=lambda h: h.start,
     )
-
-
-def find(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
-    """What is said in ``text`` of the persons whom ``hits`` find in it, and those persons again.
-    With none of them, and no placeholder of one, nothing is looked at."""
-    persons = [h for h in hits if h.kind.startswith(_SIGNS) and not h.kind.startswith(_NOBODY)]
     gone = [
         Hit("", *found.span(), 0)
         for found in (PLACEHOLDER.finditer(text) if "[" in text else ())
         if _PEOPLE.search(found[0])
     ]
-    told: set[Hit] = set()
-    done = -1
-    if not persons and not gone:
-        return
-    everyone = sorted([*persons, *gone], key=lambda h: h.start)
-    starts = [h.start for h in everyone]
-    far = NEAR if persons else _CHILD
-    for start, end in _windows(text, everyone, far + 64):
-        for word in _words(text, start, end):
-            if word.start() < done or _of_everybody(text, *word.span()):
-                continue
-            if word.lastgroup == "belief" and _NAMED_AFTER.match(text, word.end()):
-                continue
-            done = word.end()
-            child = word.lastgroup in ("age", "child")
-            first = bisect_left(starts, word.start() - NEAR - _LONGEST)
-            last = bisect_left(starts, word.end() + NEAR)
-            fits = _of_child if child else _near
-            around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
-            within = [p for p in around if p.start < word.end() and word.start() < p.end and p.kind]
-            if within and (
-                around == within or _named_so(text, word, within, persons[:_MOST_NAMED])
-            ):
-                continue
-            near = [p for p in around if p.kind and p not in within]
-            if near or (child and around):
-                yield Hit(_kind(word.lastgroup or ""), *word.span(), 800)
-                told.update(near)
-    for person in sorted(told):
-        yield Hit(PERSON, person.start, person.end, 800)
+    theirs = {
+        Hit(_ROLE, role.start, role.end, role.confidence)
+        for start, end in _windows(text, said)
+        for role in roles.near(text, start, end)
+    }
+    return persons, sorted([*persons, *gone, *theirs], key=lambda h: h.start)
 
 
-def _named_so(
-    text: str, word: re.Match[str], within: Iterable[Hit], persons: Iterable[Hit]
-) -> bool:
-    """Is a word somebody's name? It is one as part of a longer one, here or elsewhere: a surname
-    by itself that is also an illness is the illness, beside somebody else."""
-    said = word[0].casefold()
-    return any(p.end - p.start > len(said) for p in within) or any(
-        said in text[p.start : p.end].casefold().split()[1:] for p in persons
-    )
-
-
-def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The words of the table, looked for by Python's rules only where one begins."""
-    done = start
-    for hint in _HINT.finditer(text[start:end]):
-        for at in range(max(start + hint.start(1), done), start + hint.end(1)):
-            word = _said().match(text, at, end)
-            if word:
-                yield word
-                done = word.end()
-                break
-
-
-def _kind(group: str) -> str:
-    name = "child" if group == "age" else group
-    return _KINDS.get(name, f"personal.special.{name}")
-
-
-def _windows(text: str, persons: Iterable[Hit], far: int) -> Iterator[tuple[int, int]]:
-    """Stretches of so many characters around persons, overlapping ones as one."""
+def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
+    """Stretches around what is said, overlapping ones as one."""
     begun = ended = -1
-    for person in persons:
-        start, end = max(0, person.start - far), min(len(text), person.end + far)
+    for word in said:
+        if _kind(word.group) == "personal.child":
+            continue
+        start, end = max(0, word.start - NEAR), min(len(text), word.end + NEAR)
         if start <= ended:
             ended = max(ended, end)
             continue
@@ -168,27 +156,128 @@ def _windows(text: str, persons: Iterable[Hit], far: int) -> Iterator[tuple[int,
         yield begun, ended
 
 
-def _near(text: str, person: Hit, word: re.Match[str]) -> bool:
-    start, end = min(person.end, word.end()), max(person.start, word.start())
-    return end - start <= NEAR and text.find("\n", start, max(end, start)) < 0
+def own(text: str, lang: str = "") -> list[Hit]:
+    """What is said in ``text`` of who speaks: it is of the one who wrote it."""
+    found = []
+    for word in words(text, lang):
+        if _kind(word.group) == "personal.child":
+            if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.start]):
+                found.append(Hit("personal.child", word.start, word.end, 700))
+            continue
+        start, end = _sentence(text, word.start, word.end)
+        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+            continue
+        if _OWN.search(text[start:end]):
+            found.append(Hit(_kind(word.group), word.start, word.end, 700))
+    return found
 
 
-def _of_child(text: str, person: Hit, word: re.Match[str]) -> bool:
-    """Is an age or a word for a child said of this very person?"""
-    start, end = min(person.end, word.end()), max(person.start, word.start())
-    between = text[start:end].lower() if end - start <= _CHILD else "."
-    words = re.findall(r"\w+", between)
-    return (
-        not {".", "!", "?", "\n", ":"}.intersection(between)
-        and len(words) <= 2
-        and SPECIAL.between_child.issuperset(words)
+def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, int]]:
+    """Sentences of ``text`` that say something special of somebody, and in whose line nobody is
+    found: who looks for names may look closer there."""
+    said = [word for word in words(text, lang) if _kind(word.group) != "personal.child"]
+    if not said:
+        return []
+    _, everyone = _everyone(text, hits, said)
+    found: dict[tuple[int, int], None] = {}
+    for word in said:
+        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+            continue
+        if not any(_near(text, person, word) for person in everyone):
+            found[_sentence(text, word.start, word.end)] = None
+    return list(found)
+
+
+def _overlap(person: Hit, word: Word) -> bool:
+    """Is a word part of what tells somebody apart?"""
+    inside = person.start < word.end and word.start < person.end
+    return inside and person.kind not in ("", _ROLE)
+
+
+def _young(text: str, found: re.Match[str]) -> bool:
+    """Is a number in brackets an age: of years, or beside a word for a school?"""
+    if _UNIT.search(found[0]):
+        return True
+    start, end = _sentence(text, found.start(), found.end())
+    return _SCHOOL.search(text, start, end) is not None
+
+
+def _whole_name(text: str, person: Hit) -> tuple[int, int]:
+    """A name with the words beside it that begin with a capital letter: it may have been found in
+    part."""
+    start, end = person.start, person.end
+    for _ in range(3):
+        before = _WORD_BEFORE.search(text[max(0, start - 40) : start])
+        if before is None or before[1].lower() in SPECIAL.common:
+            break
+        start -= len(before[0])
+    for _ in range(3):
+        after = _WORD_AFTER.match(text, end)
+        if after is None or after[1].lower() in SPECIAL.common:
+            break
+        end = after.end()
+    return start, end
+
+
+def _named_so(text: str, word: Word, within: Iterable[Hit], persons: Iterable[Hit]) -> bool:
+    """Is a word somebody's name? It is one as part of a longer one, here or elsewhere: a surname
+    by itself that is also an illness is the illness, beside somebody else."""
+    said = text[word.start : word.end].casefold()
+    return any(p.end - p.start > len(said) for p in within) or any(
+        said in text[p.start : p.end].casefold().split()[1:] for p in persons
     )
 
 
-def _of_everybody(text: str, start: int, end: int) -> bool:
-    """Is it a sentence that speaks of no person in particular?"""
-    before = [m.end() for m in _SENTENCE.finditer(text, max(0, start - 240), start)]
-    after = _SENTENCE.search(text, end, end + 240)
-    first = before[-1] if before else max(0, start - 240)
-    last = after.start() if after else min(len(text), end + 240)
-    return _BOILERPLATE.search(text[first:last]) is not None
+def _kind(group: str) -> str:
+    return _KINDS.get(group, f"personal.special.{group}")
+
+
+def _near(text: str, person: Hit, word: Word) -> bool:
+    start, end = min(person.end, word.end), max(person.start, word.start)
+    return end - start <= NEAR and text.find("\n", start, max(end, start)) < 0
+
+
+def _sureness(text: str, person: Hit, word: Word) -> int:
+    start, end = min(person.end, word.end), max(person.start, word.start)
+    return IN_LINE if _SENTENCE.search(text, start, max(start, end)) else IN_SENTENCE
+
+
+def _of_child(text: str, person: Hit, word: Word) -> bool:
+    """Is an age or a word for a child said of this very person?"""
+    start, end = min(person.end, word.end), max(person.start, word.start)
+    between = text[start:end].lower() if end - start <= _CHILD else "."
+    told = re.findall(r"\w+", between)
+    return (
+        not {".", "!", "?", "\n", ":"}.intersection(between)
+        and len(told) <= 2
+        and SPECIAL.between_child.issuperset(told)
+    )
+
+
+def _of_little(text: str, person: Hit, word: Word) -> bool:
+    return text[word.end : person.start] == " " and person.kind in ("", "personal.name.person")
+
+
+_FITS = {"age": _of_child, "child": _of_child, "little": _of_little}
+
+
+def _of_a_matter(text: str, word: Word) -> bool:
+    """Does a single word speak of research, a law, a church, and not of somebody?"""
+    return (
+        _MATTER_AFTER.match(text, word.end) is not None
+        or _MATTER_BEFORE.search(text[max(0, word.start - 48) : word.start]) is not None
+    )
+
+
+def _of_nobody(text: str, word: Word) -> bool:
+    """Is it a sentence that speaks of no person in particular, or of the long dead?"""
+    start, end = _sentence(text, word.start, word.end)
+    sentence = text[start:end]
+    return _BOILERPLATE.search(sentence) is not None or _LONG_AGO.search(sentence) is not None
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    before = [m.end() for m in _SENTENCE.finditer(text, max(0, start - _SENTENCE_SIZE), start)]
+    after = _SENTENCE.search(text, end, end + _SENTENCE_SIZE)
+    first = before[-1] if before else max(0, start - _SENTENCE_SIZE)
+    return first, after.start() if after else min(len(text), end + _SENTENCE_SIZE)

@@ -1,23 +1,39 @@
-"""Words of what is special are found the same where one begins as in the whole text."""
+"""Words of what is special are found where one stands, whatever stands around."""
 
 from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import special
+from consentry.signals.personal import said
 
-BEGUN = sorted(word.rstrip("*") for word in special._of)
-AGES = [a.rstrip("*").replace("0", n) for a in special.SPECIAL.ages for n in ("7", "12")]
+ENTRIES = [(group, lang, entry) for group, lang, entry in said._entries()]
+AS_WRITTEN = sorted({entry for _, _, entry in ENTRIES if not re.search(r"[*{…]", entry)})
 PIECES = st.one_of(
-    st.sampled_from([*BEGUN, *AGES]),
-    st.sampled_from([word.upper() for word in BEGUN]),
-    st.sampled_from(["", " ", ". ", "\n", "-", "s", "en", "x", "_", "1", "é", "İ", "и"]),
+    st.sampled_from(AS_WRITTEN),
+    st.sampled_from([word.upper() for word in AS_WRITTEN]),
+    st.sampled_from(["", " ", ". ", "\n", "-", "s", "en", "x", "_", "1", "é", "İ", "и", "12 ans"]),
 )
 
 
-@given(st.lists(PIECES, max_size=12).map("".join), st.integers(0, 8), st.integers(0, 8))
-def test_words_are_found_where_they_begin(text, before, behind):
-    start, end = min(before, len(text)), max(0, len(text) - behind)
-    found = [word.span() for word in special._words(text, start, end)]
-    assert found == [word.span() for word in special._said().finditer(text, start, end)]
+@cache
+def whole(group: str, lang: str, entry: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{said._source(lang, entry)})(?!\w)", re.IGNORECASE)
+
+
+@given(st.lists(PIECES, max_size=6).map(" ".join), st.sampled_from(ENTRIES))
+def test_words_are_found_wherever_they_stand(text, entry):
+    spans = [(word.start, word.end) for word in said.words(text)]
+    assert spans == sorted(spans)
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+    for found in whole(*entry).finditer(text):
+        assert any(start < found.end() and found.start() < end for start, end in spans)
+
+
+@given(st.sampled_from(AS_WRITTEN))
+def test_an_entry_is_found_as_it_is_written(entry):
+    assert said.words(f"x {entry} x")

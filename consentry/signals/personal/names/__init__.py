@@ -20,6 +20,7 @@ KIND = "personal.name.person"
 _LEAST = {
     "prose": -0.5,
     "comment": -0.5,
+    "said": -3.0,
     "byline": -0.5,
     "field": 0.0,
     "table": 0.0,

@@ -1,0 +1,82 @@
+"""Of whom a sentence speaks, where it says something special and nobody was found in it.
+
+Whoever finds names looks first, less demanding. Then the sentence's own form tells: what it begins
+with, after an article and what somebody is, in capital letters and in no list of ordinary words or
+places, is a name: "Umfreville, 34, admitted …". If there is none, as where a verb needs no subject,
+the sentence before on the line is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from consentry.signals.personal.hits import Hit, Namer, Passage
+from consentry.signals.personal.names import LANGUAGES, lexicon
+from consentry.signals.personal.said import SPECIAL, words
+
+_KIND = "personal.name.person"
+_UP = r"[A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ]"
+_SUBJECT = re.compile(
+    rf"\W{{0,3}}(?:(?:[a-zà-ÿœł]+ |[LlDd]['’]|[A-ZÀÉ][a-z]{{0,2}} )){{0,2}}(?:[a-zà-ÿœł]+ )?"
+    rf"({_UP}[\w'’-]+(?: (?:(?:van|de|der|den|da|do|dos|di|del|von|la|ter|ten) ){{0,2}}"
+    rf"{_UP}[\w'’-]+){{0,3}})"
+)
+_SENTENCE = re.compile(r"[.!?]\s")
+_BEFORE = 200
+"""Characters before a sentence in which the one before it begins."""
+SURE = 500
+"""Permille of a name that only the form of a sentence tells."""
+
+
+def read(lang: str) -> bool:
+    """Is it known how sentences of a language begin, or may it be such a language?"""
+    return not lang or lang in LANGUAGES
+
+
+def of(text: str, sentences: Sequence[tuple[int, int]], namer: Namer, lang: str) -> Iterator[Hit]:
+    """Who ``sentences`` of ``text`` speak of."""
+    asked = [Passage(text[start:end], lang, "said") for start, end in sentences]
+    left = []
+    for (start, end), hits in zip(sentences, namer(asked), strict=True):
+        said = words(text[start:end], lang)
+        names = [h for h in hits if not any(w.start < h.end and h.start < w.end for w in said)]
+        if names:
+            yield from (replace(h, start=h.start + start, end=h.end + start) for h in names)
+        else:
+            left.append((start, end))
+    for start, end in left:
+        found = _subject(text, start, end, lang) or _subject(text, *_before(text, start), lang)
+        if found:
+            yield found
+
+
+def _before(text: str, start: int) -> tuple[int, int]:
+    """The sentence before one, on the same line."""
+    line = text.rfind("\n", max(0, start - _BEFORE), start) + 1 or max(0, start - _BEFORE)
+    ends = [m.end() for m in _SENTENCE.finditer(text, line, max(line, start - 2))]
+    return (ends[-1] if ends else line), start
+
+
+def _subject(text: str, start: int, end: int, lang: str) -> Hit | None:
+    found = _SUBJECT.match(text, start, end) if lang in LANGUAGES else None
+    if found is None:
+        return None
+    first, last = found.span(1)
+    told = [
+        w for w in words(text[start:end], lang) if w.start < last - start and first - start < w.end
+    ]
+    parts = [p for p in re.findall(r"[\w'’-]+", found[1]) if p.lower() not in SPECIAL.common]
+    noun = lang == "de" and text[start:first].strip()
+    many = lang != "de" and len(parts) > 1
+    if told or noun or not (many or any(_may_name(part, lang) for part in parts)):
+        return None
+    return Hit(_KIND, first, last, SURE)
+
+
+def _may_name(word: str, lang: str) -> bool:
+    known = lexicon.shipped().known(word.lower(), lang)
+    if known.place and not known.last:
+        return False
+    return bool(known.first or known.last) or not (known.often or known.plain)

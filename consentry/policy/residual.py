@@ -32,7 +32,7 @@ Pseudonym = Callable[[str, str], str]
 Piece = tuple[str, bool]
 """A part of a text, and whether it stands for what was there."""
 MIN_DIGITS = 7
-_CLUSTER = re.compile(r"\+?[0-9](?:[ .\-/()]{0,2}[0-9]){7,30}")
+_CLUSTER = re.compile(r"\+?[0-9](?:[ .\-/()_]{0,2}[0-9]){7,30}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from urllib.parse import quote, quote_plus
 
 import pytest
 
+from consentry.errors import Refused
 from consentry.evidence import Answer, Fetch, Need, Outcome
 
 URL = "https://news.example.com/story"
@@ -43,6 +45,39 @@ ITEMS = {
 }  # fmt: skip
 
 
+DATA = ("Marla Okwey-Weiss", MAIL, "+49 171 2345678", "DE89370400440532013000", f"Visa {CARD}")
+
+
+def _each(form: str, text: str) -> str:
+    return "".join(form.format(ord(char)) for char in text)
+
+
+CODES = {
+    "percent": lambda text: _each("%{:02X}", text),
+    "percent, three times": lambda text: quote(quote(quote(text, ""), ""), ""),
+    "a query in a query": lambda text: f"https://e.example/?u={quote(f'/?m={quote_plus(text)}')}",
+    "references": lambda text: _each("&#x{:x};", text),
+    "references of references": lambda text: _each("&amp;#{};", text),
+    "escapes": lambda text: _each("\\u{:04x}", text),
+    "escapes of bytes": lambda text: _each("\\x{:02x}", text),
+    "escapes of points": lambda text: _each("\\u{{{:x}}}", text),
+    "octal": lambda text: _each("\\{:03o}", text),
+    "style sheets": lambda text: _each("\\{:x} ", text),
+    "quoted-printable": lambda text: _each("={:02X}", text),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "base64 of addresses": lambda text: "/x/" + base64.urlsafe_b64encode(text.encode()).decode(),
+    "base64 in a sentence": lambda text: f"so {base64.b64encode(text.encode()).decode()} it is",
+    "an address of data": lambda text: f"data:text/html,{quote(f'<p>{text}</p>')}",
+    "JSON of JSON": lambda text: json.dumps(json.dumps({"k": json.dumps({"k": text})})),
+    "wide": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
+    "turned": lambda text: "\u202e" + "\u200e".join(text) + "\u202c",
+    "soft hyphens": "\u00ad".join,
+    "joiners": "\u2060".join,
+    "comments": lambda text: f"{text[:9]}<!-- x -->{text[9:]}",
+    "tags": lambda text: f"{text[:8]}<b>{text[8:11]}</b>{text[11:]}",
+}
+
+
 @pytest.fixture
 def stored(gate):
     """What is left of an item of the page."""
@@ -64,12 +99,30 @@ def test_nothing_of_them_is_left(stored):
             assert secret.casefold() not in left, (name, left)
 
 
+def test_nothing_of_them_is_left_in_a_code(stored):
+    items = {(name, text): code(text) for name, code in CODES.items() for text in DATA}
+    futures = {key: stored({"url": URL, "title": "Cranes", "x": x}) for key, x in items.items()}
+    for key, future in futures.items():
+        assert items[key] not in future.result().item["x"], key
+
+
+def test_what_is_no_text_or_number_is_refused_by_name_of_its_field(stored):
+    with pytest.raises(Refused, match="body-unscannable") as refused:
+        stored({"url": URL, "deep": {"a": ["x", object()]}}).result()
+    evidence = [f for r in refused.value.decision.reasons for f in r.evidence]
+    assert ("/deep/a/1", "object") in {(f.where.path, f.value) for f in evidence}
+
+
 def test_what_only_looks_like_them_stays(stored):
     item = {
         "author": "Tom Reed",
         "a": "/tom-reeder/",
         "b": "tomreeds",
         "c": "eyJhbGciOiJub25lIn0",
+        "sha": "6d1f4a5b6c7d2e3f4a5b6c7d2e3f4a5b6c7d2e3f",
+        "search": "/s?q=caf%C3%A9%20cr%C3%A8me&page=2&a=40&b=41",
+        "slug": "/2026/11/abandoned-cabinets-and-dead-cranes-for-a-decade.html",
+        "css": "\\201c 10.5em \\201d",
         "d": ["2010", "2011", "2012", "2013"],
         "e-mail us": "x",
     }

@@ -25,6 +25,8 @@ from consentry.signals.personal.known import SOUGHT
 from consentry.signals.personal.structure import organisations
 from consentry.signals.personal.tables import ANYWHERE, KEYS, folded
 
+_OF_SITES = ("personal.name.", "personal.online.handle")
+"""Kinds of which a site's or its publisher's own name is none."""
 MOST = 200
 """Values that are read."""
 FOLLOWED = 10 * MOST
@@ -67,14 +69,18 @@ def of_source(page: Page, keys: Iterable[re2._Match] | None = None) -> tuple[Fin
         found.setdefault((finding.kind, finding.value), finding)
         if len(found) >= MOST:
             break
-    if any(kind.startswith("personal.name.") for kind, _ in found):
+    if any(kind.startswith(_OF_SITES) for kind, _ in found):
         nobody = {folded(name) for name in organisations(page)}
-        site = folded(page.url.partition("://")[2].partition("/")[0])
+        host = page.url.partition("://")[2].partition("/")[0]
+        site, labels = folded(host), {folded(label) for label in host.split(".")}
         return tuple(
             finding
             for finding in found.values()
-            if not finding.kind.startswith("personal.name.")
-            or not (folded(finding.value) in nobody or folded(finding.value) in site)
+            if not finding.kind.startswith(_OF_SITES)
+            or not (
+                (name := folded(finding.value)) in nobody
+                or (name in labels if finding.kind == _OF_SITES[1] else name in site)
+            )
         )
     return tuple(found.values())
 

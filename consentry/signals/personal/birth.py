@@ -23,7 +23,12 @@ MOST = 2000
 _words = sorted(set(CONTEXT.birth), key=len, reverse=True)
 _latin = "|".join(re.escape(w) for w in _words if w < "\u2e80")
 _other = "|".join(re.escape(w) for w in _words if w >= "\u2e80")
-_WORDS = rf"(?i:(?:^|[^\pL\pN_])(?:{_latin.replace('i', '[iıİ]')})|(?:{_other}))"
+_whole = "|".join(
+    re.escape(w).replace("i", "[iıİ]") + r"\b" * (w[-1].isascii() and w[-1].isalnum())
+    for w in _words
+    if w < "\u2e80"
+)
+_WORDS = rf"(?i:(?:^|[^\pL\pN_])(?:{_whole})|(?:{_other}))"
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))
 _SIGN = r"(?:^|[\s(\[,;（])(\*|[bn]\.) ?"
 HINT = (
@@ -68,8 +73,7 @@ def find(text: str) -> Iterator[Hit]:
             return
         found = _DATE.search(text, at, at + WITHIN + 24)
         if found and found.start() - at <= WITHIN:
-            if _between(text, lead, found):
-                continue
+            found = None if _between(text, lead, found) else found
         else:
             found = _DATE.search(text, max(done, lead.start() - 16), lead.start())
         if found:
@@ -99,6 +103,9 @@ def _signed(text: str) -> Iterator[Hit]:
         begin, mark = sign.start(1), sign[1][0]
         opened = _opened(text, begin)
         date = _DATE.match(text, at)
+        year = None if date else _YEAR.match(text, at)
+        if not (date or year):
+            continue
         end = date.end() if date else at
         named = _NAMED.search(text, max(0, begin - 32), begin)
         told = opened or (named is not None and named[0][0].isupper() and mark != "n")
@@ -108,7 +115,7 @@ def _signed(text: str) -> Iterator[Hit]:
             or (mark == "b" and text[begin - 1 : begin] in ("", "\n"))
         ):
             yield Hit(KIND, *date.span(), 850)
-        elif told and not date and (year := _YEAR.match(text, at)):
+        elif told and year:
             yield Hit(KIND, *year.span(1), 800)
 
 

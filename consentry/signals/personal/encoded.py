@@ -1,4 +1,4 @@
-"""Texts within a text: JSON in a string, and what base64 holds.
+"""Texts within a text: JSON in a string, what base64 holds, and other codes (codes.py).
 
 A field of an item may hold a document of its own (JSON, RFC 8259), a ``data:`` address (RFC 2397)
 or a token (RFC 7519). Keys of the one say what their values are; the others are read as what they
@@ -7,13 +7,12 @@ stand for, and are a finding as a whole. Both are linear in the text, and bounde
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator
 from itertools import islice
 
+from consentry.signals.personal import codes
 from consentry.signals.personal.fields import TooLarge, walk
 from consentry.signals.personal.hits import Hit
 
@@ -26,13 +25,17 @@ _BASE64 = re.compile(
     r";base64,([A-Za-z0-9+/_-]{16,65536}={0,2})|\b(eyJ[A-Za-z0-9_-]{12,65536})(?:\.|\b)"
 )
 _WHOLE = re.compile(r"[A-Za-z0-9+/_-]{24,4096}={0,2}")
-_URL_SAFE = str.maketrans("-_", "+/")
-_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\U0010ffff]")
 
 
 def may_be(text: str) -> bool:
     """Can there be a text within this one? Quick, and never wrong when it says no."""
-    return text[:1] in ("{", "[") or ";base64," in text or "eyJ" in text or _alone(text)
+    return (
+        text[:1] in ("{", "[")
+        or ";base64," in text
+        or "eyJ" in text
+        or _alone(text)
+        or codes.may_be(text)
+    )
 
 
 def values(text: str) -> Iterator[Hit]:
@@ -60,28 +63,20 @@ def values(text: str) -> Iterator[Hit]:
 
 
 def texts(text: str) -> Iterator[tuple[int, int, str]]:
-    """What stretches of base64 in ``text`` say, and where they stand."""
+    """What stretches of ``text`` in a code say, and where they stand."""
     if _alone(text):
-        said = _decoded(text)
+        said = codes.of_base64(text)
         if said:
             yield 0, len(text), said
-        return
+            return
     for found in islice(_BASE64.finditer(text), MOST):
         which = found.lastindex or 0
-        said = _decoded(found[which])
+        said = codes.of_base64(found[which])
         if said:
             yield *found.span(which), said
+    if codes.may_be(text):
+        yield from codes.texts(text)
 
 
 def _alone(text: str) -> bool:
     return len(text) % 4 == 0 and len(text) <= 4096 and _WHOLE.fullmatch(text) is not None
-
-
-def _decoded(code: str) -> str:
-    """The text that base64 stands for; ``""`` if it is none that people read."""
-    plain = code.rstrip("=").translate(_URL_SAFE)
-    try:
-        said = base64.b64decode(plain + "=" * (-len(plain) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-    return "" if _UNREADABLE.search(said) else said

@@ -16,30 +16,40 @@ from consentry.signals.personal.tables import LEADS, either
 
 _SAID = either(word for words in LEADS.before.values() for word in words)
 _AFTER = either(LEADS.after)
+_WITHIN = r"</?(?:b|i|u|em|strong|span|wbr|font|small|mark)\b[^<>]{0,40}>"
+"""Tags that part no words."""
 HINT = (
     rf"(?i:(?:{_SAID})[ \t:：–—-]{{0,4}}\s{{0,8}}<"
     rf"|>[\s|·•–—-]{{0,8}}(?:{either(LEADS.byline)})\s{{0,3}}(?:<|\s\pL)"
     rf"|>\s{{0,8}}(?:{either(LEADS.closing)})[,.!]?\s{{0,8}}<"
     rf"|[>\s](?:{_AFTER})[ \t]{{0,3}}:?\s{{0,3}}<|>\s{{0,2}}(?:{_AFTER})\b"
+    rf"|\d(?:{_WITHIN}){{1,3}}\d|\w<!--[^<>]{{0,40}}-->\w"
+    rf"|\pL(?:{_WITHIN}){{1,3}}\pL?@|@[\w.-]{{1,40}}{_WITHIN}\pL"
     r"|>\s{0,2}(?:@|&#64;)\s{0,2}[<\pL]|\pL\s{0,2}(?:@|&#64;)\s{0,2}<)"
 )
 """True of every text in which leaving tags out lets more be found."""
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])[^<>]*+>|<!--[^<>]{0,400}-->")
+SPLIT = re.compile(
+    r"[\w.+-]<[^<>@]{1,60}>[\w.+-]{0,64}@|@[\w.-]{0,64}<[^<>@]{1,60}>[\w.-]"
+    r"|@(?:<[^<>@]{1,60}>){1,2}\w"
+)
+"""True of every text in which tags may part an address within a word."""
 
 
 class Bare:
-    """``text`` without its tags."""
+    """``text`` without its tags. apart: words beside a tag stay words of their own."""
 
     __slots__ = ("_begins", "_places", "text")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, apart: bool = True) -> None:
         pieces: list[str] = []
         self._begins: list[int] = []
         self._places: list[int] = []
         done = size = 0
         for tag in _TAG.finditer(source):
             start, end = tag.span()
-            piece = source[done:start] + _between(tag[1], source[start - 1 : start], source, end)
+            before = source[start - 1 : start] if apart else ""
+            piece = source[done:start] + _between(tag[1], before, source, end)
             self._begins.append(size)
             self._places.append(done)
             pieces.append(piece)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
@@ -41,12 +42,17 @@ MAX_HITS = 5_000
 
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
-    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp);?"
-    "|[\0\u00ad\u200b-\u200d\u2060\ufeff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]"
+    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp|plus|lowbar|dash|hyphen);?"
+    "|[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "|[\ufe6b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
 )
-_WIDE = 0xFEE0
-"""From a letter or digit of ASCII to its wide form."""
-_UNSEEN = frozenset("\0\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNSEEN = frozenset(
+    map(
+        chr,
+        (0, 0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)),
+    )
+)
+"""Characters without a width, and those that turn the direction."""
 
 
 def scan(
@@ -82,12 +88,27 @@ def scan(
     if "marked" in marks:
         bare = marked.Bare(text)
         inside = triggers.of(bare.text)
-        addresses = email.find(bare.text) if "email" in inside else ()
-        across = islice(chain(_said(bare.text, inside & _ACROSS), addresses), MAX_HITS)
-        found.update(clear_of(list(map(bare.placed, across)), found))
+        across = chain(
+            _said(bare.text, inside & _ACROSS),
+            email.find(bare.text) if "email" in inside else (),
+            _numbers(bare.text, inside, regions, True),
+        )
+        found.update(clear_of(list(map(bare.placed, islice(across, MAX_HITS))), found))
+        if marked.SPLIT.search(text):
+            found = set(_rejoined(text, found))
     if len(found) >= MAX_HITS:
         found.add(Hit("body.too-large", 0, len(text), 1000))
     return sorted(found, key=lambda h: (h.start, h.end, h.kind))
+
+
+def _rejoined(text: str, found: set[Hit]) -> Iterator[Hit]:
+    """``found``, and addresses that tags part within a word in place of what was seen of them."""
+    tight = marked.Bare(text, apart=False)
+    whole_ones = list(map(tight.placed, islice(email.find(tight.text, ("@",), False), MAX_HITS)))
+    addresses = {hit for hit in found if hit.kind.startswith("personal.contact.email")}
+    joined = list(clear_of(whole_ones, addresses))
+    yield from joined
+    yield from clear_of(list(found), joined)
 
 
 def _scan(
@@ -107,6 +128,13 @@ def _scan(
         yield from numbers.addresses_v6(text)
     if "mac" in marks:
         yield from numbers.addresses_mac(text)
+    yield from _numbers(text, marks, regions, sure)
+    if "birth" in marks:
+        yield from birth.find(text)
+
+
+def _numbers(text: str, marks: frozenset[str], regions: Sequence[str], sure: bool) -> Iterator[Hit]:
+    """IBANs, cards, national identifiers, and phones where none of these is."""
     strong = list(islice(numbers.ibans(text), MAX_HITS)) if "iban" in marks else []
     if "digits" in marks:
         shape = digits.shape(text, "scripts" in marks)
@@ -115,8 +143,6 @@ def _scan(
         yield from clear_of(phone.find(text, shape, regions, sure), strong)
     else:
         yield from strong
-    if "birth" in marks:
-        yield from birth.find(text)
 
 
 _FINDERS = {
@@ -183,8 +209,8 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     done = 0
     for reference in _REFERENCE.finditer(text):
         char = html.unescape(html.unescape(html.unescape(reference[0])))
-        if "\uff10" <= char <= "\uff5a":
-            char = chr(ord(char) - _WIDE)
+        if char >= "\ufe6b" and char not in _UNSEEN:
+            char = unicodedata.normalize("NFKC", char)
         if len(char) != 1:
             continue
         start, end = reference.span()

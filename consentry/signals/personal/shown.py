@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -18,10 +19,14 @@ from consentry.signals.personal.hits import Hit
 _OTHER = re.compile(
     r"</?([A-Za-z][A-Za-z0-9]{0,30})(?=[\s/>])[^<>]{0,2000}>|<!--[^<>]{0,400}-->"
     r"|(&(?:amp;){0,2}(?:#(?:[xX][0-9a-fA-F]{1,6}|[0-9]{1,7})|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|\\u([0-9a-fA-F]{4})|[\x00\u00ad\u200b-\u200d\u2060\ufeff]"
+    r"|\\u([0-9a-fA-F]{4})|[\x00\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    r"|([\uff01-\uff5e\U0001d400-\U0001d7ff])"
 )
 _ASCII = ("<", "&", "\\u", "\0")
-_MARKS = (*_ASCII, "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+_OTHERWISE = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+"""Characters that nobody sees, and letters that are wide, bold or the like."""
 _NEAR = 160
 """Characters beside what is read otherwise in which a name with it stands."""
 _SPACE = re.compile(r"\s")
@@ -32,9 +37,8 @@ _WORD = re.compile(r"\w")
 def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where ``text`` is read as something else than it is written, with what stands near."""
     begun = ended = -1
-    for at in sorted(
-        at for mark in (_ASCII if text.isascii() else _MARKS) for at in _every(mark, text)
-    ):
+    unseen = () if text.isascii() else (found.start() for found in _OTHERWISE.finditer(text))
+    for at in sorted((*unseen, *(at for mark in _ASCII for at in _every(mark, text)))):
         other = _OTHER.match(text, at)
         if other is None or other.end() + _NEAR <= ended:
             continue
@@ -116,6 +120,8 @@ def _read(other: re.Match[str], source: str) -> str:
     if other[3]:
         char = chr(int(other[3], 16))
         return "\ufffd" if "\ud800" <= char <= "\udfff" else char
+    if other[4]:
+        return unicodedata.normalize("NFKC", other[4])
     if other[1] is None or other[1].lower() in elements.GLUES:
         return ""
     if other[1].lower() not in elements.INLINE:

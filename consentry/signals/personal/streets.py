@@ -60,9 +60,9 @@ _ends = "|".join(map(re.escape, _PLACES.endings))
 _last = "|".join(map(re.escape, _PLACES.words))
 _STREETS = (
     rf"{_UP}[{_L}'.-]*(?: ?(?i:{_ends})) {_NUMBER}",
-    rf"\b\d{{1,5}}[A-Za-z]? (?:{_CAP} ){{1,3}}(?i:{_last})\b\.?",
+    rf"\b\d{{1,5}}[A-Za-z]? (?:[NSEW][EW]?\.? )?(?:{_CAP} ){{1,3}}(?i:{_last})\b\.?",
     rf"\b\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{either(_PLACES.number_first)}) (?:[{_L}'.-]+ )*{_CAP}",
-    rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.]{1, 2} ?|nr |no\.? )?"
+    rf"(?i:{either(_PLACES.before)}) ?(?:[{_L}'.-]+ )*{_CAP},? (?:n[º°.]{{1,2}} ?|nr |no\.? )?"
     + _NUMBER,
 )
 HINT = (

@@ -31,16 +31,17 @@ from consentry.signals.personal import (
     streets,
 )
 
-_UNSEEN = r"[\x{0}\x{ad}\x{200b}-\x{200d}\x{2060}\x{feff}]"
+_UNSEEN = r"[\x{0}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 _FORMS = {
     "email": r"@|%(?:25)?40|\\u0040|\x{ff20}",
     "wide": "\uff20",
     "hidden": email.HINT,
     "cfemail": "cfemail|email-prot",
     "reference": (
-        r"&(?:amp;)*(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp)"
+        r"&(?:amp;)*(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp|plus|lowbar|dash|hyphen)"
         rf"|@\S*{_UNSEEN}|{_UNSEEN}\S*@|\d[ -]?{_UNSEEN}+[ -]?\d"
         r"|[\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]{2}[\x{ff10}-\x{ff19}]{2}"
+        r"|\x{fe6b}|[\x{1d400}-\x{1d7ff}]{2}"
     ),
     "scripts": digits.OTHER,
     "iban": numbers.IBAN_HINT,

@@ -36,6 +36,11 @@ nl «jdoe [at] example punt nl»
 nl «j.doe at example punt nl»
 pl «jdoe małpa example kropka pl»
 pt «jane.doe arroba example ponto com ponto br»
+cs pište na «jdoe (zavináč) example.cz»
+en email me at «jane.doe [at] example.org» (remove spaces)
+en jane: «jane @ example.org»
+en «jane @ gmail.com» or sale @ amazon.com, 7pm @ the.park
+en rsync -a pi@raspberrypi.local:~/
 en git clone git@example.org:tools/x.git
 en npm install @example/core@17.0.2, logo@2x.png, 5 apples @ 2.50
 en Meet me at noon, dot your i's and look at example.com (at the end)
@@ -57,6 +62,14 @@ pt Jane Doe - «912345678»
 de Art.-Nr. 030901820, Kundennr. 0711 1234567, Best.-Nr.: 089 1234 567
 de Vorgangsnummer 0431 987654, Rechnungs-Nr. 0431-987654
 fr N° client 0781224310
+pl Jane Doe, jane@example.org, KRS 0123456789, NIP 525-000-10-90
+da CVR 50456554 | Tlf. «+45 32 48 15 03»
+fi Y-tunnus 5802724-1, jane@example.fi
+no Org.nr. 951 602 240 MVA, jane@example.no
+cs Volejte «601 390 033». Inzerát č. 974823780
+es-PE Llamar a Jane Doe Quispe al «912 922 162»
+pt-BR me chama no zap «11961496427», pix depois
+en-US or **«(201) 555-7056»**.
 it Cod. art. 0577 123456, Protocollo 0577/123456
 pl Kod 601-234-567-X
 en 10.1016/j.cell.2020.01.021 and part AB12 CDEF 1234 5678 9012 34
@@ -86,6 +99,8 @@ de Auftrag-Nr. 5555 5555 5555 4444
 en 0.4111111111111111 4111111111111111.5 1,4111111111111111
 en 4000 3000 2000 1000
 en barcode 4111111111111111, membership 5555555555554444
+en charge to «5555 5555 5555 4444», CVV on back
+en «6304 0000 0000 0000» exp 09/28
 """
 OTHERS = {
     "personal.identifier.national": """
@@ -97,18 +112,55 @@ en part AB123456C
 nl paspoort «NPR12AB34»
 pt passaporte n.º «CA123456»
 en passport to success 2023, new passport fees: 82.50
+ru паспорт «1876 999673», выдан
+zh 护照号码：«E60818596»
+cs číslo pasu «89464725»
+ro CI seria «AM 123456»
 """,
     "personal.identifier.plate": """
 en reg: «AB12 CDE»
 it targa commemorativa del 1923
+de Kennzeichen nach VO (EU) 2016/679
+de Kontrollschild «ZH 607 567»
+nl nummerplaat «4-SUV-255»
+ru госномер «А 895 ВС 77»
+en vehicle no. «MH 12 FT 3238»
+tr plaka «34 EX 4257»
+cs SPZ «6B2 3403»
 """,
     "personal.identifier.tax": """
 fr Auto-entrepreneur, TVA «FR 40 303 265 045»
 de Example GmbH, USt-IdNr. DE123456789
+es Autónomo: Jane Doe, NIF «12.345.678-Z»
+es Jane Doe (autónoma), NIF: «12345678Z»
+cs OSVČ Jane Doe, DIČ «CZ6148585711»
 """,
     "personal.birth": """
 en D.O.B. «3.4.81»
 en founded on 3 March 1981, version 3.4.1981
+de Jane Doe (* «3. April 1981» in Kiel), Jan Doe, *«3.4.1981»
+de Jane Doe (*«1981»), Malerin
+de * 3. April 1981 erstmals gesendet. inkl. MwSt. * 24.12.2025
+de gegründet am 3. April 1981, geb. Ausgabe 24,90 €, Feier am 12.06.2026
+en Jane Doe (b. «3 April 1981»), Jan Doe (born «1982») and b 12 of 3 May 1981
+fr Jane Doe, née le «3 avril 1981», Jan Doe (né en «1982»)
+es Jane Doe (n. «3 de abril de 1981»)
+it Jane Doe (nata nel «1981»)
+pl Jane Doe (ur. «3 kwietnia 1981» w Łodzi)
+nl Jane Doe (geb. «3 april 1981»)
+pt Jane Doe (nascida a «3 de abril de 1981»)
+cs nar. «3. 4. 1981»
+en x = a * 1981; (c) * 1981-2020
+""",
+    "personal.contact.address": """
+us Jane Doe, «48 N Elm St, Apt 8B, Springfield, IL 62704»
+es Jane Doe, «C/ Mozart 3, 3º B, 28013 Madrid»
+nl Jane Doe, «Lindenstraat 4-II, 1053 AB Amsterdam»
+pt Jane Doe, «Rua Mozart n.º 6, 2.º Esq., 4700-030 Braga»
+pt Jane Doe, «Rua Mozart, 9, Apto 301, São Paulo - SP, 01310-100»
+sv Jane Doe, «Rosengatan 6, 411 05 Göteborg»
+cs Jane Doe, «Mozartova 8/12, 602 00 Brno»
+en shipped via UPS 1ZG650K93865175366
 """,
     "personal.location": """
 en location: {"lat": «51.50735, "lng": -0.12776»}

@@ -1,0 +1,138 @@
+r"""Codes within a text: bytes written as other characters, which programs read without being asked.
+
+Percent-encoding (RFC 3986, 2.1), once or several times over; escapes of scripts, style sheets and
+Markdown (ECMA-262, 12.9.4; CSS Syntax 4.3.7; CommonMark 2.4); quoted-printable (RFC 2045, 6.7);
+hexadecimal and base64 (RFC 4648, 4, 5 and 8), also as a part of an address. Each stretch is read
+once, what it says is looked at by whoever asks. Linear in the text, and bounded.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import unquote
+
+import re2
+
+MOST = 200
+"""Stretches of each code in one text."""
+_LEFT = 64
+"""Characters before a code that may be the beginning of what it is a part of."""
+_DEEPEST = 4
+"""How many times over a text may be percent-encoded."""
+_FEWEST_DIGITS = 7
+_PERCENT = r"%(?:25){0,3}[0-9A-Fa-f]{2}"
+_ESCAPE = (
+    r"\\{1,4}(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}|[0-3][0-7]{2}"
+    r"|[0-9a-fA-F]{2,6} |[@._+-])"
+)
+_QUOTED = r"=[0-9A-F]{2}"
+_HEX = r"(?:[2-7][0-9a-fA-F]){8}"
+_FOURS = "(?:[A-Za-f][A-Za-z0-9+_/-]{3}){3}"
+"""Of base64 that begins with ASCII: a first sextet under 32 in each group of four."""
+HINT = (
+    rf"{_PERCENT}|{_QUOTED}[^=\s]{{0,40}}{_QUOTED}|(?:{_ESCAPE}[A-Za-z0-9@.+-]{{0,40}}){{3}}"
+    rf"|{_HEX}|(?:^|[^A-Za-z0-9+_-]){_FOURS}"
+)
+"""True of every text with a stretch in a code."""
+_HINT = re2.compile(HINT)
+_PLAIN = r"[\w.~+@()-]{0,64}+"
+_CODES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{_PERCENT}{_PLAIN})++",
+        rf"(?:{_ESCAPE}[\w@.+-]{{0,40}}+){{3,}}+",
+        rf"(?:{_QUOTED}[\w@.+-]{{0,40}}+){{2,}}+",
+    )
+)
+_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9])(?P<hex>(?:[2-7][0-9a-fA-F]){8,512})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9+_/-])(?P<any>(?:[A-Za-f][A-Za-z0-9+_/-]{3}){3,1024}[A-Za-z0-9+_/-]{0,3})={0,2}"
+    r"|(?<=/)(?P<safe>(?:[A-Za-f][A-Za-z0-9_-]{3}){3,1024}[A-Za-z0-9_-]{0,3})={0,2}(?![A-Za-z0-9_-])"
+)
+_PLUS = re.compile(r"(?<=\w)\+")
+_ONE = re.compile(_ESCAPE)
+_BEGINS = re.compile(r"[\w.~+-]{1,64}$")
+_URL_SAFE = str.maketrans("-_", "+/")
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\U0010ffff]")
+
+
+def may_be(text: str) -> bool:
+    """Is a stretch of ``text`` in a code? Never wrong when it says no."""
+    return _HINT.search(text) is not None
+
+
+def texts(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stretches of ``text`` say, and where they stand."""
+    for code, read in zip(_CODES, (_percent, _escaped, _quoted), strict=True):
+        for found in islice(code.finditer(text), MOST):
+            start, end = found.span()
+            begins = _BEGINS.search(text, max(0, start - _LEFT), start)
+            start = begins.start() if begins else start
+            for said in read(text[start:end]):
+                yield start, end, said
+    for found in islice(_TOKEN.finditer(text), MOST):
+        kind = found.lastgroup or "any"
+        said = _hexadecimal(found[kind]) if kind == "hex" else of_base64(found[kind])
+        if said:
+            yield *found.span(kind), said
+
+
+def of_base64(code: str) -> str:
+    """The text that base64 stands for; ``""`` if it is none that people read."""
+    plain = code.rstrip("=").translate(_URL_SAFE)
+    try:
+        return _readable(base64.b64decode(plain + "=" * (-len(plain) % 4)))
+    except binascii.Error:
+        return ""
+
+
+def _percent(code: str) -> Iterator[str]:
+    """Blanks are a plus in what forms send (URL Standard, 5.1). One word of one code is read where
+    its forms are (email.py) and where names are (spelled.py), unless it may be a number."""
+    many = "%25" in code
+    for _ in range(_DEEPEST):
+        if "%" not in code:
+            break
+        code = unquote(code)
+    if many or "@" in code or sum(map(str.isdigit, code)) >= _FEWEST_DIGITS:
+        yield code
+        if "+" in code:
+            yield _PLUS.sub(" ", code)
+
+
+def _escaped(code: str) -> Iterator[str]:
+    yield _ONE.sub(lambda found: _character(found[0].lstrip("\\")), code)
+
+
+def _character(escape: str) -> str:
+    if escape[0] in "@._+-":
+        return escape
+    if escape[0] in "ux":
+        point = int(escape[1:].strip("{}"), 16)
+    elif escape[-1] == " ":
+        point = int(escape, 16)
+    else:
+        point = int(escape, 8)
+    return chr(point) if 0x20 <= point < 0xD800 or 0xDFFF < point < 0x110000 else " "
+
+
+def _quoted(code: str) -> Iterator[str]:
+    said = _readable(binascii.a2b_qp(code.encode()))
+    if said:
+        yield said
+
+
+def _hexadecimal(code: str) -> str:
+    return _readable(bytes.fromhex(code))
+
+
+def _readable(octets: bytes) -> str:
+    try:
+        said = octets.decode()
+    except UnicodeDecodeError:
+        return ""
+    return "" if _UNREADABLE.search(said) else said

@@ -12,10 +12,19 @@ from dataclasses import replace
 from typing import Any, cast
 
 from consentry.evidence import Finding, Json, JsonObject, Where
-from consentry.signals.personal import bylines, encoded, patterns, shown, special, triggers
+from consentry.signals.personal import (
+    bound,
+    bylines,
+    encoded,
+    patterns,
+    shown,
+    special,
+    subjects,
+    triggers,
+)
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
 from consentry.signals.personal.checks import card
-from consentry.signals.personal.context import without_placeholders
+from consentry.signals.personal.context import PLACEHOLDER, without_placeholders
 from consentry.signals.personal.digits import latin
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, walk
@@ -27,13 +36,14 @@ from consentry.signals.personal.together import FEW, SHORT, may_hold
 
 MAX_ITEM = 16 << 20
 """Characters of all strings of an item that are scanned."""
+_SHORTEST_SAID = 12
+"""Characters in which something may be said of somebody."""
 FEWEST_DIGITS = 9
 """A number that is shorter is no identifier by itself."""
 MAX_FINDINGS = 20_000
 _FIELD = 80
 """Characters of a text that is a title or a label, and not prose."""
 _NAME = "personal.name."
-_TITLES = frozenset(("title", "headline", "heading", "h1", "name", "ogtitle"))
 _UNREADABLE = "body.unscannable"
 """What is no text, number, list or object is not looked into."""
 _CARD, _SHORTEST_CARD, _LONGEST_CARD = "personal.financial.card", 13, 19
@@ -97,7 +107,7 @@ class Search:
         which all was taken that was found in them then, and where; unnamed: the same, but of names
         alone this is known."""
         seen = {} if seen is None else seen
-        scan = _Scan(self._known, self._countries, seen, changed or {}, self._memory)
+        scan = _Scan(self._known, self._countries, seen, changed or {}, self._memory, self._lang)
         fields: list[Field] = []
         stopped: str | None = None
         try:
@@ -113,7 +123,7 @@ class Search:
             if len(found) > MAX_FINDINGS:
                 stopped = field.pointer
                 break
-        found += _about(found)
+        found += bound.of_item(fields, found, self._lang)
         if stopped is not None:
             found.append(_too_large(stopped))
         if self._known.left_out:
@@ -126,21 +136,6 @@ class Search:
         values = (value for item in items for value in item.values())
         texts: list[Json] = [v for v in values if type(v) is str and len(v) <= SHORT]
         _Scan(self._known, self._countries, {}, {}, self._memory).ahead([Field("", texts)])
-
-
-def _about(found: Sequence[Finding]) -> list[Finding]:
-    """What is special of somebody whom the item is about: its title names them as well."""
-    said = {f.value.casefold(): f for f in found if f.kind == special.PERSON}
-    titled = {
-        f.value.casefold()
-        for f in found
-        if said and folded(f.where.path.rpartition("/")[2]) in _TITLES
-    }
-    return [
-        Finding(special.ABOUT, one.where, one.value)
-        for value, one in said.items()
-        if value in titled
-    ]
 
 
 def regions(places: Mapping[str, int]) -> tuple[str, ...]:
@@ -157,6 +152,7 @@ class _Scan:
         seen: Seen,
         changed: Mapping[str, Sequence[Span]],
         memory: Memory,
+        lang: str = "",
     ) -> None:
         self._known = known
         self._memory = memory
@@ -166,6 +162,8 @@ class _Scan:
         self._changed = changed
         self._size = 0
         self._names: dict[str, list[Hit]] = {}
+        self._namer: Namer | None = None
+        self._lang = lang
 
     def names(
         self,
@@ -176,6 +174,7 @@ class _Scan:
     ) -> None:
         """Look for names in all texts of more than a word that no earlier look has seen, in those
         of ``unnamed`` beside what was taken out alone."""
+        self._namer = None if unnamed else namer
         passages: list[Passage] = []
         asked: list[tuple[str, int, Sequence[Span]]] = []
         for text, left, role in _prose(fields):
@@ -298,10 +297,24 @@ class _Scan:
                 known = self._look(text, is_string)
             if is_string and text in self._names:
                 known = known.union(clear_of(self._names[text], known))
-            if is_string and (known or "[" in text):
-                known = known.union(special.find(text, known))
+            if is_string and len(text) >= _SHORTEST_SAID:
+                known = self._special(text, known)
             self._seen[key] = known
         return known
+
+    def _special(self, text: str, known: frozenset[Hit]) -> frozenset[Hit]:
+        """``known``, and what is special of whom. Where it is said and nobody is found, who finds
+        names looks closer."""
+        closer = (
+            self._namer is not None
+            and subjects.read(self._lang)
+            and not ("[" in text and PLACEHOLDER.search(text))
+        )
+        sentences = special.unnamed(text, known, self._lang) if closer else []
+        if sentences and self._namer is not None:
+            found = subjects.of(text, sentences, self._namer, self._lang)
+            known = known.union(clear_of(found, known))
+        return known.union(special.find(text, known, self._lang))
 
     def _around(self, text: str) -> frozenset[Hit] | None:
         """Look where the text was changed only; None where it has to be looked at whole."""

@@ -73,7 +73,8 @@ def find(text: str) -> Iterator[Hit]:
             return
         found = _DATE.search(text, at, at + WITHIN + 24)
         if found and found.start() - at <= WITHIN:
-            found = None if _between(text, lead, found) else found
+            if _between(text, lead, found):
+                continue
         else:
             found = _DATE.search(text, max(done, lead.start() - 16), lead.start())
         if found:

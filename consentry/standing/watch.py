@@ -1,67 +1,36 @@
 """What stands at this moment, read from a home and watched while a crawl runs.
 
-Orders are the objects ``orders/<reference>.yaml`` at the root of a home, permissions the objects
-``permissions/<id>.yaml``, and what must not come back is ``suppression/list``. What cannot be read
-or is not as it was recorded is an ``OrderError``, and while it lasts every question is answered
-with that error.
+What was read is in ``looked``, what of it is in force in ``inforce``; questions are answered here.
+While something cannot be read, or is not as it was recorded, every question is answered with that
+``OrderError``.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from consentry.errors import ConflictError, ConsentryError, OrderError, VerifyError
+from consentry.errors import ConflictError, OrderError
 from consentry.evidence import Finding, Permission, Stage, Where
 from consentry.standing import inforce
 from consentry.standing import order as orders
-from consentry.standing import permission as permissions
 from consentry.standing import suppressed as suppression
-from consentry.standing.files import Folder, Known
 from consentry.standing.inforce import InForce
+from consentry.standing.looked import Looked, UnreadableError
 from consentry.standing.order import Order
 from consentry.standing.permission import Granted
-from consentry.standing.reach import Reach, Subject
+from consentry.standing.reach import Subject
 from consentry.standing.recorded import Recorded
-from consentry.standing.sparing import Sparing
 from consentry.standing.subjects import Mac, region_of
 from consentry.standing.suppressed import Suppressed
 from consentry.storage.base import Storage
 
 _log = logging.getLogger(__name__)
-FOLDER = "orders/"
 PATIENCE = 4
 """Seconds for which a home may not answer: an order takes effect within five."""
 Consenting = Callable[[Iterable[Finding]], tuple[Finding, ...]]
 """Marks findings with the consents of whom they are about."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """An order in the form that is quick to ask."""
-
-    reach: Reach
-
-    @property
-    def reference(self) -> str:
-        return self.reach.order.reference
-
-
-_ORDERS = Folder(
-    FOLDER,
-    "order",
-    "An order ends by withdrawn: in it, not by deleting it.",
-    lambda data, name: _Order(Reach.of(orders.read(data, name))),
-)
-_PERMISSIONS = Folder(
-    permissions.FOLDER,
-    "permission",
-    "A permission ends by consentry permission withdraw, not by deleting it.",
-    permissions.read,
-)
 
 
 class Standing:
@@ -76,20 +45,10 @@ class Standing:
         recorded: Recorded | None = None,
         order_keys: Collection[str] = (),
     ) -> None:
-        self._storage = storage
+        self._there = Looked(storage, recorded)
         self._order_keys = frozenset(order_keys)
         self._told: set[str] = set()
-        self._recorded = recorded
         self._lock = threading.RLock()
-        self._known: Mapping[str, Known[_Order]] = {}
-        self._kept: tuple[_Order, ...] = ()
-        nothing: Mapping[str, Known[Granted]] = {}
-        self._permissions = Sparing(_PERMISSIONS.signs, _PERMISSIONS.look, nothing)
-        self._given = nothing
-        self._list = Sparing(suppression.signs, suppression.look, Suppressed())
-        self._suppressed = Suppressed()
-        self._held = False
-        self._broken: OrderError | None = None
         self._looked = -1
         self._fine = -PATIENCE
         self._in_force = inforce.NOTHING
@@ -111,7 +70,7 @@ class Standing:
         greater harm, and told of.
         """
         standing = cls(storage, recorded, order_keys)
-        standing._look()
+        standing._there.look()
         standing._settle(0)
         return standing
 
@@ -133,22 +92,24 @@ class Standing:
     @property
     def orders(self) -> tuple[Order, ...]:
         """Every order that was read, in force or not, by file name."""
-        return tuple(known.said.reach.order for _, known in sorted(self._known.items()))
+        return self._there.orders
 
     @property
     def suppression(self) -> Suppressed:
         """What must not come back."""
-        return self._suppressed
+        return self._there.suppressed
 
     @property
     def granted(self) -> tuple[Granted, ...]:
         """Every permission that was read, live or not, by file name."""
-        return tuple(known.said for _, known in sorted(self._given.items()))
+        return self._there.granted
 
     def changed_by_hand(self, now: int) -> tuple[str, ...]:
         """A sentence for each order that stands on as it was recorded, whatever its file says."""
         return tuple(
-            inforce.changed(said.reach.order) for said in self._kept if said.reach.order.stands(now)
+            inforce.changed(said.reach.order)
+            for said in self._there.kept
+            if said.reach.order.stands(now)
         )
 
     def strangers(self, now: int) -> tuple[str, ...]:
@@ -179,16 +140,16 @@ class Standing:
         stands.
         """
         with self._lock:
-            if now == self._looked and self._broken is None:
+            if now == self._looked and self._there.broken is None:
                 return False
-            was_broken = self._broken is not None
+            was_broken = self._there.broken is not None
             try:
-                self._look()
-                self._prove(now)
-            except _UnreadableError:
+                self._there.look()
+                self._there.prove(now)
+            except UnreadableError:
                 if was_broken or not 0 <= now - self._fine < PATIENCE:
                     raise
-                self._broken = None
+                self._there.broken = None
                 return self._settle(now)
             self._looked = self._fine = now
             return self._settle(now)
@@ -209,12 +170,16 @@ class Standing:
         places: permille a country code, with ``unknown``; kinds: kinds of finding on the source;
         purposes: those declared, at stage use the one asked for. Raises ``OrderError``.
         """
-        if self._broken is not None:
-            raise self._broken
-        found = self._suppressed.of_url(url, self._mac()) if self._suppressed and url else ()
-        if not self._known:
+        if self._there.broken is not None:
+            raise self._there.broken
+        found = (
+            self._there.suppressed.of_url(url, self._mac())
+            if self._there.suppressed and url
+            else ()
+        )
+        if not self._there.known:
             return found
-        asked = [known.said for _, known in sorted(self._known.items())] + [*self._kept]
+        asked = [known.said for _, known in sorted(self._there.known.items())] + [*self._there.kept]
         subject = Subject.of(
             stage=stage, site=site, url=url, places=places, kinds=kinds, purposes=purposes
         )
@@ -239,41 +204,43 @@ class Standing:
         among: findings of the page they are from; places as in ``consenting``. Raises
         ``OrderError``.
         """
-        if self._broken is not None:
-            raise self._broken
-        if not self._suppressed:
+        if self._there.broken is not None:
+            raise self._there.broken
+        if not self._there.suppressed:
             return ()
-        return self._suppressed.of_persons(findings, among, url, places, self._mac())
+        return self._there.suppressed.of_persons(findings, among, url, places, self._mac())
 
     def suppressed_picture(self, data: bytes) -> tuple[Finding, ...]:
         """``suppressed`` if a picture looks like one that must not come back.
 
         Raises ``OrderError``, or ``ConfigError`` if it cannot be looked at.
         """
-        if self._broken is not None:
-            raise self._broken
-        return self._suppressed.of_picture(data, self._mac()) if self._suppressed else ()
+        if self._there.broken is not None:
+            raise self._there.broken
+        return (
+            self._there.suppressed.of_picture(data, self._mac()) if self._there.suppressed else ()
+        )
 
     def _mac(self) -> Mac:
-        if self._recorded is None:
+        if self._there.recorded is None:
             raise OrderError(
                 "it can only be asked with the home's keys, which are not here.",
                 file=suppression.LIST,
                 remedy="Say where they are: CONSENTRY_KEYS.",
             )
-        return self._recorded.suppression_mac
+        return self._there.recorded.suppression_mac
 
     def permissions(self) -> tuple[Permission, ...]:
         """Grants that lift rules: those live and proved when last looked; none while something
         cannot be read."""
-        return () if self._broken is not None else self._in_force.live
+        return () if self._there.broken is not None else self._in_force.live
 
     def ended(self, rests_on: Iterable[str]) -> tuple[Finding, ...]:
         """``permission.ended`` for each of these ids that is not live, nor renewed by a live one.
 
         rests_on: what a stored record names.
         """
-        carried = self._in_force.carried if self._broken is None else frozenset()
+        carried = self._in_force.carried if self._there.broken is None else frozenset()
         return tuple(
             Finding("permission.ended", Where("standing"), value=id_)
             for id_ in sorted(set(rests_on) - carried)
@@ -292,7 +259,7 @@ class Standing:
         among: findings of the page they are from. places: permille a country code, for telephone
         numbers without a prefix.
         """
-        if self._broken is not None or self._in_force.roll is None:
+        if self._there.broken is not None or self._in_force.roll is None:
             return tuple
         return self._in_force.roll.meet(findings, url, region_of(places), among).mark
 
@@ -308,112 +275,42 @@ class Standing:
         ``name`` is what errors call the text. It stands from the next ``refresh`` on. Raises
         ``OrderError``; ``StorageError`` if it could not be written.
         """
-        if self._storage is None:
+        if self._there.storage is None:
             raise OrderError(
                 "there is no home to keep it in.", file=name, remedy="Set CONSENTRY_HOME."
             )
         with self._lock:
-            self._look()
+            self._there.look()
             new = self.check(text, name)
             there = next(
-                (each for each in self._known.items() if each[1].said.reference == new.reference),
+                (
+                    each
+                    for each in self._there.known.items()
+                    if each[1].said.reference == new.reference
+                ),
                 None,
             )
             try:
                 if there is None:
-                    self._storage.put(new.object_name, text.encode(), if_absent=True)
+                    self._there.storage.put(new.object_name, text.encode(), if_absent=True)
                 elif new.ends(there[1].said.reach.order):
-                    self._storage.put(there[0], text.encode(), if_tag=there[1].tag)
+                    self._there.storage.put(there[0], text.encode(), if_tag=there[1].tag)
             except ConflictError:
-                self._look()
+                self._there.look()
                 self.check(text, name)
-            self._look()
+            self._there.look()
             self._looked = -1
             return next(order for order in self.orders if order.reference == new.reference)
 
-    def _look(self) -> None:
-        """Read what changed. On an error what stood stays known, and the error is kept."""
-        if self._storage is None:
-            return
-        with self._noted():
-            known = _ORDERS.look(self._storage, self._known)
-            if self._recorded is not None and (self._kept or known != self._known):
-                self._known = known
-                kept = self._recorded.kept(self.orders)
-                self._kept = tuple(_Order(Reach.of(given)) for given in kept)
-            self._known = known
-            anew = self._broken is not None
-            given = self._permissions.look(self._storage, anew=anew)
-            if self._recorded is not None and given != self._given:
-                self._recorded.check(known.said for known in given.values())
-            self._given = given
-            self._suppressed = self._look_at_list(self._storage, anew)
-            self._broken = None
-
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
-        """Keep what goes wrong here: it answers every question until it is mended."""
-        try:
-            yield
-        except OrderError as problem:
-            self._broken = problem
-            raise
-        except (ConsentryError, OSError) as problem:
-            self._broken = _unreadable(problem)
-            raise self._broken from None
-
-    def _look_at_list(self, storage: Storage, anew: bool) -> Suppressed:
-        """The list, held against the log whenever it is another one. A command that changes both
-        meanwhile leaves them apart for a moment."""
-        found = self._list.look(storage, anew=anew)
-        tries = 0 if self._recorded is None or (self._held and found == self._suppressed) else 3
-        while tries and self._recorded is not None:
-            tries -= 1
-            try:
-                self._recorded.check_suppressed(found)
-                self._held = True
-                break
-            except OrderError:
-                if not tries:
-                    raise
-                found = self._list.look(storage, anew=True)
-        return found
-
-    def _prove(self, now: int) -> None:
-        """Open the proof of what is live now and was not proved before."""
-        if self._recorded is None:
-            return
-        with self._noted():
-            self._recorded.prove(one for one in self.granted if one.stands(now))
-
     def _settle(self, now: int) -> bool:
         """Take note of what is in force at ``now``; True if it is not what was."""
-        live = [one for one in self.granted if one.stands(now)] if self._recorded else []
-        orders = {name: known.said.reach.order for name, known in self._known.items()}
-        kept = [said.reach.order for said in self._kept]
-        stands = inforce.named(orders, kept, live, self._suppressed, now)
+        live = [one for one in self.granted if one.stands(now)] if self._there.recorded else []
+        orders = {name: known.said.reach.order for name, known in self._there.known.items()}
+        kept = [said.reach.order for said in self._there.kept]
+        stands = inforce.named(orders, kept, live, self._there.suppressed, now)
         if self._epoch and stands == self._in_force.stands:
             return False
-        mac = self._recorded.mac if self._recorded else None
+        mac = self._there.recorded.mac if self._there.recorded else None
         self._in_force = InForce.of(stands, live, self.granted, mac)
         self._epoch += 1
         return True
-
-
-class _UnreadableError(OrderError):
-    """The home did not answer, which may pass."""
-
-
-def _unreadable(problem: Exception) -> OrderError:
-    if isinstance(problem, VerifyError):
-        return _UnreadableError(
-            f"what stands is not known, for the home's log is damaged: {problem}.",
-            file=FOLDER,
-            remedy="consentry log verify says where: restore that from a copy. Until then nothing "
-            "is crawled.",
-        )
-    return _UnreadableError(
-        f"orders cannot be read: {type(problem).__name__}: {problem}.",
-        file=FOLDER,
-        remedy="Make the home readable; until then nothing is crawled.",
-    )

@@ -97,7 +97,7 @@ def quality(texts: Sequence[Text]) -> None:
     found = {who: find(texts)[0] for who, find in FINDERS.items()}
     wholes = [replace(t, set=WHOLE.get(name := t.set.partition(":")[0], name)) for t in texts]
     print("\nwhole sets: sentences, layouts and texts without a datum together")
-    compared(wholes, found, ("PERSON", EVERY))
+    compared([replace(t, role="") for t in wholes], found, ("PERSON", EVERY))
     print(f"\n{len(texts)} texts, by what they are")
     compared(texts, found, kinds)
 

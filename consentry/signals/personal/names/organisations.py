@@ -51,10 +51,13 @@ _NEXT = re.compile(
 _AND_KIN = rf"(?<!\w)(?:&|and|und|et|e|y|en|i) (?:{_KIN})"
 _INSIDE = re.compile(rf"(?:\b(?:{_FORMS})|{_AND_KIN})(?!\w)")
 _KIN_ALONE = re.compile(rf"{_AND_KIN}$")
-_PREVIOUS = re.compile(rf"(?<!\w)(?:{_BEFORE}|{_STREETS})[ \u00a0]$")
+_PREVIOUS = re.compile(
+    rf"(?<!\w)(?:(?:{_BEFORE})[ \u00a0]"
+    rf"|(?:{_STREETS})[ \u00a0](?:(?:[A-ZÀ-Ž][\w.-]*|de|da|di|la|del|van|von)[ \u00a0]){{0,2}})$"
+)
 _FIRST = re.compile(rf"(?:{_BEFORE}|{_STREETS})[ \u00a0]")
 _LAST = re.compile(rf"\w[ \u00a0](?!(?:{_NO_COMPOUND})$)\w{{3,40}}(?:{_COMPOUND})$", re.IGNORECASE)
-_WINDOW = 24
+_WINDOW = 36
 """Characters before a name in which such a word stands."""
 
 

@@ -20,12 +20,19 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 from math import inf
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-import msgspec
-
-from consentry.errors import ConflictError, NotFoundError, VerifyError
+from consentry.errors import ConflictError, NotFoundError
 from consentry.provenance import paths
+from consentry.provenance.bundled import (
+    Bundle,
+    Content,
+    decode_batch,
+    decode_content,
+    decode_parts,
+    decode_sealed,
+    encode,
+)
 from consentry.storage import Put, Storage, put_all, together
 
 ALONE = 64 * 1024
@@ -33,64 +40,7 @@ ALONE = 64 * 1024
 _HELD = 16 << 20
 """Bytes that wait to be put at once, and what one step adds."""
 
-Content: TypeAlias = "bytes | int | None"
-"""Sealed bytes, the epoch in the name of a content that stands alone, or nothing."""
-
-
-class Bundle(msgspec.Struct, frozen=True, array_like=True):
-    """Sealed private parts and contents of consecutive leaves, nothing where there is none."""
-
-    sealed: list[bytes | None]
-    content: list[bytes | int | None]
-
-    def __repr__(self) -> str:
-        return f"Bundle({len(self.sealed)})"
-
-
 Decoded = TypeVar("Decoded", Bundle, "list[bytes | None]", "list[bytes | int | None]")
-
-_encoder = msgspec.msgpack.Encoder()
-_bundle = msgspec.msgpack.Decoder(Bundle)
-_sealed = msgspec.msgpack.Decoder(list[bytes | None])
-_content = msgspec.msgpack.Decoder(list[bytes | int | None])
-
-
-def decode_batch(data: bytes, count: int, name: str = "") -> Bundle:
-    """A batch over ``count`` leaves. Raises ``VerifyError``."""
-    try:
-        found = _bundle.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
-        raise VerifyError("not a batch of sealed parts", name=name) from None
-    if len(found.sealed) != count or len(found.content) != count:
-        raise VerifyError(f"the batch is not over {count} leaves", name=name)
-    return found
-
-
-def decode_parts(data: bytes, name: str = "") -> Bundle:
-    """What 256 leaves seal. Raises ``VerifyError``."""
-    return decode_batch(data, paths.WIDTH, name)
-
-
-def decode_sealed(data: bytes, name: str = "") -> list[bytes | None]:
-    """The sealed private parts of 256 leaves. Raises ``VerifyError``."""
-    try:
-        found = _sealed.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
-        found = []
-    if len(found) != paths.WIDTH:
-        raise VerifyError("not a bundle of 256 sealed parts", name=name)
-    return found
-
-
-def decode_content(data: bytes, name: str = "") -> list[Content]:
-    """The sealed contents of 256 leaves. Raises ``VerifyError``."""
-    try:
-        found = _content.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
-        found = []
-    if len(found) != paths.WIDTH:
-        raise VerifyError("not a bundle of 256 contents", name=name)
-    return found
 
 
 class Wanted(NamedTuple):
@@ -158,7 +108,7 @@ class Bundles:
         together(self._storage, alone)
 
     def _put(self, name: str, held: object) -> None:
-        self._storage.put(name, _encoder.encode(held))
+        self._storage.put(name, encode(held))
 
     def sealed(self, index: int, epoch: int = 0) -> bytes | None:
         """The sealed private part of a leaf, None if there is none.
@@ -274,7 +224,7 @@ class Bundles:
             gone += self._take_out(found.content, offsets, batch.first)
             if gone:
                 try:
-                    self._storage.put(batch.name, _encoder.encode(found), if_tag=tag)
+                    self._storage.put(batch.name, encode(found), if_tag=tag)
                 except ConflictError:
                     continue
             return gone
@@ -337,7 +287,7 @@ class Bundles:
         ):
             self._storage.purge(name)
             return gone, None
-        return gone, Put(name, _encoder.encode(found), tag) if gone else None
+        return gone, Put(name, encode(found), tag) if gone else None
 
     def _needed(self, wanted: Wanted, kind: Kind) -> bool:
         """Must a bundle that is empty stay, for the sake of its other half?"""
@@ -404,7 +354,7 @@ class Bundles:
                 puts = list(zip(_halves(at), (sealed, content), strict=True))
             for name, held in puts:
                 with suppress(ConflictError):  # one that is there may be thinned by an erasure
-                    self._storage.put(name, _encoder.encode(held), if_absent=True)
+                    self._storage.put(name, encode(held), if_absent=True)
         if erased is not None and (places := erased(at)):
             self._thin_bundles([Wanted(at, places)])
 

@@ -13,7 +13,7 @@ import msgspec
 
 from consentry.errors import ConflictError, NotFoundError, StorageError
 from consentry.provenance import Draft, Home, paths
-from consentry.provenance.bundles import decode_parts
+from consentry.provenance.bundled import decode_parts
 from consentry.storage import check_name
 
 

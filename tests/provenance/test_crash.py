@@ -32,7 +32,8 @@ from provenance.doubles import (
 
 from consentry.errors import ConsentryError, ErasedError, LogError
 from consentry.provenance import Home, Log, paths, verify
-from consentry.provenance.bundles import ALONE, decode_parts
+from consentry.provenance.bundled import decode_parts
+from consentry.provenance.bundles import ALONE
 from consentry.provenance.slots import UNUSED, KeyTile
 from consentry.storage import open_storage
 

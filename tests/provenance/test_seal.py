@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from provenance.doubles import Memory, halve
 
 from consentry.errors import NotFoundError, SealError, VerifyError
-from consentry.provenance import bundles, slots
+from consentry.provenance import bundled, bundles, slots
 from consentry.provenance.seal import Secret, bound, commitment
 
 KEY = bytes(range(32))
@@ -144,10 +144,10 @@ def test_a_key_tile_of_any_bytes_is_read_or_refused(data, at):
 @given(st.binary(max_size=200))
 def test_bundles_of_any_bytes_are_read_or_refused(data):
     for read in (
-        bundles.decode_parts,
-        bundles.decode_sealed,
-        bundles.decode_content,
-        lambda each: bundles.decode_batch(each, 1),
+        bundled.decode_parts,
+        bundled.decode_sealed,
+        bundled.decode_content,
+        lambda each: bundled.decode_batch(each, 1),
     ):
         with contextlib.suppress(VerifyError):
             read(data)

@@ -12,8 +12,8 @@ import hmac
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from concurrent.futures import Future, InvalidStateError
+from contextlib import AbstractContextManager, suppress
 
 import msgspec
 from msgspec.structs import replace
@@ -29,6 +29,9 @@ from consentry.provenance import Draft, Home, Log, Receipt
 from consentry.vault import Index
 from consentry.vault.labels import Labels
 from consentry.vault.recheck import PutOff, Waiting
+
+Tell = Callable[[str, "BaseException | None"], None]
+"""Takes the provenance id of an item, or why it may not go on."""
 
 _json = msgspec.json.Encoder(order="sorted")
 _KEEP_COUNTING = 300
@@ -75,7 +78,7 @@ class Ledger:
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str, str, int, str]] = Counter()
         self._open_reads: dict[str, list[tuple[str, str, str, int, str]]] = {}
-        self._pending: dict[tuple[str, str], Future[str]] = {}
+        self._pending: dict[tuple[str, str], list[Tell]] = {}
         self._shared = Shared()
         self._labels = Labels(home)
         self._line = 0
@@ -106,31 +109,32 @@ class Ledger:
         standing: str,
         groups: Iterable[str],
         seen: Mapping[str, Json],
+        tell: Tell,
         hold: Hold | None = None,
         about: Iterable[tuple[str, str]] = (),
-    ) -> Future[str]:
-        """Seal and record an item; the future gives its provenance id.
+    ) -> None:
+        """Seal and record an item; ``tell`` is told its provenance id, by whatever thread.
 
         about: kind and identifier of the persons whom it is about, for labels.
 
         An item that is live in the vault already, from the same URL with the same content, keeps
-        its record: collecting it again restarts no retention. The future raises ``HeldBack`` for
-        an item that is recorded and held: now, by ``hold``, or since it was collected earlier.
+        its record: collecting it again restarts no retention. ``HeldBack`` is told of an item that
+        is recorded and held: now, by ``hold``, or since it was collected earlier.
         """
         content = item_bytes(item)
         key = (case.url, hashlib.sha256(content).hexdigest())
         with self._lock:
             waiting = self._pending.get(key)
             if waiting is not None:
-                return waiting
+                waiting.append(tell)
+                return
             known = self._index.find_item(*key)
-            result: Future[str] = Future()
             if known is None:
-                self._pending[key] = result
+                self._pending[key] = [tell]
         self._had_item(case.url)
         if known is not None:
-            self._hand_on(result, known, decision, hold)
-            return result
+            self._hand_on(tell, known, decision, hold)
+            return
         try:
             public, private = self._shared.parts(
                 case,
@@ -152,45 +156,40 @@ class Ledger:
             private |= {"item": key[1], **term.sealed()}
             recorded = self._log.append(Draft(public, private, content))
         except Exception as problem:
-            with self._lock:
-                del self._pending[key]
-            result.set_exception(problem)
-            return result
+            self._tell(key, "", problem)
+            return
 
         def settle(done: Future[Receipt]) -> None:
             problem = done.exception()
-            if problem is None:
-                receipt = done.result()
-                name = receipt.provenance_id
-            with self._lock:
-                self._pending.pop(key, None)
-            if problem is not None:
-                result.set_exception(problem)
-            elif hold is not None:
-                result.set_exception(held_back(decision, hold.rule, name))
-            else:
-                result.set_result(name)
+            name = "" if problem else done.result().provenance_id
+            if problem is None and hold is not None:
+                problem = held_back(decision, hold.rule, name)
+            self._tell(key, name, problem)
 
         recorded.add_done_callback(settle)
-        return result
+
+    def _tell(self, key: tuple[str, str], name: str, problem: BaseException | None) -> None:
+        """What became of an item, to all who collected it meanwhile."""
+        with self._lock:
+            waiting = self._pending.pop(key, ())
+        for tell in waiting:
+            with suppress(InvalidStateError):
+                tell(name, problem)
 
     def term(self, decision: Decision, url: str, now: int) -> Term:
         """How long an item of this URL may be kept that was decided on so, at ``now``."""
         return Term.of(decision, url, now, self._index.first)
 
-    def _hand_on(
-        self, result: Future[str], known: str, decision: Decision, hold: Hold | None
-    ) -> None:
+    def _hand_on(self, tell: Tell, known: str, decision: Decision, hold: Hold | None) -> None:
         """Answer with a record that is there, unless it is held."""
+        problem: BaseException | None = None
         try:
             why = self._why_held(known, hold.rule if hold else None)
-        except Exception as problem:
-            result.set_exception(problem)
-            return
-        if why:
-            result.set_exception(held_back(decision, why, known))
-        else:
-            result.set_result(known)
+            if why:
+                problem = held_back(decision, why, known)
+        except Exception as other:
+            problem = other
+        tell(known, problem)
 
     def _notice(self) -> str:
         if not self._at.notice:

@@ -320,27 +320,26 @@ class Storing:
         done: Future[Cleared],
     ) -> None:
         case, decision, item, about = judged
-        recorded = ledger.collect(
-            case,
-            decision,
-            item,
-            self._judge.standing.version,
-            *self._groups_and_seen(case, reading),
-            Hold.of(decision.obligations, self._judge.standing.deadline, case.now),
-            about,
-        )
 
-        def settle(result: Future[str]) -> None:
-            problem = result.exception()
+        def tell(name: str, problem: BaseException | None) -> None:
             if problem is not None:
                 if isinstance(problem, HeldBack):
                     self._account.held()
                 done.set_exception(problem)
                 return
             self._account.cleared()
-            done.set_result(Cleared(item, result.result(), decision, case, changed))
+            done.set_result(Cleared(item, name, decision, case, changed))
 
-        recorded.add_done_callback(settle)
+        ledger.collect(
+            case,
+            decision,
+            item,
+            self._judge.standing.version,
+            *self._groups_and_seen(case, reading),
+            tell,
+            Hold.of(decision.obligations, self._judge.standing.deadline, case.now),
+            about,
+        )
 
     def _groups_and_seen(
         self, case: Case, reading: Reading | None

@@ -24,6 +24,8 @@ _FLUSH_AT = 65_536
 """Entries held in memory before they go to the shards: some ten megabytes."""
 _TAIL = 8_192
 """Entries that closing leaves in one object instead of touching every shard."""
+_SOUGHT = 4_096
+"""Keys that were asked for and are not there, remembered until they are noted."""
 _KEPT = 32 << 20
 """Bytes of shards held in memory."""
 _OTHERS = 1 << 20
@@ -73,6 +75,8 @@ class Index:
         self, storage: Shards, key: Secret, log: Log, others: Iterable[Shards] = ()
     ) -> None:
         self._hashes = Hashes(key)
+        self._sought: dict[tuple[str, str], bytes] = {}
+        self._url = "", b""
         self._log = log
         self._lock = threading.Lock()
         self._size = 0
@@ -104,7 +108,10 @@ class Index:
 
         item: the digest that the record's sealed part has under ``item``.
         """
-        found = self._find(self._hashes.item(url, item))
+        key = self._hashes.item(url, item)
+        found = self._find(key)
+        if found is None:
+            self._remember(url, item, key)
         private = self._live(found)
         same = private is not None and private.get("url") == url and private.get("item") == item
         return f"{self._log.origin}/{found}" if same else None
@@ -159,14 +166,24 @@ class Index:
         url, item = private.get("url"), private.get("item")
         if not isinstance(url, str):
             return
-        self._new[self._hashes.url(url)] = index
+        if self._url[0] != url:
+            self._url = url, self._hashes.url(url)
+        self._new[self._url[1]] = index
         if isinstance(item, str):
-            self._new[self._hashes.item(url, item)] = index
+            known = self._sought.pop((url, item), None)
+            self._new[known or self._hashes.item(url, item)] = index
         if private.get("clocks"):
             clocks = self._hashes.clocks(dict(private))  # type: ignore[arg-type]
             for key, first in clocks.items():
                 self._new[key] = min(first, self._new.get(key, first))
                 self._of[key] = index
+
+    def _remember(self, url: str, item: str, key: bytes) -> None:
+        """What was asked for and is not there is noted soon."""
+        with self._lock:
+            if len(self._sought) >= _SOUGHT:
+                self._sought.clear()
+            self._sought[url, item] = key
 
     def _load(self) -> None:
         state = self._shards.state()

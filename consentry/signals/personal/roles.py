@@ -18,7 +18,7 @@ _role = "|".join(re.escape(w) for w in sorted(_roles, key=lambda w: (-len(w), w)
 _SMALL = rf"(?:(?:{_of})(?<='| )?|(?:{_of}) |l'|d'|dell'|all')"
 _ROLE = re.compile(
     rf"(?<!\w)(?:(?i:the|der|die|den|dem|le|la|l'|el|il|lo|de|o|a)[ ]?)?(?i:{_role})(?!\w)"
-    rf"(?: (?i:{_of})(?!\w)|(?=[ ]{_UP}))"
+    rf"(?: (?i:{_of})(?!\w)| (?i:dell'|d'|l'|all')|(?=[ ]{_UP}))"
     rf"(?:[ ]?(?i:{_of}|l'|d'|dell')(?!\w)|(?<='))?"
     rf"(?: ?[a-zà-ÿœ'’ł-]{{1,24}}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
     rf"(?: (?:(?:{_of}|nr|n\.º|-) )?(?:{_UP}[\w'’-]*|\d{{1,3}}))*"

@@ -104,8 +104,11 @@ def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
         near = [p for p in around if p.kind and p not in within]
         if near or (child and around):
             yield Hit(_kind(word.group), word.start, word.end, 800)
+            begin, _ = _sentence(text, word.start, word.end)
+            others = any(begin <= p.start for p in near)
             for person in near:
-                told[person] = max(told.get(person, 0), _sureness(text, person, word))
+                sure = _sureness(text, person, word, others)
+                told[person] = max(told.get(person, 0), sure)
     for person in persons:
         found = _IN_BRACKETS.match(text, person.end)
         if found and person.kind.startswith(_NAME) and _young(text, found):
@@ -161,7 +164,7 @@ def own(text: str, lang: str = "") -> list[Hit]:
     found = []
     for word in words(text, lang):
         if _kind(word.group) == "personal.child":
-            if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.start]):
+            if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.end]):
                 found.append(Hit("personal.child", word.start, word.end, 700))
             continue
         start, end = _sentence(text, word.start, word.end)
@@ -237,9 +240,13 @@ def _near(text: str, person: Hit, word: Word) -> bool:
     return end - start <= NEAR and text.find("\n", start, max(end, start)) < 0
 
 
-def _sureness(text: str, person: Hit, word: Word) -> int:
+def _sureness(text: str, person: Hit, word: Word, others: bool) -> int:
+    """others: somebody is named in the sentence of the word itself. Where nobody is, it goes on
+    about the one before."""
     start, end = min(person.end, word.end), max(person.start, word.start)
-    return IN_LINE if _SENTENCE.search(text, start, max(start, end)) else IN_SENTENCE
+    ends = len(_SENTENCE.findall(text, start, max(start, end)))
+    follows = ends == 1 and word.start > person.end and not others
+    return IN_SENTENCE if ends == 0 or follows else IN_LINE
 
 
 def _of_child(text: str, person: Hit, word: Word) -> bool:

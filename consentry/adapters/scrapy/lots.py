@@ -57,6 +57,10 @@ class Lot:
         self._waiting.append(made)
         return made
 
+    def forget(self) -> None:
+        """Nobody judges what waits together; each is asked about when its turn comes."""
+        self._waiting.clear()
+
     def judge(self, session: Session) -> None:
         """Judge what waits, if it is more than one item. What cannot be judged with others is
         left to its turn: without a source, of a type that has no JSON, or with long texts, which

@@ -70,6 +70,8 @@ class ItemProcessor(ItemPipelineManager):
         """Clear an item and run the pipelines. Raises RefusedItem."""
         sourced = item if isinstance(item, Sourced) else Sourced(item, None)
         if not self._session.choices.enforces:
+            if sourced.lot is not None:
+                sourced.lot.forget()
             await self._observe(sourced.reading, sourced.item)
             return await self._pipelines(sourced.item)
         try:

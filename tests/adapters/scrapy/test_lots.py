@@ -1,6 +1,7 @@
 """Items of one response are judged together, and each of them as it would be by itself."""
 
 import asyncio
+import weakref
 from concurrent.futures import Future
 from types import SimpleNamespace
 
@@ -102,3 +103,26 @@ def test_other_orders_than_at_its_judgement_have_an_item_judged_again(session):
     waiting[0].item["title"] = "changed since"
     with pytest.raises(RefusedItem):
         asyncio.run(processor._clear(waiting[0]))
+
+
+def test_an_item_that_was_processed_is_held_by_no_lot_while_observing_neither(session):
+    class Thing(dict):
+        pass
+
+    async def nothing(*_):
+        return None
+
+    for enforces in (True, False):
+        session.choices = SimpleNamespace(enforces=enforces, result_fields=frozenset())
+        processor = ItemProcessor.__new__(ItemProcessor)
+        processor._session, processor._own = session, SimpleNamespace(process_item=None)
+        processor._observe = nothing
+        processor._pipelines = lambda item: asyncio.sleep(0, item)
+        lot = Lot(object())
+        seen = []
+        for n in range(3):
+            thing = Thing(title=f"{enforces} {n}")
+            seen.append(weakref.ref(thing))
+            asyncio.run(processor.process_item_async(lot.wrap(thing)))
+        del thing
+        assert [one() for one in seen] == [None] * 3

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+import re2
+
 from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
@@ -30,6 +32,9 @@ _SURE_IN_CODE = 900
 _SHORTEST, _MOST = 4, 50
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
+_SENTENCES = re2.compile(r"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
+_FAR = 2 * special.NEAR + 80
+"""Characters beside somebody that say what is said of them, with the whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     hits += _written(drawn, named)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
-    hits += _special(drawn.text, hits)
+    hits += _special_of(drawn, hits)
     pointers = _pointers(named)
     return list(_apart(_spot(hit, drawn, pointers) for hit in settled(hits)))
 
@@ -108,6 +113,46 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
 def _special(text: str, hits: Iterable[Hit]) -> list[Hit]:
     """What is special in ``text`` of those whom ``hits`` find, without those once more."""
     return [hit for hit in special.find(text, hits) if hit.kind != special.PERSON]
+
+
+def _special_of(drawn: Layout, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The same of a page: in what is written as text, in scripts and attributes where words follow
+    each other as in a sentence, or somebody is named."""
+    text, code = drawn.text, drawn.code
+    spans = [(0, code)]
+    near = [(h.start, h.end) for h in hits if h.start >= code and h.kind.startswith(special.SIGNS)]
+    near += (
+        (found.start() + code, found.end() + code) for found in _SENTENCES.finditer(text[code:])
+    )
+    for start, end in near:
+        first = text.rfind("\n", start - _FAR, start) + 1 or start - _FAR
+        last = text.find("\n", end, end + _FAR)
+        spans.append((max(first, code), last if last >= 0 else min(end + _FAR, len(text))))
+    spans = _merged(spans)
+    starts = [start for start, _ in spans]
+    begins = list(accumulate((end - start + 1 for start, end in spans), initial=0))
+    inside = [
+        Hit(h.kind, h.start + shift, h.end + shift, h.confidence)
+        for h in hits
+        for at in [bisect_right(starts, h.start) - 1]
+        for shift in [begins[at] - starts[at]]
+        if h.end <= spans[at][1]
+    ]
+    for hit in _special("\n".join([text[start:end] for start, end in spans]), inside):
+        at = bisect_right(begins, hit.start) - 1
+        shift = starts[at] - begins[at]
+        yield Hit(hit.kind, hit.start + shift, hit.end + shift, hit.confidence)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, overlapping ones as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _apart(spots: Iterable[Spot]) -> Iterator[Spot]:

@@ -55,7 +55,8 @@ _PREVIOUS = re.compile(
     rf"(?<!\w)(?:(?:{_BEFORE})[ \u00a0]"
     rf"|(?:{_STREETS})[ \u00a0](?:(?:[A-ZÀ-Ž][\w.-]*|de|da|di|la|del|van|von)[ \u00a0]){{0,2}})$"
 )
-_FIRST = re.compile(rf"(?:{_BEFORE}|{_STREETS})[ \u00a0]")
+_FIRST = frozenset(f"{_BEFORE}|{_STREETS}".replace("\\", "").split("|"))
+_ENDINGS = tuple(_COMPOUND.split("|"))
 _LAST = re.compile(rf"\w[ \u00a0](?!(?:{_NO_COMPOUND})$)\w{{3,40}}(?:{_COMPOUND})$", re.IGNORECASE)
 _WINDOW = 36
 """Characters before a name in which such a word stands."""
@@ -67,7 +68,10 @@ def one(text: str, start: int, end: int) -> bool:
         _NEXT.match(text, end)
         or _INSIDE.search(text, start, min(end, start + 200))
         or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
-        or _FIRST.match(text, start, end)
-        or _LAST.search(text, max(start, end - 2 * _WINDOW), end)
+        or ((space := text.find(" ", start, end)) > 0 and text[start:space] in _FIRST)
+        or (
+            text[max(start, end - _WINDOW) : end].lower().endswith(_ENDINGS)
+            and _LAST.search(text, max(start, end - 2 * _WINDOW), end)
+        )
         or (end - start < _WINDOW and _KIN_ALONE.search(text[max(0, start - 5) : end]))
     )

@@ -54,7 +54,7 @@ class Cleared:
 
 Named = tuple[Sequence[personal.Passage], Sequence[Sequence[personal.Hit]] | BaseException]
 """Passages, and what somebody found in them, or why nobody could."""
-_AGAIN = 2
+_AGAIN = 4
 """How often an item is looked at once more for what taking something out can show."""
 _SHOWN = (
     NAME,

@@ -165,9 +165,12 @@ class Reader:
     def _licensed(
         self, answer: Answer, found: tuple[Finding, ...], now: int
     ) -> tuple[Finding, ...]:
-        """Where a page points to licence documents: what they say, in place of the pointers."""
+        """Where a page points to licence documents: what they say, in place of the pointers. One
+        that nobody read leaves it unlicensed."""
         targets = tuple(dict.fromkeys(f.value for f in found if f.kind == optouts.POINTER))
         if not targets:
             return found
         said = self._sources.licences(targets, answer.url, origin_of(answer.url), now)
+        if self._scans:
+            said += tuple(optouts.unlicensed(f) for f in said if f.kind == optouts.POINTER)
         return (*(f for f in found if f.kind != optouts.POINTER), *said)

@@ -72,6 +72,26 @@ def test_nothing_is_sent_again_below_the_gate(gate, session, site, most):
     assert site.hits("open.localhost", "/") == []
 
 
+PERMITS = """<rsl xmlns="https://rslstandard.org/rsl"><content url="/">
+<license><permits type="usage">all</permits></license></content></rsl>"""
+
+
+@pytest.mark.parametrize("many", [8, 60])
+def test_a_page_has_few_licences_asked_for_on_its_word_and_more_leave_it_unlicensed(
+    many, client, site
+):
+    site.page("victim.localhost", "*", PERMITS, type="application/rsl+xml")
+    documents = [site.url("victim.localhost", f"/{n}") for n in range(many)]
+    names = ", ".join(f'<{each}>; rel=license; type="application/rsl+xml"' for each in documents)
+    url = site.page("open.localhost", "/", headers={"Link": names})
+    if many == 8:
+        assert client.get(url).status_code == 200
+    else:
+        with pytest.raises(Refused, match="default/"):
+            client.get(url)
+    assert len(site.hits("victim.localhost")) == 8
+
+
 class Dripping(Streaming):
     """A proxy whose head of a page is one byte every 20th of a second."""
 

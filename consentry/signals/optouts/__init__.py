@@ -60,6 +60,7 @@ __all__ = [
     "purpose_of",
     "says",
     "speaks",
+    "unlicensed",
 ]
 
 POINTER = licence.POINTER
@@ -155,9 +156,17 @@ def of_file(content: bytes, url: str, client: Client | None = None) -> tuple[Fin
 
 
 def pointers(answer: Answer, page: Page) -> tuple[str, ...]:
-    """The RSL documents that a response points to, by header or element; absolute addresses."""
+    """The RSL documents that a response points to, by header or element; absolute addresses. As
+    many as are read: what names more stays unlicensed, and has nobody asked on its word."""
     named = [f.value for f in licence.of_headers(answer.headers, answer.url) if f.kind == POINTER]
-    return tuple(dict.fromkeys((*named, *(pointer.url for pointer in rsl.in_page(page)))))
+    found = dict.fromkeys((*named, *(pointer.url for pointer in rsl.in_page(page))))
+    return tuple(found)[: rsl.MAX_DOCUMENTS]
+
+
+def unlicensed(pointer: Finding) -> Finding:
+    """What is said where a document that is pointed to was not read (RSL 1.0, 4.3)."""
+    purposes, malformed = rsl.UNLICENSED, "rsl_unreachable"
+    return Finding(rsl.KIND, pointer.where, "deny", purposes=purposes, malformed=malformed)
 
 
 def policies(answer: Answer, page: Page) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from consentry.signals.optouts.rsl.document import MEDIA_TYPE, NAMESPACE, Document, read
 from consentry.signals.optouts.rsl.pointers import (
+    MAX_DOCUMENTS,
     Pointer,
     in_feed,
     in_page,
@@ -23,6 +24,7 @@ from consentry.signals.optouts.rsl.terms import (
     MALFORMED,
     OFFER,
     REVALIDATE,
+    UNLICENSED,
     Client,
     Licensing,
     of_outcome,
@@ -32,10 +34,12 @@ from consentry.signals.optouts.rsl.terms import (
 __all__ = [
     "KIND",
     "MALFORMED",
+    "MAX_DOCUMENTS",
     "MEDIA_TYPE",
     "NAMESPACE",
     "OFFER",
     "REVALIDATE",
+    "UNLICENSED",
     "Client",
     "Document",
     "Licensing",

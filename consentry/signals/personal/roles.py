@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import re2
+
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.said import SPECIAL
 
@@ -23,12 +25,16 @@ _ROLE = re.compile(
     rf"(?: ?[a-zà-ÿœ'’ł-]{{1,24}}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
     rf"(?: (?:(?:{_of}|nr|n\.º|-) )?(?:{_UP}[\w'’-]*|\d{{1,3}}))*"
 )
+_HINT = re2.compile(rf"(?i:{_role})")
+"""True of every text with a role."""
 _WIDEST = 240
 
 
 def near(text: str, start: int, end: int) -> Iterator[Hit]:
     """Roles of one person between two places of ``text``. They have no kind: they are persons where
     something is said of them."""
+    if _HINT.search(text[start:end]) is None:
+        return
     for found in _ROLE.finditer(text, start, min(end, len(text))):
         if len(found[0]) <= _WIDEST:
             yield Hit("", *found.span(), 700)

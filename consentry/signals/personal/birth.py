@@ -73,8 +73,7 @@ def find(text: str) -> Iterator[Hit]:
             return
         found = _DATE.search(text, at, at + WITHIN + 24)
         if found and found.start() - at <= WITHIN:
-            if _between(text, lead, found):
-                continue
+            found = None if _between(text, lead, found) else found
         else:
             found = _DATE.search(text, max(done, lead.start() - 16), lead.start())
         if found:

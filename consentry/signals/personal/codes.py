@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import unquote
 
@@ -29,29 +29,27 @@ _ESCAPE = (
     r"\\{1,4}(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|x[0-9a-fA-F]{2}|[0-3][0-7]{2}"
     r"|[0-9a-fA-F]{2,6} |[@._+-])"
 )
-_QUOTED = r"=[0-9A-F]{2}"
+_QUOTED = "=[2-7][0-9A-F]"
 _HEX = r"(?:[2-7][0-9a-fA-F]){8}"
-_FOURS = "(?:[A-Za-f][A-Za-z0-9+_/-]{3}){3}"
-"""Of base64 that begins with ASCII: a first sextet under 32 in each group of four."""
+_FOUR = "[I-Za-f][C-HS-Xi-nyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+"""Of base64 of three bytes of ASCII that people read: what their eighth bits, and the blank as the
+first of them, leave for each letter."""
+_UNUSUAL = (
+    r"%25[0-9A-Fa-f]{2}|%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|2B)|%3[DE][A-Z]{2}\d|%3E[0-9+]"
+    r"|\d%20[(]?\d|%20\d{6}|data:text/[a-z]{2,8},[^%\s]{0,64}%[0-9A-Fa-f]{2}"
+)
+"""What addresses have no need to encode, a plus, and blanks between digits."""
 HINT = (
-    rf"{_PERCENT}|{_QUOTED}[^=\s]{{0,40}}{_QUOTED}|(?:{_ESCAPE}[A-Za-z0-9@.+-]{{0,40}}){{3}}"
-    rf"|{_HEX}|(?:^|[^A-Za-z0-9+_-]){_FOURS}"
+    rf"{_UNUSUAL}|(?:{_QUOTED}[A-Za-z0-9@.+-]{{0,16}}){{3}}"
+    rf"|(?:{_ESCAPE}[A-Za-z0-9@.+-]{{0,40}}){{3}}|{_HEX}|(?:^|[^A-Za-z0-9+_-])(?:{_FOUR}){{3}}"
 )
 """True of every text with a stretch in a code."""
 _HINT = re2.compile(HINT)
 _PLAIN = r"[\w.~+@()-]{0,64}+"
-_CODES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:{_PERCENT}{_PLAIN})++",
-        rf"(?:{_ESCAPE}[\w@.+-]{{0,40}}+){{3,}}+",
-        rf"(?:{_QUOTED}[\w@.+-]{{0,40}}+){{2,}}+",
-    )
-)
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?P<hex>(?:[2-7][0-9a-fA-F]){8,512})(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9+_/-])(?P<any>(?:[A-Za-f][A-Za-z0-9+_/-]{3}){3,1024}[A-Za-z0-9+_/-]{0,3})={0,2}"
-    r"|(?<=/)(?P<safe>(?:[A-Za-f][A-Za-z0-9_-]{3}){3,1024}[A-Za-z0-9_-]{0,3})={0,2}(?![A-Za-z0-9_-])"
+    rf"|(?<![A-Za-z0-9+_/-])(?P<any>(?:{_FOUR}){{3}}[A-Za-z0-9+/_-]{{0,4096}})"
+    rf"|(?<=/)(?P<safe>(?:{_FOUR}){{3}}[A-Za-z0-9_-]{{0,4096}})"
 )
 _PLUS = re.compile(r"(?<=\w)\+")
 _ONE = re.compile(_ESCAPE)
@@ -67,18 +65,26 @@ def may_be(text: str) -> bool:
 
 def texts(text: str) -> Iterator[tuple[int, int, str]]:
     """What stretches of ``text`` say, and where they stand."""
-    for code, read in zip(_CODES, (_percent, _escaped, _quoted), strict=True):
-        for found in islice(code.finditer(text), MOST):
-            start, end = found.span()
-            begins = _BEGINS.search(text, max(0, start - _LEFT), start)
+    done = 0
+    for hint in islice(_HINT.finditer(text), MOST):
+        if hint.end() <= done:
+            continue
+        near = max(done, hint.start() - _LEFT)
+        for code, read in _CODES:
+            begun = [
+                f.start() for f in code.finditer(text, near, hint.end()) if f.end() > hint.start()
+            ]
+            found = code.match(text, begun[-1]) if begun else None
+            if found is None:
+                continue
+            kind = found.lastgroup or ""
+            start, end = found.span(kind) if kind else found.span()
+            begins = None if kind else _BEGINS.search(text, max(near, start - _LEFT), start)
             start = begins.start() if begins else start
-            for said in read(text[start:end]):
-                yield start, end, said
-    for found in islice(_TOKEN.finditer(text), MOST):
-        kind = found.lastgroup or "any"
-        said = _hexadecimal(found[kind]) if kind == "hex" else of_base64(found[kind])
-        if said:
-            yield *found.span(kind), said
+            done = max(done, end)
+            for said in read(kind, text[start:end]):
+                if said:
+                    yield start, end, said
 
 
 def of_base64(code: str) -> str:
@@ -90,11 +96,11 @@ def of_base64(code: str) -> str:
         return ""
 
 
-def _percent(code: str) -> Iterator[str]:
+def _percent(_: str, code: str) -> Iterator[str]:
     """Blanks are a plus in what forms send (URL Standard, 5.1). One word of one code is read where
     its forms are (email.py) and where names are (spelled.py), unless it may be a number."""
     many = "%25" in code
-    for _ in range(_DEEPEST):
+    for _deep in range(_DEEPEST):
         if "%" not in code:
             break
         code = unquote(code)
@@ -104,7 +110,7 @@ def _percent(code: str) -> Iterator[str]:
             yield _PLUS.sub(" ", code)
 
 
-def _escaped(code: str) -> Iterator[str]:
+def _escaped(_: str, code: str) -> Iterator[str]:
     yield _ONE.sub(lambda found: _character(found[0].lstrip("\\")), code)
 
 
@@ -120,14 +126,12 @@ def _character(escape: str) -> str:
     return chr(point) if 0x20 <= point < 0xD800 or 0xDFFF < point < 0x110000 else " "
 
 
-def _quoted(code: str) -> Iterator[str]:
-    said = _readable(binascii.a2b_qp(code.encode()))
-    if said:
-        yield said
+def _quoted(_: str, code: str) -> Iterator[str]:
+    yield _readable(binascii.a2b_qp(code.encode()))
 
 
-def _hexadecimal(code: str) -> str:
-    return _readable(bytes.fromhex(code))
+def _token(kind: str, code: str) -> Iterator[str]:
+    yield _readable(bytes.fromhex(code)) if kind == "hex" else of_base64(code)
 
 
 def _readable(octets: bytes) -> str:
@@ -136,3 +140,11 @@ def _readable(octets: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "" if _UNREADABLE.search(said) else said
+
+
+_CODES: tuple[tuple[re.Pattern[str], Callable[[str, str], Iterator[str]]], ...] = (
+    (re.compile(rf"(?:{_PERCENT}{_PLAIN})++"), _percent),
+    (re.compile(rf"(?:{_ESCAPE}[\w@.+-]{{0,40}}+){{3,}}+"), _escaped),
+    (re.compile(rf"(?:{_QUOTED}[\w@.+-]{{0,16}}+){{2,}}+"), _quoted),
+    (_TOKEN, _token),
+)

@@ -15,6 +15,7 @@ from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.personal import (
     bound,
     bylines,
+    codes,
     encoded,
     patterns,
     shown,
@@ -343,24 +344,27 @@ class _Scan:
                     data = left.encode("utf-8", "replace")
                     marks = triggers.of_utf8(data)
                 hits = patterns.scan(text, self._countries, marks) if marks else []
-                if encoded.may_be(text):
+                coded = encoded.may_be(text) or "coded" in marks
+                if coded:
                     hits += self._encoded(text)
                 spelled = left is not text or "spelled" in marks
                 formed = Formed(frozenset(hits), spelled) if hits else (BARE, NOTHING)[spelled]
-                if short:
+                if short and (hits or not coded):
                     self._memory.put(text, self._countries, formed)
                 elif left is not text:
                     data = b""
+            else:
+                coded = encoded.may_be(text) or codes.may_be(text)
             found: Collection[Hit] = formed.hits
             known: list[Hit] = []
             if self._known.widest or self._known.has_phones:
-                known += self._known_in(text, formed.spelled, data.lower())
+                known += self._known_in(text, formed.spelled, data.lower(), coded)
             if known and found:
                 found = [*_unnamed(found), *clear_of(_named(found), known)]
             return frozenset((*found, *known)) if found or known else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 
-    def _known_in(self, text: str, hinted: bool, small: bytes) -> Iterator[Hit]:
+    def _known_in(self, text: str, hinted: bool, small: bytes, coded: bool) -> Iterator[Hit]:
         """Known values in ``text``, as it is written and as it is read."""
         known = self._known
         found = list(known.find(text, hinted, small))
@@ -372,7 +376,7 @@ class _Scan:
                     replace(h, start=h.start + start, end=h.end + start) for h in read.placed(hit)
                 ]
                 yield from clear_of(placed, found)
-        if encoded.may_be(text):
+        if coded:
             for start, end, said in encoded.texts(text):
                 for hit in known.find(said):
                     yield Hit(hit.kind, start, end, hit.confidence)

@@ -23,10 +23,14 @@ _OTHER = re.compile(
     r"|([\uff01-\uff5e\U0001d400-\U0001d7ff])"
 )
 _ASCII = ("<", "&", "\\u", "\0")
-_OTHERWISE = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_MARKS = (
+    *_ASCII,
+    *map(chr, (0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F))),
+    *map(chr, range(0x2060, 0x206A)),
 )
-"""Characters that nobody sees, and letters that are wide, bold or the like."""
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]")
+"""Letters and digits that are wide, bold or the like; with what their codes begin in UTF-8."""
+_WIDE_BYTES = (b"\xef\xbc", b"\xef\xbd", b"\xf0\x9d")
 _NEAR = 160
 """Characters beside what is read otherwise in which a name with it stands."""
 _SPACE = re.compile(r"\s")
@@ -37,8 +41,11 @@ _WORD = re.compile(r"\w")
 def stretches(text: str) -> Iterator[tuple[int, int]]:
     """Where ``text`` is read as something else than it is written, with what stands near."""
     begun = ended = -1
-    unseen = () if text.isascii() else (found.start() for found in _OTHERWISE.finditer(text))
-    for at in sorted((*unseen, *(at for mark in _ASCII for at in _every(mark, text)))):
+    marks = _ASCII if text.isascii() else _MARKS
+    places = [at for mark in marks for at in _every(mark, text)]
+    if marks is _MARKS and any(map(text.encode("utf-8", "replace").__contains__, _WIDE_BYTES)):
+        places += (found.start() for found in _WIDE.finditer(text))
+    for at in sorted(places):
         other = _OTHER.match(text, at)
         if other is None or other.end() + _NEAR <= ended:
             continue

@@ -19,6 +19,7 @@ import re2
 from consentry.signals.personal import (
     birth,
     cards,
+    codes,
     digits,
     email,
     handles,
@@ -72,6 +73,7 @@ _ADDRESSES = {
     "profile": handles.PROFILE,
     "slug": handles.SLUG,
     "query": handles.QUERY,
+    "coded": codes.HINT,
 }
 _DIGITS = re.compile(rb"[0-9](?:(?:[^0-9\x80-\xff]|[\xc0-\xff][\x80-\xbf]{0,3}+){0,3}+[0-9]){5}")
 """Six digits with at most three characters between two: no two ways to read a text, so linear."""

@@ -125,7 +125,7 @@ class Masking(logging.Filter):
         if not isinstance(info, tuple) or info[1] is None:
             return
         _, problem, trace = info
-        if is_download(problem) and record.name in _QUOTING:
+        if is_download(problem) and record.name.partition(".")[0] == "scrapy":
             record.msg, record.args = f"{record.getMessage()}: {reason_of(problem)}", None
             record.exc_info = None
             return

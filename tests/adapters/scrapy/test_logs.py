@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
+from scrapy.exceptions import DownloadTimeoutError
 
 from consentry.adapters.scrapy import logs
 
@@ -50,3 +51,20 @@ def test_a_line_that_nobody_takes_is_left_alone(logger, monkeypatch):
     with pytest.raises(AssertionError, match="masked"):
         logger.warning(LINE)
     assert deaf.lines == []
+
+
+@pytest.mark.parametrize("name", ["scrapy.core.scraper", "scrapy.downloadermiddlewares.robotstxt"])
+def test_a_download_that_failed_is_a_line_without_a_traceback(name):
+    logger, reader = logging.Logger(name, logging.DEBUG), Reader(logging.DEBUG)
+    logger.addFilter(logs.Masking(logger))
+    reader.addFilter(logs.Masking(reader))
+    records = []
+    reader.emit = records.append
+    logger.addHandler(reader)
+    try:
+        raise DownloadTimeoutError("jane@example.org")
+    except DownloadTimeoutError:
+        logger.exception("Error downloading %(request)s", {"request": "<GET https://a.example/>"})
+    (record,) = records
+    assert record.getMessage() == "Error downloading <GET https://a.example/>: timeout"
+    assert (record.exc_info, record.exc_text) == (None, None)

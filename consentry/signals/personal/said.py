@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -196,7 +196,8 @@ def _tries(anchor: str) -> list[tuple[int, re.Pattern[str], list[_Told]]]:
     return made
 
 
-def words(text: str, lang: str = "") -> list[Word]:
+@lru_cache(maxsize=32)
+def words(text: str, lang: str = "") -> tuple[Word, ...]:
     """What ``text`` says, in order, none overlapping another: the one that begins first, and is
     longer, counts. A single word counts in a text of its own language ``lang`` only (BCP 47's first
     subtag), if that is known: the same letters are another word elsewhere."""
@@ -210,7 +211,7 @@ def words(text: str, lang: str = "") -> list[Word]:
     for one in sorted(found, key=lambda w: (w.start, -w.end, w.group)):
         if not taken or one.start >= taken[-1].end:
             taken.append(one)
-    return taken
+    return tuple(taken)
 
 
 def _places(small: str, word: str) -> Iterator[int]:

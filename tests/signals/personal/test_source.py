@@ -45,3 +45,9 @@ def test_more_keys_than_are_followed_up() -> None:
 def test_on_real_pages() -> None:
     for real in real_pages():
         agree(real.parse())
+
+
+def test_a_sites_own_name_is_nobodys_user_name() -> None:
+    body = b'<script>a={"username":"news_24","user":{"username":"jane_doe9"}}</script>'
+    page = Page.parse(body, url="https://news-24.example.org/")
+    assert [found.value for found in assigned.of_source(page)] == ["jane_doe9"]

@@ -122,6 +122,8 @@ def _form(parts: Sequence[str], quote: str) -> _Form | None:
     if not len(parts) % 2 or len(parts) > 2 * _MOST_VALUES:
         return None
     written = quote.join(parts[::2])
+    if quote != '"':
+        written = quote + written  # no tag begins so: ``of`` looks for the other ones alone
     try:
         return _FORMS[written]
     except KeyError:

@@ -255,6 +255,7 @@ MARKUP += [
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(MARKUP)).map("".join)))
 @example("<p ")
 @example("")
+@example("<a href='b'><a href='>")
 @example("<p>\ud83d born 1.2.1980 jane@example.org")
 @example('<script>{"a": "\\ud83d\\ude00 \\ud83d jane@example.org born 1.2.1980"}</script>')
 def test_no_source_makes_it_raise_and_every_character_knows_its_place(source):

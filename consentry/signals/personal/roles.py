@@ -25,9 +25,14 @@ _ROLE = re.compile(
     rf"(?: ?[a-zà-ÿœ'’ł-]{{1,24}}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
     rf"(?: (?:(?:{_of}|nr|n\.º|-) )?(?:{_UP}[\w'’-]*|\d{{1,3}}))*"
 )
-_HINT = re2.compile(rf"(?i:{_role})")
+_HINT = re2.compile(rf"(?i:{_role}) (?:{_UP}|(?i:{_of}|dell'|d'|l'|all'))")
 """True of every text with a role."""
 _WIDEST = 240
+
+
+def hints(text: str) -> list[tuple[int, int]]:
+    """Where in ``text`` a role may stand, in order: none stands elsewhere."""
+    return [found.span() for found in _HINT.finditer(text)]
 
 
 def near(text: str, start: int, end: int) -> Iterator[Hit]:

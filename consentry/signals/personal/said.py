@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -58,7 +58,9 @@ AGE = "(?:1[0-7]|[1-9])"
 _AGES = tuple(map(str, range(1, 18)))
 _GAP = "(?:[^\\s.!?;]+ ){0,4}?"
 _MOST_WORDS = 60_000
-"""Words that are remembered; then they are forgotten."""
+"""Words, and what stands between blanks, that are remembered; then they are forgotten."""
+_LONGEST_CHUNK = 40
+"""Characters between blanks that are remembered."""
 _MOST_PLACES = 400
 """Places of one word in a text that are looked at."""
 _BACK = 80
@@ -175,6 +177,22 @@ def _table() -> tuple[dict[str, list[_Part]], int]:
 _PARTS = _Parts()
 
 
+class _Chunks(dict[str, tuple[str, ...]]):
+    """By what stands between blanks in small letters: the words of it that are, or begin with, an
+    anchor. Most have none, so that most of a text is asked for once a run."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(word for word in _TOKEN.findall(chunk) if _PARTS[word])
+        if len(chunk) <= _LONGEST_CHUNK:
+            if len(self) > _MOST_WORDS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CHUNKS = _Chunks()
+
+
 _Told: TypeAlias = tuple[str, bool, frozenset[str]]
 
 
@@ -203,9 +221,10 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     subtag), if that is known: the same letters are another word elsewhere."""
     small = fold(text)
     found: set[Word] = set()
-    for word in set(_TOKEN.findall(small)):
-        for anchor in _PARTS[word]:
-            for start in _places(small, word):
+    for word in {word for chunk in set(small.split()) for word in _CHUNKS[chunk]}:
+        places = _numbers(small, word) if word in _AGES else _places(small, word)
+        for start in places:
+            for anchor in _PARTS[word]:
                 found.update(_at(text, start, anchor, lang))
     taken: list[Word] = []
     for one in sorted(found, key=lambda w: (w.start, -w.end, w.group)):
@@ -223,6 +242,43 @@ def _places(small: str, word: str) -> Iterator[int]:
         if not _in_word(small[start - 1 : start]) and not _in_word(small[end : end + 1]):
             yield start
         start = small.find(word, end)
+
+
+@cache
+def _beside(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands before a number where nothing comes after it in an entry, and what comes after
+    in the others: an age is of years, or followed by a comma and what somebody did."""
+    before: set[str] = set()
+    after: set[str] = set()
+    for part in _table()[0].get(number, ()):
+        head, _, tail = part.entry.lower().partition(number)
+        (after if tail else before).add(tail or head)
+    return tuple(before), tuple(after)
+
+
+def _numbers(small: str, number: str) -> Iterator[int]:
+    """Places of a number beside what makes it an age. Most numbers of a page are none."""
+    before, after = _beside(number)
+    for start in _places(small, number):
+        if small.startswith(after, start + len(number)) or small.endswith(before, 0, start):
+            yield start
+
+
+def near_by(text: str, spans: Iterable[tuple[int, int]], lang: str = "") -> list[Word]:
+    """The same of those lines of ``text`` that ``spans``, in order of start, touch: no entry goes
+    on over the end of a line."""
+    found: list[Word] = []
+    done = -1
+    for start, end in spans:
+        if end <= done:
+            continue
+        first = text.rfind("\n", done + 1, max(start, done + 1)) + 1 or done + 1
+        last = text.find("\n", end)
+        last = len(text) if last < 0 else last
+        told = words(text[first:last], lang)
+        found += [w._replace(start=w.start + first, end=w.end + first) for w in told]
+        done = last
+    return found
 
 
 def _in_word(char: str) -> bool:

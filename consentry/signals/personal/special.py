@@ -18,7 +18,7 @@ import re2
 from consentry.signals.personal import roles
 from consentry.signals.personal.context import PLACEHOLDER
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.said import AGE, SPECIAL, Word, words
+from consentry.signals.personal.said import AGE, SPECIAL, Word, near_by, words
 
 NEAR = 160
 """Characters between a person and a word that are near."""
@@ -26,6 +26,8 @@ _CHILD = 32
 """The same for an age, and a word that says that somebody is a child."""
 _LONGEST = 200
 """Characters of what tells a person apart; of longer ones the end is not near."""
+_WIDE = NEAR + 240
+"""Characters beside a word for a role in whose lines something may be said of it."""
 _MOST_NEAR = 64
 """Persons near a word that are taken out for it, at most."""
 _MOST_NAMED = 256
@@ -80,10 +82,16 @@ _WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-]
 def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
     """What is said in ``text`` of the persons whom ``hits`` find in it, of those whom a role tells
     apart, and those persons again. lang: as ``said.words`` has it."""
-    said = words(text, lang)
+    persons = _persons(text, hits)
+    spans = [(p.start, p.end) for p in persons]
+    spans += ((max(0, start - _WIDE), end + _WIDE) for start, end in roles.hints(text))
+    if not spans:
+        return
+    said = near_by(text, sorted(spans), lang)
     if not said and not ("(" in text and _BRACKETED.search(text)):
         return
-    persons, everyone = _everyone(text, hits, said)
+    everyone = _everyone(text, persons, said)
+    persons = [p for p in persons if p.kind]
     if not everyone:
         return
     starts = [h.start for h in everyone]
@@ -123,23 +131,25 @@ def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
             yield Hit(PERSON, *wider, 700)
 
 
-def _everyone(text: str, hits: Iterable[Hit], said: Iterable[Word]) -> tuple[list[Hit], list[Hit]]:
-    """Persons that are found, and these with roles near what is said and with placeholders."""
-    persons = sorted(
-        (h for h in hits if h.kind.startswith(SIGNS) and not h.kind.startswith(NOBODY)),
-        key=lambda h: h.start,
-    )
+def _persons(text: str, hits: Iterable[Hit]) -> list[Hit]:
+    """Persons that are found, and placeholders, which have no kind; in order."""
     gone = [
         Hit("", *found.span(), 0)
         for found in (PLACEHOLDER.finditer(text) if "[" in text else ())
         if _PEOPLE.search(found[0])
     ]
+    found = (h for h in hits if h.kind.startswith(SIGNS) and not h.kind.startswith(NOBODY))
+    return sorted([*found, *gone], key=lambda h: h.start)
+
+
+def _everyone(text: str, persons: Iterable[Hit], said: Iterable[Word]) -> list[Hit]:
+    """These, and roles near what is said."""
     theirs = {
         Hit(_ROLE, role.start, role.end, role.confidence)
         for start, end in _windows(text, said)
         for role in roles.near(text, start, end)
     }
-    return persons, sorted([*persons, *gone, *theirs], key=lambda h: h.start)
+    return sorted([*persons, *theirs], key=lambda h: h.start)
 
 
 def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
@@ -181,7 +191,7 @@ def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, i
     said = [word for word in words(text, lang) if _kind(word.group) != "personal.child"]
     if not said:
         return []
-    _, everyone = _everyone(text, hits, said)
+    everyone = _everyone(text, _persons(text, hits), said)
     found: dict[tuple[int, int], None] = {}
     for word in said:
         if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):

@@ -37,3 +37,25 @@ def test_words_are_found_wherever_they_stand(text, entry):
 @given(st.sampled_from(AS_WRITTEN))
 def test_an_entry_is_found_as_it_is_written(entry):
     assert said.words(f"x {entry} x")
+
+
+@given(
+    st.lists(PIECES, max_size=6).map(" ".join),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(1, 30)), max_size=4),
+)
+def test_lines_that_somebody_stands_in_say_what_they_say_in_the_whole_text(text, stretches):
+    spans = sorted((start, start + size) for start, size in stretches if start + size <= len(text))
+    lines = [
+        word
+        for word in said.words(text)
+        if any(start < text.find("\n", word.end) % (len(text) + 1) + 1
+               and text.rfind("\n", 0, word.start) < end for start, end in spans)
+    ]  # fmt: skip
+    assert said.near_by(text, spans) == lines
+
+
+def test_every_age_in_numbers_is_found_and_no_other_number():
+    for number in said._AGES:
+        assert said.words(f"{number} ans")
+        assert said.words(f"lat {number}")
+    assert not said.words("18 ans, 2 of 12 pages, 1 jahr, lat")

@@ -315,7 +315,7 @@ class _Scan:
         if sentences and self._namer is not None:
             found = subjects.of(text, sentences, self._namer, self._lang)
             known = known.union(clear_of(found, known))
-        return known.union(special.find(text, known, self._lang))
+        return known.union(special.find(text, known, self._lang, read=closer))
 
     def _around(self, text: str) -> frozenset[Hit] | None:
         """Look where the text was changed only; None where it has to be looked at whole."""

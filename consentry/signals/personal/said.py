@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
+import re2
 from pydantic import BaseModel, ConfigDict
 
 from consentry.signals.data import load
@@ -59,7 +60,7 @@ _AGES = tuple(map(str, range(1, 18)))
 _GAP = "(?:[^\\s.!?;]+ ){0,4}?"
 _MOST_WORDS = 60_000
 """Words, and what stands between blanks, that are remembered; then they are forgotten."""
-_LONGEST_CHUNK = 40
+_LONGEST_CHUNK = 80
 """Characters between blanks that are remembered."""
 _MOST_PLACES = 400
 """Places of one word in a text that are looked at."""
@@ -221,9 +222,11 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     subtag), if that is known: the same letters are another word elsewhere."""
     small = fold(text)
     found: set[Word] = set()
-    for word in {word for chunk in set(small.split()) for word in _CHUNKS[chunk]}:
-        places = _numbers(small, word) if word in _AGES else _places(small, word)
-        for start in places:
+    told = {word for chunk in set(small.split()) for word in _CHUNKS[chunk]}
+    if not told.isdisjoint(_AGES) and _aged().search(small) is None:
+        told.difference_update(_AGES)
+    for word in told:
+        for start in _numbers(small, word) if word in _AGES else _places(small, word):
             for anchor in _PARTS[word]:
                 found.update(_at(text, start, anchor, lang))
     taken: list[Word] = []
@@ -254,6 +257,13 @@ def _beside(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         head, _, tail = part.entry.lower().partition(number)
         (after if tail else before).add(tail or head)
     return tuple(before), tuple(after)
+
+
+@cache
+def _aged() -> re2._Regexp:
+    """True of every text in small letters in which a number stands beside one of these."""
+    before, after = (sorted(map(re.escape, words)) for words in _beside(_AGES[0]))
+    return re2.compile(f"(?:{'|'.join(before)}){AGE}|{AGE}(?:{'|'.join(after)})")
 
 
 def _numbers(small: str, number: str) -> Iterator[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import re2
 
@@ -79,16 +79,13 @@ _WORD_BEFORE = re.compile(r"(?:^|(?<=[^\w'’-]))([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\
 _WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-])")
 
 
-def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
+def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) -> Iterator[Hit]:
     """What is said in ``text`` of the persons whom ``hits`` find in it, of those whom a role tells
-    apart, and those persons again. lang: as ``said.words`` has it."""
+    apart, and those persons again. lang: as ``said.words`` has it. read: all of the text was just
+    looked through, by ``unnamed``."""
     persons = _persons(text, hits)
-    spans = [(p.start, p.end) for p in persons]
-    spans += ((max(0, start - _WIDE), end + _WIDE) for start, end in roles.hints(text))
-    if not spans:
-        return
-    said = near_by(text, sorted(spans), lang)
-    if not said and not ("(" in text and _BRACKETED.search(text)):
+    said: Sequence[Word] = words(text, lang) if read else _near_somebody(text, persons, lang)
+    if not said and not (persons and "(" in text and _BRACKETED.search(text)):
         return
     everyone = _everyone(text, persons, said)
     persons = [p for p in persons if p.kind]
@@ -129,6 +126,13 @@ def find(text: str, hits: Iterable[Hit], lang: str = "") -> Iterator[Hit]:
             person.end,
         ):
             yield Hit(PERSON, *wider, 700)
+
+
+def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> Sequence[Word]:
+    """What the lines say in which somebody stands."""
+    spans = [(p.start, p.end) for p in persons]
+    spans += ((max(0, start - _WIDE), end + _WIDE) for start, end in roles.hints(text))
+    return near_by(text, sorted(spans), lang)
 
 
 def _persons(text: str, hits: Iterable[Hit]) -> list[Hit]:

@@ -326,7 +326,8 @@ class Outsider:
 
     def address(self, _: str) -> str:
         n = self.chance.randint
-        return f"{n(80, 180)}.{n(1, 254)}.{n(1, 254)}.{n(1, 254)}"
+        first = n(80, 180)
+        return f"{128 if first == 127 else first}.{n(1, 254)}.{n(1, 254)}.{n(1, 254)}"
 
     def day(self, form: str) -> str:
         d, m = self.chance.randint(13, 28), self.chance.randint(1, 12)

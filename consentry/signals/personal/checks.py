@@ -32,6 +32,17 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
+_NATIONAL_CARDS = (
+    (508500, 508999), (606985, 607984), (608001, 608500), (652150, 653149), (817200, 820199),
+    (431274, 431274), (438935, 438935), (451416, 451416), (504175, 504175), (506699, 506778),
+    (509000, 509999), (627780, 627780), (636297, 636297), (636368, 636368),
+    (606282, 606282), (979200, 979289), (506099, 506198), (507865, 507964),
+    (860000, 860099), (986000, 986099),
+)  # fmt: skip
+"""Issuers (ISO/IEC 7812-1, 4.1), six digits, of networks of one country with cards of 16 digits:
+RuPay, Elo, Hipercard, Troy, Verve, Uzcard and Humo."""
+
+
 def card(digits: str, said: bool = False) -> bool:
     """A length and issuer that belong together, with Luhn; not one digit over and over. said: a
     word says that it is a card, so its industry (ISO/IEC 7812-1, 5.2) is enough."""
@@ -48,6 +59,9 @@ def card(digits: str, said: bool = False) -> bool:
             size in (16, 18, 19)
             and four in (5018, 5019, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
         )
+    )
+    known = known or (
+        size == 16 and any(low <= int(digits[:6]) <= high for low, high in _NATIONAL_CARDS)
     )
     known = known or (said and size >= 15 and digits[0] in "23456")
     return known and len(set(digits)) > 1 and luhn(digits)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
+from unicodedata import combining
 
 import re2
 
@@ -24,7 +25,10 @@ _EDGE = "!#$%'*^`{|}~.-．"
 _DOTS = ".\u3002\uff0e\uff61\u2024"
 """What parts labels: RFC 3490, 3.1, and one that looks the same."""
 _PARTED = re.compile(f"[{_DOTS}]")
-_DOMAIN = re.compile(rf"[^\W_][\w-]{{0,62}}(?:[{_DOTS}][^\W_][\w-]{{0,62}}){{1,8}}")
+_IN_LABEL = r"[\w\u0300-\u036f-]{0,62}"
+"""Marks over letters too, which stand after them in Unicode's form D (UAX 15)."""
+_DOMAIN = re.compile(rf"[^\W_]{_IN_LABEL}(?:[{_DOTS}][^\W_]{_IN_LABEL}){{1,8}}")
+_ESCAPED = re.compile("u[0-9a-fA-F]{4}")
 _FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
 _NO_TOPS = frozenset(
     (*_FILE_ENDINGS.split(), "local", "localhost", "localdomain", "internal", "lan")
@@ -193,7 +197,12 @@ def _before(text: str, at: int) -> int:
     latin = at > 0 and text[at - 1] < "\u2e80"
     while start > 0 and at - start < LOCAL:
         char = text[start - 1]
-        if not (char.isalnum() or char in _LOCAL) or (latin and char >= "\u2e80"):
+        if (latin and char >= "\u2e80") or not (
+            char.isalnum()
+            or char in _LOCAL
+            or combining(char)
+            or (char == "\\" and _ESCAPED.match(text, start))
+        ):
             break
         start -= 1
     while start < at and text[start] in _EDGE:

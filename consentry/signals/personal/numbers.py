@@ -121,6 +121,19 @@ _ROW = re.compile(
 )
 """Digits in which a card may be, with what else stands in the row: when it expires."""
 _TIED = ("=", "#")
+_BARE_CARD = range(14, 17)
+"""Digits of a card without a word or a gap in it: thirteen are an EAN, and more than sixteen a
+number of 64 bits."""
+_PAID = re.compile(
+    r"(\d{4}(?:[ -]?\d{4}){3}|\d{4}[ -]?\d{6}[ -]?\d{4,5})(?=([,;\t|])"
+    r"(?:[A-Z]{3}\2-?\d{1,9}[.,]\d\d|-?\d{1,9}[.,]\d\d\2[A-Z]{3})(?:\2|\s|$))"
+)
+"""A card as a field of a record (RFC 4180), before an amount and its currency (ISO 4217)."""
+_IN_NAME = re.compile(
+    r"(?<=[/_=-])(?<!\d[/_=-])(?:(\d{4}[-_]\d{4}[-_]\d{4}[-_]\d{4})|\d{13,19})(?![\w-]|\.\d)"
+)
+"""As a part of a path, or of a file's name."""
+_GLUED = re.compile(r"[-_][A-Za-z]")
 _RUN = re.compile(r"\d+")
 _BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
 _PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
@@ -139,12 +152,15 @@ _MAY_BE = _begin(
     [*(form.shape for form in _NATIONAL if form.unsaid), *national.BARE],
     rb"(?:\z|[^0A_.,-]|[.,-](?:\z|[^0]))",
 )
-_MAY_BE_CARD = _begin(rb"(?:^|[^0A_/+-])", (rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}0){12}",))
+_MAY_BE_CARD = _begin(rb"(?:^|[^0A+])", (rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}0){12}",))
 _SHAPES = tuple(
     (form, re.compile(rb"(?<![0A_/=#+-])(?<!0[.,])(?:" + form.shape + rb")(?![0A_]|[.,-]0)"))
     for form in _NATIONAL
 )
-_GROUPS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1))
+_GROUPS = (
+    *((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 1)),
+    (6, 13),
+)
 _GAP = r"[ \t\r\n\u00a0\u2000-\u200a\u202f._/\u2010-\u2013-]"
 _IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}", re.IGNORECASE)
 _SPACED_IBAN = re.compile(rf"[A-Z]{_GAP}?[A-Z]{_GAP}?\d{_GAP}?\d(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}")
@@ -160,16 +176,33 @@ _IBAN_HINT = re2.compile(
     rf"(?i:(?:^|[^\pL\pN]|iban)((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,3}}[A-Z0-9]){{11}}))"
     rf"|(?:^|[^\pL\pN])((?:{'|'.join(_apart)})(?:{_gap}{{0,3}}[A-Z0-9]){{11}})"
 )
-_V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_V4 = re.compile(r"(?<![\w.+-])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d|-\d{1,9}\.\d{1,9}(?![.\d]))")
 V4_HINT = r"\d\.\d{1,3}\.\d{1,3}\.\d"
 V6_HINT = r"(?i)::[0-9A-F]|[0-9A-F]::|(?:[0-9A-F]{1,4}:){5}"
-_V6 = re.compile(r"(?<![\w:.])[0-9A-F:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])", re.I)
+_V6 = re.compile(
+    r"(?<![\w:.])(?:[0-9A-F:]{1,38}:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-F:]{2,39})(?![\w:])", re.I
+)
 MAC_HINT = r"(?i)(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4}"
 _MAC = re.compile(
     r"(?<![\w:.-])(?:(?:[0-9A-F]{2}:){5}[0-9A-F]{2}|(?:[0-9A-F]{2}-){5}[0-9A-F]{2}"
     r"|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4})(?![\w:-]|\.[0-9A-F])",
     re.IGNORECASE,
 )
+_NOBODYS = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+        ),
+    )
+)
+"""Networks whose addresses a million households have alike (RFC 6890, 2.2.2; RFC 1918; RFC 3927).
+Those of IPv6 are made from a device's own number and stay findings."""
 _PREFIX = re.compile(r"/(\d{1,3})(?!\d)")
 _VERSION = re.compile(
     r"(?:\bv|version|release|build|firmware|update|upgrade|patch|driver|plugin|\bto|/)[ .:]{0,3}$",
@@ -282,6 +315,9 @@ def _ip(text: str, found: re.Match[str]) -> Iterator[Hit]:
         return
     if address.is_loopback or address.is_unspecified or address.is_multicast:
         return
+    v4 = address if address.version == 4 else address.ipv4_mapped
+    if v4 is not None and any(v4 in network for network in _NOBODYS):
+        return
     if found[0].startswith("255.") or (address.version == 6 and len(found[0]) < 6):
         return
     prefix = _PREFIX.match(text, found.end())
@@ -292,6 +328,14 @@ def _ip(text: str, found: re.Match[str]) -> Iterator[Hit]:
 
 def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
     """Cards in ``text[start:end]``, outside which no digit is near."""
+    paid = _PAID.match(text, start)
+    if paid and checks.card(_SEPARATORS.sub("", digits.latin(paid[1]))):
+        yield Hit("personal.financial.card", *paid.span(1), 900)
+        return
+    for named in _IN_NAME.finditer(text, start, end + 2):
+        said = context.CARD.before(text, named.start())
+        if (named[1] or said) and checks.card(_SEPARATORS.sub("", digits.latin(named[0]))):
+            yield Hit("personal.financial.card", *named.span(), 850)
     for row in _ROW.finditer(text, start, end + 2):
         if not row[0].isdigit() or _one_card(row[0]):
             yield from _of_row(text, *row.span())
@@ -305,9 +349,10 @@ def _one_card(number: str) -> bool:
 def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
     """Cards in a row of digits: whole groups of it, that issuer and check digit fit."""
     groups = [found.span() for found in _RUN.finditer(text, start, end)]
-    said = context.CARD.before(text, start) or context.CARD_AFTER.match(text, end) is not None
+    said = _said(text, start) or context.CARD_AFTER.match(text, end) is not None
     if not said and (
         text[start - 1 : start] in _TIED
+        or _GLUED.match(text, end)
         or (text[end : end + 1] == "," and (len(groups) == 1 or text[end + 1 : end + 2].isdigit()))
         or context.nearest(text, start) < 0
         or context.NOT_CARD.before(text, start)
@@ -320,6 +365,17 @@ def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
             begin, stop = groups[first][0], groups[first + last - 1][1]
             yield Hit("personal.financial.card", begin, stop, 990 if said or last > 1 else 700)
         first += last or 1
+
+
+def _said(text: str, start: int) -> bool:
+    """Does a word say that a card follows, and none in the same line that something else does?"""
+    if not context.CARD.before(text, start):
+        return False
+    line = text[text.rfind("\n", max(0, start - context.BEFORE), start) + 1 : start]
+    size = len(line)
+    return context.CARD.before(line, size) or not (
+        context.NOT_CARD.before(line, size) or context.nearest(line, size) < 0
+    )
 
 
 def _round(number: str) -> bool:
@@ -348,7 +404,8 @@ def _card_from(text: str, groups: Sequence[tuple[int, int]], said: bool, alone: 
         alike = rest and rest[0][1] - rest[0][0] == sizes[-1]
         if many == 1:
             tied = rest and text[end] not in _BLANKS and text[end] not in "/|"
-            found = (alone or text[start - 1] in _BLANKS) and not tied
+            free = len(number) in _BARE_CARD and (alone or text[start - 1] in _BLANKS)
+            found = free and not tied
         elif alone and not alike and sizes in _GROUPS and len(marks) < 2 and not _round(number):
             found = many if marks <= _PLAIN_MARKS or (marks == {"\n"} and not rest) else found
     return int(found)

@@ -42,8 +42,10 @@ MAX_HITS = 5_000
 
 _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10,1024})")
 _REFERENCE = re.compile(
-    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp|plus|lowbar|dash|hyphen);?"
+    r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp|plus|lowbar|dash|hyphen"
+    r"|[A-Za-z]{1,2}(?:acute|grave|circ|tilde|uml|cedil|ring|slash|caron)(?=;));?"
     "|[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    r"|(?<!\*)\*\*(?!\*)"
     "|[\ufe6b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
 )
 _UNSEEN = frozenset(
@@ -84,7 +86,10 @@ def scan(
             plain, at = _resolved(text[start:end])
             hits = _scan(plain, triggers.of(plain), regions, sure)
             for hit in islice(hits, MAX_HITS - len(found)):
-                found.add(Hit(hit.kind, start + at[hit.start], start + at[hit.end], hit.confidence))
+                end = start + at[hit.end]
+                while text[end - 1] == "*":
+                    end -= 1
+                found.add(Hit(hit.kind, start + at[hit.start], end, hit.confidence))
     if "marked" in marks:
         bare = marked.Bare(text)
         inside = triggers.of(bare.text)
@@ -208,7 +213,9 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     at: list[int] = []
     done = 0
     for reference in _REFERENCE.finditer(text):
-        char = html.unescape(html.unescape(html.unescape(reference[0])))
+        char = "\0"
+        if reference[0] != "**":
+            char = html.unescape(html.unescape(html.unescape(reference[0])))
         if char >= "\ufe6b" and char not in _UNSEEN:
             char = unicodedata.normalize("NFKC", char)
         if len(char) != 1:

@@ -33,7 +33,7 @@ _CLUSTER = re.compile(
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
 _MARK = rb"[ .\-/()\xa0?]"
 _LIKELY = re.compile(
-    rb"0(?<!00)(?:(?<![_#&%$*@\\-]0)0{6,36}+(?!" + _MARK + rb"{0,3}+0)()"
+    rb"0(?<!00)(?:(?<![#&%$*@\\]0)(?<![^A][_-]0)(?<!^[_-]0)0{6,36}+(?!" + _MARK + rb"{0,3}+0)()"
     rb"|(?=0{0,36}" + _MARK + rb"|0{37})(?:" + _MARK + rb"{0,3}+0){6,}+)"
 )
 """``digits.spaced`` without digits in one row that are no number of their own by what stands before
@@ -50,6 +50,10 @@ _DATE = re.compile(
     r"|[0-2]?\d[.][0-5]\d ?[-\u2010-\u2015] ?[0-2]?\d[.][0-5]\d(?!\d))"
 )
 """Days, spans of years, hours of a shop."""
+_PRIVATE = re.compile(
+    r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.\d{1,3}\.\d{1,3}(?![\d.])"
+)
+"""Addresses within networks (RFC 1918, RFC 3927)."""
 _DOI = re.compile(r"\b10\.\d{4,9}/\S*$")
 _ISBN = re.compile(r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX]\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
@@ -72,6 +76,7 @@ _EXTENSION = re.compile(
 )
 _PLANNED = 800
 """Permille from which a number is no run of two; below, its parts may be surer than it."""
+_GLUED = re.compile(r"([^\W\d_]{2,16})[-_]$")
 _NEAR = 64
 _FEWEST, _MOST_DIGITS = 7, 15
 _FORMER = {"521": 13}
@@ -198,6 +203,9 @@ def _begins(text: str, start: int) -> bool:
         return True
     if before == "*" and text[start - 2 : start] == "**":
         return True
+    if before in ("-", "_") and text[start - 2 : start - 1].isalpha():
+        word = _GLUED.search(text, max(0, start - _LONGEST_WORD), start)
+        return word is not None and context.nearest(word[1], len(word[1])) == Said.SO
     return (
         before in ":./"
         and context.PHONE.before(text, start)
@@ -228,8 +236,8 @@ def _with_extension(text: str, end: int) -> int:
 
 
 def _other(number: str) -> bool:
-    """Is it a date, an hour, or a number of an article or book?"""
-    if _DATE.match(number) or _ISBN.match(number):
+    """Is it a date, an hour, an address within a network, or a number of an article or book?"""
+    if _DATE.match(number) or _ISBN.match(number) or _PRIVATE.match(number):
         return True
     return number.isdigit() and len(number) in (8, 12, 13, 14) and checks.gtin(number)
 

@@ -121,5 +121,7 @@ def coordinates(text: str) -> Iterator[Hit]:
         if found is None or found.start() > hint.end():
             continue
         done = found.end()
-        if _SAID.search(text[max(0, found.start() - _BEFORE) : found.start()]):
+        before, part, own = text[max(0, found.start() - _BEFORE) : found.start()].rpartition(";")
+        other = part and any(map(str.isdigit, before)) and any(map(str.isalpha, own))
+        if _SAID.search(own if other else before + part + own):
             yield Hit("personal.location", *found.span(), 800)

@@ -40,6 +40,8 @@ _FORMS = {
     "cfemail": "cfemail|email-prot",
     "reference": (
         r"&(?:amp;)*(?:#(?:x[0-9a-fA-F]|\d)|commat|period|nbsp|plus|lowbar|dash|hyphen)"
+        r"|[\dA-Z] ?\*\*\pL*\d|\d\*\* ?\d|[A-Z]\*\* \d|\pL\*\*\S*@|@\S*\*\*\pL|\*\*@|@\*\*"
+        r"|\w&[A-Za-z]+(?:acute|grave|circ|tilde|uml|cedil|ring|slash|caron);\S*@"
         rf"|@\S*{_UNSEEN}|{_UNSEEN}\S*@|\d[ -]?{_UNSEEN}+[ -]?\d"
         r"|[\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]{2}[\x{ff10}-\x{ff19}]{2}"
         r"|\x{fe6b}|[\x{1d400}-\x{1d7ff}]{2}"

@@ -19,6 +19,16 @@ from holes.opened import crawled
 from invariants.foreign import spider
 
 HANDLER = "scrapy.core.downloader.handlers.http2.H2DownloadHandler"
+TURNS = """
+import loopback
+class Turns(loopback.Everywhere):
+    asked = 0
+    def getHostByName(self, name, timeout=()):
+        Turns.asked += name == "turns.test"
+        turned = name == "turns.test" and Turns.asked > 1
+        return super().getHostByName("inside.test" if turned else name, timeout)
+SETTINGS["TWISTED_DNS_RESOLVER"] = Turns
+"""
 WORD = b"REFUSEDWORD"
 PAGES = {
     "/robots.txt": (200, "text/plain", b"User-agent: *\nDisallow: /closed\n"),
@@ -109,15 +119,34 @@ def _certificate(folder):
 def test_hole_07_http_2_is_behind_the_same_gate(tmp_path):
     server = H2(tmp_path)
     urls = [server.url(path) for path in PAGES if path != "/robots.txt"]
+    urls.append(server.url("/").replace("a.test", "turns.test"))
     code = (
         spider(urls).replace(
             "dont_filter=True", "meta={'handle_httpstatus_all': True, 'dont_obey_robotstxt': True}"
         )
         + f"SETTINGS['DOWNLOAD_HANDLERS'] = {{'https': {HANDLER!r}}}\n"
+        + TURNS
     )
-    crawl = crawled(tmp_path, code)
+    with socket.create_server(("127.0.0.2", server.port)) as inside:
+        crawl = crawled(tmp_path, code)
+        sent = _sent_to(inside)
     assert "/closed" not in server.hits, crawl.out
     assert set(server.hits) >= {"/robots.txt", "/", "/withheld", "/opted-out"}, crawl.out
     assert [one["url"] for one in crawl.told_of("page")] == [server.url("/")]
     assert crawl.stats["consentry/read-before-refused"] == 1
     assert WORD.decode() not in crawl.out
+    assert sent
+    assert b"".join(sent) == b"", "hole 42: the name led elsewhere the second time"
+
+
+def _sent_to(server: socket.socket) -> list[bytes]:
+    """What each who connected to a server that answers nobody has sent."""
+    server.setblocking(False)
+    sent = []
+    with suppress(BlockingIOError):
+        while True:
+            client, _ = server.accept()
+            with client:
+                client.settimeout(5)
+                sent.append(client.recv(65536))
+    return sent

@@ -13,12 +13,13 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.pipelines import ItemPipelineManager
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from consentry.adapters import notice_page
-from consentry.adapters.scrapy import clearances
+from consentry.adapters.scrapy import clearances, media
 from consentry.adapters.scrapy.items import ItemError, as_json, name_record, write_back
 from consentry.adapters.scrapy.lots import Sourced
 from consentry.adapters.scrapy.outcome import never_opened
@@ -61,10 +62,13 @@ class ItemProcessor(ItemPipelineManager):
             self._session.open()
             if self._session.choices.enforces:
                 await asyncio.to_thread(notice_page.look, self._session.gate)
+                media.asked_again(getattr(self._own or self, "middlewares", ()))
+            await (self._own.open_spider_async() if self._own else super().open_spider_async())
+        except CloseSpider:
+            raise
         except Exception:
             never_opened(self._session.crawler)
             raise
-        await (self._own.open_spider_async() if self._own else super().open_spider_async())
 
     async def process_item_async(self, item: Any) -> Any:
         """Clear an item and run the pipelines. Raises RefusedItem."""

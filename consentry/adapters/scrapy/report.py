@@ -23,8 +23,8 @@ OBSERVING = (
 def show(
     session: Session, counts: Mapping[str, int], reason: str, problem: ConsentryError | None
 ) -> None:
-    """Print the report to stderr."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    """Print the report to stderr, if somebody reads it still."""
+    console = _Patient(stderr=True, highlight=False, soft_wrap=True)
     console.print()
     if not session.choices.enforces:
         console.print(OBSERVING, style="bold", markup=False)
@@ -45,6 +45,15 @@ def show(
     if problem is not None:
         console.print(f"Failed: {problem}", style="bold red", markup=False)
         was_said(problem)
+
+
+class _Patient(Console):
+    """Where nobody reads any more (``| head``), a crawl ends as it would have: rich would leave the
+    process, in the middle of Scrapy's signal, before feeds are written."""
+
+    def on_broken_pipe(self) -> None:
+        """Say nothing further."""
+        self.quiet = True
 
 
 def nothing(counts: Mapping[str, int]) -> str:

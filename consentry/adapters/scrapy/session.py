@@ -17,6 +17,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from pydispatch.dispatcher import (  # type: ignore[import-untyped]
+    getAllReceivers,
+    liveReceivers,
+)
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request
@@ -145,8 +150,16 @@ class Session:
         self._checked = True
 
     def complete(self) -> bool:
-        """Were the parts found in their places? If nobody looked, the crawl stops."""
+        """Were the parts found in their places? If nobody looked, the crawl stops. Raises
+        SetupError where nobody could look yet."""
         if not self._checked:
+            heard = liveReceivers(getAllReceivers(self.crawler, signals.spider_opened))
+            if self.watch.opened in list(heard):
+                raise SetupError(
+                    "A request was made before the spider was open, by open_spider of a pipeline, "
+                    "say: nobody could look yet whether consentry's parts are there.",
+                    remedy="Make it in the spider's start, or when the first item comes.",
+                )
             self.stop(
                 "consentry_incomplete",
                 SetupError(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from consentry.evidence import Finding, Where
 from consentry.signals.personal import special, subjects
 from consentry.signals.personal.fields import Field
-from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.hits import Hit, whole
 from consentry.signals.personal.said import SPECIAL
 from consentry.signals.personal.tables import folded
 
@@ -42,14 +42,14 @@ def of_item(fields: Sequence[Field], found: Sequence[Finding], lang: str = "") -
 def _of_blocks(
     fields: Sequence[Field], found: Sequence[Finding], signs: Sequence[Finding], lang: str
 ) -> Iterator[Finding]:
-    texts = {f.pointer: f.value for f in fields if isinstance(f.value, str) and not f.is_key}
-    whole = [
+    texts = {f.pointer: whole(f.value) for f in fields if isinstance(f.value, str) and not f.is_key}
+    entire = [
         f
         for f in signs
         if f.where.end - f.where.start >= 0.6 * len(texts.get(f.where.path, "")) > 0
         and not f.kind.startswith(special.NOBODY)
     ]
-    writers = {_object(f.where.path) for f in whole if f.kind.startswith(_WRITERS)}
+    writers = {_object(f.where.path) for f in entire if f.kind.startswith(_WRITERS)}
     if not writers:
         return
     sure = {f.pointer for f in fields if f.kind}
@@ -67,13 +67,13 @@ def _of_blocks(
     for one in found:
         if one.kind == special.PERSON:
             told[_object(one.where.path)].update(_names(one.value))
-    for one in whole:
+    for one in entire:
         here = _object(one.where.path)
         if one.kind.startswith(_NAME):
             bound |= {
                 o for o, names in told.items() if _inside(o, here) and names & _names(one.value)
             }
-    for one in whole:
+    for one in entire:
         if any(_inside(each, _object(one.where.path)) for each in bound):
             yield Finding(special.PERSON, one.where, one.value, 700)
 

@@ -51,6 +51,8 @@ def test_half_a_pair_of_surrogates_is_a_character_like_others():
     assert text[spot.start : spot.end] == "1.2.1980"
     kinds = {f.kind for f in personal.of_item({"text": text, "author": "A\ud83d B"})}
     assert kinds == {"personal.birth", "personal.name.author"}
+    item = {"text": "\ud83d I live with epilepsy and am 42.", "author": "Ann Poe"}
+    assert "personal.special.health" in {f.kind for f in personal.of_item(item)}
 
 
 def test_a_namer_is_asked_once_and_gives_way_to_what_is_surer():

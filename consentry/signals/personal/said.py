@@ -178,20 +178,21 @@ def _table() -> tuple[dict[str, list[_Part]], int]:
 _PARTS = _Parts()
 
 
-class _Chunks(dict[str, tuple[str, ...]]):
-    """By what stands between blanks in small letters: the words of it that are, or begin with, an
-    anchor. Most have none, so that most of a text is asked for once a run."""
-
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(word for word in _TOKEN.findall(chunk) if _PARTS[word])
-        if len(chunk) <= _LONGEST_CHUNK:
-            if len(self) > _MOST_WORDS:
-                self.clear()
-            self[chunk] = found
-        return found
+_DULL: set[str] = set()
+"""What stood between blanks, in small letters, and has no anchor: most of a text."""
 
 
-_CHUNKS = _Chunks()
+def _anchored(small: str) -> set[str]:
+    """The words of a text in small letters that are, or begin with, an anchor."""
+    found: set[str] = set()
+    for chunk in set(small.split()).difference(_DULL):
+        told = [word for word in _TOKEN.findall(chunk) if _PARTS[word]]
+        found.update(told)
+        if not told and len(chunk) <= _LONGEST_CHUNK:
+            if len(_DULL) > _MOST_WORDS:
+                _DULL.clear()
+            _DULL.add(chunk)
+    return found
 
 
 _Told: TypeAlias = tuple[str, bool, frozenset[str]]
@@ -222,7 +223,7 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     subtag), if that is known: the same letters are another word elsewhere."""
     small = fold(text)
     found: set[Word] = set()
-    told = {word for chunk in set(small.split()) for word in _CHUNKS[chunk]}
+    told = _anchored(small)
     if not told.isdisjoint(_AGES) and _aged().search(small) is None:
         told.difference_update(_AGES)
     for word in told:

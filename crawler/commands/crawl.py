@@ -19,6 +19,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from consentry.adapters.scrapy.logs import is_said
 from consentry.errors import ConsentryError, SetupError
 from crawler.arguments import ArgumentError
 from crawler.pages import PageSpider
@@ -60,6 +61,8 @@ class Command(ScrapyCrawl):
         why = _why_not(crawler, failures) or ("it did not start." * process.bootstrap_failed)
         if why:
             self.exitcode = 1
+            if failures and is_said(failures[0]):
+                return
             Console(stderr=True, soft_wrap=True).print(
                 f"[bold red]Not done:[/] {escape(why)}", highlight=False
             )

@@ -171,6 +171,21 @@ def test_a_crawl_that_could_read_nothing_says_why_and_does_not_end_with_0(
     assert not run.items
 
 
+def test_why_a_crawl_failed_is_said_once(site, crawl, tmp_path):
+    site.robots("www.example.org", "User-agent: *\nDisallow: /\n")
+    (tmp_path / "activity.yaml").write_text(
+        "controller: Example Gazette\ncontact: https://example.org/crawler\n"
+        "token: ExampleEndBot\npurposes: [news-monitoring]\nprivate_networks: [127.0.0.1]\n"
+        f"recipients:\n  - {{name: Desk, uri: {tmp_path}/, purpose: news-monitoring}}\n"
+    )
+    ours = {"ADDONS": '{"consentry.Addon": 1000}', "CONSENTRY_HOME": str(tmp_path / "home")}
+    ours |= {"CONSENTRY_ACTIVITY": str(tmp_path / "activity.yaml")}
+    ours |= {"CONSENTRY_KEYS": str(tmp_path / "keys")}
+    run = crawl("site", f"url={site.page('www.example.org', '/', linked())}", **ours)
+    assert run.code == 1
+    assert run.said.count("everything asked for was refused") == 1
+
+
 @pytest.mark.parametrize(
     ("spider", "argument", "said"),
     [

@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, cast
 
@@ -197,14 +198,20 @@ def install() -> None:
 
 def say(problem: ConsentryError) -> None:
     """Tell a person what a crawl ended with, unless that was told already."""
-    if not getattr(problem, _SAID, False):
+    if not is_said(problem):
         was_said(problem)
-        print(f"consentry: {problem}", file=sys.stderr)
+        with suppress(BrokenPipeError):
+            print(f"consentry: {problem}", file=sys.stderr)
 
 
 def was_said(problem: ConsentryError) -> None:
     """A person was told of this problem; once is enough."""
     setattr(problem, _SAID, True)
+
+
+def is_said(problem: BaseException) -> bool:
+    """Was a person told of this problem?"""
+    return bool(getattr(problem, _SAID, False))
 
 
 class WithoutItems(LogFormatter):

@@ -10,6 +10,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
 from twisted.python.failure import Failure
 
+from consentry.adapters.scrapy import failures
 from crawler import arguments, extract
 from crawler.items import Page
 
@@ -60,5 +61,10 @@ class PageSpider(Spider):
         """Errback of what the crawl was sent to."""
         reason = failure.value
         status = getattr(getattr(reason, "response", None), "status", None)
-        said = f"it answered {status}" if status else str(reason) or type(reason).__name__
+        if status:
+            said = f"it answered {status}"
+        elif reason is not None and failures.is_download(reason):
+            said = f"no answer ({failures.reason_of(reason)})"
+        else:
+            said = str(reason) or type(reason).__name__
         self.missed = self.missed or said.split("\n")[0]

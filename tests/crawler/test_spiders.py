@@ -148,7 +148,10 @@ def _refused(site):
 @pytest.mark.parametrize(
     ("arrange", "said"),
     [
-        (lambda site: f"url={site.drop('www.example.org', '/')}", "nothing could be read"),
+        (
+            lambda site: f"url={site.drop('www.example.org', '/')}",
+            "nothing could be read: no answer (connection-lost)",
+        ),
         (lambda site: f"url={site.url('www.example.org', '/gone')}", "it answered 404"),
         (
             lambda site: f"url={site.redirect('a.example.org', '/', 'http://b.example.net/')}",

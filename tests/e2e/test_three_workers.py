@@ -83,8 +83,12 @@ def turns(folder: Path) -> list[int]:
 
 
 def turned(folder: Path, workers: list[subprocess.Popen[bytes]], many: int) -> None:
-    """Wait until each has ended so many turns more; all of them but one began after this moment."""
-    until, before = time.monotonic() + 120, turns(folder)
+    """Wait until each has ended so many turns more; all of them but one began after this moment,
+    and in another second: what stands is looked at once in each."""
+    until, second = time.monotonic() + 120, int(time.time())
+    while int(time.time()) == second:
+        time.sleep(0.02)
+    before = turns(folder)
     while any(now < was + many for was, now in zip(before, turns(folder), strict=True)):
         assert time.monotonic() < until
         assert all(each.poll() is None for each in workers)

@@ -26,16 +26,18 @@ _MOST = 4 << 20
 class Sourced:
     """An item on its way to the item processor. Its repr shows nothing of it.
 
-    before: the item as it was judged, and stored: what came of that, once it was with its lot.
+    before: the item as it was judged, and stored: what came of that, once it was with its lot;
+    apart: another process is to look through it, so that it was not.
     """
 
-    __slots__ = ("__weakref__", "before", "item", "lot", "reading", "stored")
+    __slots__ = ("__weakref__", "apart", "before", "item", "lot", "reading", "stored")
 
     def __init__(self, item: Any, reading: Reading | None, lot: Lot | None = None) -> None:
         self.item = item
         self.reading = reading
         self.lot = lot
-        self.before: JsonObject = {}
+        self.before: JsonObject | None = None
+        self.apart: bool | None = None
         self.stored: Future[Cleared] | None = None
 
     def __repr__(self) -> str:
@@ -43,7 +45,8 @@ class Sourced:
 
 
 class Lot:
-    """What a response gave that nobody has judged yet."""
+    """What a response gave, and has come as far as the item processor, that nobody has judged yet.
+    What a spider middleware drops on the way is judged by nobody."""
 
     __slots__ = ("_reading", "_waiting")
 
@@ -52,10 +55,12 @@ class Lot:
         self._waiting: list[Sourced] = []
 
     def wrap(self, item: Any) -> Sourced:
-        """An item with its source, which is of this lot from now on."""
-        made = Sourced(item, self._reading, self)
-        self._waiting.append(made)
-        return made
+        """An item with its source, which may join this lot."""
+        return Sourced(item, self._reading, self)
+
+    def join(self, sourced: Sourced) -> None:
+        """An item of this lot has come, and waits for its turn."""
+        self._waiting.append(sourced)
 
     def forget(self) -> None:
         """Nobody judges what waits together; each is asked about when its turn comes."""
@@ -68,20 +73,21 @@ class Lot:
         waiting, self._waiting = self._waiting, []
         if len(waiting) < 2 or self._reading is None:
             return
-        ready: list[Sourced] = []
+        ready: list[tuple[Sourced, JsonObject]] = []
         size = 0
         for at, each in enumerate(waiting):
             try:
-                each.before = as_json(each.item)
+                before = as_json(each.item)
             except ItemError:
                 continue
-            large = session.names.size(each.before)
+            large = session.names.size(before)
             size += large
             if size > _MOST and ready:
                 self._waiting = waiting[at:] + self._waiting
                 break
-            if not session.names.takes(large):
-                ready.append(each)
-        stored = session.gate.store_all(self._reading, [each.before for each in ready])
-        for each, future in zip(ready, stored, strict=True):
+            each.before, each.apart = before, session.names.takes(large)
+            if not each.apart:
+                ready.append((each, before))
+        stored = session.gate.store_all(self._reading, [before for _, before in ready])
+        for (each, _), future in zip(ready, stored, strict=True):
             each.stored = future

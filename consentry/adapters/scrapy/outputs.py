@@ -28,7 +28,7 @@ Work = Callable[[Any], Awaitable[None]]
 
 def handle(crawler: Crawler) -> None:
     """Have a crawler's outputs go this way, unless somebody has them go another."""
-    from consentry.adapters.scrapy.sourcing import sourced
+    from consentry.adapters.scrapy.sourcing import arrived
 
     scraper: Any = crawler.engine.scraper if crawler.engine else None
     own = getattr(scraper, "handle_spider_output_async", None)
@@ -44,20 +44,23 @@ def handle(crawler: Crawler) -> None:
             given = iter_errback(result, fault, *whose)
 
         def work(output: Any) -> Awaitable[None]:
-            wrapped = sourced(output)
-            done: Awaitable[None] = scraper._process_spidermw_output_async(wrapped, response)
+            done: Awaitable[None] = scraper._process_spidermw_output_async(output, response)
             return done
 
-        await Flow(work, scraper.concurrent_items).run(given)
+        await Flow(work, scraper.concurrent_items, arrived).run(given)
 
     scraper.handle_spider_output_async = handled
 
 
 class Flow:
-    """Works on what one callback gives, on at most ``most`` items at once."""
+    """Works on what one callback gives, on at most ``most`` items at once; ``arrived`` says of
+    each, when it comes, as what it is worked on."""
 
-    def __init__(self, work: Work, most: int) -> None:
+    def __init__(
+        self, work: Work, most: int, arrived: Callable[[Any], Any] = lambda output: output
+    ) -> None:
         self._work = work
+        self._arrived = arrived
         self._most = max(1, most)
         self._ahead = max(AHEAD, 2 * most)
         self._waiting: deque[Any] = deque()
@@ -70,7 +73,7 @@ class Flow:
         """Until there are no more, and each was worked on."""
         loop = asyncio.get_running_loop()
         async for output in as_async_generator(outputs):
-            self._waiting.append(output)
+            self._waiting.append(self._arrived(output))
             self._items += not isinstance(output, Request)
             self._start()
             if len(self._waiting) >= self._ahead:

@@ -30,7 +30,7 @@ from consentry.evidence import JsonObject
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
-    from consentry.gate import Cleared, Reading
+    from consentry.gate import Cleared
 
 PATH = "consentry.adapters.scrapy.processor.ItemProcessor"
 
@@ -76,7 +76,7 @@ class ItemProcessor(ItemPipelineManager):
         if not self._session.choices.enforces:
             if sourced.lot is not None:
                 sourced.lot.forget()
-            await self._observe(sourced.reading, sourced.item)
+            await self._observe(sourced)
             return await self._pipelines(sourced.item)
         try:
             cleared, inside = await self._clear(sourced)
@@ -110,13 +110,11 @@ class ItemProcessor(ItemPipelineManager):
         item, cleared = sourced.item, None
         if sourced.lot is not None:
             sourced.lot.judge(self._session)
+        before = as_json(item) if sourced.before is None else sourced.before
         if sourced.stored is not None:
-            before, stored = sourced.before, sourced.stored
-            cleared = await self._session.handover.result(stored)
-        else:
-            before = as_json(item)
+            cleared = await self._session.handover.result(sourced.stored)
         if cleared is None or cleared.decision.epoch != self._session.gate.epoch:
-            cleared = await self._stored(sourced.reading, before)
+            cleared = await self._stored(sourced, before)
         if as_json(item) != before:
             raise RefusedItem(self._no("scrapy/item-changed"))
         try:
@@ -125,10 +123,13 @@ class ItemProcessor(ItemPipelineManager):
             raise RefusedItem(self._no("scrapy/item-unwritable")) from None
         return cleared, name_record(item, cleared.provenance_id)
 
-    async def _stored(self, reading: Reading | None, item: JsonObject) -> Cleared:
+    async def _stored(self, sourced: Sourced, item: JsonObject) -> Cleared:
         """Clear an item. Names in long texts are looked for by another process meanwhile."""
         gate, handover, names = self._session.gate, self._session.handover, self._session.names
-        passages = gate.passages(reading, item) if names.takes(names.size(item)) else ()
+        reading, apart = sourced.reading, sourced.apart
+        if apart is None:
+            apart = names.takes(names.size(item))
+        passages = gate.passages(reading, item) if apart else ()
         if not passages:
             return await handover.result(gate.store(reading, item))
         asked = names.ask(passages)
@@ -155,11 +156,11 @@ class ItemProcessor(ItemPipelineManager):
         self._session.count(decision)
         return decision
 
-    async def _observe(self, reading: Reading | None, item: Any) -> None:
-        if reading is not None and not reading.decision.allowed:
+    async def _observe(self, sourced: Sourced) -> None:
+        if sourced.reading is not None and not sourced.reading.decision.allowed:
             return
         try:
-            await self._stored(reading, as_json(item))
+            await self._stored(sourced, as_json(sourced.item))
         except Exception:
             self._session.own["scrapy/fault"] += 1
 

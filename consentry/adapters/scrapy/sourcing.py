@@ -40,6 +40,14 @@ def sourced(output: Any) -> Any:
     return output if plain else Sourced(output, None)
 
 
+def arrived(output: Any) -> Any:
+    """An output behind all spider middlewares: an item waits for its turn from now on."""
+    output = sourced(output)
+    if isinstance(output, Sourced) and output.lot is not None:
+        output.lot.join(output)
+    return output
+
+
 class Sourcing:
     """The spider middleware: wraps items, and drops links that are not to be followed."""
 

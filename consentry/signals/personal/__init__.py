@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
-from consentry.signals.personal.items import Search, Seen, of_item, passages
+from consentry.signals.personal.items import Search, Seen, of_item
 from consentry.signals.personal.memory import Memory
+from consentry.signals.personal.prose import passages
 from consentry.signals.personal.scanning import Spot, scan, scan_html
 from consentry.signals.personal.source import of_audience as audience
 from consentry.signals.personal.source import of_source

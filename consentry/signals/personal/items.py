@@ -6,10 +6,9 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.personal import (
@@ -18,6 +17,7 @@ from consentry.signals.personal import (
     codes,
     encoded,
     patterns,
+    prose,
     shown,
     special,
     subjects,
@@ -32,7 +32,6 @@ from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, wal
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
-from consentry.signals.personal.tables import KEYS, folded
 from consentry.signals.personal.together import FEW, SHORT, may_hold
 
 MAX_ITEM = 16 << 20
@@ -42,8 +41,6 @@ _SHORTEST_SAID = 12
 FEWEST_DIGITS = 9
 """A number that is shorter is no identifier by itself."""
 MAX_FINDINGS = 20_000
-_FIELD = 80
-"""Characters of a text that is a title or a label, and not prose."""
 _NAME = "personal.name."
 _UNREADABLE = "body.unscannable"
 """What is no text, number, list or object is not looked into."""
@@ -178,16 +175,16 @@ class _Scan:
         self._namer = None if unnamed else namer
         passages: list[Passage] = []
         asked: list[tuple[str, int, Sequence[Span]]] = []
-        for text, left, role in _prose(fields):
+        for text, left, role in prose.of(fields):
             if text in self._seen:
                 continue
             for (start, end), beside in sides(left, unnamed.get(text, ())):
                 passages.append(Passage(left[start:end], lang, role))
                 asked.append((text, start, beside))
-        for text, key in _led(fields).items():
+        for text, led in prose.led(fields).items():
             if text not in self._seen:
-                passages.append(Passage(f"{key.capitalize()}: {text}", lang, "field"))
-                asked.append((text, -len(key) - 2, ()))
+                passages.append(Passage(led, lang, prose.FIELD))
+                asked.append((text, len(text) - len(led), ()))
         for (text, at, near), hits in zip(asked, namer(passages), strict=True):
             placed = [
                 replace(hit, start=hit.start + at, end=hit.end + at)
@@ -207,7 +204,7 @@ class _Scan:
         """Look at all short texts as one, so that most need no look of their own."""
         seen = self._seen
         seen[""] = _NO_HITS
-        short = (text for text in _texts(fields) if len(text) <= SHORT and text not in seen)
+        short = (text for text in prose.texts(fields) if len(text) <= SHORT and text not in seen)
         texts = dict.fromkeys(short)
         if len(texts) <= FEW:
             return
@@ -409,59 +406,6 @@ def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]
             if at >= 0 and name != text:
                 others.append(replace(whole, start=at, end=at + len(name)))
     return frozenset((*others, whole))
-
-
-def _prose(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
-    """Texts of more than a word, each once: as they stand, as names are looked for in them, and
-    their role."""
-    for text in dict.fromkeys(_texts(fields)):
-        if " " in text:
-            role = "prose" if len(text) > _FIELD else "field"
-            yield text, without_placeholders(whole(text[: patterns.MAX_TEXT])), role
-
-
-def _led(fields: Iterable[Field]) -> dict[str, str]:
-    """Single words under keys that mostly hold a person, with the key as a page would write it."""
-    found: dict[str, str] = {}
-    for field in fields:
-        if field.kind or field.is_key:
-            continue
-        key = field.pointer.rpartition("/")[2]
-        if key.isdecimal():
-            key = field.pointer.split("/")[-2]
-        name = folded(key)
-        if name not in KEYS.person_leads:
-            name = name.removesuffix("s")
-            if name not in KEYS.person_leads:
-                continue
-        values = field.value if type(field.value) is list else [field.value]
-        for value in values:
-            if (
-                type(value) is str
-                and value[:1].isupper()
-                and value[1:2].islower()
-                and " " not in value
-            ):
-                found.setdefault(value, name)
-    return found
-
-
-def passages(item: JsonObject, lang: str) -> list[Passage]:
-    """What a first look at an item asks its namer."""
-    fields: list[Field] = []
-    with contextlib.suppress(TooLarge):
-        fields.extend(walk(item))
-    led = [Passage(f"{key}: {text}", lang, "field") for text, key in _led(fields).items()]
-    return [Passage(left, lang, role) for _, left, role in _prose(fields)] + led
-
-
-def _texts(fields: Iterable[Field]) -> Iterator[str]:
-    for field in fields:
-        value = field.value
-        if type(value) is str and not field.is_key:
-            yield value
-        elif type(value) is list:
-            yield from cast("list[str]", value)
 
 
 def _named(hits: Iterable[Hit]) -> list[Hit]:

@@ -12,6 +12,7 @@ from consentry.adapters.scrapy.handover import Handover
 from consentry.adapters.scrapy.lots import Lot
 from consentry.adapters.scrapy.processor import ItemProcessor
 from consentry.adapters.scrapy.refusals import RefusedItem
+from consentry.adapters.scrapy.sourcing import arrived
 from consentry.errors import Refused
 from consentry.evidence import Decision
 
@@ -47,7 +48,7 @@ def session():
 
 def lot_of(*items):
     lot = Lot(object())
-    return lot, [lot.wrap(item) for item in items]
+    return lot, [arrived(lot.wrap(item)) for item in items]
 
 
 def test_all_that_waits_is_judged_and_what_came_of_each_is_with_it(session):
@@ -70,12 +71,21 @@ def test_what_cannot_be_judged_with_others_is_left_to_its_turn(other, session):
     assert [each.stored is None for each in waiting] == [False, True, False]
 
 
+def test_what_a_later_middleware_drops_is_judged_and_stored_by_nobody(session):
+    lot = Lot(object())
+    kept, dropped, other = (lot.wrap({"title": title}) for title in "abc")
+    arrived(kept), arrived(other)
+    lot.judge(session)
+    assert dropped.stored is None
+    assert session.gate.asked == [("a", 1), ("c", 1)]
+
+
 def test_one_item_alone_and_items_without_a_source_are_no_lot(session):
     for lot in (Lot(object()), Lot(None)):
-        lot.wrap({"title": "a"})
+        arrived(lot.wrap({"title": "a"}))
         lot.judge(session)
     lot = Lot(None)
-    both = [lot.wrap({"title": "a"}), lot.wrap({"title": "b"})]
+    both = [arrived(lot.wrap({"title": "a"})), arrived(lot.wrap({"title": "b"}))]
     lot.judge(session)
     assert all(each.stored is None for each in both)
     assert session.gate.asked == []
@@ -123,6 +133,6 @@ def test_an_item_that_was_processed_is_held_by_no_lot_while_observing_neither(se
         for n in range(3):
             thing = Thing(title=f"{enforces} {n}")
             seen.append(weakref.ref(thing))
-            asyncio.run(processor.process_item_async(lot.wrap(thing)))
+            asyncio.run(processor.process_item_async(arrived(lot.wrap(thing))))
         del thing
         assert [one() for one in seen] == [None] * 3

@@ -98,6 +98,20 @@ def test_an_item_is_named_once_a_text():
     assert search.of_item({"a": "[author] Xy and [name]"}, seen) == ()
 
 
+def test_what_an_item_gives_another_process_to_look_at_is_what_is_asked_of_it():
+    asked = []
+
+    def namer(passages):
+        asked.extend(passages)
+        return [()] * len(passages)
+
+    long = "Nobody of the team was there. " * 4
+    item = {"player": "Gogoladze", "a": ["[name] and a team", long], "title": "Bob Roe", "n": 7}
+    personal.Search((), {}, namer, "en").of_item(item, {})
+    assert personal.passages(item, "en") == asked
+    assert "Player: Gogoladze" in [passage.text for passage in asked]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

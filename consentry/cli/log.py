@@ -177,8 +177,11 @@ def why(
         private, state = None, str(problem)
     if public.get("commit") is None:
         state = "nothing was sealed"
+    from consentry.cli import erasures
+
+    gone = erasures.of(place, reader, index) if state.startswith("erased") else {}
     if as_json:
-        found = {"id": record, "public": public, "private": private, "state": state}
+        found = {"id": record, "public": public, "private": private, "state": state} | gone
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     console = Console(highlight=False, soft_wrap=True)
@@ -186,6 +189,8 @@ def why(
     console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
     if private is None and public.get("rules"):
         console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
+    for line in erasures.lines(public, gone):
+        console.print(line, markup=False)
     if public.get("event") == "policy":
         from consentry.cli import standpoint
 
@@ -247,7 +252,12 @@ def _tell_seen(console: Console, place: Home, private: dict[str, Any]) -> None:
         console.print(f"found {_evidence(place, found)}", markup=False, soft_wrap=True)
 
 
-_PLAIN = ("reference", "issuer", "recipient", "uri", "count", "order", "file", "assessments")
+_PLAIN = frozenset(
+    (
+        *("reference", "issuer", "recipient", "uri", "count", "order", "file", "assessments"),
+        *("selector", "by", "approved_by", "reason"),
+    )
+)
 
 
 def _tell_plain(console: Console, public: dict[str, Any], private: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -119,6 +120,39 @@ def test_what_was_exported_to_a_file_here_is_taken_out_of_it(home, tmp_path):
     assert [row["title"] for row in rows] == ["Title 1", "Title 2"]
     assert states(home) == ["erased", "live", "live"]
     assert verify(home.log, home.root_vkey).ok
+
+
+def test_why_names_the_records_that_erased_one_and_each_gives_the_certificate(home):
+    assert run("erase", "--place", "GB", "--yes", *WHO).exit_code == 0
+    told = run("log", "why", "worker/0").output
+    assert "erased by: ops/0, done by ops/1" in told
+    assert json.loads(run("log", "why", "worker/0", "--json").output)["erased_by"] == {
+        "begun": "ops/0",
+        "done": "ops/1",
+    }
+    assert "erased by" not in run("log", "why", "worker/1").output
+    begun = run("log", "why", "ops/0").output
+    for words in ("items to be erased: 1, chosen by place; grade public", *WHO[1::2], '["GB"]'):
+        assert words in begun
+    for words in ("items erased: 1, 1 records", "begun by: ops/0"):
+        assert words in run("log", "why", "ops/1").output
+    for record in ("ops/0", "ops/1"):
+        done = run("erase", "certificate", record, "--to", f"{record[-1]}.json")
+        assert done.exit_code == 0, done.output
+    begun, done = ((Path(name).read_bytes()) for name in ("0.json", "1.json"))
+    assert begun == done
+
+
+def test_an_erasure_that_was_cut_off_says_so_and_has_no_certificate_yet(home, monkeypatch):
+    with monkeypatch.context() as cut:
+        cut.setattr("consentry.vault.erase.records.done", lambda *_: 1 / 0)
+        assert run("erase", "--place", "GB", "--yes", *WHO).exit_code == 1
+    assert states(home)[0] == "erased"
+    assert "erased by: ops/0, not recorded as done" in run("log", "why", "worker/0").output
+    for record, says in (("ops/0", "is not done yet"), ("ops/9", "is no record of an erasure")):
+        assert says in str(run("erase", "certificate", record).exception)
+    run("retain", "run")
+    assert run("erase", "certificate", "ops/0").exit_code == 0
 
 
 def test_what_is_due_is_erased_and_what_is_not_stays(home):

@@ -10,7 +10,7 @@ from consentry.vault.erase.carry import Erased, carry_out, finish
 from consentry.vault.erase.indices import Indices
 from consentry.vault.erase.near import near
 from consentry.vault.erase.plan import Plan, plan
-from consentry.vault.erase.records import Unfinished, named, unfinished
+from consentry.vault.erase.records import Unfinished, ended, erased_by, named, unfinished
 from consentry.vault.erase.selector import Selector
 from consentry.vault.erase.sweepers import Files, Sweeper, Swept, Targets
 from consentry.vault.erase.urls import Urls
@@ -28,6 +28,8 @@ __all__ = [
     "Unfinished",
     "Urls",
     "carry_out",
+    "ended",
+    "erased_by",
     "finish",
     "named",
     "near",

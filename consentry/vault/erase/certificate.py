@@ -22,7 +22,7 @@ from consentry.provenance.record import canonical, read_object
 from consentry.provenance.slots import ERASED
 from consentry.vault.erase.beyond import NEVER_SHOWN, PIPELINES, Beyond
 from consentry.vault.erase.indices import Indices
-from consentry.vault.erase.records import Unfinished, gone, named
+from consentry.vault.erase.records import Unfinished, done_by, gone, named
 from consentry.vault.erase.scan import bundles, rows
 from consentry.vault.erase.selector import Matcher, Selector
 from consentry.vault.erase.zeroing import Zeroed
@@ -98,16 +98,27 @@ def _listed(work: Unfinished, tiles: JsonObject) -> JsonObject:
     }
 
 
-def issue(home: Home, done: int) -> tuple[JsonObject, str]:
-    """The certificate of the erasure whose record ``done`` is, and the proof of that record.
+def issue(home: Home, record: int) -> tuple[JsonObject, str]:
+    """The certificate of an erasure, and the proof of the record that it is done.
 
-    A DSSE envelope and the text of a ``.tlog-proof``. Raises ``LogError`` if it is no such record.
+    record: of either, that it was begun or that it is done. A DSSE envelope and the text of a
+    ``.tlog-proof``. Raises ``LogError`` if it is no record of an erasure, or of one not done yet.
     """
     ops = home.reader(OPS)
-    erase = ops.read(done).get("erase")
+    said = ops.read(record).get("erase") if 0 <= record < ops.size else None
+    if not isinstance(said, dict):
+        raise LogError(
+            f"{ops.origin}/{record} is no record of an erasure. "
+            "consentry log show --log ops --event erase lists them."
+        )
+    done = done_by(ops, record) if said.get("phase") == "begun" else record
+    erase = ops.read(done).get("erase") if done >= 0 else None
     digest = erase.get("certificate") if isinstance(erase, dict) else None
     if not isinstance(digest, str):
-        raise LogError(f"{ops.origin}/{done} is not the record of an erasure that is done")
+        raise LogError(
+            f"the erasure that {ops.origin}/{record} began is not done yet. "
+            "The next erasure of any kind finishes it: consentry retain run, say."
+        )
     payload = home.read_policy(digest)
     signer = home.log_signer(OPS)
     signature = base64.b64encode(signer.sign_bytes(_pae(payload))).decode()

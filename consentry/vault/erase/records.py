@@ -135,6 +135,25 @@ def gone(home: Home) -> Indices:
     return Indices.of(run for index in range(ops.size) for run in named(ops.read(index)))
 
 
+def erased_by(home: Home, origin: str, index: int) -> tuple[int, int] | None:
+    """The first ``erase`` record that names a leaf, and the one that says it is done, -1 if none
+    does yet: indices in ops. None if no erasure names the leaf."""
+    if home.manifest().find(OPS) is None:
+        return None
+    ops = home.reader(OPS)
+    for begun in range(ops.size):
+        for where, first, last in named(ops.read(begun)):
+            if where == origin and first <= index <= last:
+                return begun, done_by(ops, begun)
+    return None
+
+
+def done_by(ops: LogReader, begun: int) -> int:
+    """The record that says that the erasure which ``begun`` began is done; -1 if none does."""
+    later = range(begun + 1, ops.size)
+    return next((index for index in later if begun in ended(ops.read(index))), -1)
+
+
 def unfinished(home: Home) -> list[Unfinished]:
     """Erasures that were recorded and are not recorded as done, the oldest first."""
     if home.manifest().find(OPS) is None:

@@ -252,12 +252,8 @@ def _tell_seen(console: Console, place: Home, private: dict[str, Any]) -> None:
         console.print(f"found {_evidence(place, found)}", markup=False, soft_wrap=True)
 
 
-_PLAIN = frozenset(
-    (
-        *("reference", "issuer", "recipient", "uri", "count", "order", "file", "assessments"),
-        *("selector", "by", "approved_by", "reason"),
-    )
-)
+_PLAIN = {"reference", "issuer", "recipient", "uri", "count", "order", "file", "assessments"}
+_PLAIN |= {"selector", "by", "approved_by", "reason"}
 
 
 def _tell_plain(console: Console, public: dict[str, Any], private: dict[str, Any]) -> None:

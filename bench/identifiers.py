@@ -1,7 +1,8 @@
 """Identifiers as outsiders write them: who finds how many, and how often wrongly.
 
-``python -m bench.identifiers [--rounds N] [--seed S] [--alone] [--wrong]``. The texts are those of
-``bench/texts/outside.py``; the same go to Presidio in the same run, for the kinds that it knows.
+``python -m bench.identifiers [--set outside|beyond] [--rounds N] [--seed S] [--alone] [--wrong]``.
+The texts are those of ``bench/texts/outside.py``, or of another file there or elsewhere that prints
+the like; the same go to Presidio in the same run, for the kinds that it knows.
 Scores as in ``bench/finding.py``. ``--alone``: ours only; ``--wrong``: each text that is not as it
 should be. Looking at them makes them texts that have been looked at: measure with other seeds, and
 say so.
@@ -42,9 +43,10 @@ _PAPERS = frozenset(("NATIONAL", "PASSPORT", "LICENCE", "TAX"))
 """Told apart by the word before them; a number that is two of them counts as either."""
 
 
-def made(seed: int, rounds: int) -> list[Text]:
+def made(seed: int, rounds: int, named: str = "outside") -> list[Text]:
     """The texts, from this Python: python-stdnum makes the numbers."""
-    command = [sys.executable, str(TEXTS / "outside.py"), str(seed), str(rounds)]
+    script = (TEXTS / named).with_suffix(".py")
+    command = [sys.executable, str(script), str(seed), str(rounds)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     texts = []
     for line in output.splitlines():
@@ -78,12 +80,13 @@ def marked(text: Text, found: Sequence[Found]) -> str:
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m bench.identifiers")
+    asked.add_argument("--set", default="outside", help="whose texts, or the file that makes them")
     asked.add_argument("--rounds", type=int, default=10)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--alone", action="store_true", help="without Presidio")
     asked.add_argument("--wrong", action="store_true", help="print what is missed or wrong")
     said = asked.parse_args()
-    texts = made(said.seed, said.rounds)
+    texts = made(said.seed, said.rounds, said.set)
     found = {"ours": ours(texts)}
     if not said.alone:
         found["Presidio"] = [

@@ -91,6 +91,7 @@ class Account:
         its page asked for in a browser."""
         files = self._sources.seen(origin_of(answer.url))
         files += self._sources.documents(_pages_documents(found, {url for _, url, _ in files}))
+        files += self._sources.doors(files)
         return {
             "host": [host_file(*file) for file in files],
             "status": answer.status,

@@ -96,8 +96,7 @@ class Reader:
             licences, policies = optouts.pointers(answer, page), optouts.policies(answer, page)
         except Exception:
             return ()
-        unread = self._sources.unread(licences, origin, now)
-        return unread + self._sources.unread_policies(policies, origin, now)
+        return self._sources.unread(licences, policies, origin, now)
 
     def body(self, answer: Answer, content: bytes, shown: Shown | None = None) -> Reading:
         """May what stands in this body be read on? One parse that all signals share.

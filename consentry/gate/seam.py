@@ -19,6 +19,7 @@ from typing import Any, Literal
 from consentry.activity import Activity
 from consentry.evidence import Answer, Ask, Case, Decision, Facts, Fetch, JsonObject, Need, Outcome
 from consentry.gate.account import Account
+from consentry.gate.doors import Doors
 from consentry.gate.fetching import Fetching
 from consentry.gate.informing import Informing
 from consentry.gate.judge import Judge
@@ -79,14 +80,15 @@ class Gate:
         self.standing = standing
         self.ledger = ledger
         self.facts = facts or activity.facts()
+        self._judge = Judge(activity, pack, standing, self.facts, clock, defaults=defaults)
         self._sources = Sources(
             pack.host_files.asked(self.facts) if host_files is None else host_files,
             self.facts,
+            Doors(self._judge, lambda *no: self._account.request_refused(*no)),
             read_host or partial(optouts.Host, named_crawlers=activity.named_crawlers),
             spill,
         )
         pacer = Pacer(least_delay)
-        self._judge = Judge(activity, pack, standing, self.facts, clock, defaults=defaults)
         self._account = Account(self._judge, self._sources, ledger)
         parts = (self._judge, self._account, self._sources, pacer, monotonic)
         self._fetching = Fetching(*parts)

@@ -144,6 +144,14 @@ class Hosts(Generic[Parsed]):
         self._weigh(host)
         return True
 
+    def fresh(self, origin: str, now: int) -> bool:
+        """Are all files of ``origin`` at hand? Asks for none."""
+        files = self._of(origin).files
+        return all(
+            kind in files and files[kind].outcome is not None and now < files[kind].expires
+            for kind in self._paths
+        )
+
     def says(self, origin: str) -> Parsed:
         """What the origin's settled files say. Ask only when ``missing`` is empty."""
         host = self._of(origin)

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import forked
 from forked import TESTS, Started
@@ -114,22 +115,9 @@ class Crawl:
         assert not problems
         return found
 
-    def refusals(self) -> dict[str, tuple[str, ...]]:
-        """Deciding rules of refused responses and items by URL, as far as they were sealed."""
-        found: dict[str, tuple[str, ...]] = {}
-        home = self.home()
-        for entry in home.manifest().logs:
-            reader = home.reader(entry.name)
-            for index in range(reader.size):
-                public = reader.read(index)
-                if public["event"] == "refuse" and "commit" in public:
-                    url = str(reader.open_private(index)["url"])
-                    found[url] = tuple(public["rules"])
-        return found
-
-    def why(self) -> dict[str, dict[str, str]]:
-        """Refused responses and items by URL: the remedy that each deciding rule told."""
-        found: dict[str, dict[str, str]] = {}
+    def refused(self) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+        """Public and sealed part of refused responses and items by URL, as far as were sealed."""
+        found = {}
         home = self.home()
         for entry in home.manifest().logs:
             reader = home.reader(entry.name)
@@ -137,10 +125,19 @@ class Crawl:
                 public = reader.read(index)
                 if public["event"] == "refuse" and "commit" in public:
                     private = reader.open_private(index)
-                    found[str(private["url"])] = {
-                        str(r["rule"]): str(r["remedy"]) for r in private["reasons"]
-                    }
+                    found[str(private["url"])] = (public, private)
         return found
+
+    def refusals(self) -> dict[str, tuple[str, ...]]:
+        """The same: the rules that decided."""
+        return {url: tuple(public["rules"]) for url, (public, _) in self.refused().items()}
+
+    def why(self) -> dict[str, dict[str, str]]:
+        """The same: the remedy that each rule told."""
+        return {
+            url: {str(r["rule"]): str(r["remedy"]) for r in private["reasons"]}
+            for url, (_, private) in self.refused().items()
+        }
 
     def leaves(self) -> list[dict[str, object]]:
         home = self.home()

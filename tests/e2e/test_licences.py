@@ -40,7 +40,10 @@ def test_a_page_is_kept_as_its_licence_says_and_each_file_is_asked_for_once(site
         page("header.localhost", "/a", Link=header),
         page("silent.localhost", "/a"),
     ]
+    behind = licence("behind.localhost", FREE)
+    site.robots("behind.localhost", "User-agent: *\nDisallow: /license.xml\n")
     refused = [
+        page("pointing.localhost", "/a", link(behind)),
         page("paid.localhost", "/a"),
         page("lost.localhost", "/a"),
         page("element.localhost", "/a", link(shared)),
@@ -51,11 +54,20 @@ def test_a_page_is_kept_as_its_licence_says_and_each_file_is_asked_for_once(site
     assert set(crawl.stored()) == set(kept)
     rules = crawl.refusals()
     assert all("default/optout-reserved" in rules[url] for url in refused)
-    assert "default/optout-malformed" in rules[refused[1]]
+    assert all("default/optout-malformed" in rules[refused[at]] for at in (0, 2))
     asked = Counter((hit.host, hit.path) for hit in site.hits())
     documents = {key: count for key, count in asked.items() if key[1].endswith(".xml")}
     assert set(documents.values()) == {1}
     assert len(documents) == 5
+    assert asked["behind.localhost", "/robots.txt"] == 1
+    assert {path for host, path in asked if host == "licences.localhost"} == {
+        "/robots.txt",
+        "/license.xml",
+    }
+    _, sealed = crawl.refused()[refused[0]]
+    at_door = {each["url"]: each for each in sealed["seen"]["host"]}
+    assert at_door[behind]["error"] == "refused"
+    assert at_door[site.url("behind.localhost", "/robots.txt")]["status"] == 200
     assert asked["free.localhost", "/.well-known/tdmrep.json"] == 1
     assert not [path for _, path in asked if path.endswith(("ai.txt", "trust.txt", "llms.txt"))]
     record = crawl.stored()[kept[2]].private

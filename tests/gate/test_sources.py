@@ -15,6 +15,7 @@ from consentry.standing import Standing
 PACK = load(bundled())
 URL = "https://site.example/a"
 DOC = "https://licences.example/l.xml"
+DOOR = "https://licences.example/robots.txt"
 HTML = (("content-type", "text/html"),)
 DOCUMENT = (
     '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>'
@@ -86,11 +87,12 @@ def test_all_files_of_an_origin_are_asked_for_at_once_and_its_licence_next():
     assert kinds == ["robots", "tdmrep", "ai-txt", "ai-txt-well-known", "trust-txt",
                      "trust-txt-well-known"]  # fmt: skip
     made.show(first.asks)
-    second = made.gate.fetch(Fetch(URL, user_agent=made.agent))
-    assert isinstance(second, Need)
-    assert [(a.kind, a.url, a.came_from) for a in second.asks] == [
-        ("rsl", DOC, "https://site.example")
-    ]
+    came_from = "https://site.example"
+    for next_ in (("robots", DOOR, came_from), ("rsl", DOC, came_from)):
+        asked = made.gate.fetch(Fetch(URL, user_agent=made.agent))
+        assert isinstance(asked, Need)
+        assert [(a.kind, a.url, a.came_from) for a in asked.asks] == [next_]
+        made.show(asked.asks)
     assert made.read(b"<p>Text.").allowed
 
 
@@ -119,6 +121,60 @@ def test_a_document_that_two_hosts_and_many_pages_name_is_asked_for_once():
 )
 def test_a_page_whose_licence_cannot_be_read_is_unlicensed(document):
     assert "default/optout-malformed" in rules(world(document=document).read(POINTING))
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        (Outcome(404), True),
+        (Outcome(200, body=b"User-agent: *\nDisallow: /private\n"), True),
+        (Outcome(200, body=b"User-agent: *\nContent-Signal: ai-train=no\nAllow: /\n"), True),
+        (Outcome(200, body=b"User-agent: FooBot\nDisallow: /l.xml\n"), False),
+        (Outcome(200, body=b"User-agent: *\nDisallow: /\n"), False),
+        (Outcome(403), False),
+        (Outcome(500), False),
+        (Outcome(error="timeout"), False),
+    ],
+)
+@pytest.mark.parametrize("named_by", ["page", "host"])
+def test_a_licence_is_read_only_where_its_own_host_lets_it(said, read, named_by):
+    robots = f"License: {DOC}\n" if named_by == "host" else ""
+    made = world(document=Outcome(200, body=FREE), robots=robots)
+    made.files[DOOR] = said
+    decision = made.read(POINTING if named_by == "page" else b"<p>Text.")
+    asked = [ask.url for ask in made.asked]
+    assert (asked.count(DOOR), asked.count(DOC)) == (1, read)
+    assert decision.allowed == read
+    assert ("default/optout-malformed" in rules(decision)) != read
+
+
+def test_of_a_licences_host_nothing_is_asked_but_robots_and_that_leads_nowhere():
+    made = world(document=Outcome(200, body=FREE))
+    other = "https://licences.example/other.xml"
+    made.files[other] = made.files[DOC]
+    made.files[DOOR] = Outcome(200, body=b"License: https://third.example/l.xml\n")
+    page = POINTING + POINTING.replace(DOC.encode(), other.encode())
+    assert made.read(page).allowed
+    elsewhere = [ask.url for ask in made.asked if "site.example" not in ask.url]
+    assert elsewhere == [DOOR, DOC, other]
+
+
+def test_a_licence_that_moved_is_read_only_where_its_new_host_lets_it():
+    for robots, read in ((b"", True), (b"User-agent: *\nDisallow: /\n", False)):
+        made = world(document=Outcome(301, (("location", "https://new.example/l.xml"),)))
+        made.files["https://new.example/robots.txt"] = Outcome(200, body=robots)
+        made.files["https://new.example/l.xml"] = Outcome(200, body=FREE)
+        assert made.read(POINTING).allowed == read
+        assert ("https://new.example/l.xml" in [ask.url for ask in made.asked]) == read
+
+
+def test_what_a_site_says_at_its_own_door_holds_for_its_own_licence():
+    inside = "https://site.example/l.xml"
+    for path, read in (("/elsewhere", True), ("/l.xml", False)):
+        made = world(robots=f"User-agent: *\nDisallow: {path}\n")
+        made.files[inside] = Outcome(200, body=FREE)
+        assert made.read(POINTING.replace(DOC.encode(), inside.encode())).allowed == read
+        assert [ask.url for ask in made.asked].count("https://site.example/robots.txt") == 1
 
 
 def test_a_page_whose_licence_nobody_asked_for_is_unlicensed():

@@ -291,7 +291,8 @@ class Storing:
             lang = tag(reading.page.lang).language
             finder = None if namer is None else self._names
             subject = place.subject(reading.findings)
-            search = personal.Search(sought, subject, finder, lang, self._memory)
+            own = personal.own_names(reading.page)
+            search = personal.Search(sought, subject, finder, lang, self._memory, own)
             self._page = (reading, known, search)
         return self._page[1], self._page[2]
 

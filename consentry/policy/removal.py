@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
 
@@ -26,6 +28,8 @@ _COUNTED = ("personal.contact.phone", "personal.financial.", "personal.identifie
 _MARKS = ("-", "_", ".", "+", "%20", "")
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
 _TWO_LETTERS = _PLAIN | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_NO_WORD = re.compile(r"\w[._-]\w|[^\W\d_]\d|\d[^\W\d_]")
+"""What a word has not: a mark or a digit beside letters."""
 SHORTEST, SURE = 3, 5
 """A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
 
@@ -95,12 +99,16 @@ def plan_for(
             plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
             if covers("personal.name", finding.kind):
                 for text in {name for t in texts for name in (t, _turned(t)) if name}:
-                    spelled = _in_addresses(text)
-                    plan.known += [(one, step) for one in spelled]
+                    spelled, short = _in_addresses(text), _shortened(text)
+                    plan.known += [(one, step) for one in spelled | short]
+                    plan.apart |= short - spelled
                     if len("".join(text.split())) < LONG_ENOUGH:
                         plan.apart |= spelled
                     if text not in texts:
                         plan.known.append((fold(text), step))
+            elif users := _as_users(finding.kind, texts):
+                plan.known += [(one, step) for one in users]
+                plan.apart |= users
             elif finding.kind.startswith(_COUNTED):
                 plan.numbers += [(d, step) for d in map(significant, texts) if d]
     plan.apart -= {fold(f.value) for f in findings}
@@ -187,18 +195,50 @@ def _in_addresses(name: str) -> set[str]:
     words = fold(name).split()
     if len(words) < 2 or len("".join(words)) < SHORT_NAME:
         return set()
-    spelled = {tuple(words)}
-    if not name.isascii():
-        spelled |= {
-            tuple(
-                unicodedata.normalize("NFKD", word.translate(table))
-                .encode("ascii", "ignore")
-                .decode()
-                for word in words
-            )
-            for table in (_PLAIN, _TWO_LETTERS)
-        }
-    return {mark.join(each) for each in spelled if all(each) for mark in _MARKS}
+    return {mark.join(each) for each in _written(name.split()) for mark in _MARKS}
+
+
+def _written(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """The words of a name in small letters: as they are, percent-encoded, and in plain letters."""
+    small = tuple(map(fold, words))
+    if "".join(small).isascii():
+        return {small}
+    plain = (
+        tuple(
+            unicodedata.normalize("NFKD", word.translate(table)).encode("ascii", "ignore").decode()
+            for word in small
+        )
+        for table in (_PLAIN, _TWO_LETTERS)
+    )
+    coded = (tuple(fold(quote(word)) for word in each) for each in (words, small))
+    return {each for each in (small, *plain, *coded) if all(each)}
+
+
+def _shortened(name: str) -> set[str]:
+    """The same turned, without what stands between the first and the last word, or with an initial:
+    ``doe-jane``, ``doe_j``, ``jdoe``."""
+    words = name.split()
+    if len(words) < 2 or len(words[-1].strip(".")) < 3:
+        return set()
+    found: set[str] = set()
+    for first, last in _written((words[0], words[-1])):
+        pairs = [(first[0], last), (last, first[0])] if first[0].isalpha() else []
+        pairs += [(last, first)] if len(words) == 2 else [(first, last), (last, first)]
+        found |= {mark.join(pair) for pair in pairs for mark in _MARKS}
+    return {one for one in found if len(one) >= SHORT_NAME}
+
+
+def _as_users(kind: str, texts: Iterable[str]) -> set[str]:
+    """What an e-mail address, a handle or a profile calls somebody, where that is no mere word."""
+    found: set[str] = set()
+    for text in texts:
+        if kind == "personal.contact.email":
+            found.add(text.partition("@")[0])
+        elif kind in ("personal.online.handle", "personal.online.username"):
+            found.add(text.lstrip("@").partition("@")[0])
+        elif kind == "personal.online.profile":
+            found.add(text.rstrip("/").rpartition("/")[2].lstrip("@"))
+    return {fold(one) for one in found if len(one) > SHORT_NAME and _NO_WORD.search(one)}
 
 
 def _turned(name: str) -> str:

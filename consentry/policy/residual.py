@@ -344,7 +344,7 @@ def _digits(text: str) -> str:
 def _stands_alone(text: str, start: int, end: int, apart: bool) -> bool:
     if end - start >= SURE and not apart:
         return True
-    before, after = text[start - 1 : start], text[end : end + 1]
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if apart and text[start:end].isalpha():
-        return before in ("/", "@") and not after.isalnum()
+        return (before in ("/", "@", "=") and not after.isalnum()) or end - start == len(text)
     return not before.isalnum() and not after.isalnum()

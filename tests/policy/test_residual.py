@@ -86,6 +86,42 @@ def test_a_name_goes_as_addresses_and_names_of_files_spell_it():
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "made"),
+    [
+        ("Ilka Maria Brandow", "/i-brandow.jpg /brandow_ilka/ ilka.brandow", "/*.jpg /*/ *"),
+        ("Ilka Maria Brandow", "?u=ibrandow ibrandows /ibrandow", "?u=* ibrandows /*"),
+        ("Jörg Müßighof", "J%C3%B6rg-M%C3%BC%C3%9Fighof j%C3%B6rg%20m%C3%BC%C3%9Fighof", "* *"),
+        ("Ann Lee", "/a-lee/ /lee_a.png annalee alee galee-a", "/*/ /*.png annalee alee galee-a"),
+    ],
+)
+def test_a_name_goes_turned_with_an_initial_and_percent_encoded(name, text, made):
+    item = {"by": name, "x": text}
+    done = left(item, at("/by", "personal.name.person", item))
+    assert done.item["x"] == made.replace("*", "[name]")
+
+
+@pytest.mark.parametrize(
+    ("kind", "datum", "user"),
+    [
+        ("personal.contact.email", "ilka.b@example.org", "ilka.b"),
+        ("personal.online.handle", "@mossy_rock", "mossy_rock"),
+        ("personal.online.profile", "https://social.example/@mossy77/", "mossy77"),
+    ],
+)
+def test_who_goes_by_an_address_goes_by_its_user_name_too(kind, datum, user):
+    item = {"x": datum, "avatar": f"/img/{user}.png", "y": f"x{user}x", "z": "rock ilka"}
+    done = left(item, at("/x", kind, item))
+    assert user not in done.item["avatar"]
+    assert (done.item["y"], done.item["z"]) == (f"x{user}x", "rock ilka")
+
+
+def test_an_address_that_is_a_word_is_not_taken_out_of_paths():
+    item = {"x": "harbour@example.org", "link": "/harbour/"}
+    done = left(item, at("/x", "personal.contact.email", item))
+    assert done.item["link"] == "/harbour/"
+
+
 def test_what_stood_on_the_page_only_is_taken_out_of_the_item():
     item = {"body": "By Example Person and Person Example"}
     done = left(item, on_page("personal.name.author", "Example Person"))

@@ -6,6 +6,7 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 
 from __future__ import annotations
 
+from consentry.signals.personal.assigned import own_names
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, Seen, of_item
@@ -69,6 +70,7 @@ __all__ = [
     "of_item",
     "of_page",
     "of_source",
+    "own_names",
     "passages",
     "scan",
     "scan_html",

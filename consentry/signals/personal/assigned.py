@@ -25,7 +25,8 @@ from consentry.signals.personal.known import SOUGHT
 from consentry.signals.personal.structure import organisations
 from consentry.signals.personal.tables import ANYWHERE, KEYS, folded
 
-_OF_SITES = ("personal.name.", "personal.online.handle")
+HANDLE = "personal.online.handle"
+_OF_SITES = ("personal.name.", HANDLE)
 """Kinds of which a site's or its publisher's own name is none."""
 MOST = 200
 """Values that are read."""
@@ -38,7 +39,7 @@ _VALUES = {key for key, kind in ANYWHERE.items() if kind.startswith(SOUGHT)}
 _OBJECTS = KEYS.person_keys - _TREES
 
 
-def _stems(keys: set[str] | frozenset[str]) -> str:
+def stems(keys: Iterable[str]) -> str:
     """The shortest of ``keys`` that all others contain, as a pattern."""
     plain = sorted(key for key in keys if key.isascii() and len(key) > 2)
     return "|".join(k for k in plain if not any(k != o and o in k for o in plain))
@@ -46,7 +47,7 @@ def _stems(keys: set[str] | frozenset[str]) -> str:
 
 _NAMES = "first[_-]?name|last[_-]?name|full[_-]?name|given[_-]?name|family[_-]?name|screen[_-]?name"
 KEY = (
-    rf"(?i:([a-z0-9_-]*(?:{_stems(_VALUES)}|{_NAMES})[a-z0-9_-]*)"
+    rf"(?i:([a-z0-9_-]*(?:{stems(_VALUES)}|{_NAMES})[a-z0-9_-]*)"
     r"(?:\\?[\"']|&quot;|&#34;)?\s*[:=]\s*(\\?[\"']|&quot;|&#34;)"
     rf"|\b({'|'.join(sorted(k for k in _OBJECTS if k.isascii()))})"
     r"(\\?[\"']|&quot;|&#34;)\s*:\s*\[?(?:\{))"
@@ -70,19 +71,28 @@ def of_source(page: Page, keys: Iterable[re2._Match] | None = None) -> tuple[Fin
         if len(found) >= MOST:
             break
     if any(kind.startswith(_OF_SITES) for kind, _ in found):
-        nobody = {folded(name) for name in organisations(page)}
-        host = page.url.partition("://")[2].partition("/")[0]
-        site, labels = folded(host), {folded(label) for label in host.split(".")}
+        nobody, site = own_names(page), folded(_host(page))
         return tuple(
             finding
             for finding in found.values()
             if not finding.kind.startswith(_OF_SITES)
             or not (
                 (name := folded(finding.value)) in nobody
-                or (name in labels if finding.kind == _OF_SITES[1] else name in site)
+                or (finding.kind != HANDLE and name in site)
             )
         )
     return tuple(found.values())
+
+
+def own_names(page: Page) -> frozenset[str]:
+    """What a page's site is called, as keys are folded: by its host's labels, and as it says."""
+    labels = _host(page).split(".")
+    hosts = (".".join(labels[at:]) for at in range(len(labels)))
+    return frozenset(folded(name) for name in (*organisations(page), *labels, *hosts))
+
+
+def _host(page: Page) -> str:
+    return page.url.partition("://")[2].partition("/")[0]
 
 
 def _read(body: bytes, keys: Iterable[re2._Match]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consentry.evidence import Json
-from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
+from consentry.signals.personal.tables import KEYS, OF_PERSON, anywhere, folded, leads
 
 MAX_DEPTH = 128
 MAX_NODES = 200_000
@@ -24,6 +24,7 @@ _IN_OBJECT = frozenset(
 )  # fmt: skip
 
 
+_NAME = "personal.name."
 _STRINGS = {str}
 _NESTED = (dict, list)
 _NO_TYPES: frozenset[str] = frozenset()
@@ -46,15 +47,19 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What an object is about: somebody (and in which role), an organisation, or nothing known."""
+    """What an object is about: somebody (and in which role), an organisation, or nothing known.
+
+    named: somebody whose name is known by its key, while the rest may as well be a thing's."""
 
     role: str = ""
     sure: bool = False
     organisation: bool = False
+    named: bool = False
 
 
 _NOTHING = _About()
 _ORGANISATION = _About(organisation=True)
+_LED = _About("personal.name.person", named=True)
 
 
 class TooLarge(Exception):  # noqa: N818  caught inside this package, always
@@ -129,9 +134,10 @@ def _may_be_name(key: str) -> bool:
 def _key(key: str, about: _About) -> tuple[str, _About]:
     """The kind that a key gives to what it holds, and whom objects below are about."""
     name = folded(key)
-    kind = ANYWHERE.get(name, "")
+    kind = anywhere(name)
     if about.role:
-        kind = kind or OF_PERSON.get(name, "")
+        of_person = OF_PERSON.get(name, "")
+        kind = kind or (of_person if not about.named or of_person.startswith(_NAME) else "")
         if kind == "personal.name.person":
             kind = about.role
     if about.organisation and kind == "personal.contact.address":
@@ -142,6 +148,10 @@ def _key(key: str, about: _About) -> tuple[str, _About]:
         return kind, _About("personal.name.person")
     if about.organisation:
         return kind, about
+    if kind.startswith(_NAME):
+        return kind, _About(kind)
+    if not kind and leads(name):
+        return kind, _LED
     return kind, about if kind in _IN_OBJECT else _NOTHING
 
 

@@ -13,26 +13,28 @@ from typing import Any
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals.personal import (
     bound,
-    bylines,
     codes,
     encoded,
     patterns,
     prose,
+    records,
     shown,
     special,
     subjects,
     triggers,
 )
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
+from consentry.signals.personal.assigned import HANDLE
 from consentry.signals.personal.checks import card
 from consentry.signals.personal.context import PLACEHOLDER, without_placeholders
 from consentry.signals.personal.digits import latin
-from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
+from consentry.signals.personal.tables import folded
 from consentry.signals.personal.together import FEW, SHORT, may_hold
+from consentry.signals.personal.valued import NAME, named, unnamed, with_whole
 
 MAX_ITEM = 16 << 20
 """Characters of all strings of an item that are scanned."""
@@ -41,7 +43,6 @@ _SHORTEST_SAID = 12
 FEWEST_DIGITS = 9
 """A number that is shorter is no identifier by itself."""
 MAX_FINDINGS = 20_000
-_NAME = "personal.name."
 _UNREADABLE = "body.unscannable"
 """What is no text, number, list or object is not looked into."""
 _CARD, _SHORTEST_CARD, _LONGEST_CARD = "personal.financial.card", 13, 19
@@ -86,8 +87,11 @@ class Search:
         namer: Namer | None = None,
         lang: str = "",
         memory: Memory | None = None,
+        own: Collection[str] = (),
     ) -> None:
+        """own: what the page's site calls itself (``own_names``): that is no user's name."""
         self._known = Known(known)
+        self._own = own
         self._memory = memory or Memory()
         self._countries = regions(places)
         self._namer = namer
@@ -105,7 +109,9 @@ class Search:
         which all was taken that was found in them then, and where; unnamed: the same, but of names
         alone this is known."""
         seen = {} if seen is None else seen
-        scan = _Scan(self._known, self._countries, seen, changed or {}, self._memory, self._lang)
+        scan = _Scan(
+            self._known, self._countries, seen, changed or {}, self._memory, self._lang, self._own
+        )
         fields: list[Field] = []
         stopped: str | None = None
         try:
@@ -151,7 +157,9 @@ class _Scan:
         changed: Mapping[str, Sequence[Span]],
         memory: Memory,
         lang: str = "",
+        own: Collection[str] = (),
     ) -> None:
+        self._own = own
         self._known = known
         self._memory = memory
         self._marks: dict[str, frozenset[str] | None] = {}
@@ -218,7 +226,11 @@ class _Scan:
             elif not formed.hits:
                 empty.append(text)
         marks = dict(may_hold(new, self._known))
-        nothing = [text for text in new if text not in marks and not encoded.may_be(text)]
+        nothing = [
+            text
+            for text in new
+            if text not in marks and not encoded.may_be(text) and not records.may_be(text)
+        ]
         for text in nothing:
             memory.put(text, countries, NOTHING)
         known = self._known
@@ -254,9 +266,9 @@ class _Scan:
         text = whole(text)
         hits = self._hits(text, isinstance(value, str))
         if field.is_key and not may_be_datum(text):
-            hits = frozenset(h for h in hits if h.kind.startswith(_NAME) and h.confidence == _KNOWN)
-        if field.kind:
-            hits = _with_whole(field, text, hits)
+            hits = frozenset(h for h in hits if h.kind.startswith(NAME) and h.confidence == _KNOWN)
+        if field.kind and not (field.kind == HANDLE and folded(text.lstrip("@")) in self._own):
+            hits = with_whole(field.kind, field.sure, text, hits)
         if not hits:
             return
         for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.kind, -h.confidence)):
@@ -341,6 +353,8 @@ class _Scan:
                     data = left.encode("utf-8", "replace")
                     marks = triggers.of_utf8(data)
                 hits = patterns.scan(text, self._countries, marks) if marks else []
+                if records.may_be(text):
+                    hits += records.values(text)
                 coded = encoded.may_be(text) or "coded" in marks
                 if coded:
                     hits += self._encoded(text)
@@ -357,7 +371,7 @@ class _Scan:
             if self._known.widest or self._known.has_phones:
                 known += self._known_in(text, formed.spelled, data.lower(), coded)
             if known and found:
-                found = [*_unnamed(found), *clear_of(_named(found), known)]
+                found = [*unnamed(found), *clear_of(named(found), known)]
             return frozenset((*found, *known)) if found or known else _NO_HITS
         return frozenset(patterns.scan(text)) if len(text) >= FEWEST_DIGITS else _NO_HITS
 
@@ -379,10 +393,10 @@ class _Scan:
                     yield Hit(hit.kind, start, end, hit.confidence)
 
     def _encoded(self, text: str) -> Iterator[Hit]:
-        """What stands in documents within ``text``."""
-        yield from encoded.values(text)
+        """What codes within ``text`` hold."""
         for start, end, said in encoded.texts(text):
-            for kind in {hit.kind for hit in patterns.scan(said, self._countries)}:
+            found = [*patterns.scan(said, self._countries), *records.values(said)]
+            for kind in {hit.kind for hit in found}:
                 yield Hit(kind, start, end, 800)
 
 
@@ -391,50 +405,6 @@ def _one_card(groups: Sequence[str], size: int) -> bool:
     if not _SHORTEST_CARD <= size <= _LONGEST_CARD or not all(map(str.isdecimal, groups)):
         return False
     return card(latin("".join(groups)))
-
-
-def _with_whole(field: Field, text: str, hits: frozenset[Hit]) -> frozenset[Hit]:
-    """``hits``, and the whole value where the key says what it is."""
-    whole = _whole(field, text)
-    if whole is None:
-        return hits
-    others = [h for h in hits if (h.kind, h.start, h.end) != (whole.kind, 0, len(text))]
-    if whole.kind.startswith(_NAME):
-        others = _unnamed(others)
-        for name in bylines.of_byline(text):
-            at = text.find(name)
-            if at >= 0 and name != text:
-                others.append(replace(whole, start=at, end=at + len(name)))
-    return frozenset((*others, whole))
-
-
-def _named(hits: Iterable[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.kind.startswith(_NAME)]
-
-
-def _unnamed(hits: Iterable[Hit]) -> list[Hit]:
-    return [hit for hit in hits if not hit.kind.startswith(_NAME)]
-
-
-def _whole(field: Field, text: str) -> Hit | None:
-    """The whole value as a hit, unless it holds nothing, or only what a redaction left."""
-    left = without_placeholders(text).strip(" \t\n,;&·|")
-    kind = field.kind
-    if not left or left.lower() in ("none", "null", "n/a", "-", "unknown"):
-        return None
-    if kind == "personal.contact.phone" and sum(c.isdigit() for c in left) < 5:
-        return None
-    if kind == "personal.birth" and left.isdigit() and len(left) == 4:
-        return None
-    if kind == "personal.online.ip" and "/" in left:
-        return None
-    if kind == "personal.contact.address" and len(left) == 2 and left.isupper():
-        return None
-    if kind == "personal.contact.email" and valid(left):
-        kind = kind_of(left)
-    if kind == "personal.name.author" and left.startswith(("http://", "https://")):
-        kind = "personal.online.profile"
-    return Hit(kind, 0, len(text), 1000 if field.sure else 950)
 
 
 def _written(value: float) -> str:

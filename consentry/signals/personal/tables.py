@@ -23,6 +23,7 @@ class Keys(BaseModel):
     anywhere: dict[str, list[str]]
     of_person: dict[str, list[str]]
     person_keys: frozenset[str]
+    lead_to_things: frozenset[str]
     person_types: frozenset[str]
     organisation_types: frozenset[str]
     metas: dict[str, list[str]]
@@ -125,8 +126,25 @@ IDENTIFIERS = load(Identifiers, "personal-identifiers.yaml")
 LEADS = load(Leads, "personal-leads.yaml")
 
 ANYWHERE = {key: kind for kind, keys in KEYS.anywhere.items() for key in keys}
+_SHORTEST_PLURAL = 6
+"""Letters of a key with an s for many, one more at least: ``macs`` and ``cells`` are none."""
+LEADING = KEYS.person_leads - KEYS.lead_to_things
+"""Keys below which an object is named as a person is."""
 OF_PERSON = {key: kind for kind, keys in KEYS.of_person.items() for key in keys}
 METAS = {key: kind for kind, keys in KEYS.metas.items() for key in keys}
+
+
+def anywhere(name: str) -> str:
+    """The kind of what a folded key holds, wherever it stands; ``""`` if the key says nothing."""
+    kind = ANYWHERE.get(name, "")
+    if not kind and name[-1:] == "s" and len(name) > _SHORTEST_PLURAL:
+        kind = ANYWHERE.get(name[:-1], "")
+    return kind
+
+
+def leads(name: str) -> bool:
+    """Is a folded key one of ``LEADING``, of one or of many?"""
+    return name in LEADING or (name[-1:] == "s" and name[:-1] in LEADING)
 
 
 def either(words: Iterable[str]) -> str:

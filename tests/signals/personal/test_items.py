@@ -83,6 +83,34 @@ def known(kind: str, value: str) -> Finding:
             },
             [("name.author", "/@graph/1/name", "A B")],
         ),
+        (
+            {"players": [{"name": "Zyx", "url": "https://example.org/1", "no": 7}]},
+            [
+                ("name.person", "/players/0/name", "Zyx"),
+                ("online.profile", "/players/0/url", "https://example.org/1"),
+            ],
+        ),
+        (
+            {"schüler": {"nombre": "Zyx", "url": "https://example.org/1"}},
+            [("name.person", "/schüler/nombre", "Zyx")],
+        ),
+        ({"team": {"names": "Zyx"}, "driver": {"name": "Zyx"}}, []),
+        (
+            {"x": {"name": {"title": "Ms", "first": "Zyx", "last": "Qua"}, "dob": "1980-01-02"}},
+            [("birth", "/x/dob", "1980-01-02")],
+        ),
+        (
+            {"user": {"name": {"title": "Ms", "first": "Zyx", "last": "Qua"}}},
+            [
+                ("name.person", "/user/name/first", "Zyx"),
+                ("name.person", "/user/name/last", "Qua"),
+            ],
+        ),
+        (
+            {"usernames": ["zyx7"], "first_names": ["Zyx"], "cells": ["5551234567"]},
+            [("online.handle", "/usernames/0", "zyx7"), ("name.person", "/first_names/0", "Zyx")],
+        ),
+        ({"Nazwisko": "Qua"}, [("name.person", "/Nazwisko", "Qua")]),
         ({"price": 12.5, "sku": "123456789012", "isbn": "9783161484100"}, []),
     ],
 )

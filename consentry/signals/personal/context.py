@@ -68,8 +68,10 @@ _WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
 _spelt = "|".join(word for word in CONTEXT.phone if word.isalpha() and word < "\u2e80")
 _signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word < "\u2e80"))
 CALLED = re2.compile(
-    rf"(?i)(?:^|[^\pL])(?:{_spelt})(?:$|[^\pL])|{_signs}|callto|wa\.me"
-    rf"|(?:{'|'.join(CONTEXT.phone_stems)})\pL*-?(?:{'|'.join(CONTEXT.compounds)})"
+    (
+        rf"(?i)(?:^|[^\pL])(?:{_spelt})(?:$|[^\pL])|{_signs}|callto|wa\.me"
+        rf"|(?:{'|'.join(CONTEXT.phone_stems)})\pL*-?(?:{'|'.join(CONTEXT.compounds)})"
+    ).encode()
 )
 """Wherever ``nearest`` says that a phone number follows, and in links to one. Of two words with one
 character between them it may give the first only."""

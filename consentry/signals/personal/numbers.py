@@ -120,6 +120,8 @@ _ROW = re.compile(
     r"{12,40}(?!\w|[.-]\d)"
 )
 """Digits in which a card may be, with what else stands in the row: when it expires."""
+_NO_ISSUER = frozenset("017")
+"""Digits that no card begins with (ISO/IEC 7812-1, 5.2), and every time in milliseconds does."""
 _TIED = ("=", "#")
 _BARE_CARD = range(14, 17)
 """Digits of a card without a word or a gap in it: thirteen are an EAN, and more than sixteen a
@@ -220,8 +222,10 @@ def find(text: str, shape: bytes, announced: bool = True) -> Iterator[Hit]:
     False says that no word is in it that announces a number."""
     forms = list(_forms(shape))
     if _MAY_BE_CARD.search(shape):
-        for row in digits.rows(shape):
-            yield from _cards(text, *row)
+        for start, end in digits.rows(shape):
+            row = text[start:end]
+            if not row.isdigit() or (row[0] not in _NO_ISSUER and _one_card(row)):
+                yield from _cards(text, start, end)
     if not (forms or announced):
         return
     stretches = list(digits.chains(shape))

@@ -9,11 +9,10 @@ address, a name in the line before, or a word that calls.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from consentry.signals.personal import checks, context, digits
+from consentry.signals.personal import checks, context, digits, in_code
 from consentry.signals.personal.dialled import (
     alike,
     as_dialled,
@@ -105,20 +104,35 @@ def clusters(text: str, shape: bytes) -> Iterator[re.Match[str]]:
 def _hopeful(text: str, shape: bytes, sure: bool) -> Iterator[re.Match[str]]:
     """The same without most that begin within a word, an address or a code. sure: digits in one row
     that no word for a phone number stands before are left out too."""
-    called: list[int] | None = None
-    for found in _LIKELY.finditer(shape):
-        start, end = found.span()
-        if found.lastindex:
-            before = shape[max(start - 2, 0) : start]
-            if before == b"0," or (before[-1:] == b"A" and text[start - 1] not in "nrt"):
-                continue
-            if sure and before[-1:] not in _OPENS and text[start] in "123456789":
-                if called is None:
-                    called = [said.end() for said in context.CALLED.finditer(text)]
-                at = bisect_right(called, start)
-                if not at or called[at - 1] < start - context.BEFORE - _LONGEST_WORD:
-                    continue
-        yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
+    if not sure:
+        for found in _LIKELY.finditer(shape):
+            if not _within(text, shape, found):
+                yield from _CLUSTER.finditer(text, max(found.start() - 2, 0), found.end() + 2)
+        return
+    for start, end, called in in_code.stretches(text, shape):
+        likely = _LIKELY.match(shape, start)
+        if likely is None or _within(text, shape, likely):
+            continue
+        if (
+            called
+            or not likely.lastindex
+            or text[start] not in "123456789"
+            or _opened(shape, start)
+        ):
+            yield from _CLUSTER.finditer(text, max(start - 2, 0), end + 2)
+
+
+def _within(text: str, shape: bytes, found: re.Match[bytes]) -> bool:
+    """Do digits in one row begin within a word or a number?"""
+    if not found.lastindex:
+        return False
+    start = found.start()
+    before = shape[max(start - 2, 0) : start]
+    return before == b"0," or (before[-1:] == b"A" and text[start - 1] not in "nrt")
+
+
+def _opened(shape: bytes, start: int) -> bool:
+    return shape[max(start - 1, 0) : start] in _OPENS
 
 
 def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:

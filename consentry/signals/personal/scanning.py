@@ -22,6 +22,7 @@ from consentry.signals.personal.drawn import Layout
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import SOUGHT, Known
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.structure import of_page, of_state
 from consentry.signals.place.tags import tag
 
@@ -32,7 +33,7 @@ _SURE_IN_CODE = 900
 _SHORTEST, _MOST = 4, 50
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
-_SENTENCES = re2.compile(r"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
+_SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
 _FAR = 2 * special.NEAR + 80
 """Characters beside somebody that say what is said of them, with the whole sentence."""
 
@@ -119,26 +120,24 @@ def _special_of(drawn: Layout, hits: Sequence[Hit]) -> Iterator[Hit]:
     """The same of a page: in what is written as text, in scripts and attributes where words follow
     each other as in a sentence, or somebody is named."""
     text, code = drawn.text, drawn.code
-    spans = [(0, code)]
+    around = [(0, code)]
     near = [(h.start, h.end) for h in hits if h.start >= code and h.kind.startswith(special.SIGNS)]
-    near += (
-        (found.start() + code, found.end() + code) for found in _SENTENCES.finditer(text[code:])
-    )
+    near += ((start + code, end + code) for start, end in spans(_SENTENCES, text[code:]))
     for start, end in near:
         first = text.rfind("\n", start - _FAR, start) + 1 or start - _FAR
         last = text.find("\n", end, end + _FAR)
-        spans.append((max(first, code), last if last >= 0 else min(end + _FAR, len(text))))
-    spans = _merged(spans)
-    starts = [start for start, _ in spans]
-    begins = list(accumulate((end - start + 1 for start, end in spans), initial=0))
+        around.append((max(first, code), last if last >= 0 else min(end + _FAR, len(text))))
+    around = _merged(around)
+    starts = [start for start, _ in around]
+    begins = list(accumulate((end - start + 1 for start, end in around), initial=0))
     inside = [
         Hit(h.kind, h.start + shift, h.end + shift, h.confidence)
         for h in hits
         for at in [bisect_right(starts, h.start) - 1]
         for shift in [begins[at] - starts[at]]
-        if h.end <= spans[at][1]
+        if h.end <= around[at][1]
     ]
-    for hit in _special("\n".join([text[start:end] for start, end in spans]), inside):
+    for hit in _special("\n".join([text[start:end] for start, end in around]), inside):
         at = bisect_right(begins, hit.start) - 1
         shift = starts[at] - begins[at]
         yield Hit(hit.kind, hit.start + shift, hit.end + shift, hit.confidence)

@@ -3,10 +3,10 @@
 ``python -m bench.redaction [--set items] [--seed S] [--show]``. Nested items as spiders yield them
 (``texts/items.py``, or another file that has the like), put through the real gate by the policy
 that comes with the package and an activity that keeps no personal data. Counted are the places of
-an item where something of a person stood and stands no longer, in whatever case, and the strings that
-are nobody's and are still where they were; an item that is left out has lost both. What is stored
-is then looked at once more, by itself, with the finder of names. No peer is measured: none that
-runs offline takes people out of nested items.
+an item where something of a person stood and stands no longer, in whatever case, and the strings
+that are nobody's and are still where they were; an item that is left out has lost both. What is
+stored is then looked at once more, by itself, with the finder of names. No peer is measured: none
+that runs offline takes people out of nested items.
 """
 
 from __future__ import annotations

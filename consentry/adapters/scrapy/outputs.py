@@ -21,6 +21,9 @@ from scrapy.utils.defer import aiter_errback, iter_errback
 
 AHEAD = 512
 """Outputs of one callback that wait, at most: Scrapy takes 200."""
+TURN = 0.05
+"""Seconds for which a callback gives outputs before others have their turn, downloads too: Scrapy
+lets it give 200, however long that takes."""
 
 Given = Iterable[Any] | AsyncIterator[Any]
 Work = Callable[[Any], Awaitable[None]]
@@ -72,6 +75,7 @@ class Flow:
     async def run(self, outputs: Given) -> None:
         """Until there are no more, and each was worked on."""
         loop = asyncio.get_running_loop()
+        turn = loop.time() + TURN
         async for output in as_async_generator(outputs):
             self._waiting.append(self._arrived(output))
             self._items += not isinstance(output, Request)
@@ -79,6 +83,10 @@ class Flow:
             if len(self._waiting) >= self._ahead:
                 self._room = loop.create_future()
                 await self._room
+                turn = loop.time() + TURN
+            elif loop.time() >= turn:
+                await asyncio.sleep(0)
+                turn = loop.time() + TURN
         if self._tasks:
             self._over = loop.create_future()
             await self._over

@@ -76,3 +76,23 @@ def test_what_comes_late_is_not_waited_for_by_what_came_before():
 
     asyncio.run(asyncio.wait_for(working.flow.run(slow()), 120))
     assert working.done == ["first", "second"]
+
+
+@pytest.mark.parametrize(("seconds", "turns"), [(0.0, 100), (float("inf"), 0)])
+def test_others_have_their_turn_when_a_callback_has_taken_long(seconds, turns, monkeypatch):
+    monkeypatch.setattr("consentry.adapters.scrapy.outputs.TURN", seconds)
+    working, had = Working(100), []
+
+    async def run():
+        async def other():
+            while True:
+                had.append(working.taken)
+                await asyncio.sleep(0)
+
+        download = asyncio.create_task(other())
+        await working.flow.run(working.outputs(range(100)))
+        download.cancel()
+
+    asyncio.run(asyncio.wait_for(run(), 120))
+    assert len({taken for taken in had if 0 < taken < 100}) >= min(turns, 99)
+    assert any(taken < 100 for taken in had) == bool(turns)

@@ -119,6 +119,12 @@ def test_hole_45_a_file_that_a_pipeline_kept_is_asked_for_again(crawl, web):
     assert [(one["url"], one["status"]) for one in item["files"]] == [
         (web.url("files.test", "/open.txt"), "downloaded")
     ]
+    assert crawl.stats["consentry/media/kept-and-refused"] == 1
+    assert crawl.log.count("a copy of an earlier crawl lies in the store of FilesPipeline") == 1
+    for name, text in (("open", "open"), ("closed", "of an older policy")):
+        url = web.url("files.test", f"/{name}.txt")
+        kept = crawl.folder / "files" / "full" / (hashlib.sha1(url.encode()).hexdigest() + ".txt")
+        assert kept.read_text() == text
 
 
 def test_hole_46_a_handler_that_looks_names_up_itself_connects_to_nobody_inside(crawl, inside):

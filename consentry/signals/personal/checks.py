@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 
+from consentry.signals.personal.issuers import issued
 from consentry.signals.personal.tables import CONTEXT
 
 _DNI = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -32,39 +33,14 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-_NATIONAL_CARDS = (
-    (508500, 508999), (606985, 607984), (608001, 608500), (652150, 653149), (817200, 820199),
-    (431274, 431274), (438935, 438935), (451416, 451416), (504175, 504175), (506699, 506778),
-    (509000, 509999), (627780, 627780), (636297, 636297), (636368, 636368),
-    (606282, 606282), (979200, 979289), (506099, 506198), (507865, 507964),
-    (860000, 860099), (986000, 986099),
-)  # fmt: skip
-"""Issuers (ISO/IEC 7812-1, 4.1), six digits, of networks of one country with cards of 16 digits:
-RuPay, Elo, Hipercard, Troy, Verve, Uzcard and Humo."""
-
-
 def card(digits: str, said: bool = False) -> bool:
     """A length and issuer that belong together, with Luhn; not one digit over and over. said: a
     word says that it is a card, so its industry (ISO/IEC 7812-1, 5.2) is enough."""
-    size, two, three, four = len(digits), int(digits[:2]), int(digits[:3]), int(digits[:4])
-    known = (
-        (digits[0] == "4" and size in (13, 16, 19))
-        or (size == 16 and (51 <= two <= 55 or 2200 <= four <= 2204 or 2221 <= four <= 2720))
-        or (size == 15 and two in (34, 37))
-        or (size in (16, 19) and (four == 6011 or two == 65 or 644 <= three <= 649))
-        or (size == 16 and 3528 <= four <= 3589)
-        or (size == 14 and (two in (36, 38, 39) or 300 <= three <= 305))
-        or (size in (16, 17, 18, 19) and two == 62)
-        or (
-            size in (16, 18, 19)
-            and four in (5018, 5019, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763)
-        )
+    return (
+        luhn(digits)
+        and len(set(digits)) > 1
+        and (issued(digits, said) or (said and len(digits) >= 15 and digits[0] in "23456"))
     )
-    known = known or (
-        size == 16 and any(low <= int(digits[:6]) <= high for low, high in _NATIONAL_CARDS)
-    )
-    known = known or (said and size >= 15 and digits[0] in "23456")
-    return known and len(set(digits)) > 1 and luhn(digits)
 
 
 def gtin(digits: str) -> bool:

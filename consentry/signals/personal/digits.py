@@ -29,6 +29,13 @@ _ROW = re.compile(rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}+0){12,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
 
 
+def compiled(pattern: bytes) -> re2._Regexp:
+    """A pattern that is looked for in shapes."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    return re2.compile(pattern, options)
+
+
 def shape(text: str, others: bool = True) -> bytes:
     """``text`` as its shape. others: False says that it has no digits of other scripts."""
     if text.isascii():

@@ -20,10 +20,13 @@ from consentry.signals.personal import (
     digits,
     email,
     handles,
+    ibans,
     led,
     marked,
+    network,
     numbers,
     papers,
+    payment,
     phone,
     streets,
     triggers,
@@ -128,11 +131,11 @@ def _scan(
             if address:
                 yield Hit(email.kind_of(address), *code.span(1), 980)
     if "ipv4" in marks:
-        yield from numbers.addresses_v4(text)
+        yield from network.v4(text)
     if "ipv6" in marks:
-        yield from numbers.addresses_v6(text)
+        yield from network.v6(text)
     if "mac" in marks:
-        yield from numbers.addresses_mac(text)
+        yield from network.mac(text)
     yield from _numbers(text, marks, regions, sure)
     if "birth" in marks:
         yield from birth.find(text)
@@ -140,9 +143,10 @@ def _scan(
 
 def _numbers(text: str, marks: frozenset[str], regions: Sequence[str], sure: bool) -> Iterator[Hit]:
     """IBANs, cards, national identifiers, and phones where none of these is."""
-    strong = list(islice(numbers.ibans(text), MAX_HITS)) if "iban" in marks else []
+    strong = list(islice(ibans.find(text), MAX_HITS)) if "iban" in marks else []
     if "digits" in marks:
         shape = digits.shape(text, "scripts" in marks)
+        strong += islice(payment.find(text, shape), MAX_HITS)
         strong += islice(numbers.find(text, shape, "national" in marks), MAX_HITS)
         yield from strong
         yield from clear_of(phone.find(text, shape, regions, sure), strong)

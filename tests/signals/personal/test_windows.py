@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from real_pages import real_pages
 
-from consentry.signals.personal import digits, numbers, patterns, phone, triggers
+from consentry.signals.personal import digits, numbers, patterns, payment, phone, triggers
 from consentry.signals.personal.hits import Hit
 
 PIECES = tuple(
@@ -57,14 +57,14 @@ texts = st.lists(
 
 def everywhere(text: str) -> tuple[set[Hit], list[tuple[int, int]]]:
     """The forms of numbers in the whole of a text, taken as one stretch."""
-    found = {*numbers._cards(text, 0, len(text)), *numbers._national(text, 0, len(text))}
+    found = {*payment._cards(text, 0, len(text)), *numbers._national(text, 0, len(text))}
     return found, [cluster.span() for cluster in phone._CLUSTER.finditer(text)]
 
 
 def in_windows(text: str) -> tuple[set[Hit], list[tuple[int, int]]]:
     shape = digits.shape(text)
     clusters = [cluster.span() for cluster in phone.clusters(text, shape)]
-    return set(numbers.find(text, shape)), clusters
+    return {*payment.find(text, shape), *numbers.find(text, shape)}, clusters
 
 
 @settings(max_examples=600, deadline=None)
@@ -148,4 +148,5 @@ def test_a_megabyte_of_digits_in_any_grouping_is_read_in_one_go(piece: str) -> N
     text = (piece * (1 << 20))[: 1 << 18]
     shape = digits.shape(text)
     assert len(list(digits.spaced(shape))) <= len(text) // 7
+    list(payment.find(text, shape))
     list(numbers.find(text, shape))

@@ -1,9 +1,9 @@
 """The words of data/personal-special.yaml, found in a text: what is said of somebody, by category.
 
-An entry is words between single spaces. A star stands for the rest of a word, ``…`` for up to four
-words of the same sentence, ``{party}`` for any of the set of that name in the entry's language, and
-``{age}`` for a number under 18. There are thousands, so that each is looked for where its longest
-word stands; whether a word is one of these is remembered.
+An entry is words between single spaces. A star stands for the rest of a word, or for what a word
+begins with, ``…`` for up to four words of the same sentence, ``{party}`` for any of the set of that
+name in the entry's language, and ``{age}`` for a number under 18. There are thousands, so that each
+is looked for where its longest word stands; whether a word is one of these is remembered.
 """
 
 from __future__ import annotations
@@ -54,7 +54,22 @@ class Word(NamedTuple):
     plain: bool
 
 
+class _More(BaseModel):
+    """data/special/: the words of one category, and the sets that they name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: dict[str, list[str]]
+    young: dict[str, list[str]] = {}
+    sets: dict[str, list[str]] = {}
+
+
 SPECIAL = load(_Special, "personal-special.yaml")
+_MORE = {group: load(_More, f"special/{group}.yaml") for group in (*SPECIAL.categories, "shared")}
+_SETS = defaultdict(list)
+for _words in (SPECIAL, *_MORE.values()):
+    for _name, _all in _words.sets.items():
+        _SETS[_name].extend(_all)
 AGE = "(?:1[0-7]|[1-9])"
 _AGES = tuple(map(str, range(1, 18)))
 _GAP = "(?:[^\\s.!?;]+ ){0,4}?"
@@ -71,7 +86,9 @@ _SET = re.compile(r"\{(\w+)\}")
 
 def _entries() -> Iterator[tuple[str, str, str]]:
     """Group, language and entry."""
-    for group, by in (*SPECIAL.categories.items(), ("young", SPECIAL.young)):
+    more = [(group, one.words) for group, one in _MORE.items()]
+    young = [("young", one.young) for one in _MORE.values()]
+    for group, by in (*SPECIAL.categories.items(), ("young", SPECIAL.young), *more, *young):
         for lang, entries in by.items():
             yield from ((group, lang, entry) for entry in entries)
     yield from (("age", "", entry.replace("0", "{age}")) for entry in SPECIAL.ages)
@@ -88,7 +105,11 @@ _NUMBERED = {
 
 
 def _members(lang: str, name: str) -> list[str]:
-    return list(_AGES) if name == "age" else SPECIAL.sets[f"{lang} {name}"]
+    return list(_AGES) if name == "age" else _SETS[f"{lang} {name}"]
+
+
+def _open(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*")
 
 
 def _source(lang: str, entry: str) -> str:
@@ -98,7 +119,7 @@ def _source(lang: str, entry: str) -> str:
         inner = _SET.fullmatch(part)
         if inner:
             words = sorted(_members(lang, inner[1]), key=lambda w: (-len(w), w))
-            parts.append(AGE if inner[1] == "age" else f"(?:{'|'.join(map(re.escape, words))})")
+            parts.append(AGE if inner[1] == "age" else f"(?:{'|'.join(map(_open, words))})")
         elif part == "*":
             parts.append(r"\w*")
         elif part.startswith("…"):
@@ -138,7 +159,7 @@ def _part(group: str, lang: str, entry: str) -> Iterator[tuple[str, _Part]]:
                 for word, part in _part(group, lang, _SET.sub(member, entry, count=1))
             )
         return
-    anchor = max(words, key=lambda w: (w not in SPECIAL.common, len(w.rstrip("*")), w))
+    anchor = max(words, key=lambda w: (w not in SPECIAL.common, len(w.strip("*")), w))
     back = {0}
     for piece in pieces[: pieces.index(anchor)]:
         inner = _SET.fullmatch(piece)
@@ -148,7 +169,7 @@ def _part(group: str, lang: str, entry: str) -> Iterator[tuple[str, _Part]]:
 
 
 class _Parts(dict[str, tuple[str, ...]]):
-    """By a word in small letters: the anchors that it is or begins with."""
+    """By a word in small letters: the anchors that it is, or begins or ends with."""
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) > _MOST_WORDS:
@@ -159,6 +180,11 @@ class _Parts(dict[str, tuple[str, ...]]):
             start
             for n in range(2, min(len(word), longest) + 1)
             if (start := word[:n] + "*") in by_word
+        )
+        found += tuple(
+            end
+            for n in range(3, min(len(word), longest) + 1)
+            if (end := "*" + word[-n:]) in by_word
         )
         self[word] = found
         return found

@@ -12,11 +12,19 @@ def test_it_refuses_nothing_changes_nothing_opens_no_vault_and_says_so(site, tmp
     site.robots("a.test", "User-agent: *\nDisallow: /private\n")
     urls = [
         site.page("a.test", "/", "<p>someone@example.org"),
+        site.page("a.test", "/second", "<p>words"),
         site.page("a.test", "/private", "<p>not for robots"),
         site.page("a.test", "/withheld", "<p>withheld", status=451),
         site.page("a.test", "/meta", '<meta name="robots" content="noindex"><p>no'),
     ]
     code = spider(urls).replace("dont_filter=True", "meta={'handle_httpstatus_all': True}")
+    code += """
+class Changes:
+    def process_item(self, item):
+        item["amount"] = item["Someone Example"] = 1.5
+        return item
+SETTINGS["ITEM_PIPELINES"] |= {Changes: 5}
+"""
     settings = {
         "CONSENTRY_MODE": "observe",
         "CONSENTRY_HOME": None,
@@ -29,11 +37,14 @@ def test_it_refuses_nothing_changes_nothing_opens_no_vault_and_says_so(site, tmp
     assert crawl.exit == 0, crawl.out
     assert sorted(item["url"] for item in crawl.items) == sorted(urls)
     assert any("someone@example.org" in item["text"] for item in crawl.items)
-    assert (tmp_path / "theirs.jsonl").read_text().count("\n") == 4
+    assert (tmp_path / "theirs.jsonl").read_text().count("\n") == 5
     assert {hit.user_agent for hit in site.hits() if hit.path != "/robots.txt"} >= {"TheirOwn/2"}
     for rule in ("robots-disallow", "access-legal-block", "optout-denied"):
         assert crawl.stats[f"consentry/refused/default/{rule}"] == 1
-    assert crawl.stats["consentry/decision/deny"] == 3
+    assert crawl.stats["consentry/refused/scrapy/item-changed"] == 2
+    assert "changed by a pipeline: amount; name what may be in CONSENTRY_RESULT_" in crawl.out
+    assert "Someone Example" not in crawl.out
+    assert crawl.stats["consentry/decision/deny"] == 5
     assert "watched, not guarded" in crawl.out
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"activity.yaml", "out.txt", "told.jsonl", "theirs.jsonl"}

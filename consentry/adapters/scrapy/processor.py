@@ -26,7 +26,7 @@ from consentry.adapters.scrapy.outcome import never_opened
 from consentry.adapters.scrapy.refusals import RefusedItem, refusal
 from consentry.adapters.scrapy.session import of
 from consentry.errors import ConsentryError, Refused
-from consentry.evidence import JsonObject
+from consentry.evidence import Decision, JsonObject
 
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
@@ -76,8 +76,11 @@ class ItemProcessor(ItemPipelineManager):
         if not self._session.choices.enforces:
             if sourced.lot is not None:
                 sourced.lot.forget()
-            await self._observe(sourced)
-            return await self._pipelines(sourced.item)
+            seen = await self._observe(sourced)
+            after = await self._pipelines(sourced.item)
+            if seen is not None and seen.decision.allowed:
+                self._changed(after, seen)
+            return after
         try:
             cleared, inside = await self._clear(sourced)
         except Exception as problem:
@@ -86,8 +89,8 @@ class ItemProcessor(ItemPipelineManager):
         clearances.put(inside, cleared)
         try:
             after = await self._pipelines(inside)
-            if not unchanged(after, cleared, self._session.choices.result_fields):
-                raise RefusedItem(self._no("scrapy/item-changed"))
+            if decision := self._changed(after, cleared):
+                raise RefusedItem(decision)
         except Exception:
             clearances.forget(inside)
             raise
@@ -151,31 +154,45 @@ class ItemProcessor(ItemPipelineManager):
         self._session.stop("consentry_failed", problem)
         return RefusedItem(self._no("scrapy/fault"))
 
-    def _no(self, rule: str) -> Any:
+    def _no(self, rule: str) -> Decision:
         decision = refusal(rule, "store")
         self._session.count(decision)
         return decision
 
-    async def _observe(self, sourced: Sourced) -> None:
+    def _changed(self, after: Any, cleared: Cleared) -> Decision | None:
+        """The refusal of an item that pipelines changed; the fields are told at the end."""
+        fields = changed(after, cleared, self._session.choices.result_fields)
+        if not fields:
+            return None
+        if len(self._session.changed) < _NAMES:
+            self._session.changed.update(fields)
+        return self._no("scrapy/item-changed")
+
+    async def _observe(self, sourced: Sourced) -> Cleared | None:
         if sourced.reading is not None and not sourced.reading.decision.allowed:
-            return
+            return None
         try:
-            await self._stored(sourced, as_json(sourced.item))
+            return await self._stored(sourced, as_json(sourced.item))
         except Exception:
             self._session.own["scrapy/fault"] += 1
+            return None
 
 
-def unchanged(item: Any, cleared: Cleared, results: frozenset[str]) -> bool:
-    """Is this still what was cleared? Fields may be gone, and result fields may be there."""
+def changed(item: Any, cleared: Cleared, results: frozenset[str]) -> tuple[str, ...]:
+    """The fields in which this is not what was cleared; ("",) if it cannot be looked into. Fields
+    may be gone, and result fields may be there."""
     try:
         now = as_json(item)
     except ItemError:
-        return False
-    return now == cleared.item or all(
-        name in results
-        or value == cleared.item.get(name, None if name in cleared.item else _NOTHING)
-        or value is None
+        return ("",)
+    if now == cleared.item:
+        return ()
+    return tuple(
+        name
         for name, value in now.items()
+        if name not in results
+        and value is not None
+        and value != cleared.item.get(name, None if name in cleared.item else _NOTHING)
     )
 
 
@@ -185,3 +202,4 @@ def _own_of(settings: BaseSettings) -> Any:
 
 
 _NOTHING = object()
+_NAMES = 1_000

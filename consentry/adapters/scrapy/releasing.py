@@ -25,7 +25,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from consentry.adapters.scrapy import clearances, crediting
 from consentry.adapters.scrapy.logs import masked
 from consentry.adapters.scrapy.outcome import fail
-from consentry.adapters.scrapy.processor import unchanged
+from consentry.adapters.scrapy.processor import changed
 from consentry.errors import SetupError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Feed:
     def accepts(self, item: Any) -> bool:
         """Was it cleared, is it unchanged, and may it be used for this purpose?"""
         cleared = clearances.of(item)
-        if cleared is None or not unchanged(item, cleared, self._s.choices.result_fields):
+        if cleared is None or changed(item, cleared, self._s.choices.result_fields):
             self._s.crawler.stats.inc_value("consentry/feeds/not-cleared")
             return False
         if not self._own.accepts(item):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from consentry.errors import ConsentryError
 if TYPE_CHECKING:
     from consentry.adapters.scrapy.session import Session
 
+_FIELDS = 10
+_NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 OBSERVING = (
     "CONSENTRY_MODE = observe: this crawl is watched, not guarded. Everything is passed on as it "
     "is, and nothing of it is recorded."
@@ -37,6 +40,8 @@ def show(
         table.columns[1].no_wrap = True
         console.print(table)
     applied = {n.removeprefix("rule/"): c for n, c in counts.items() if n[:5] == "rule/"}
+    if "scrapy/item-changed" in refused:
+        console.print(_changed(session.changed), markup=False)
     kept = [f"{rule} {times}" for rule, times in sorted(applied.items()) if rule not in refused]
     if kept:
         console.print("allowed by: " + ", ".join(kept), markup=False)
@@ -45,6 +50,13 @@ def show(
     if problem is not None:
         console.print(f"Failed: {problem}", style="bold red", markup=False)
         was_said(problem)
+
+
+def _changed(times: Mapping[str, int]) -> str:
+    """Which fields pipelines changed. A name that one item had alone may be somebody's."""
+    names = [name for name, count in times.items() if count > 1 and _NAME.fullmatch(name)]
+    told = ", ".join(names[:_FIELDS]) or "a field"
+    return f"changed by a pipeline: {told}; name what may be in CONSENTRY_RESULT_FIELDS"
 
 
 class _Patient(Console):

@@ -116,6 +116,7 @@ class Session:
         self.observer = Observer(self)
         self.heads = Heads(self)
         self.own: Counter[str] = Counter()
+        self.changed: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.pages = 0
         self.closing_for = ""

@@ -33,6 +33,7 @@ MOST = 200
 FOLLOWED = 10 * MOST
 """Keys that are followed up."""
 _LONGEST, _OBJECT = 240, 8192
+_SHORTEST_ID = 12
 _TREES = frozenset(("children", "parent", "parents", "sibling", "siblings", "member", "members"))
 """Keys of persons by schema.org, and branches of a menu in the state of scripts."""
 _VALUES = {key for key, kind in ANYWHERE.items() if kind.startswith(SOUGHT)}
@@ -171,6 +172,9 @@ def _told(kind: str, value: str) -> Iterator[tuple[str, str]]:
             yield kind, text
     elif kind in ("personal.online.profile", "personal.image"):
         if text.startswith(("http://", "https://")):
+            yield kind, text
+    elif kind == "personal.online.device":
+        if len(text) >= _SHORTEST_ID and re.fullmatch(r"[\w.:-]{0,40}\d[\w.:-]{0,40}", text):
             yield kind, text
     elif kind == "personal.online.ip":
         try:

@@ -102,6 +102,10 @@ class Layout:
         start, end, *said = texts.runs[max(at, 0)]
         return Run(start + shift, end + shift, *said)
 
+    def element(self, start: int) -> int:
+        """The number in ``every`` of the element that holds a character; -1 outside of all."""
+        return self._piece(start)[3]
+
     def path(self, start: int) -> str:
         """CSS path of the element that holds a character, its attribute in brackets."""
         said = self.run_at(start).source

@@ -30,10 +30,21 @@ _hosts = "|".join(map(re.escape, sorted(LEADS.platforms)))
 _sure = "|".join(
     re.escape(f"{host}/{one.path}") for host, one in sorted(LEADS.platforms.items()) if one.surely
 )
-PROFILE = rf"(?i)//{_SUB}(?:{_sure})|[^\n]https?://{_SUB}(?:{_hosts})/"
+PROFILE = (
+    rf"(?i)//{_SUB}(?:{_sure})|[^\n]https?://{_SUB}(?:{_hosts})/"
+    r"|/~[a-z]|tg://resolve|gravatar\.com/avatar/[0-9a-f]{8}"
+)
 """Of platforms that organisations are on as well, only within a text: a link by itself is as often
 the site's own page there."""
 _PROFILE = re.compile(rf"//{_SUB}({_hosts})/([^\s\"'<>\\]{{1,120}})", re.IGNORECASE)
+_HOME = re.compile(r"/~([A-Za-z][\w-]{2,30})(?=$|[/?#\s\"'<>)\\])")
+"""A user of a host has a page of their own there."""
+_TELEGRAM = re.compile(r"tg://resolve\?domain=(\w{3,32})")
+_GRAVATAR = re.compile(r"gravatar\.com/avatar/([0-9a-fA-F]{32,64})(?![0-9a-zA-Z])")
+"""What stands for an e-mail address there: MD5 or SHA-256 of it."""
+_OF_NOBODY = "d41d8cd98f00b204e9800998ecf8427e"
+"""MD5 of nothing at all."""
+_PLATFORM = re.compile(rf"//{_SUB}(?:{_hosts})$", re.IGNORECASE)
 _LIKE = {
     host: re.compile(re.escape(one.path) + f"({one.like or _USER})" + r"/?(?=$|[?#&),.;!])", re.I)
     for host, one in LEADS.platforms.items()
@@ -99,12 +110,20 @@ def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
                 continue
             end = found.start(2) + who.end(1)
             yield Hit("personal.online.profile", start, end, 950 if sure else 700)
+    for form in (_HOME, _TELEGRAM):
+        for user in islice(form.finditer(text), most):
+            yield Hit("personal.online.handle", *user.span(1), 850)
+    for picture in islice(_GRAVATAR.finditer(text), most):
+        if picture[1].lower() != _OF_NOBODY:
+            yield Hit("personal.image", *picture.span(1), 950)
 
 
 def slugs(text: str) -> Iterator[Hit]:
     """Names in paths that lead to people: ``/author/jane-doe``."""
     for place in islice(_MAY_BE_SLUG.finditer(text), MOST):
         found = _SLUG.match(text, place.start())
+        if found and _PLATFORM.search(text, max(0, found.start() - 40), found.start()):
+            continue
         if found and _NOT_SLUG.isdisjoint(_PARTS.split(found[1].lower())):
             yield Hit("personal.name.person", *found.span(1), 800)
 

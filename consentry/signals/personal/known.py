@@ -130,6 +130,13 @@ class Known:
         return [group for group in groups if every or group.needle in small]
 
 
+def is_sought(finding: Finding) -> bool:
+    """Is its value looked for in running text?"""
+    if not finding.kind.startswith(SOUGHT):
+        return False
+    return not finding.kind.startswith("personal.name.") or _worth_seeking(fold(finding.value))
+
+
 def fold(text: str) -> str:
     """Lower case, character by character: offsets stay what they were."""
     lower = text.lower()

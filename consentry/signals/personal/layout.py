@@ -9,6 +9,7 @@ it raise.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, chain
@@ -23,6 +24,8 @@ MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
 _STAYS = frozenset(("code", "navigation", "footer"))
 _GIVES_WAY = frozenset(("heading", "table"))
+_SHOWN = re.compile(r"content\s{0,4}:\s{0,4}(?:\"([^\"{}]*[ @][^\"{}]*)\"|'([^'{}]*[ @][^'{}]*)')")
+"""Text that a style sheet shows (CSS Generated Content 2), if it is more than a sign."""
 _FRAMES = 3
 """Frames within frames whose documents are read as such."""
 
@@ -158,6 +161,16 @@ def of(source: str, depth: int = 0) -> Layout:
                 content = tags.inside(written)
                 if name == "script":
                     put(written[content:], start + content, element, "code", "script")
+                elif name == "style":
+                    beside += (
+                        (
+                            shown[shown.lastindex or 0],
+                            start + shown.start(shown.lastindex or 0),
+                            element,
+                            classed or named,
+                        )
+                        for shown in _SHOWN.finditer(written, content)
+                    )
                 elif name not in elements.SILENT:
                     beside.append((written[content:], start + content, element, classed or named))
             if parting == lines:

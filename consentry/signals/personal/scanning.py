@@ -13,24 +13,37 @@ from itertools import accumulate
 
 import re2
 
-from consentry.evidence import Finding
+from consentry.evidence import Finding, Where
 from consentry.signals import place
 from consentry.signals.page import Page
-from consentry.signals.personal import bylines, email, handles, layout, patterns, special
+from consentry.signals.personal import (
+    bylines,
+    disguised,
+    email,
+    handles,
+    layout,
+    patterns,
+    phrases,
+    special,
+)
 from consentry.signals.personal.assigned import of_source
 from consentry.signals.personal.drawn import Layout
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
-from consentry.signals.personal.known import SOUGHT, Known
+from consentry.signals.personal.known import Known, is_sought
 from consentry.signals.personal.spans import spans
 from consentry.signals.personal.structure import of_page, of_state
+from consentry.signals.personal.valued import NAME
 from consentry.signals.place.tags import tag
 
 _HTML = (("content-type", "text/html; charset=utf-8"),)
 _NUMBERS = ("personal.contact.phone", "personal.financial.card", "personal.identifier")
 _SURE_IN_CODE = 900
 """Permille from which a number counts in scripts, addresses and attributes of a page."""
-_SHORTEST, _MOST = 4, 50
+_ALSO = 700
+"""Permille of a name that was found in running text, where addresses spell it."""
+_SHORTEST, _MOST = 3, 50
+_QUOTES = ('"', "'", ">", "<")
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
 _SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
@@ -91,6 +104,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     hits += _linked(drawn)
     hits += _keyed(drawn)
     hits += _written(drawn, named)
+    hits += disguised.of(drawn, where)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
     hits += _special_of(drawn, hits)
@@ -216,24 +230,42 @@ def _keyed(drawn: Layout) -> Iterator[Hit]:
 
 def _written(drawn: Layout, named: Sequence[Finding]) -> Iterator[Hit]:
     """Where else than in running text values stand that structure names, and that are too common
-    to be looked for there: dates, places, employers."""
-    for value, kind in {f.value: f.kind for f in named if not f.kind.startswith(SOUGHT)}.items():
+    to be looked for there: dates, places, employers, names of a few letters."""
+    for value, kind in {f.value: f.kind for f in named if not is_sought(f)}.items():
         at = drawn.text.find(value) if len(value) >= _SHORTEST else -1
         for _ in range(_MOST):
             if at < 0:
                 break
             run = drawn.run_at(at)
-            if run.source != "text" or (run.start, run.end) == (at, at + len(value)):
+            alone = (run.start, run.end) == (at, at + len(value))
+            short = kind.startswith(NAME) and not _quoted(drawn.text, at, at + len(value))
+            if alone or (run.source != "text" and not short):
                 yield Hit(kind, at, at + len(value), 900)
             at = drawn.text.find(value, at + len(value))
 
 
+def _quoted(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] in _QUOTES and text[end : end + 1] in ("\\", *_QUOTES)
+
+
 def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
+    """Names in running text and in phrases of the markup, and where else in it they stand."""
     runs = [run for run in drawn.runs if run.role not in _NO_NAMES and run.source == "text"]
+    asked = phrases.of(drawn)
     passages = [Passage(drawn.text[run.start : run.end], lang, run.role) for run in runs]
-    for run, hits in zip(runs, namer(passages), strict=True):
+    passages += [Passage(one.text, lang, one.role) for one in asked]
+    found: dict[str, Hit] = {}
+    stood = [(run.start, run.start) for run in runs]
+    stood += [(one.start, one.end if one.spelled else one.start) for one in asked]
+    for (first, last), hits in zip(stood, namer(passages), strict=True):
         for hit in hits:
-            yield Hit(hit.kind, hit.start + run.start, hit.end + run.start, hit.confidence)
+            start, end = (first + hit.start, first + hit.end) if first == last else (first, last)
+            if first == last:
+                found.setdefault(drawn.text[start:end], hit)
+            yield Hit(hit.kind, start, end, hit.confidence)
+    named = [Finding(hit.kind, Where("html"), name) for name, hit in found.items()]
+    for hit in Known(named).find(drawn.text[drawn.code :]):
+        yield Hit(hit.kind, hit.start + drawn.code, hit.end + drawn.code, _ALSO)
 
 
 def _pointers(named: Iterable[Finding]) -> dict[str, str]:

@@ -35,6 +35,8 @@ _LEADS = re2.compile(
 _CARDS = frozenset(("h-card", "vcard"))
 _IN_CARD = {
     ".p-name,.fn": "personal.name.person",
+    ".p-given-name,.given-name": "personal.name.person",
+    ".p-family-name,.family-name": "personal.name.person",
     ".u-email,.email": "personal.contact.email",
     ".p-tel,.tel": "personal.contact.phone",
     ".p-adr,.adr,.p-street-address,.street-address": "personal.contact.address",
@@ -48,7 +50,7 @@ _TREE = re.compile(r"/(?:children|parents?|siblings?|members?)/")
 _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
 _BYLINES = frozenset(KEYS.byline_classes)
 _CLASSES = _CARDS | _IN_EVENT | _BYLINES
-_SOUGHT = Classes((*_CLASSES, *KEYS.person_blocks, "fn"))
+_SOUGHT = Classes((*_CLASSES, *KEYS.person_blocks, "fn", "p-nickname"))
 _PORTRAITS = ("avatar", "portrait", "profile", "-card", "vcard", *_IN_EVENT, *KEYS.byline_stems)
 """Parts of classes of pictures that show somebody."""
 _DIGITS = re.compile(r"(?:phone=|wa\.me/)(\+?\d{6,15})")
@@ -152,6 +154,10 @@ class _Reader:
                     yield from self._of_event(node)
                 if not _BYLINES.isdisjoint(classes):
                     yield from self._byline(node, "." + next(c for c in classes if c in _BYLINES))
+        if "p-nickname" in there:
+            for node in self.page.tree.css(".p-nickname"):
+                text = " ".join((node.text() or "")[:MAX_VALUE].split())
+                yield from self.value("personal.online.handle", text, ".p-nickname", False)
         if "fn" in there:
             for node in self.page.tree.css("cite.fn"):
                 yield from self._byline(node, "cite.fn")
@@ -293,6 +299,9 @@ class _Reader:
             for inner in node.css(selector)[:8]:
                 text = _said(inner, inner.attributes, kind)
                 if kind == "personal.name.person" and (text == organisation or not text):
+                    continue
+                if "-name" in selector and selector[:7] != ".p-name":
+                    yield _finding(kind, text, f".h-card {selector}", 850)
                     continue
                 text = text.removeprefix("mailto:").removeprefix("tel:")
                 yield from self.value(kind, text, f".h-card {selector}", False)

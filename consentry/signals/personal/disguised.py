@@ -1,0 +1,83 @@
+"""Contacts that a page's source disguises: in base64, in two attributes, in variables of a script.
+
+A business card as a ``data:`` address (RFC 2397, RFC 6350), ``data-user`` beside ``data-domain``, a
+script that puts an address together of what two variables hold. Linear in the page, and bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import re2
+
+from consentry.signals.personal import codes, patterns, records
+from consentry.signals.personal.drawn import Layout
+from consentry.signals.personal.email import kind_of
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
+
+MOST = 200
+_DOCUMENT = re2.compile(rb"data:text/[a-z.+-]+[^,\s\"'<>]*;base64,[A-Za-z0-9+/_=-]{16,}")
+_JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*\+")
+_VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}(?=\s{0,4}$)")
+_LOCAL = re.compile(r"[\w.+-]{2,64}")
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}")
+_HOSTS = ("-domain", "-host", "-hostname", "-server")
+_LOCALS = ("-user", "-name", "-local", "-login", "-account", "-mailbox", "-box", "-mail", "-email")
+_LINKS = frozenset(("a", "span", "button"))
+_NEAR = 4
+"""Attributes between the two halves, at most."""
+
+
+def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
+    """Hits in the texts of a page. countries: where phone numbers may be from."""
+    text, code = drawn.text, drawn.code
+    coded = text[code:]
+    data = coded.encode("utf-8", "replace")
+    for start, end in islice(spans(_DOCUMENT, coded, data), MOST):
+        first = start + code + coded[start:end].index(",") + 1
+        said = codes.of_base64(text[first : end + code])
+        found = [*patterns.scan(said, countries), *records.values(said)] if said else []
+        for kind in {hit.kind for hit in found}:
+            yield Hit(kind, first, end + code, 900)
+    for start, _ in islice(spans(_JOINED, coded, data), MOST):
+        yield from _variable(drawn, start + code)
+    yield from _halves(drawn)
+
+
+def _variable(drawn: Layout, at: int) -> Iterator[Hit]:
+    """What the variable holds that stands before the sign of an address."""
+    run = drawn.run_at(at)
+    name = _VARIABLE.search(drawn.text, max(run.start, at - 48), at)
+    if name is None:
+        return
+    given = re.compile(
+        rf"(?<![\w$]){re.escape(name[0])}\s{{0,4}}[=:]\s{{0,4}}([\"'])({_LOCAL.pattern})\1"
+    )
+    found = given.search(drawn.text, run.start, run.end)
+    if found:
+        yield Hit(kind_of(found[2] + "@"), *found.span(2), 850)
+
+
+def _halves(drawn: Layout) -> Iterator[Hit]:
+    """A user in one attribute, where another one of the element holds a host."""
+    runs, text, shift = drawn.coded.runs, drawn.text, drawn.code
+    for at, (start, end, _, source, _) in enumerate(runs):
+        if not source.endswith(_HOSTS) or source[:5] != "data-":
+            continue
+        element = drawn.element(start + shift)
+        if not _HOST.fullmatch(text, start + shift, end + shift) or element < 0:
+            continue
+        if drawn.every[element][0] not in _LINKS:
+            continue
+        for first, last, _, other, _ in runs[max(0, at - _NEAR) : at + _NEAR]:
+            begin = first + shift
+            if (
+                other.endswith(_LOCALS)
+                and other[:5] == "data-"
+                and _LOCAL.fullmatch(text, begin, last + shift)
+                and drawn.element(begin) == element
+            ):
+                yield Hit(kind_of(text[begin : last + shift] + "@"), begin, last + shift, 900)

@@ -188,7 +188,7 @@ def why(
     at = _time(int(str(public.get("time", 0))))
     console.print(f"[bold]{public.get('event')}[/] at {at} ({state})")
     if private is None and public.get("rules"):
-        console.print("by rule: " + ", ".join(_texts(public.get("rules"))), markup=False)
+        _tell_rules(console, public)
     for line in erasures.lines(public, gone):
         console.print(line, markup=False)
     if public.get("event") == "policy":
@@ -216,6 +216,19 @@ def why(
     ]
     if done:
         console.print("obligations: " + "; ".join(done), markup=False)
+
+
+def _tell_rules(console: Console, public: dict[str, Any]) -> None:
+    """The rules of a record of which nothing else is at hand; of a refusal, what they say here."""
+    rules = _texts(public.get("rules"))
+    if public.get("event") != "refuse":
+        console.print("by rule: " + ", ".join(rules), markup=False)
+        return
+    from consentry.cli.installed import reasons
+
+    tell_reasons(console, reasons(rules))
+    if "count" in public:
+        console.print("consentry try URL says it of one page, with its evidence.")
 
 
 def find_record(place: Home, record: str) -> tuple[LogReader, int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from consentry.cli.installed import reasons
 from consentry.policy import bundled, load
 from consentry.provenance import Home
 
@@ -60,6 +61,18 @@ def test_why_tells_rules_evidence_and_what_was_done(ask, place):
     code, out, _ = ask("log", "why", found(ask, place, "refuse"), *keys(place))
     for word in ("refuse", "default/optout-denied", "because", "remedy", "noindex"):
         assert word in out
+
+
+def test_why_of_requests_that_were_counted_says_what_the_rule_says_and_what_would_help(ask, place):
+    out = ask("log", "show", "--event", "refuse", "--json", *keys(place))[1]
+    counted = next(row for row in map(json.loads, out.splitlines()) if "count" in row)
+    out = ask("log", "why", counted["id"], *keys(place))[1]
+    assert counted["rules"] == ["default/robots-disallow"]
+    for words in ("deny  default/robots-disallow", "robots.txt disallows this.", "remedy", "try"):
+        assert words in out
+    ours, gone = reasons(["scrapy/changed", "mine/gone"])
+    assert "changed after it was decided" in ours["says"]
+    assert gone["says"] == "Not installed here."
 
 
 @pytest.mark.parametrize(

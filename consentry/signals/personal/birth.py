@@ -13,6 +13,7 @@ from itertools import islice
 import re2
 
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import CONTEXT
 
 KIND = "personal.birth"
@@ -35,7 +36,7 @@ HINT = (
     rf"{_WORDS}|{_SIGN}(?:\d{{1,2}}[./-] ?[\pL\d]|\d{{1,2}} \pL|(?:18|19|20)\d\d"
     rf"|(?i:{_months})\W)"
 )
-_HINT = re2.compile(_WORDS)
+_HINT = re2.compile(_WORDS.encode())
 _LEAD = re.compile(rf"\b(?:{_latin})(?!\w)|{_other}", re.IGNORECASE)
 _LONGEST = len(_words[0]) + 2
 _DIGIT = re.compile(r"\d")
@@ -122,9 +123,9 @@ def _signed(text: str) -> Iterator[Hit]:
 def _leads(text: str) -> Iterator[re.Match[str]]:
     """The words of the table in ``text``, looked for by Python's rules only where one may be."""
     done = 0
-    for hint in _HINT.finditer(text):
-        for lead in _LEAD.finditer(text, max(hint.start(), done), hint.end() + _LONGEST):
-            if lead.start() >= hint.end():
+    for start, end in spans(_HINT, text):
+        for lead in _LEAD.finditer(text, max(start, done), end + _LONGEST):
+            if lead.start() >= end:
                 break
             done = lead.end()
             yield lead

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from consentry.signals.personal.written import differs, pieces
+from consentry.signals.personal.written import differs, pieces, read
 
 _ANCESTORS = 48
 """Elements that a path names, at most; it starts further in then."""
@@ -25,9 +25,12 @@ class Run(NamedTuple):
     kind: str = ""
 
 
-_Piece: TypeAlias = tuple[int, int, int, int, bool]
-"""Of a piece of text: where it begins there, its place in the source, its element, and whether it
-is there as it is in the source. Line breaks after it belong to it."""
+Piece: TypeAlias = tuple[int, int, int, int, int]
+"""Of a piece of text: where it begins there, its place in the source, its element, and how it is
+written in the source. Line breaks after it belong to it."""
+AS_ONE, AS_IT_IS, REFERENCES, ESCAPES = range(4)
+"""How a piece is written: for each character there is no place of its own; as it is there; with
+references or with escapes of scripts, which are looked for when somebody asks where it stands."""
 _Run: TypeAlias = tuple[int, int, str, str, str]
 
 
@@ -38,7 +41,7 @@ class Texts:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.pieces: list[_Piece] = []
+        self.pieces: list[Piece] = []
         self.runs: list[_Run] = []
         self.size = 0
 
@@ -46,35 +49,49 @@ class Texts:
         """Add a text that stands at ``at`` in the source, what it stands for."""
         begun = self.size
         resolved = source not in ("script", "comment")
-        if not differs(text, resolved):
-            end = begun + len(text)
-            self.out += (text, "\n")
-            self.pieces.append((begun, at, at + len(text), element, True))
-            self.runs.append((begun, end, role, source, kind))
-            self.size = end + 1
-            return
-        for piece, start, end in pieces(text, at, resolved):
-            self.out.append(piece)
-            self.pieces.append((self.size, start, end, element, len(piece) == end - start))
-            self.size += len(piece)
+        said = read(text, resolved) if differs(text, resolved) else text
+        if said is None:
+            for piece, start, end in pieces(text, at, resolved):
+                self.out.append(piece)
+                self.pieces.append((self.size, start, end, element, len(piece) == end - start))
+                self.size += len(piece)
+        else:
+            how = AS_IT_IS if said == text else REFERENCES if resolved else ESCAPES
+            self.out.append(said)
+            self.pieces.append((begun, at, at + len(text), element, how))
+            self.size += len(said)
         self.runs.append((begun, self.size, role, source, kind))
         self.out.append("\n")
         self.size += 1
+
+
+def parts(piece: Piece, source: str) -> list[Piece]:
+    """What a piece is made of, in which nothing is left to be looked for."""
+    begin, start, end, element, how = piece
+    if how < REFERENCES:
+        return [piece]
+    found: list[Piece] = []
+    for text, first, last in pieces(source[start:end], start, how == REFERENCES):
+        found.append((begin, first, last, element, len(text) == last - first))
+        begin += len(text)
+    return found
 
 
 class Layout:
     """The texts of a source, joined by line breaks as ``text``. Those that a reader may see come
     first; from ``code`` on there are values of attributes, comments and scripts."""
 
-    __slots__ = ("_numbers", "_paths", "code", "coded", "every", "seen", "text")
+    __slots__ = ("_numbers", "_parts", "_paths", "code", "coded", "every", "seen", "source", "text")
 
-    def __init__(self, seen: Texts, code: Texts, every: list[tuple[str, int]]) -> None:
+    def __init__(self, source: str, seen: Texts, code: Texts, every: list[tuple[str, int]]) -> None:
+        self.source = source
         self.text = "".join(chain(seen.out, code.out))
         self.code = seen.size
         self.seen = seen
         self.coded = code
         self.every = every
         self._numbers: list[int] = []
+        self._parts: dict[int, list[Piece]] = {}
         self._paths: dict[int, str] = {}
 
     @property
@@ -120,11 +137,16 @@ class Layout:
     def _of(self, at: int) -> tuple[Texts, int]:
         return (self.seen, 0) if at < self.code else (self.coded, self.code)
 
-    def _piece(self, at: int) -> _Piece:
+    def _piece(self, at: int) -> Piece:
         texts, shift = self._of(at)
-        piece = bisect_right(texts.pieces, (at - shift, _FAR)) - 1
-        begin, start, end, element, alike = texts.pieces[piece]
-        return begin + shift, start, end, element, alike
+        at -= shift
+        piece = texts.pieces[bisect_right(texts.pieces, (at, _FAR)) - 1]
+        if piece[4] >= REFERENCES:
+            inside = self._parts.get(piece[0] + shift)
+            if inside is None:
+                inside = self._parts[piece[0] + shift] = parts(piece, self.source)
+            piece = inside[bisect_right(inside, (at, _FAR)) - 1]
+        return (piece[0] + shift, *piece[1:])
 
     def _place(self, at: int, last: bool) -> int:
         begin, start, end, _, alike = self._piece(at)

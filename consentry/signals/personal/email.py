@@ -14,6 +14,7 @@ from unicodedata import combining
 import re2
 
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import CONTEXT, KEYS
 
 LOCAL, DOMAIN = 64, 253
@@ -85,7 +86,7 @@ HINT = (
     rf"|{_TIGHT_AT}|_at_{_HOST}_dot_|\s(?:at|{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
-_TRIGGER = re2.compile(HINT)
+_TRIGGER = re2.compile(HINT.encode())
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
     rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT})"
@@ -119,7 +120,7 @@ def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterat
     False says that nothing in it is a way of writing a mark around."""
     if any(mark in text for mark in marks):
         yield from _plain(text, marks)
-    if hidden and _TRIGGER.search(text):
+    if hidden:
         yield from _hidden(text)
 
 
@@ -240,20 +241,20 @@ def _top(label: str) -> bool:
 
 def _hidden(text: str) -> Iterator[Hit]:
     done = 0
-    for trigger in _TRIGGER.finditer(text):
-        if trigger.start() < done:
+    for first, last in spans(_TRIGGER, text):
+        if first < done:
             continue
-        shift = max(done, trigger.start() - 140)
+        shift = max(done, first - 140)
         for _ in range(_TRIES):
-            around = text[shift : trigger.end() + 200]
+            around = text[shift : last + 200]
             found = _HIDDEN.search(around)
-            if found is None or shift + found.start(1) >= trigger.end():
+            if found is None or shift + found.start(1) >= last:
                 found = _LIKELY.search(around)
-            if not found or shift + found.start(1) >= trigger.end() or valid(found[1]):
+            if not found or shift + found.start(1) >= last or valid(found[1]):
                 break
             words = re.split(r"[^\w-]+|_at_|_dot_|AT|DOT", found[1])
             end = shift + found.end(1)
-            if _of_sentence(words) or not (end > trigger.start() and _top(words[-1])):
+            if _of_sentence(words) or not (end > first and _top(words[-1])):
                 shift += found.start(1) + max(len(words[0]), 1)
                 continue
             done = end

@@ -13,6 +13,7 @@ from itertools import islice
 import re2
 
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import ANYWHERE, LEADS, folded
 
 MOST = 2000
@@ -53,7 +54,7 @@ _NOT_USERS = frozenset(LEADS.not_users)
 _paths = "|".join(map(re.escape, sorted(set(LEADS.person_paths))))
 _BEGINS = r"[a-z%\x{80}-\x{10ffff}]"
 SLUG = rf"(?i)/(?:{_paths})/(?:\d+/)?{_BEGINS}[^/\s]*[-_.+]{_BEGINS}"
-_MAY_BE_SLUG = re2.compile(SLUG)
+_MAY_BE_SLUG = re2.compile(SLUG.encode())
 _LETTER = r"(?:[^\W\d_]|%[0-9A-F]{2})"
 _SLUG = re.compile(
     rf"/(?:{_paths})/(?:\d{{1,12}}/)?({_LETTER}{{2,20}}(?:[-_.+]{_LETTER}{{1,20}}){{1,3}})"
@@ -120,8 +121,8 @@ def profiles(text: str, alone: bool = False, most: int = MOST) -> Iterator[Hit]:
 
 def slugs(text: str) -> Iterator[Hit]:
     """Names in paths that lead to people: ``/author/jane-doe``."""
-    for place in islice(_MAY_BE_SLUG.finditer(text), MOST):
-        found = _SLUG.match(text, place.start())
+    for start, _ in islice(spans(_MAY_BE_SLUG, text), MOST):
+        found = _SLUG.match(text, start)
         if found and _PLATFORM.search(text, max(0, found.start() - 40), found.start()):
             continue
         if found and _NOT_SLUG.isdisjoint(_PARTS.split(found[1].lower())):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from consentry.evidence import Finding
 from consentry.signals.personal import digits, phone
 from consentry.signals.personal.hits import Hit, clear_of
+from consentry.signals.personal.spans import utf8
 from consentry.signals.personal.spelled import Spelled
 from consentry.signals.personal.tables import KEYS
 
@@ -108,7 +109,7 @@ class Known:
         """Where known values stand in ``text``. hinted: as ``Spelled.find`` has it. small: the
         text in UTF-8 with the letters of ASCII made small, where it is at hand."""
         if self._direct:
-            small = small or text.encode("utf-8", "replace").lower()
+            small = small or utf8(text).lower()
             groups = self._present(self._direct, small)
             if groups or (hinted and b"%" in small):
                 direct = _all_places(groups, text, small)

@@ -16,9 +16,9 @@ from itertools import accumulate, chain
 from typing import TypeAlias
 
 from consentry.signals.personal import elements, tags
-from consentry.signals.personal.drawn import Layout, Texts
+from consentry.signals.personal.drawn import REFERENCES, Layout, Texts, parts
 from consentry.signals.personal.hits import whole
-from consentry.signals.personal.written import pieces
+from consentry.signals.personal.written import pieces, read
 
 MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
@@ -45,17 +45,17 @@ def of(source: str, depth: int = 0) -> Layout:
     frames: list[tuple[str, int, int]] = []
     around: list[_Open] = []
     many: dict[str, int] = {}
-    known, read, put = tags.KNOWN, tags.of, code.put
+    known, of_tag, put = tags.KNOWN, tags.of, code.put
     coded, placed, told = code.out, code.pieces, code.runs
     blocks, words, lines = tags.BLOCKS, tags.WORDS, tags.LINES
     end, raw, other = tags.END, tags.RAW, tags.OTHER
     size = begun = at = 0
     role = "prose"
-    parts = tags.SPLIT(source)
+    split = tags.SPLIT(source)
     add, place, push, pop = out.append, seen.pieces.append, around.append, around.pop
     top, runs_on, parent, above, hides = "", True, -1, "prose", False
     said: Sequence[tags.Said] = ()
-    for text, written in zip(parts[::2], chain(parts[1::2], ("",)), strict=True):
+    for text, written in zip(split[::2], chain(split[1::2], ("",)), strict=True):
         start = at
         if text:
             start += len(text)
@@ -71,10 +71,10 @@ def of(source: str, depth: int = 0) -> Layout:
                 beside.append((text, at, parent, above))
             elif "&" in text:
                 role = above
-                for piece, first, last in pieces(text, at, True):
-                    add(piece)
-                    place((size, first, last, parent, len(piece) == last - first))
-                    size += len(piece)
+                piece = read(text, True) or ""
+                add(piece)
+                place((size, at, start, parent, REFERENCES))
+                size += len(piece)
             else:
                 role = above
                 add(text)
@@ -90,7 +90,7 @@ def of(source: str, depth: int = 0) -> Layout:
             put(*_comment(written, start), parent, "prose", "comment")
             continue
         else:
-            tag, said = read(written)
+            tag, said = of_tag(written)
         what, name, inline, parting, closes, named, classed, hidden, opens = tag
         inside = parent
         if what == end:
@@ -200,7 +200,7 @@ def of(source: str, depth: int = 0) -> Layout:
         _frame(seen, code, every, list(pieces(text, at, True)), element, depth)
     if not runs:
         seen.put("", 0, -1, "prose", "text")
-    return Layout(seen, code, every)
+    return Layout(source, seen, code, every)
 
 
 def _frame(
@@ -218,7 +218,8 @@ def _frame(
     every.append(("[srcdoc]", element))
     every += [(name, frame + 1 + parent if parent >= 0 else frame) for name, parent in inner.every]
     for texts, to in ((inner.seen, seen), (inner.coded, code)):
-        for begin, start, end, within, alike in texts.pieces:
+        every_part = chain.from_iterable(parts(piece, inner.source) for piece in texts.pieces)
+        for begin, start, end, within, alike in every_part:
             of_element = frame + 1 + within if within >= 0 else frame
             at = bisect_right(begins, start) - 1
             while alike and start < end:

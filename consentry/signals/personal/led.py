@@ -14,6 +14,7 @@ import re2
 
 from consentry.signals.personal.bylines import PARTICLES, looks_like_one
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import LEADS, either
 
 MOST = 2000
@@ -46,32 +47,33 @@ SPOKEN = (
     r"(?:[ \t]*(?:[:\d]|$)|[ \t]+(?:on|am|le|el|il|op|em|dnia)\b)"
 )
 _SAID = re.compile(either(_KIND), re.IGNORECASE)
-_LEAD, _BYLINE, _CLOSING, _SPOKE = map(re2.compile, (LEAD, BYLINE, CLOSING, SPOKEN))
+_LEAD, _BYLINE, _CLOSING, _SPOKE = (
+    re2.compile(hint.encode()) for hint in (LEAD, BYLINE, CLOSING, SPOKEN)
+)
 
 
 def leads(text: str) -> Iterator[Hit]:
     """Names after words that announce them on the line."""
-    for said in islice(_LEAD.finditer(text), MOST):
-        word = _SAID.match(text, said.start())
+    for first, last in islice(spans(_LEAD, text), MOST):
+        word = _SAID.match(text, first)
         kind = _KIND.get(word[0].lower() if word else "", "personal.name.person")
-        start = said.end() - 1
-        for first, last in _names(text, start):
-            yield Hit(kind, first, last, 850)
+        for start, end in _names(text, last - 1):
+            yield Hit(kind, start, end, 850)
 
 
 def bylines(text: str) -> Iterator[Hit]:
     """Names on a line of their own, after "by" or the like."""
-    for said in islice(_BYLINE.finditer(text), MOST):
-        found = list(_names(text, said.end() - 1))
+    for _, last in islice(spans(_BYLINE, text), MOST):
+        found = list(_names(text, last - 1))
         if found and _TAIL.match(text, found[-1][1]):
-            for first, last in found:
-                yield Hit("personal.name.author", first, last, 800)
+            for start, end in found:
+                yield Hit("personal.name.author", start, end, 800)
 
 
 def closings(text: str) -> Iterator[Hit]:
     """Names below the words that close a letter."""
-    for said in islice(_CLOSING.finditer(text), MOST):
-        gap = _CLOSE.match(text, said.end())
+    for _, last in islice(spans(_CLOSING, text), MOST):
+        gap = _CLOSE.match(text, last)
         name = _name(text, gap.end()) if gap else None
         if name and _TAIL.match(text, name[1]):
             yield Hit("personal.name.person", *name, 850)
@@ -79,12 +81,12 @@ def closings(text: str) -> Iterator[Hit]:
 
 def spoken(text: str) -> Iterator[Hit]:
     """Names of who says something, at the beginning of a line."""
-    for said in islice(_SPOKE.finditer(text), MOST):
-        line = text.rfind("\n", max(0, said.start() - _WIDEST), said.start()) + 1
-        start = max(line, said.start() - _WIDEST)
-        start += len(text[start : said.start()]) - len(text[start : said.start()].lstrip())
+    for first, _ in islice(spans(_SPOKE, text), MOST):
+        line = text.rfind("\n", max(0, first - _WIDEST), first) + 1
+        start = max(line, first - _WIDEST)
+        start += len(text[start:first]) - len(text[start:first].lstrip())
         name = _name(text, start)
-        if name and name[1] == said.start() and (start == 0 or line):
+        if name and name[1] == first and (start == 0 or line):
             yield Hit("personal.name.author", *name, 800)
 
 

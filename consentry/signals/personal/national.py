@@ -18,6 +18,7 @@ import re2
 from consentry.signals.personal import digits
 from consentry.signals.personal.context import Words
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import CONTEXT, IDENTIFIERS
 
 _S = "[ \u00a0\u202f./-]?"
@@ -65,12 +66,12 @@ _WHOLE = "|".join(sorted(word for word in _SAID if word.isascii() and word.isalp
 _ANYWHERE = "|".join(sorted(re.escape(w) for w in _SAID if not (w.isascii() and w.isalpha())))
 HINT = rf"(?i)(?:^|[^A-Za-z])(?:{_WHOLE})(?:$|[^A-Za-z])|{_ANYWHERE}"
 """True of every text with a word that announces a number, of this module or of numbers.py."""
-_HINT = re2.compile(HINT)
+_HINT = re2.compile(HINT.encode())
 
 
 def words(text: str) -> Iterator[tuple[int, int]]:
     """Where words begin and end, with a character beside them, that announce a number."""
-    return (found.span() for found in _HINT.finditer(text))
+    return spans(_HINT, text)
 
 
 def find(text: str, shape: bytes, start: int, end: int, announced: bool) -> Iterator[Hit]:

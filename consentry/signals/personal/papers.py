@@ -15,6 +15,7 @@ import re2
 
 from consentry.signals.personal.checks import luhn
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import IDENTIFIERS, either
 
 _BETWEEN = re.compile(
@@ -74,7 +75,7 @@ PAPERS, PLATES, DEVICES, SOLE = (
     f"(?i)({either(words)})"
     for words in (_paper_words, IDENTIFIERS.plates, IDENTIFIERS.devices, IDENTIFIERS.sole_traders)
 )
-_SEARCHED = {hint: re2.compile(hint) for hint in (PAPERS, PLATES, DEVICES, SOLE)}
+_SEARCHED = {hint: re2.compile(hint.encode()) for hint in (PAPERS, PLATES, DEVICES, SOLE)}
 MOST = 2000
 """Such words in one text that are followed up."""
 
@@ -113,9 +114,9 @@ def cookies(text: str) -> Iterator[Hit]:
 def traders(text: str) -> Iterator[Hit]:
     """VAT numbers near a word that says that the trader is one person."""
     done = 0
-    for said in islice(_SEARCHED[SOLE].finditer(text), MOST):
-        start = max(done, said.start(1) - _SOLE)
-        done = said.end(1) + _SOLE
+    for first, last in islice(spans(_SEARCHED[SOLE], text), MOST):
+        start = max(done, first - _SOLE)
+        done = last + _SOLE
         for word in _VAT_SAID.finditer(text, start, done):
             at = _BETWEEN.match(text, word.end())
             found = _VAT.match(text, at.end() if at else word.end())
@@ -134,9 +135,9 @@ def passports(text: str) -> Iterator[Hit]:
 
 def _announced(hint: str, text: str) -> Iterator[tuple[str, int]]:
     """Each of the words in ``text``, and where what it announces begins."""
-    for said in islice(_SEARCHED[hint].finditer(text), MOST):
-        between = _BETWEEN.match(text, said.end(1), said.end(1) + 48)
-        yield said[1].lower(), between.end() if between else said.end(1)
+    for start, end in islice(spans(_SEARCHED[hint], text), MOST):
+        between = _BETWEEN.match(text, end, end + 48)
+        yield text[start:end].lower(), between.end() if between else end
 
 
 def _shortened(text: str, start: int, end: int) -> int:

@@ -11,11 +11,23 @@ from collections.abc import Iterator
 
 import re2
 
+_LAST = [("", b"")]
+"""The text that was encoded last: the next pattern is often looked for in the same."""
+
+
+def utf8(text: str) -> bytes:
+    """``text`` in UTF-8."""
+    known, data = _LAST[0]
+    if known is not text:
+        data = text.encode("utf-8", "replace")
+        _LAST[0] = text, data
+    return data
+
 
 def spans(pattern: re2._Regexp, text: str, data: bytes = b"") -> Iterator[tuple[int, int]]:
     """Where each match begins and ends in ``text``, in characters. pattern: of bytes, in UTF-8.
     data: the text in UTF-8, where it is at hand."""
-    data = data or text.encode("utf-8", "replace")
+    data = data or utf8(text)
     if len(data) == len(text):
         for found in pattern.finditer(data):
             yield found.span()

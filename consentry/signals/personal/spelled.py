@@ -19,6 +19,7 @@ from typing import TypeAlias
 import re2
 
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
 _ASCII_PIECE = re.compile(r"([A-Za-z0-9]+)|[^A-Za-z0-9]+")
@@ -40,7 +41,7 @@ _FOREIGN = f"[^\\x00-\\x7f{_HARMLESS}]"
 that stand in most texts, and that neither letters nor digits are made of."""
 HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
 """True of every text in which a name stands in escapes or foreign letters."""
-_HINTED = re2.compile(rf"\S*(?:{HINT})\S*")
+_HINTED = re2.compile(rf"\S*(?:{HINT})\S*".encode())
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 _AT_ONCE = 32
 _PART = re.compile(r"[\w.+'-]+", re.ASCII)
@@ -93,8 +94,8 @@ class Spelled:
             done = set(stretches)
             others = [
                 one
-                for found in _HINTED.finditer(text)
-                for one in _stretches(text, *found.span())
+                for start, end in spans(_HINTED, text)
+                for one in _stretches(text, start, end)
                 if one not in done
             ]
             for start, end in self._worth(text, others):

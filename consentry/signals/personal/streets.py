@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from consentry.signals.data import load
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import IDENTIFIERS, either
 
 
@@ -79,7 +80,9 @@ _QUIET = (
     rf"(?i:{either(_PLACES.quiet)}) {_CAP}(?: {_CAP})? {_NUMBER},?[ \n]{{1,2}}\d{{4,5}} {_PLACE}"
     rf"|{_CAP} \d{{1,4}}/\d{{1,4}}[a-z]?,?[ \n]{{1,2}}\d{{3}} \d\d {_PLACE}"
 )
-_ADDRESS = re2.compile(rf"(?:{_QUIET})|(?:{'|'.join(_STREETS)})(?:{_WITHIN}){{0,2}}(?:{_TOWN})?")
+_ADDRESS = re2.compile(
+    rf"(?:{_QUIET})|(?:{'|'.join(_STREETS)})(?:{_WITHIN}){{0,2}}(?:{_TOWN})?".encode()
+)
 _LONGEST = 120
 _ORGANISED = re.compile(rf"(?i)(?:{either(_PLACES.organisations)})")
 _CAPITALS = re.compile(r"(?:via|largo|strada|al\.|pl\.|os\.|av) [A-Z]{2,}\b")
@@ -94,31 +97,30 @@ _PAIR = re.compile(
     r"|[NS] ?\d{1,2} ?° ?\d{1,2}\.\d{3} ?['′]?,? ?[EWO] ?\d{1,3} ?° ?\d{1,2}\.\d{3})"
 )
 PAIR = r"\d ?° ?\d{1,2}\.\d{3}|\d\.\d{4,12} ?[,;/ ]|\d ?° ?\d{1,2} ?[′'’]"
-_PAIR_HINT = re2.compile(PAIR)
+_PAIR_HINT = re2.compile(PAIR.encode())
 _SAID = re2.compile(rf"(?i)(?:{either(IDENTIFIERS.coordinates)})|[@?=&]$|geo:$")
 _BEFORE = 48
 
 
 def addresses(text: str) -> Iterator[Hit]:
     """Streets with numbers, and the town where it follows, of whom no organisation is named."""
-    for found in islice(_ADDRESS.finditer(text), MOST):
-        start = found.start()
-        if found.end() - start > _LONGEST:
+    for start, end in islice(spans(_ADDRESS, text), MOST):
+        if end - start > _LONGEST:
             continue
-        while start < found.end() and not text[start].isalnum():
+        while start < end and not text[start].isalnum():
             start += 1
-        if _CAPITALS.match(text, start) or text[found.end() : found.end() + 1].isalnum():
+        if _CAPITALS.match(text, start) or text[end : end + 1].isalnum():
             continue
         if not _ORGANISED.search(text, max(0, start - _ABOVE), start):
-            yield Hit("personal.contact.address", start, found.end(), 700)
+            yield Hit("personal.contact.address", start, end, 700)
 
 
 def coordinates(text: str) -> Iterator[Hit]:
     """Latitude and longitude, decimal or in degrees, after a word or mark that says so."""
     done = 0
-    for hint in islice(_PAIR_HINT.finditer(text), MOST):
-        found = _PAIR.search(text, max(done, hint.start() - 4), hint.end() + 64)
-        if found is None or found.start() > hint.end():
+    for start, end in islice(spans(_PAIR_HINT, text), MOST):
+        found = _PAIR.search(text, max(done, start - 4), end + 64)
+        if found is None or found.start() > end:
             continue
         done = found.end()
         before, part, own = text[max(0, found.start() - _BEFORE) : found.start()].rpartition(";")

@@ -15,16 +15,15 @@ from typing import TypeAlias
 from consentry.signals.personal import elements
 from consentry.signals.personal.tables import ANYWHERE, folded
 
-_GIVEN = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+(?:>|\Z)"
+_GIVEN = r"[^>=]*+(?:=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?[^>=]*+)*+(?:>|\Z)"
 _RAWS = "|".join(
     rf"(?i:{name})(?=[\s/>]|\Z){_GIVEN}(?:[^<]++|<(?!/(?i:{name})(?:[\s/>]|\Z)))*+"
     for name in sorted(elements.RAW)
 )
-_FIRSTS = "".join(sorted({name[0] for name in elements.RAW} | {"p"}))
-_FIRSTS += _FIRSTS.upper()
+_FIRSTS = "|".join(sorted({f"(?i:{name[:2]})" for name in (*elements.RAW, "plaintext")}))
 SPLIT = re.compile(
-    rf"(<(?:(?=[{_FIRSTS}])(?:{_RAWS}|(?i:plaintext)(?=[\s/>]|\Z){_GIVEN}.*+)"
-    rf"|/?[A-Za-z][^\s/>]*+{_GIVEN}"
+    rf"(<(?:/[a-z0-9]++>|(?={_FIRSTS})(?:{_RAWS}|(?i:plaintext)(?=[\s/>]|\Z){_GIVEN}.*+)"
+    rf"|/?[A-Za-z][^\s/>]*+(?:>|{_GIVEN})"
     r"|!--.*?(?:--!?>|\Z)|[!?/][^>]*+(?:>|\Z)))",
     re.DOTALL,
 ).split

@@ -32,6 +32,7 @@ from consentry.signals.personal import (
     spelled,
     streets,
 )
+from consentry.signals.personal.spans import utf8
 
 _UNSEEN = r"[\x{0}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 _FORMS = {
@@ -87,7 +88,7 @@ _HAS_DIGITS = frozenset(("digits",))
 
 def of(text: str) -> frozenset[str]:
     """The names of what may be in ``text``."""
-    return of_utf8(text.encode("utf-8", "replace"))
+    return of_utf8(utf8(text))
 
 
 def of_utf8(data: bytes) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import re2
 
@@ -26,6 +27,7 @@ _JOIN = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def _unescaped(said: str) -> str:
     """What an escape in a string of a script stands for (RFC 8259, 7)."""
     if said[0] == "x":
@@ -45,6 +47,22 @@ def _references(text: str, resolved: bool) -> list[tuple[int, int, str]]:
         read += [(*one.span(), "@" * ("(" in one[0])) for one in _JOIN.finditer(text)]
         read.sort()
     return read
+
+
+def read(text: str, resolved: bool) -> str | None:
+    """All that ``pieces`` gives of a text, as one; None where that is more than its references or
+    escapes read."""
+    if resolved:
+        return _REFERENCE.sub(_referred, text)
+    return None if _JOINED.search(text) else _ESCAPE.sub(_escaped, text)
+
+
+def _referred(found: re.Match[str]) -> str:
+    return html.unescape(found[0])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _unescaped(found[1])
 
 
 def pieces(text: str, at: int, resolved: bool) -> Iterator[tuple[str, int, int]]:

@@ -40,7 +40,7 @@ _DEFAULT_ENTRY = "cawg.ai_generative_training"
 def unsupported(note: str) -> str:
     """Why nothing can be built for a note; "" if it can."""
     if _is_manifest(note) and not signing.available():
-        return "C2PA manifests: install consentry[c2pa]"
+        return "C2PA manifests: install c2pa-python"
     return "" if build(note) is not None else "metadata described in words that are not understood"
 
 

@@ -180,6 +180,6 @@ def _polars() -> Any:
     except ImportError:
         raise ConfigError(
             "questions to the review copy need polars, which is not installed.",
-            remedy="Install it: pip install 'consentry[review]'",
+            remedy="Install it: pip install polars",
         ) from None
     return polars

@@ -8,7 +8,7 @@ picture goes on the list in crops too, each mirrored as well. Prints on one list
 resemble each other.
 
 It says what a picture looks like, not who is on it: no face is looked for, and none is measured.
-Needs Pillow: ``pip install consentry[images]``.
+Needs Pillow, the extra ``images``.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _opened(data: bytes) -> Image:
     except ImportError:
         raise ConfigError(
             "pictures are compared by Pillow, which is not installed.",
-            remedy="Run: pip install 'consentry[images]'",
+            remedy="Install it: pip install pillow",
         ) from None
     try:
         with warnings.catch_warnings():

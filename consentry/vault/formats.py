@@ -132,7 +132,7 @@ def _library(module: str, name: str) -> ModuleType | Any:
     except ImportError:
         raise ConfigError(
             f"this form needs {name}, which is not installed.",
-            remedy="Install it: pip install 'consentry[exports]'",
+            remedy=f"Install it: pip install {name}",
         ) from None
 
 

@@ -42,6 +42,7 @@ def test_a_restriction_stores_and_holds_and_a_release_ends_it(site, tmp_path):
     fed = (tmp_path / "feeds" / "items.jsonl").read_text().splitlines()
     assert [json.loads(line)["url"] for line in fed] == [plain]
     assert crawl.stats["consentry/held"] == 1
+    assert ", held 1\n" in crawl.out
     assert crawl.stats["consentry/items"] == 1
     assert list(crawl.stored()) == [plain]
     home = crawl.home()

@@ -92,8 +92,9 @@ def _lines(session: Session, counts: Mapping[str, int], reason: str) -> list[str
         for verdict in ("allow", "deny", "defer")
     )
     taken = {n.removeprefix("personal/"): c for n, c in counts.items() if n[:9] == "personal/"}
+    held = f", held {counts['held']}" if counts.get("held") else ""
     lines = [
-        f"pages {session.pages}, decisions {verdicts}, items {counts.get('items', 0)}",
+        f"pages {session.pages}, decisions {verdicts}, items {counts.get('items', 0)}{held}",
         *([f"no answer: {failed}"] if (failed := failures(counts)) else []),
         "taken out: " + (", ".join(f"{n} {c}" for n, c in sorted(taken.items())) or "nothing"),
         f"closed: {reason}",

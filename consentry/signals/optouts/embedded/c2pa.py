@@ -1,6 +1,6 @@
 """C2PA manifests: training and data mining (CAWG 1.1, DIF 2025-05-16; C2PA 1.x's own label).
 
-Read by c2pa-python (``pip install consentry[c2pa]``), with no network. A refusal counts in every
+Read by c2pa-python (the extra ``c2pa``), with no network. A refusal counts in every
 manifest of a file, whether or not its signature holds; an allowance only in the active one, and
 only if it does. ``constrained`` refuses: nobody here reads the constraint. Where the package is
 not installed, a file with a manifest refuses what a manifest can refuse, and says why.

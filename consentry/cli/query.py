@@ -41,7 +41,8 @@ def query(
         list[str] | None, typer.Option(help="A category or its group: contact …")
     ] = None,
     rule: Annotated[
-        list[str] | None, typer.Option(help="A rule, or a pack: default, eu-gdpr/face …")
+        list[str] | None,
+        typer.Option(help="A rule as it is shown, or a pack: robots-disallow, eu-gdpr …"),
     ] = None,
     event: Annotated[list[str] | None, typer.Option(help="collect, refuse, erase …")] = None,
     run: Annotated[list[str] | None, typer.Option(help="One crawl.")] = None,
@@ -82,7 +83,7 @@ def query(
         sites=_sites(place_at, site or ()),
         places=tuple(_place(code) for code in place or ()),
         categories=_groups(category or ()),
-        rules=tuple(rule or ()),
+        rules=tuple(name for each in rule or () for name in (each, f"default/{each}")),
         events=tuple(_event(each) for each in event or ()),
         runs=tuple(run or ()),
         logs=_logs(place_at, name or ()),

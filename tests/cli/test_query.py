@@ -41,6 +41,7 @@ def test_all_records_and_those_that_fit(query):
         assert item in rows(query("--json", "--category", category)[1])
     disallowed = rows(query("--json", "--rule", "default/robots-disallow")[1])
     assert 1 in [row.get("count") for row in disallowed]
+    assert rows(query("--json", "--rule", "robots-disallow")[1]) == disallowed
     assert rows(query("--json", "--since", "1d")[1]) == everything
     assert rows(query("--json", "--until", "2020-01-01")[1]) == []
     assert rows(query("--json", "--last", 1)[1]) == everything[-1:]

@@ -35,7 +35,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.linkextractors import LinkExtractor
 
-from bench.pages import HOSTS, bodies, serve
+from bench.pages import CRAWLING, HOSTS, bodies, serve
 from consentry.gate import storing
 from consentry.signals.page import Page
 
@@ -104,17 +104,7 @@ def child(port: int, how: str, row: Row) -> None:
     if how == "unnamed":
         without_names()
     began: dict[str, float] = {}
-    settings: dict[str, Any] = {
-        "ROBOTSTXT_OBEY": True,
-        "LOG_LEVEL": "WARNING",
-        "CONCURRENT_REQUESTS": 32,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-        "DOWNLOAD_DELAY": 0,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "TWISTED_DNS_RESOLVER": "crawler.localhost.Resolver",
-        "USER_AGENT": "Mozilla/5.0 (compatible; BenchBot/1.0; +https://example.org/contact)",
-    }
+    settings = CRAWLING | {"CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         if row.feed:

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
-import multiprocessing
 import os
 import random
 import socket
@@ -27,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +34,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 
 from bench import robots
-from bench.pages import Answering, forever
+from bench.pages import CRAWLING, Answering, beside, forever
 from consentry.evidence import Outcome
 from consentry.hosts import Hosts, SpillFile
 from consentry.signals import optouts
@@ -109,15 +107,7 @@ class OneByOne(Spider):
 
 def child(port: int, hosts: int, kind: str, with_us: bool) -> None:
     """One crawl; prints milliseconds and CPU of a host's first page as JSON."""
-    settings: dict[str, Any] = {
-        "ROBOTSTXT_OBEY": True,
-        "LOG_LEVEL": "WARNING",
-        "DOWNLOAD_DELAY": 0,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "TWISTED_DNS_RESOLVER": "crawler.localhost.Resolver",
-        "USER_AGENT": "Mozilla/5.0 (compatible; BenchBot/1.0; +https://example.org/contact)",
-    }
+    settings = CRAWLING.copy()
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         if with_us:
@@ -153,7 +143,7 @@ def child(port: int, hosts: int, kind: str, with_us: bool) -> None:
 
 def first_pages(hosts: int, rounds: int) -> None:
     """Alternate runs of both; medians and ratios."""
-    with serve() as port:
+    with beside(_serve) as port:
         for kind in KINDS:
             found: dict[bool, list[dict[str, float]]] = {False: [], True: []}
             for _ in range(rounds):
@@ -179,24 +169,9 @@ def first_pages(hosts: int, rounds: int) -> None:
                 )
 
 
-@contextlib.contextmanager
-def serve() -> Iterator[int]:
-    """Serve until left; gives the port. Hosts that begin with ``full`` have every file."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-    process = multiprocessing.get_context("fork").Process(
-        target=_serve, args=(listener,), daemon=True
-    )
-    process.start()
-    port = listener.getsockname()[1]
-    listener.close()
-    try:
-        yield port
-    finally:
-        process.kill()
-        process.join()
-
-
 def _serve(listener: socket.socket) -> None:
+    """Hosts that begin with ``full`` have every file."""
+
     class Handler(Answering):
         def do_GET(self) -> None:  # noqa: N802  as the server calls it
             time.sleep(DELAY)

@@ -9,10 +9,11 @@ import re
 import socket
 import ssl
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,6 +22,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 PEM = serialization.Encoding.PEM
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pages"
 HOSTS = 40
+CRAWLING: dict[str, Any] = {
+    "ROBOTSTXT_OBEY": True,
+    "LOG_LEVEL": "WARNING",
+    "DOWNLOAD_DELAY": 0,
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "TWISTED_DNS_RESOLVER": "crawler.localhost.Resolver",
+    "USER_AGENT": "Mozilla/5.0 (compatible; BenchBot/1.0; +https://example.org/contact)",
+}
+"""Settings of both sides' crawls."""
 _REFUSING = (b"noindex", b"noai", b"isaccessibleforfree", b"tdm-reservation", b"nosnippet")
 _PROSE = re.compile(rb"(?s)<(script|style)\b.*?</\1|(?<=>)[^<>]+(?=<)|(?<=href=[\"'])[^\"'#]+")
 _WORD = re.compile(rb"(?<![&#\w])(?:[a-z]{4,}(?![a-z]*\.[a-z])|[0-9]+)")
@@ -160,14 +171,22 @@ def _serve(listener: socket.socket, pages: list[bytes], items: int, fresh: bool,
     forever(listener, Handler, tls)
 
 
-@contextlib.contextmanager
-def serve(items: int = 1000, *, fresh: bool = False, web: bool = False) -> Iterator[int]:
+def serve(
+    items: int = 1000, *, fresh: bool = False, web: bool = False
+) -> contextlib.AbstractContextManager[int]:
     """Serve until left; gives the port. fresh: every page has words of its own; web: with TLS, and
     pages with gzip."""
+    return beside(_serve, bodies(), items, fresh, web)
+
+
+@contextlib.contextmanager
+def beside(serving: Callable[..., None], *args: object) -> Iterator[int]:
+    """Have a process of its own serve on a free port, which is given, until left. serving: takes
+    the listening socket, then ``args``."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     port = listener.getsockname()[1]
     process = multiprocessing.get_context("fork").Process(
-        target=_serve, args=(listener, bodies(), items, fresh, web), daemon=True
+        target=serving, args=(listener, *args), daemon=True
     )
     process.start()
     listener.close()

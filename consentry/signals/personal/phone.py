@@ -155,9 +155,7 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
         yield Hit(KIND, start, end, 950)
         return
     plus = text[start] in "+＋"
-    if not (plus or _begins(text, start)) or not _ends(
-        text, end, plus or _grouped(text, start, end)
-    ):
+    if not (plus or _begins(text, start)) or not _ends(text, start, end, plus):
         return
     number = digits.latin(text[start:end])
     word = context.nearest(text, start)
@@ -227,11 +225,15 @@ def _begins(text: str, start: int) -> bool:
     )
 
 
-def _ends(text: str, end: int, plus: bool) -> bool:
-    """May a number end here? plus: it begins with one, or is in groups, so a word may be run on
+def _ends(text: str, start: int, end: int, plus: bool) -> bool:
+    """May a number end here? plus: it begins with one; then, and in groups, a word may be run on
     to it."""
     after = text[end : end + 2]
-    if after[:1].isalnum() and after[:1] < "\u2e80" and not (plus and after[:1].isupper()):
+    if (
+        after[:1].isalnum()
+        and after[:1] < "\u2e80"
+        and not (after[:1].isupper() and (plus or _grouped(text, start, end)))
+    ):
         return _EXTENSION.match(text, end) is not None
     if after[:1] in (".", ":") and after[1:].isdigit():
         return False

@@ -23,13 +23,14 @@ from consentry.signals.classes import Classes
 from consentry.signals.page import Attributes, Page
 from consentry.signals.personal import bylines, email, state
 from consentry.signals.personal.fields import TooLarge, walk
+from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
 
 MAX_VALUE = 500
 MAX_FINDINGS = 5_000
 
 _LEADS = re2.compile(
-    r"(?i)(?:mailto|tel|sms|callto|whatsapp):|wa\.me/|whatsapp\.com/send|email-protection#"
+    rb"(?i)(?:mailto|tel|sms|callto|whatsapp):|wa\.me/|whatsapp\.com/send|email-protection#"
 )
 """Links that lead to somebody: RFC 6068, RFC 3966, RFC 5724, WhatsApp's, Cloudflare's."""
 _CARDS = frozenset(("h-card", "vcard"))
@@ -122,9 +123,9 @@ class _Reader:
         yield from self._json_ld()
         yield from self._metas()
         targets, end = self.page.targets, -1
-        for lead in _LEADS.finditer(targets):
-            if lead.start() > end:
-                start = targets.rfind("\0", 0, lead.start()) + 1
+        for lead, _ in spans(_LEADS, targets):
+            if lead > end:
+                start = targets.rfind("\0", 0, lead) + 1
                 end = targets.find("\0", start)
                 yield from self._link(targets[start:end].strip())
         for node, attributes in self.page.told:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +15,31 @@ def web() -> Iterator[Web]:
     served = Web().start()
     yield served
     served.stop()
+
+
+@pytest.fixture(scope="module")
+def inside(web: Web) -> Iterator[list[bytes]]:
+    """A server on an address that is behind a firewall, on the port of the web: for each
+    connection to it an entry, and one for what came."""
+    came: list[bytes] = []
+    server = socket.create_server(("127.0.0.2", web.port))
+
+    def accept() -> None:
+        while True:
+            try:
+                client, _ = server.accept()
+            except OSError:
+                return
+            with client:
+                came.append(b"")
+                client.settimeout(5)
+                came.append(client.recv(65536))
+                client.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    threading.Thread(target=accept, daemon=True).start()
+    yield came
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -7,9 +7,6 @@ a pipeline or a feed is what counts.
 
 from __future__ import annotations
 
-import socket
-import threading
-
 import pytest
 from holes.opened import crawled
 from invariants.foreign import ACTIVITY, Foreign, spider
@@ -160,29 +157,6 @@ FAILED = """
 def failed(self, failure):
     yield {"url": "an errback's", "text": MAIL}
 """
-
-
-@pytest.fixture(scope="module")
-def inside(web):
-    """A server on an address that is behind a firewall: what came."""
-    came: list[bytes] = []
-    server = socket.create_server(("127.0.0.2", web.port))
-
-    def accept() -> None:
-        while True:
-            try:
-                client, _ = server.accept()
-            except OSError:
-                return
-            with client:
-                client.settimeout(5)
-                came.append(client.recv(65536))
-                client.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-
-    threading.Thread(target=accept, daemon=True).start()
-    yield came
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ is asked for before a crawl is open, and a report that nobody reads to its end.
 from __future__ import annotations
 
 import hashlib
-import socket
-import threading
 
 import pytest
 from holes.opened import crawled
@@ -59,27 +57,6 @@ media.asked_again = lambda pipelines: None
 peers.looked_at = lambda handler, reach: None
 report._Patient = Console
 """
-
-
-@pytest.fixture(scope="module")
-def inside(web):
-    """A server behind a firewall, on the port of the web: how often it was connected to."""
-    came: list[str] = []
-    server = socket.create_server(("127.0.0.2", web.port))
-
-    def accept() -> None:
-        while True:
-            try:
-                client, _ = server.accept()
-            except OSError:
-                return
-            came.append("connected")
-            client.close()
-
-    threading.Thread(target=accept, daemon=True).start()
-    yield came
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
 
 
 @pytest.fixture(scope="module")

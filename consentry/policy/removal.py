@@ -57,6 +57,8 @@ class Plan:
     excerpt: tuple[int, str] | None
     apart: set[str] = field(default_factory=set)
     """Short names as addresses spell them: known where they stand alone, or are a user's."""
+    files: set[str] = field(default_factory=set)
+    """Last names: known in addresses and names of files alone."""
     numbers: list[tuple[str, Step]] = field(default_factory=list)
     """Digits of numbers, which may stand elsewhere in other groups, in an address or file name."""
 
@@ -99,6 +101,10 @@ def plan_for(
             plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
             if covers("personal.name", finding.kind):
                 for text in {name for t in texts for name in (t, _turned(t)) if name}:
+                    plan.known += [(fold(part), step) for part in _parts(text)]
+                    last = _surname(text)
+                    plan.known += [(one, step) for one in last]
+                    plan.files |= last
                     spelled, short = _in_addresses(text), _shortened(text)
                     plan.known += [(one, step) for one in spelled | short]
                     plan.apart |= short - spelled
@@ -111,7 +117,9 @@ def plan_for(
                 plan.apart |= users
             elif finding.kind.startswith(_COUNTED):
                 plan.numbers += [(d, step) for d in map(significant, texts) if d]
-    plan.apart -= {fold(f.value) for f in findings}
+    alone = {fold(f.value) for f in findings}
+    plan.apart -= alone
+    plan.files -= alone
     plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
     return plan
 
@@ -226,6 +234,23 @@ def _shortened(name: str) -> set[str]:
         pairs += [(last, first)] if len(words) == 2 else [(first, last), (last, first)]
         found |= {mark.join(pair) for pair in pairs for mark in _MARKS}
     return {one for one in found if len(one) >= SHORT_NAME}
+
+
+def _parts(name: str) -> set[str]:
+    """The first two and the last two of three or four words that all begin big: who finds names may
+    have taken one too many."""
+    words = name.split()
+    if len(words) not in (3, 4) or not all(w[0].isupper() and len(w) > 2 for w in words):
+        return set()
+    return {" ".join(words[:2]), " ".join(words[-2:])}
+
+
+def _surname(name: str) -> set[str]:
+    """The last word of a name as names of files spell it."""
+    words = name.split()
+    if len(words) < 2 or len(words[-1]) <= SHORT_NAME or not words[-1].isalpha():
+        return set()
+    return {each[-1] for each in _written(words[-1:])}
 
 
 def _as_users(kind: str, texts: Iterable[str]) -> set[str]:

@@ -35,6 +35,12 @@ MIN_DIGITS = 7
 _CLUSTER = re.compile(r"\+?[0-9](?:[ .\-/()_]{0,2}[0-9]){7,30}")
 
 
+_LONGEST = 160
+_MARKS = ("/", "-", "_", ".")
+_ENDS = re.compile(r"[\s\"'<>()]+")
+_FILE = re.compile(r"\.[a-z0-9]{2,4}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing done to an item. kind: what was done; category: the kind of finding."""
@@ -268,7 +274,10 @@ class _Walk:
             start = folded.find(datum)
             while start >= 0:
                 end = start + len(datum)
-                alone = _stands_alone(folded, start, end, datum in self._plan.apart)
+                if datum in self._plan.files:
+                    alone = _in_file_name(folded, start, end)
+                else:
+                    alone = _stands_alone(folded, start, end, datum in self._plan.apart)
                 if alone and not any(start < e and s < end for s, e, _ in hits):
                     hits.append((start, end, step))
                 start = folded.find(datum, start + 1)
@@ -339,6 +348,17 @@ def _pointer(path: Path) -> str:
 
 def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
+
+
+def _in_file_name(text: str, start: int, end: int) -> bool:
+    """Is it a word of an address, or of the name of a file?"""
+    before, after = text[max(start - _LONGEST, 0) : start], text[end : end + _LONGEST]
+    if (before[-1:] or " ") not in _MARKS and after[:1] not in _MARKS:
+        return False
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return False
+    around = _ENDS.split(before)[-1] + "*" + _ENDS.split(after)[0]
+    return "/" in around or _FILE.search(around) is not None
 
 
 def _stands_alone(text: str, start: int, end: int, apart: bool) -> bool:

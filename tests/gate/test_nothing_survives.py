@@ -28,6 +28,26 @@ ITEMS = {
     "turned": ({"author": "Doe, Jane", "x": "/jane-doe/"}, "jane-doe"),
     "within HTML": ({"h": '<img src="/p/jane-doe.jpg">', "author": "Jane Doe"}, "jane-doe"),
     "a key": ({"Marla Okwey-Weiss": "editor", "marla-okwey-weiss": 1}, "marla okwey"),
+    "keys of an object": ({"points": {"Jane Miller": 3, "Tom Reed": 4}}, "miller reed"),
+    "users": ({"posts": [{"user": "mossrock"}, {"nick": "gnomus"}]}, "mossrock gnomus"),
+    "labels": (
+        {"facts": [{"label": "Author", "value": "Zyx"}, {"naam": "Nachname", "waarde": "Qua"}]},
+        "zyx qua",
+    ),
+    "rows": ({"rows": [["No", "Surname"], ["1", "Quaxel"], ["2", "Womber"]]}, "quaxel womber"),
+    "a table": (
+        {"h": "<table><tr><th>Chair</th><td>Jane Miller</td></tr></table><p>x</p>"},
+        "miller",
+    ),
+    "read aloud": ({"h": '<p>x</p><img alt="With Jane Miller" src="x.png">'}, "miller"),
+    "a last name in a file's name": (
+        {"t": "We met Jane Fullerton.", "f": "plan-fullerton.pdf", "u": "/a/fullerton.html"},
+        "fullerton",
+    ),
+    "a name with a word too many": (
+        {"author": "Chefin Jane Fullerton", "x": "Jane Fullerton"},
+        "fullerton",
+    ),
     "across tags": ({"h": "<b>Marla</b> <i>Okwey-Weiss</i>"}, "okwey"),
     "references": ({"h": "Marla<br>Okwey&#8209;Weiss"}, "okwey"),
     "unseen": ({"h": "Marla\u200b Okwey\u200b-Weiss"}, "okwey"),
@@ -125,6 +145,12 @@ def test_what_only_looks_like_them_stays(stored):
         "css": "\\201c 10.5em \\201d",
         "d": ["2010", "2011", "2012", "2013"],
         "e-mail us": "x",
+        "brand": "Jane Norman",
+        "product": "Jane Norman Coat",
+        "facts": [{"label": "Colour", "value": "Zyx"}, {"type": "text", "value": "Zyx"}],
+        "rows": [["No", "Colour"], ["1", "Zyx"]],
+        "sizes": {"Screen Size": 3, "Box Depth": 4},
+        "h": '<p class="a">x <a href="/reed">Reeds</a></p>',
     }
     left = stored({"url": URL, **item}).result().item
     assert {key: left[key] for key in item if key != "author"} == {

@@ -101,6 +101,14 @@ def test_a_name_goes_turned_with_an_initial_and_percent_encoded(name, text, made
     assert done.item["x"] == made.replace("*", "[name]")
 
 
+def test_a_last_name_goes_out_of_names_of_files_and_addresses_alone():
+    item = {"by": "Ann Quaxel", "f": ["plan-quaxel.pdf", "/quaxel/", "<img src='/i/quaxel.png'>"]}
+    stays = {"g": ["Quaxel", "quaxels.pdf", "a quaxel. b", "/xquaxel/", "quaxel"]}
+    done = left(item | stays, at("/by", "personal.name.person", item))
+    assert done.item["f"] == ["plan-[name].pdf", "/[name]/", "<img src='/i/[name].png'>"]
+    assert done.item["g"] == stays["g"]
+
+
 @pytest.mark.parametrize(
     ("kind", "datum", "user"),
     [

@@ -24,7 +24,10 @@ _IN_OBJECT = frozenset(
 )  # fmt: skip
 
 
-_NAME = "personal.name."
+_NAME, HANDLE = "personal.name.", "personal.online.handle"
+_FEW = range(2, 5)
+"""Values of an object one of which may say what another is."""
+_MOST_COLUMNS = 64
 _STRINGS = {str}
 _NESTED = (dict, list)
 _NO_TYPES: frozenset[str] = frozenset()
@@ -87,12 +90,15 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
             if kind in _IN_OBJECT:
                 yield Field(pointer, value, kind, about.sure)
             about = _about(value, about, authors)
+            labelled = _labelled(value, about) if len(value) in _FEW else ""
             inner: list[tuple[Json, str, int, str, _About]] = []
             for key, child in value.items():
                 if about is _NOTHING and len(key) <= _SHORT_KEY:
                     named_kind, whose = _bare_key(key)
                 else:
                     named_kind, whose = _key(key, about)
+                if not named_kind and type(child) is str:
+                    named_kind = _said(key, labelled, whose)
                 if named and not named_kind and not isinstance(child, _NESTED):
                     count += 1
                     continue
@@ -111,12 +117,55 @@ def walk(document: Json, named: bool = False) -> Iterator[Field]:
             if not named:
                 yield Field(pointer, value)
         elif isinstance(value, list):
+            heads = () if kind or not value else _heads(value[0])
             stack += [
                 (child, f"{pointer}/{at}", depth + 1, kind, about)
                 for at, child in reversed(list(enumerate(value)))
+                if not (heads and isinstance(child, list))
             ]
+            if heads:
+                stack += reversed(list(_cells(value, heads, pointer, depth)))
         elif value is not None and not isinstance(value, bool) and (kind or not named):
             yield Field(pointer, value, kind, about.sure)
+
+
+def _said(key: str, labelled: str, about: _About) -> str:
+    """The kind of a text that its key does not say: another value does, or it is a user's name."""
+    name = folded(key)
+    if labelled and name in KEYS.valued:
+        return labelled
+    return HANDLE if about.role and name in KEYS.user_keys else ""
+
+
+def _labelled(value: dict[str, Json], about: _About) -> str:
+    """The kind that a label in a small object gives to the value beside it."""
+    label = next((v for k, v in value.items() if folded(k) in KEYS.labels), None)
+    if not isinstance(label, str) or len(label) > _SHORT_KEY:
+        return ""
+    kind, whose = _key(label, about)
+    return kind or (whose.role if whose.role else "")
+
+
+def _heads(row: Json) -> tuple[str, ...]:
+    """The kinds of a table's columns, by its first row; empty if that says nothing."""
+    if (
+        not isinstance(row, list)
+        or not 1 < len(row) <= _MOST_COLUMNS
+        or set(map(type, row)) != _STRINGS
+    ):
+        return ()
+    kinds = tuple(_bare_key(str(cell)[:_SHORT_KEY])[0] for cell in row)
+    return kinds if any(kinds) else ()
+
+
+def _cells(
+    rows: list[Json], heads: tuple[str, ...], pointer: str, depth: int
+) -> Iterator[tuple[Json, str, int, str, _About]]:
+    """The cells of a table, each of the kind of its column."""
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row) if isinstance(row, list) else ():
+            kind = heads[at] if number and at < len(heads) else ""
+            yield cell, f"{pointer}/{number}/{at}", depth + 2, kind, _NOTHING
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ Every string and number is looked at, at any depth. What is larger than is looke
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,11 +25,10 @@ from consentry.signals.personal import (
     triggers,
 )
 from consentry.signals.personal.around import WIDEST, Span, parts, sides
-from consentry.signals.personal.assigned import HANDLE
 from consentry.signals.personal.checks import card
 from consentry.signals.personal.context import PLACEHOLDER, without_placeholders
 from consentry.signals.personal.digits import latin
-from consentry.signals.personal.fields import Field, TooLarge, may_be_datum, walk
+from consentry.signals.personal.fields import HANDLE, Field, TooLarge, may_be_datum, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of, whole
 from consentry.signals.personal.known import Known
 from consentry.signals.personal.memory import BARE, NOTHING, Formed, Memory
@@ -168,6 +168,7 @@ class _Scan:
         self._changed = changed
         self._size = 0
         self._names: dict[str, list[Hit]] = {}
+        self._persons: dict[str, frozenset[Hit]] = {}
         self._namer: Namer | None = None
         self._lang = lang
 
@@ -181,6 +182,7 @@ class _Scan:
         """Look for names in all texts of more than a word that no earlier look has seen, in those
         of ``unnamed`` beside what was taken out alone."""
         self._namer = None if unnamed else namer
+        makers = prose.makers(fields)
         passages: list[Passage] = []
         asked: list[tuple[str, int, Sequence[Span]]] = []
         for text, left, role in prose.of(fields):
@@ -193,11 +195,15 @@ class _Scan:
             if text not in self._seen:
                 passages.append(Passage(led, lang, prose.FIELD))
                 asked.append((text, len(text) - len(led), ()))
-        for (text, at, near), hits in zip(asked, namer(passages), strict=True):
+        keys = prose.keys(fields)
+        passages += [Passage(key, lang, prose.FIELD) for key in keys]
+        said = namer(passages)
+        self._persons = _persons(keys, said[len(asked) :])
+        for (text, at, near), hits in zip(asked, said, strict=False):
             placed = [
                 replace(hit, start=hit.start + at, end=hit.end + at)
                 for hit in hits
-                if hit.start + at >= 0
+                if hit.start + at >= 0 and text[hit.start + at : hit.end + at] not in makers
             ]
             if near:
                 placed = [
@@ -267,6 +273,7 @@ class _Scan:
         hits = self._hits(text, isinstance(value, str))
         if field.is_key and not may_be_datum(text):
             hits = frozenset(h for h in hits if h.kind.startswith(NAME) and h.confidence == _KNOWN)
+            hits = hits or self._persons.get(text, _NO_HITS)
         if field.kind and not (field.kind == HANDLE and folded(text.lstrip("@")) in self._own):
             hits = with_whole(field.kind, field.sure, text, hits)
         if not hits:
@@ -398,6 +405,19 @@ class _Scan:
             found = [*patterns.scan(said, self._countries), *records.values(said)]
             for kind in {hit.kind for hit in found}:
                 yield Hit(kind, start, end, 800)
+
+
+def _persons(keys: Mapping[str, str], said: Sequence[Sequence[Hit]]) -> dict[str, frozenset[Hit]]:
+    """Keys that are persons' names, in objects of which half of the keys with a blank are."""
+    named = {
+        key: frozenset(hits)
+        for key, hits in zip(keys, said, strict=True)
+        if any(hit.end - hit.start == len(key) for hit in hits)
+    }
+    objects, of_persons = Counter(keys.values()), Counter(keys[key] for key in named)
+    return {
+        key: hits for key, hits in named.items() if 2 * of_persons[keys[key]] >= objects[keys[key]]
+    }
 
 
 def _one_card(groups: Sequence[str], size: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
 from consentry.evidence import JsonObject
-from consentry.signals.personal import patterns
+from consentry.signals.personal import elements, patterns
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Passage, whole
@@ -16,6 +17,11 @@ from consentry.signals.personal.tables import KEYS, folded
 FIELD = "field"
 """The role of a text that is a title or a label, and not prose."""
 _LONGEST_FIELD = 80
+_AS_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{1,30}(?: [\w.'’-]{1,30}){1,3}")
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,4000})?/?>")
+_SAID = re.compile(
+    r"\s(?:alt|title|aria-label|content|value|data-[\w-]{1,40})=(?:\"([^\"]+)\"|'([^']+)')"
+)
 
 
 def passages(item: JsonObject, lang: str) -> list[Passage]:
@@ -24,7 +30,8 @@ def passages(item: JsonObject, lang: str) -> list[Passage]:
     with contextlib.suppress(TooLarge):
         fields.extend(walk(item))
     found = [Passage(left, lang, role) for _, left, role in of(fields)]
-    return found + [Passage(written, lang, FIELD) for written in led(fields).values()]
+    found += [Passage(written, lang, FIELD) for written in led(fields).values()]
+    return found + [Passage(key, lang, FIELD) for key in keys(fields)]
 
 
 def of(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
@@ -33,7 +40,21 @@ def of(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
     for text in dict.fromkeys(texts(fields)):
         if " " in text:
             role = "prose" if len(text) > _LONGEST_FIELD else FIELD
-            yield text, without_placeholders(whole(text[: patterns.MAX_TEXT])), role
+            yield text, _read(without_placeholders(whole(text[: patterns.MAX_TEXT]))), role
+
+
+def _read(text: str) -> str:
+    """``text`` with blanks, as many characters, for tags in it, save for what they say aloud."""
+    return _TAG.sub(_blank, text) if "</" in text or "/>" in text or "<p" in text else text
+
+
+def _blank(tag: re.Match[str]) -> str:
+    inline = tag[1].lower() in elements.INLINE
+    kept = " " * len(tag[0]) if inline else "\n" + " " * (len(tag[0]) - 1)
+    for said in _SAID.finditer(tag[0]) if "=" in tag[0] else ():
+        start, end = said.span(said.lastindex or 0)
+        kept = f"{kept[: start - 1]}\n{said[said.lastindex or 0]}\n{kept[end + 1 :]}"
+    return kept
 
 
 def led(fields: Iterable[Field]) -> dict[str, str]:
@@ -55,6 +76,26 @@ def led(fields: Iterable[Field]) -> dict[str, str]:
             if type(value) is str and _is_word(value):
                 found.setdefault(value, f"{name.capitalize()}: {value}")
     return found
+
+
+def keys(fields: Iterable[Field]) -> dict[str, str]:
+    """Keys that are written as a name is, each with the pointer of the object that it is in."""
+    return {
+        field.value: field.pointer.rpartition("/")[0]
+        for field in fields
+        if field.is_key and type(field.value) is str and _AS_NAME.fullmatch(field.value)
+    }
+
+
+def makers(fields: Iterable[Field]) -> frozenset[str]:
+    """What an item says that makers and brands are called: no persons of it."""
+    return frozenset(
+        field.value
+        for field in fields
+        if type(field.value) is str
+        and len(field.value) <= _LONGEST_FIELD
+        and folded(field.pointer.rpartition("/")[2]) in KEYS.makers
+    )
 
 
 def _is_word(value: str) -> bool:

@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from consentry.countries import CODES
 from consentry.errors import PackError
 from consentry.evidence import covers
-from consentry.policy.conditions import All, AnyOf, Condition, NoneLeft, Not, OptOut, Purpose
-from consentry.policy.grammar import Reader, Vocabulary
+from consentry.policy.files import BESIDE, CATEGORIES, KINDS, PLACES, Listed, document, listed
+from consentry.policy.grammar import Vocabulary
 from consentry.policy.host_files import NAME as HOSTS
 from consentry.policy.host_files import HostFiles
-from consentry.policy.model import (
-    CEILINGS,
-    CategoriesModel,
-    GrantModel,
-    KindsModel,
-    NoticeModel,
-    PlacesModel,
-    RuleModel,
-    RulesModel,
-)
-from consentry.policy.pack import (
-    Category,
-    Duty,
-    File,
-    Pack,
-    Rule,
-    Telling,
-    bundled,
-    canonical,
-    digest_of,
-)
+from consentry.policy.law import LOCKED, law_of
+from consentry.policy.model import CategoriesModel, KindsModel, PlacesModel, RulesModel
+from consentry.policy.pack import Category, File, Pack, canonical, digest_of
 from consentry.policy.permissions import Grant
-from consentry.policy.places import WORDS, Applies, Places
+from consentry.policy.places import WORDS, Places
 from consentry.policy.platform_files import platforms
 from consentry.policy.platforms import FOLDER
 from consentry.policy.rechecks import NAME as RECHECK
 from consentry.policy.rechecks import Rechecks
-from consentry.yamlfile import Document, nearest, read, validate
-
-CATEGORIES, KINDS, PLACES = "categories.yaml", "kinds.yaml", "places.yaml"
-LOCKED = ("access", "order", "suppressed")
-"""No permission lifts a rule on these, and no rule replaces one."""
-
-
-class _Listed(NamedTuple):
-    """A file of a pack: its name in it, where it lies, when it changed, its size."""
-
-    name: str
-    path: Path
-    changed: int
-    size: int
+from consentry.yamlfile import Document, nearest, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +39,13 @@ def load(*folders: Path) -> Pack:
     Raises PackError: unknown key, wrong type, duplicate id, unknown kind, place, purpose or
     category, a denial without says and remedy, a permission on what none may lift.
     """
-    return _pack(_listed(folders))
+    return _pack(listed(folders))
 
 
 @functools.lru_cache(maxsize=16)
-def _pack(listed: tuple[_Listed, ...]) -> Pack:
+def _pack(found: tuple[Listed, ...]) -> Pack:
     """A pack never changes, so whoever loads the same files gets the same one."""
-    docs = {each.name: _document(each.path, each.changed, each.size) for each in listed}
+    docs = {each.name: document(each.path, each.changed, each.size) for each in found}
     kinds, opened = _vocabulary(docs)
     categories = _categories(docs[CATEGORIES])
     groups = _groups(docs[PLACES])
@@ -84,9 +53,11 @@ def _pack(listed: tuple[_Listed, ...]) -> Pack:
     sources = [
         _Source(doc, validate(RulesModel, doc, PackError))
         for name, doc in sorted(docs.items(), key=_default_first)
-        if name not in (CATEGORIES, KINDS, PLACES, HOSTS, RECHECK) and not name.startswith(FOLDER)
+        if name not in BESIDE and not name.startswith(FOLDER)
     ]
-    laws = _copied([_law(source, vocabulary, categories) for source in sources], sources)
+    laws = _copied(
+        [law_of(source.doc, source.model, vocabulary, categories) for source in sources], sources
+    )
     _check_replacements(laws, sources)
     places = Places(groups)
     spoken = frozenset(
@@ -109,53 +80,6 @@ def _pack(listed: tuple[_Listed, ...]) -> Pack:
         rechecks=Rechecks.read(docs[RECHECK], vocabulary.kinds, opened),
         platforms=platforms({n: doc for n, doc in docs.items() if n.startswith(FOLDER)}),
     )
-
-
-def _listed(folders: tuple[Path, ...]) -> tuple[_Listed, ...]:
-    found: dict[str, _Listed] = {}
-    if not any((folder / CATEGORIES).is_file() for folder in folders):
-        folders = (bundled(), *folders)
-    for root, paths in map(_files, dict.fromkeys(path.resolve() for path in folders)):
-        for path in paths:
-            name = path.relative_to(root).as_posix()
-            if name in found and found[name].path != path:
-                raise PackError(
-                    f"{name} stands in {found[name].path} too.",
-                    file=str(path),
-                    remedy="Rename one; a single rule is replaced with replaces:.",
-                )
-            found[name] = _Listed(name, path, *_version(path))
-    for name in (CATEGORIES, KINDS, PLACES, HOSTS, RECHECK, "default.yaml", "floor.yaml"):
-        if name not in found:
-            raise PackError(f"{name} is missing.", file=str(folders[0]), remedy="Put it back.")
-    return tuple(found.values())
-
-
-def _files(place: Path) -> tuple[Path, list[Path]]:
-    """A folder and the YAML files in it; of a single file, the folder of rules it stands in."""
-    if place.is_file():
-        inside = place.parent.name in ("platforms", "jurisdictions")
-        return (place.parent.parent if inside else place.parent), [place]
-    if not place.is_dir():
-        raise PackError(
-            "there is no such folder.", file=str(place), remedy="Name a folder of YAML files."
-        )
-    found = (p for p in sorted(place.rglob("*.y*ml")) if p.suffix in (".yaml", ".yml"))
-    return place, [path for path in found if path.is_file()]
-
-
-def _version(path: Path) -> tuple[int, int]:
-    try:
-        state = path.stat()
-    except OSError:
-        return 0, 0
-    return state.st_mtime_ns, state.st_size
-
-
-@functools.lru_cache(maxsize=1024)
-def _document(path: Path, _changed: int, _size: int) -> Document:
-    """A file, parsed once for as long as it stays as it is."""
-    return read(path, PackError)
 
 
 def _default_first(entry: tuple[str, Document]) -> tuple[bool, str]:
@@ -235,127 +159,6 @@ def _categories(doc: Document) -> dict[str, Category]:
             entry.says,
         )
     return found
-
-
-def _law(source: _Source, known: Vocabulary, categories: Mapping[str, Category]) -> File:
-    doc, model = source.doc, source.model
-    reader = Reader(doc, known)
-    stem = Path(doc.name).stem
-    if model.id != stem:
-        reader.wrong(("id",), f"id {model.id} is not the file's name.", f"Write id: {stem}.")
-    for kind, lower in model.ceilings.items():
-        at = ("ceilings", kind)
-        if kind not in categories:
-            reader.wrong(at, f"unknown category {kind}.", nearest(kind, sorted(categories)))
-        if CEILINGS.index(lower) < CEILINGS.index(categories[kind].ceiling):
-            reader.wrong(
-                at,
-                f"{kind} cannot be raised from {categories[kind].ceiling} to {lower}.",
-                "A pack may lower a ceiling, not raise it.",
-            )
-    applies = None
-    if model.applies is not None:
-        applies = Applies(
-            reader.places(model.applies.established, ("applies", "established")),
-            reader.places(model.applies.targets, ("applies", "targets")),
-            reader.places(model.applies.subject_place, ("applies", "subject_place")),
-            model.applies.at_least,
-            model.applies.part,
-        )
-        if not (applies.established or applies.targets or applies.subject_place):
-            reader.wrong(("applies",), "applies names no place.", "Write subject_place: EU.")
-    seen: dict[str, int] = {}
-    rules = []
-    for number, rule in enumerate(model.rules):
-        at_rule = ("rules", number)
-        if rule.id in seen:
-            reader.wrong(
-                (*at_rule, "id"),
-                f"the id {rule.id} stands on line {seen[rule.id]} too.",
-                "Give one of them another name.",
-            )
-        seen[rule.id] = doc.line((*at_rule, "id"))
-        rules.append(_rule(reader, rule, at_rule, model))
-    notice = tuple(_telling(reader, n, each) for n, each in enumerate(model.notice))
-    return File(model.id, model.title, applies, dict(model.ceilings), tuple(rules), notice)
-
-
-def _telling(reader: Reader, number: int, told: NoticeModel) -> Telling:
-    at = ("notice", number, "text")
-    if "en" not in told.text:
-        reader.wrong(at, "the notice has no text in English.", "Write en: what people are told.")
-    for code, text in told.text.items():
-        if not text.strip():
-            reader.wrong((*at, code), f"the text in {code} is empty.", "Write it, or remove it.")
-    return Telling(told.cite, dict(told.text))
-
-
-def _rule(reader: Reader, rule: RuleModel, at: tuple[str | int, ...], model: RulesModel) -> Rule:
-    def wrong(key: str, what: str, remedy: str) -> NoReturn:
-        reader.wrong((*at, key), what, remedy)
-
-    head = rule.id.partition("/")[0]
-    if head != model.id:
-        wrong("id", f"{rule.id} stands in the pack {model.id}.", f"Write {model.id}/….")
-    when = reader.condition(rule.when, (*at, "when"))
-    if rule.then != "allow" and not rule.remedy:
-        wrong(
-            "then", f"{rule.id} refuses and names no remedy.", "Write remedy: what would change it."
-        )
-    locked = sorted(k for k in when.kinds() if any(covers(lock, k) for lock in LOCKED))
-    if rule.unless and locked:
-        wrong("unless", f"no permission lifts a rule on {locked[0]}.", "Remove unless.")
-    if rule.unless and rule.then == "allow":
-        wrong("unless", "a rule that allows has nothing to lift.", "Remove unless.")
-    if rule.replaces and not (rule.reason and rule.author):
-        wrong("replaces", f"{rule.id} replaces a rule silently.", "Write reason: and author:.")
-    if rule.wait is not None and rule.then != "defer":
-        wrong("wait", "only a rule that defers waits.", "Write then: defer, or remove wait.")
-    for number, duty in enumerate(rule.obligations):
-        if duty.target not in ("", "finding"):
-            reader.finding_kinds(duty.target, (*at, "obligations", number, "target"))
-    per_purpose, last = _asks_purposes(when), any(isinstance(c, NoneLeft) for c in _parts(when))
-    if per_purpose and last:
-        wrong("when", "none-left cannot stand beside other questions about purposes.", "Split it.")
-    return Rule(
-        id=rule.id,
-        file=model.id,
-        stages=tuple(dict.fromkeys(rule.stage)),
-        when=when,
-        then=rule.then,
-        says=rule.says,
-        remedy=rule.remedy,
-        cite=rule.cite,
-        unless=tuple(_grant(g) for g in rule.unless.permission) if rule.unless else (),
-        on_source=rule.on == "source",
-        fills_unknown=rule.fills == "unknown",
-        duties=tuple(Duty(d.kind, d.target, str(d.value)) for d in rule.obligations),
-        wait=rule.wait,
-        valid=rule.valid or model.valid,
-        per_purpose=per_purpose,
-        last=last,
-        replaces=rule.replaces or "",
-        reason=rule.reason,
-        author=rule.author,
-    )
-
-
-def _grant(model: GrantModel) -> Grant:
-    article = model.article or (f"9(2)({model.art9})" if model.art9 else "")
-    return Grant(frozenset(model.kind), article)
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    if isinstance(condition, All | AnyOf):
-        for part in condition.parts:
-            yield from _parts(part)
-    elif isinstance(condition, Not):
-        yield from _parts(condition.part)
-
-
-def _asks_purposes(condition: Condition) -> bool:
-    return any(isinstance(part, OptOut | Purpose) for part in _parts(condition))
 
 
 def _copied(laws: list[File], sources: list[_Source]) -> list[File]:

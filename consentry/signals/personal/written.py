@@ -21,6 +21,8 @@ _ESCAPE = re.compile(
 )
 _JOINED = re2.compile(r"@[\"']\s*\+|\+\s*[\"']@|CharCode\(64\)|[\"']%40[\"']\)")
 """True of every script that puts an address together at its sign."""
+_SIGNS = ("@", "64)", "%40")
+"""One of them is in every such script."""
 _JOIN = re.compile(
     r"[\"']\s{0,8}\+\s{0,8}(?:(?:String\.fromCharCode\(64\)|(?:unescape|decodeURIComponent)"
     r"\([\"']%40[\"']\))\s{0,8}\+\s{0,8})?[\"']"
@@ -54,7 +56,9 @@ def read(text: str, resolved: bool) -> str | None:
     escapes read."""
     if resolved:
         return _REFERENCE.sub(_referred, text)
-    return None if _JOINED.search(text) else _ESCAPE.sub(_escaped, text)
+    if any(sign in text for sign in _SIGNS) and _JOINED.search(text):
+        return None
+    return _ESCAPE.sub(_escaped, text) if "\\" in text else text
 
 
 def _referred(found: re.Match[str]) -> str:

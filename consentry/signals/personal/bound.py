@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from consentry.evidence import Finding, Where
 from consentry.signals.personal import special, subjects
+from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.fields import Field
 from consentry.signals.personal.hits import Hit, whole
-from consentry.signals.personal.said import SPECIAL
 from consentry.signals.personal.tables import folded
 
 _NAME = "personal.name."

@@ -1,4 +1,5 @@
-"""Roles that one person has: "the mayor of Elmbridge" tells as much as a name does.
+"""Roles that one person has: "the mayor of Elmbridge" tells as much as a name does, and so does
+"the former treasurer of Elmbridge Rovers".
 
 Words are in data/personal-special.yaml. What a role is of begins with a capital letter.
 """
@@ -6,27 +7,50 @@ Words are in data/personal-special.yaml. What a role is of begins with a capital
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import re2
 
+from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.said import SPECIAL
 from consentry.signals.personal.spans import spans
 
 _UP = r"[A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ]"
-_of = "|".join(re.escape(w) for w in sorted(SPECIAL.of, key=lambda w: (-len(w), w)))
-_roles = {word for words in SPECIAL.roles.values() for word in words}
-_role = "|".join(re.escape(w) for w in sorted(_roles, key=lambda w: (-len(w), w)))
-_SMALL = rf"(?:(?:{_of})(?<='| )?|(?:{_of}) |l'|d'|dell'|all')"
+_ARTICLES = {
+    "en": "the ", "de": "(?:der|die|den|dem|des) ", "fr": "(?:(?:le|la|du|au) |l['’])",
+    "es": "(?:el|la|al|del) ", "it": "(?:(?:il|la|lo|del|della|al|alla) |l['’])",
+    "nl": "(?:de|het) ", "pt": "(?:o|a|do|da|ao|à) ",
+}  # fmt: skip
+"""Before a post they say that one person has it; Polish has none."""
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+_of = _any(SPECIAL.of)
+_role = _any(word for words in SPECIAL.roles.values() for word in words)
+_former = rf"(?:{_any(SPECIAL.former)})(?:(?<=-)| )"
+_posts = "|".join(
+    f"(?:{article}(?:{_former})?|{_former})(?:{_any(SPECIAL.posts[lang])})"
+    for lang, article in _ARTICLES.items()
+)
+_polish = _any([*SPECIAL.roles["pl"], *SPECIAL.posts["pl"]])
+_SMALL = "[a-zà-ÿąćęłńœóśźż'’-]{1,24}"
 _ROLE = re.compile(
-    rf"(?<!\w)(?:(?i:the|der|die|den|dem|le|la|l'|el|il|lo|de|o|a)[ ]?)?(?i:{_role})(?!\w)"
+    rf"(?<!\w)(?:(?:(?i:the|der|die|den|dem|le|la|l'|el|il|lo|de|o|a)[ ]?)?"
+    rf"(?i:(?:{_former})?(?:{_role}))|(?i:{_posts}))(?!\w)"
     rf"(?: (?i:{_of})(?!\w)| (?i:dell'|d'|l'|all')|(?=[ ]{_UP}))"
     rf"(?:[ ]?(?i:{_of}|l'|d'|dell')(?!\w)|(?<='))?"
-    rf"(?: ?[a-zà-ÿœ'’ł-]{{1,24}}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
+    rf"(?: ?{_SMALL}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
     rf"(?: (?:(?:{_of}|nr|n\.º|-) )?(?:{_UP}[\w'’-]*|\d{{1,3}}))*"
+    rf"|(?<!\w)(?:(?i:{_former})(?i:{_polish})|(?={_UP})(?i:{_polish}))"
+    rf"(?: {_SMALL}){{1,3}}? (?:(?:w|we|z|ze|na) )?{_UP}[\w'’-]*(?: {_UP}[\w'’-]*)*"
 )
-_HINT = re2.compile(rf"(?i:{_role}) (?:{_UP}|(?i:{_of}|dell'|d'|l'|all'))".encode())
+_HINT = re2.compile(
+    rf"(?i:{_role}|{_any(word for words in SPECIAL.posts.values() for word in words)}) "
+    rf"(?:{_UP}|(?i:{_of}|dell'|d'|l'|all'))|(?i:{_polish}) \pL"
+)
 """True of every text with a role."""
 _WIDEST = 240
 

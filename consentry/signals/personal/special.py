@@ -13,15 +13,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-import re2
-
 from consentry.signals.personal import roles
 from consentry.signals.personal.context import PLACEHOLDER
+from consentry.signals.personal.entries import AGE, SPECIAL
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.said import AGE, SPECIAL, Word, near_by, words
+from consentry.signals.personal.matters import SENTENCE, any_of, of_a_matter, of_nobody, sentence_of
+from consentry.signals.personal.said import Word, near_by, words
 
 NEAR = 160
 """Characters between a person and a word that are near."""
+_CLOSE = 120
+"""The same for a single word that is said in many other ways too."""
+_TITLE = 120
+"""Characters of a text that is a title, or as short as one: all of it is about whom it names."""
 _CHILD = 32
 """The same for an age, and a word that says that somebody is a child."""
 _LONGEST = 200
@@ -32,7 +36,6 @@ _MOST_NEAR = 64
 """Persons near a word that are taken out for it, at most."""
 _MOST_NAMED = 256
 """Persons of a text who are asked whether a word is part of their name, at most."""
-_SENTENCE_SIZE = 240
 IN_SENTENCE, IN_LINE = 850, 800
 """Permille that something is said of who stands in the same sentence, or the line only."""
 PERSON = "personal.special.person"
@@ -46,35 +49,17 @@ _ROLE = "role"
 _KINDS = {"criminal": "personal.criminal"} | dict.fromkeys(
     ("child", "age", "young", "little"), "personal.child"
 )
-_SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 _NAMED_AFTER = re.compile(r" [A-ZÀ-Þ]")
 """After a belief: a church, a museum or a surname, and no more somebody's belief."""
 _PEOPLE = re.compile(r"name|author|person|user|profile|e-mail|phone|officer|portrait")
 
 
-def _any(entries: Iterable[str]) -> str:
-    ordered = sorted(set(entries), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w.removesuffix("*")) + r"\w*" * w.endswith("*") for w in ordered)
-
-
-_BOILERPLATE = re2.compile(f"(?i){_any(SPECIAL.boilerplate)}")
-_MATTER_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{_any(SPECIAL.matter)})\W+(?:\w+\W+){{0,2}}|(?:{_any(SPECIAL.about)})\W+)$",
-    re.IGNORECASE,
-)
-_MATTER_AFTER = re.compile(rf"-\w|[ -](?:{_any(SPECIAL.matter)})(?!\w)", re.IGNORECASE)
-_LONG_AGO = re.compile(
-    r"(?:[(–-] ?|(?<!\w)(?:[Ii]n|[Ii]m|[Ee]n|[Nn]el|[Ee]m|[Ww]|[Aa]nno|um|wurde|born|né|née|"
-    r"geboren|geb\.) )1[0-8]\d\d(?!\w)"
-    r"(?! ?(?:€|\$|£|[Ee]uro?s?\b|Pfund|pounds|zł|dollars|CHF|PLN)|[.,]\d)"
-    r"|(?<!\w)1[0-8]\d\d ?[–-] ?1[0-8]\d\d(?!\w)"
-)
-"""A year before 1900 that is said to be one: whom such a sentence speaks of is dead."""
 _IN_BRACKETS = re.compile(rf" ?\({AGE}(?: ?(?:ans|años|anni|anos|jaar|Jahre?|lat|l\.|years))?\)")
 _BRACKETED = re.compile(rf"\({AGE}[ )]")
-_UNIT = re.compile(r"\w\w\.?\)")
-_SCHOOL = re.compile(rf"(?<!\w)(?:{_any(SPECIAL.school)})(?!\w)", re.IGNORECASE)
-_OWN = re.compile(rf"(?<!\w)(?:{_any(SPECIAL.own)})(?!\w)", re.IGNORECASE)
+_UNIT = re.compile(r"\w(?:\w\.?|\.)\)")
+_SCHOOL = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.school)})(?!\w)", re.IGNORECASE)
+_OWN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.own)})(?!\w)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\s*(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[^\w'’-]))([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*) $")
 _WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-])")
 
@@ -93,14 +78,16 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
         return
     starts = [h.start for h in everyone]
     told: dict[Hit, int] = {}
+    broadly: dict[tuple[Hit, str], set[str]] = {}
+    title = len(text) <= _TITLE and "\n" not in text
     for word in said:
-        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
             continue
         if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
             continue
         first = bisect_left(starts, word.start - NEAR - _LONGEST)
         last = bisect_left(starts, word.end + NEAR)
-        fits = _FITS.get(word.group, _near)
+        fits = _FITS.get(word.group, _close if word.broad else _near)
         child = _kind(word.group) == "personal.child"
         around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
         within = [p for p in around if word.plain and _overlap(p, word)]
@@ -109,10 +96,14 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
         near = [p for p in around if p.kind and p not in within]
         if near or (child and around):
             yield Hit(_kind(word.group), word.start, word.end, 800)
-            begin, _ = _sentence(text, word.start, word.end)
+            begin, _ = sentence_of(text, word.start, word.end)
             others = any(begin <= p.start for p in near)
             for person in near:
                 sure = _sureness(text, person, word, others)
+                if word.broad and not title:
+                    said_so = broadly.setdefault((person, word.group), set())
+                    said_so.add(text[word.start : word.end].casefold())
+                    sure = sure if len(said_so) > 1 else IN_LINE
                 told[person] = max(told.get(person, 0), sure)
     for person in persons:
         found = _IN_BRACKETS.match(text, person.end)
@@ -181,8 +172,8 @@ def own(text: str, lang: str = "") -> list[Hit]:
             if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.end]):
                 found.append(Hit("personal.child", word.start, word.end, 700))
             continue
-        start, end = _sentence(text, word.start, word.end)
-        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+        start, end = sentence_of(text, word.start, word.end)
+        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
             continue
         if _OWN.search(text[start:end]):
             found.append(Hit(_kind(word.group), word.start, word.end, 700))
@@ -198,10 +189,10 @@ def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, i
     everyone = _everyone(text, _persons(text, hits), said)
     found: dict[tuple[int, int], None] = {}
     for word in said:
-        if (word.plain and _of_a_matter(text, word)) or _of_nobody(text, word):
+        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
             continue
         if not any(_near(text, person, word) for person in everyone):
-            found[_sentence(text, word.start, word.end)] = None
+            found[sentence_of(text, word.start, word.end)] = None
     return list(found)
 
 
@@ -215,7 +206,7 @@ def _young(text: str, found: re.Match[str]) -> bool:
     """Is a number in brackets an age: of years, or beside a word for a school?"""
     if _UNIT.search(found[0]):
         return True
-    start, end = _sentence(text, found.start(), found.end())
+    start, end = sentence_of(text, found.start(), found.end())
     return _SCHOOL.search(text, start, end) is not None
 
 
@@ -254,11 +245,22 @@ def _near(text: str, person: Hit, word: Word) -> bool:
     return end - start <= NEAR and text.find("\n", start, max(end, start)) < 0
 
 
+def _close(text: str, person: Hit, word: Word) -> bool:
+    """Do both stand in one sentence, or the word in the next, of the same by a pronoun?"""
+    start, end = min(person.end, word.end), max(person.start, word.start)
+    if end - start > _CLOSE or text.find("\n", start, max(end, start)) >= 0:
+        return False
+    ends = [m.end() for m in SENTENCE.finditer(text, start, max(start, end))]
+    if len(ends) == 1 and word.start > person.end:
+        return _PRONOUN.match(text, ends[0]) is not None
+    return not ends
+
+
 def _sureness(text: str, person: Hit, word: Word, others: bool) -> int:
     """others: somebody is named in the sentence of the word itself. Where nobody is, it goes on
     about the one before."""
     start, end = min(person.end, word.end), max(person.start, word.start)
-    ends = len(_SENTENCE.findall(text, start, max(start, end)))
+    ends = len(SENTENCE.findall(text, start, max(start, end)))
     follows = ends == 1 and word.start > person.end and not others
     return IN_SENTENCE if ends == 0 or follows else IN_LINE
 
@@ -280,25 +282,3 @@ def _of_little(text: str, person: Hit, word: Word) -> bool:
 
 
 _FITS = {"age": _of_child, "child": _of_child, "little": _of_little}
-
-
-def _of_a_matter(text: str, word: Word) -> bool:
-    """Does a single word speak of research, a law, a church, and not of somebody?"""
-    return (
-        _MATTER_AFTER.match(text, word.end) is not None
-        or _MATTER_BEFORE.search(text[max(0, word.start - 48) : word.start]) is not None
-    )
-
-
-def _of_nobody(text: str, word: Word) -> bool:
-    """Is it a sentence that speaks of no person in particular, or of the long dead?"""
-    start, end = _sentence(text, word.start, word.end)
-    sentence = text[start:end]
-    return _BOILERPLATE.search(sentence) is not None or _LONG_AGO.search(sentence) is not None
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    before = [m.end() for m in _SENTENCE.finditer(text, max(0, start - _SENTENCE_SIZE), start)]
-    after = _SENTENCE.search(text, end, end + _SENTENCE_SIZE)
-    first = before[-1] if before else max(0, start - _SENTENCE_SIZE)
-    return first, after.start() if after else min(len(text), end + _SENTENCE_SIZE)

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.names import LANGUAGES, lexicon
-from consentry.signals.personal.said import SPECIAL, words
+from consentry.signals.personal.said import words
 
 _KIND = "personal.name.person"
 _UP = r"[A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ]"
@@ -23,6 +24,8 @@ _SUBJECT = re.compile(
     rf"({_UP}[\w'’-]+(?: (?:(?:van|de|der|den|da|do|dos|di|del|von|la|ter|ten) ){{0,2}}"
     rf"{_UP}[\w'’-]+){{0,3}})"
 )
+_NAME = re.compile(rf"(?<![\w'’-]){_UP}[\w'’-]+(?: {_UP}[\w'’-]+){{0,3}}")
+_PART = re.compile(r"[\w'’-]+")
 _SENTENCE = re.compile(r"[.!?]\s")
 _BEFORE = 200
 """Characters before a sentence in which the one before it begins."""
@@ -47,7 +50,11 @@ def of(text: str, sentences: Sequence[tuple[int, int]], namer: Namer, lang: str)
         else:
             left.append((start, end))
     for start, end in left:
-        found = _subject(text, start, end, lang) or _subject(text, *_before(text, start), lang)
+        found = (
+            _subject(text, start, end, lang)
+            or _inside(text, start, end, lang)
+            or _subject(text, *_before(text, start), lang)
+        )
         if found:
             yield found
 
@@ -67,7 +74,7 @@ def _subject(text: str, start: int, end: int, lang: str) -> Hit | None:
     told = [
         w for w in words(text[start:end], lang) if w.start < last - start and first - start < w.end
     ]
-    parts = [p for p in re.findall(r"[\w'’-]+", found[1]) if p.lower() not in SPECIAL.common]
+    parts = [p for p in _PART.findall(found[1]) if p.lower() not in SPECIAL.common]
     noun = lang == "de" and text[start:first].strip()
     many = lang != "de" and len(parts) > 1
     if told or noun or not (many or any(_may_name(part, lang) for part in parts)):
@@ -75,8 +82,22 @@ def _subject(text: str, start: int, end: int, lang: str) -> Hit | None:
     return Hit(_KIND, first, last, SURE)
 
 
+def _inside(text: str, start: int, end: int, lang: str) -> Hit | None:
+    """A name within a sentence: words in capital letters of which one is in a list of names. German
+    begins its nouns so, too."""
+    if lang not in LANGUAGES or lang == "de":
+        return None
+    for found in _NAME.finditer(text, start, end):
+        parts = _PART.findall(found[0])
+        known = [lexicon.shipped().known(part.lower(), lang) for part in parts]
+        sure = any((k.first > 1 or k.last > 1) and not (k.plain or k.place) for k in known)
+        if sure and found.start() > start:
+            return Hit(_KIND, *found.span(), SURE)
+    return None
+
+
 def _may_name(word: str, lang: str) -> bool:
     known = lexicon.shipped().known(word.lower(), lang)
-    if known.place and not known.last:
+    if (known.place and not known.last) or known.plain or known.often > 1:
         return False
-    return bool(known.first or known.last) or not (known.often or known.plain)
+    return bool(known.first or known.last) or not known.often

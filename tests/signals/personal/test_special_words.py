@@ -9,10 +9,10 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import said
+from consentry.signals.personal import entries, said
 
-ENTRIES = [(group, lang, entry) for group, lang, entry in said._entries()]
-AS_WRITTEN = sorted({entry for _, _, entry in ENTRIES if not re.search(r"[*{…]", entry)})
+ENTRIES = list(entries.entries())
+AS_WRITTEN = sorted({entry.words for entry in ENTRIES if not re.search(r"[*{…]", entry.words)})
 PIECES = st.one_of(
     st.sampled_from(AS_WRITTEN),
     st.sampled_from([word.upper() for word in AS_WRITTEN]),
@@ -21,8 +21,9 @@ PIECES = st.one_of(
 
 
 @cache
-def whole(group: str, lang: str, entry: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{said._source(lang, entry)})(?!\w)", re.IGNORECASE)
+def whole(entry: entries.Entry) -> re.Pattern[str]:
+    source = entries.source(entry.lang, entry.words)
+    return re.compile(rf"(?<!\w)(?:{source})(?!\w)", re.IGNORECASE)
 
 
 @given(st.lists(PIECES, max_size=6).map(" ".join), st.sampled_from(ENTRIES))
@@ -30,7 +31,7 @@ def test_words_are_found_wherever_they_stand(text, entry):
     spans = [(word.start, word.end) for word in said.words(text)]
     assert spans == sorted(spans)
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
-    for found in whole(*entry).finditer(text):
+    for found in whole(entry).finditer(text):
         assert any(start < found.end() and found.start() < end for start, end in spans)
 
 
@@ -55,7 +56,7 @@ def test_lines_that_somebody_stands_in_say_what_they_say_in_the_whole_text(text,
 
 
 def test_every_age_in_numbers_is_found_and_no_other_number():
-    for number in said._AGES:
+    for number in entries.AGES:
         assert said.words(f"{number} ans")
         assert said.words(f"lat {number}")
     assert not said.words("18 ans, 2 of 12 pages, 1 jahr, lat")

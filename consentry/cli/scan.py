@@ -28,6 +28,7 @@ from consentry.gate import open_gate
 from consentry.signals import charset, personal
 from consentry.signals.page import MAX_BYTES, Page
 from consentry.signals.personal.names import namer
+from consentry.signals.place.tags import tag
 
 MOST = 32 * 1024 * 1024
 """Bytes of a file, unzipped, that are looked at."""
@@ -152,8 +153,13 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
         documents = _documents(text)
         if documents is not None:
             for label, document in documents:
-                yield from _of_json(label, document)
+                yield from _of_json(label, document, lang)
             return
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"{name} begins as JSON does and is none, nor one a line: it is read as text.",
+            style="yellow",
+            markup=False,
+        )
     yield Scanned(text, personal.scan(text, lang, namer=namer))
 
 
@@ -174,11 +180,13 @@ def _documents(text: str) -> list[tuple[str, Json]] | None:
         return None
 
 
-def _of_json(label: str, document: Json) -> Iterator[Scanned]:
+def _of_json(label: str, document: Json, lang: str) -> Iterator[Scanned]:
     item: JsonObject = document if isinstance(document, dict) else {"": document}
     within = "" if isinstance(document, dict) else "/"
     spots: dict[tuple[str, str], list[personal.Spot]] = {}
-    for finding in personal.of_item(item):
+    said = tag(lang)
+    places = dict.fromkeys([said.region] if said.region else said.countries, 1000)
+    for finding in personal.of_item(item, (), places, namer, said.language):
         if covers("personal", finding.kind):
             where = finding.where
             path = where.path.removeprefix(within)
@@ -230,14 +238,18 @@ def _show(console: Console, found: Sequence[Scanned]) -> None:
     for one in found:
         for spot in one.spots:
             console.print(_line(one, spot))
-            where = one.label or spot.path
-            at = f"{where} " if where else ""
+            where = one.label or spot.path or _line_of(one, spot)
+            at = f"{where} "
             console.print(f"    {at}{spot.start}-{spot.end}", style="dim", markup=False)
     if not counts:
         console.print(f"none found by {personal.DETECTOR}", markup=False)
         return
     told = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
     console.print(f"found: {told}", markup=False)
+
+
+def _line_of(one: Scanned, spot: personal.Spot) -> str:
+    return f"line {one.text.count(chr(10), 0, spot.start) + 1}"
 
 
 def _line(one: Scanned, spot: personal.Spot) -> Text:

@@ -39,7 +39,7 @@ def scan(tmp_path, monkeypatch):
 
 def found(result) -> list[tuple[str, str, str]]:
     assert result.exit_code == 0, result.output
-    told = json.loads(result.output)
+    told = json.loads(result.stdout)
     return [(f["kind"].removeprefix("personal."), f["path"], f["value"]) for f in told["findings"]]
 
 
@@ -76,6 +76,26 @@ def test_standard_input_is_a_page_a_document_lines_of_them_or_a_text(scan):
     ]
     assert "none found by consentry-personal" in scan("-", given="{nothing here").output
     assert found(scan("-", "--json", given=b"\xff{[a@example.org"))[0][0] == "contact.email"
+
+
+def test_documents_are_read_for_names_and_by_the_language_too(scan):
+    document = {"bio": "Wir trafen Jane Miller.", "ring": "030 23125 123"}
+    assert found(scan("-", "--json", "--lang", "de", given=json.dumps(document))) == [
+        ("name.person", "/bio", "Jane Miller"),
+        ("contact.phone", "/ring", "030 23125 123"),
+    ]
+
+
+def test_a_table_is_read_by_its_heads_and_told_by_lines(scan):
+    result = scan("-", given="n;Vorname;Nachname\n1;Zyx;Quaxel\n")
+    assert "line 2 21-24" in result.output
+    assert "found: personal.name.person 2" in result.output
+
+
+def test_what_begins_as_json_and_is_none_is_said_to_be_read_as_text(scan):
+    result = scan("-", "--json", given='{"a": "ann@example.org",')
+    assert "begins as JSON does and is none" in result.stderr
+    assert [f["value"] for f in json.loads(result.stdout)["findings"]] == ["ann@example.org"]
 
 
 def test_a_control_character_of_a_page_does_not_reach_the_terminal(scan):

@@ -89,7 +89,8 @@ def own_names(page: Page) -> frozenset[str]:
     """What a page's site is called, as keys are folded: by its host's labels, and as it says."""
     labels = _host(page).split(".")
     hosts = (".".join(labels[at:]) for at in range(len(labels)))
-    return frozenset(folded(name) for name in (*organisations(page), *labels, *hosts))
+    said = [one for name in organisations(page) for one in (name, name.partition(".")[0])]
+    return frozenset(folded(name) for name in (*said, *labels, *hosts))
 
 
 def _host(page: Page) -> str:

@@ -55,6 +55,8 @@ def may_be(text: str) -> bool:
 
 def values(text: str) -> Iterator[Hit]:
     """Where values stand of which a key in the text says what they are."""
+    if not may_be(text):
+        return
     found = list(islice(_values(text), MOST + 1))
     if len(found) > MOST:
         found = [Hit("body.too-large", 0, len(text), 1000)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import re2
@@ -24,15 +24,18 @@ from consentry.signals.personal import (
     layout,
     patterns,
     phrases,
+    records,
     special,
 )
-from consentry.signals.personal.assigned import of_source
+from consentry.signals.personal.assigned import of_source, own_names
 from consentry.signals.personal.drawn import Layout
+from consentry.signals.personal.fields import HANDLE
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
 from consentry.signals.personal.items import regions
 from consentry.signals.personal.known import Known, is_sought
 from consentry.signals.personal.spans import spans
 from consentry.signals.personal.structure import of_page, of_state
+from consentry.signals.personal.tables import folded
 from consentry.signals.personal.valued import NAME
 from consentry.signals.place.tags import tag
 
@@ -40,6 +43,7 @@ _HTML = (("content-type", "text/html; charset=utf-8"),)
 _NUMBERS = ("personal.contact.phone", "personal.financial.card", "personal.identifier")
 _SURE_IN_CODE = 900
 """Permille from which a number counts in scripts, addresses and attributes of a page."""
+_PERSON = "personal.name.person"
 _ALSO = 700
 """Permille of a name that was found in running text, where addresses spell it."""
 _SHORTEST, _MOST = 3, 50
@@ -78,9 +82,11 @@ def scan(
     """
     text, said = whole(text), tag(lang)
     where = tuple(countries) or regions({said.region: 1000} if said.region else said.countries)
-    hits = list(_scanned(text, where))
+    hits = [*_scanned(text, where), *records.values(text)]
     if namer is not None:
-        hits += namer([Passage(text, said.language)])[0]
+        named = namer([Passage(text, said.language)])[0]
+        hits += named
+        hits += _also((text[hit.start : hit.end] for hit in named), text)
     hits += _special(text, hits)
     return [
         Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
@@ -96,7 +102,12 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     """
     page = Page.parse(html.encode("utf-8", "replace"), url=url, headers=_HTML)
     drawn = layout.of(html)
-    named = (*of_page(page), *of_state(page), *of_source(page))
+    own = own_names(page)
+    named = [
+        found
+        for found in (*of_page(page), *of_state(page), *of_source(page))
+        if found.kind != HANDLE or folded(found.value.lstrip("@")) not in own
+    ]
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = list(_scanned(drawn.text[: drawn.code], where))
     hits += _sure(drawn, where)
@@ -254,18 +265,25 @@ def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
     asked = phrases.of(drawn)
     passages = [Passage(drawn.text[run.start : run.end], lang, run.role) for run in runs]
     passages += [Passage(one.text, lang, one.role) for one in asked]
-    found: dict[str, Hit] = {}
+    found: list[str] = []
     stood = [(run.start, run.start) for run in runs]
     stood += [(one.start, one.end if one.spelled else one.start) for one in asked]
     for (first, last), hits in zip(stood, namer(passages), strict=True):
         for hit in hits:
             start, end = (first + hit.start, first + hit.end) if first == last else (first, last)
             if first == last:
-                found.setdefault(drawn.text[start:end], hit)
+                found.append(drawn.text[start:end])
             yield Hit(hit.kind, start, end, hit.confidence)
-    named = [Finding(hit.kind, Where("html"), name) for name, hit in found.items()]
-    for hit in Known(named).find(drawn.text[drawn.code :]):
-        yield Hit(hit.kind, hit.start + drawn.code, hit.end + drawn.code, _ALSO)
+    for hit in _also(found, drawn.text[drawn.code :]):
+        yield replace(hit, start=hit.start + drawn.code, end=hit.end + drawn.code)
+
+
+def _also(names: Iterable[str], text: str) -> Iterator[Hit]:
+    """Where else names of more than a word stand, as addresses spell them too."""
+    whole = [name for name in dict.fromkeys(names) if " " in name]
+    known = Known([Finding(_PERSON, Where("text"), name) for name in whole])
+    for hit in known.find(text):
+        yield replace(hit, confidence=_ALSO)
 
 
 def _pointers(named: Iterable[Finding]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import layout, phrases, scan_html
+from consentry.signals.personal import layout, phrases, scan, scan_html
 from consentry.signals.personal.names import namer
 
 NAME, MAIL = "Edwina Thornbury", "edwina.thornbury@mail.example"
@@ -90,6 +90,18 @@ def test_a_contact_that_the_source_disguises_is_found(where: str) -> None:
 @pytest.mark.parametrize("source", NOBODY)
 def test_what_only_looks_so_is_nobody(source: str) -> None:
     assert values(source) == []
+
+
+def test_a_site_is_no_user_of_itself_and_one_word_is_not_looked_for_in_addresses() -> None:
+    source = "<meta property=og:site_name content=Quaxel.example><p>Dr. Quaxel said so.</p>"
+    source += '<a href="/quaxel-effect/">x</a><script>x={"username":"quaxel"}</script>'
+    assert "quaxel" not in values(source)
+
+
+def test_a_text_that_is_no_page_is_read_for_file_names_and_tables_too() -> None:
+    spots = scan("![Jane Miller](jane-miller.jpg)", "en", namer=namer)
+    assert [spot.value for spot in spots] == ["Jane Miller", "jane-miller"]
+    assert [spot.value for spot in scan("vorname,n\nZyx,1\n")] == ["Zyx"]
 
 
 def test_what_the_text_says_already_is_not_asked_again() -> None:

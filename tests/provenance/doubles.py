@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -125,25 +125,40 @@ def _some(data, chance):
 class Stop:
     """Counts calls; from the nth on, every call fails, as for a process that died.
 
-    ``late``: the nth call still takes effect, only its answer is lost.
+    ``late``: the nth call still takes effect, only its answer is lost. ``changes``: only calls
+    that change something are counted: between two of them a death leaves the same behind.
     """
 
-    def __init__(self, after: int, *, late: bool = False) -> None:
+    def __init__(self, after: int, *, late: bool = False, changes: bool = False) -> None:
         self.after = after
         self.late = late
+        self.changes = changes
         self.calls = 0
         self._lock = threading.Lock()
 
     def around(self, storage) -> Stopping:
         return Stopping(storage, self)
 
-    def allows(self) -> bool:
+    def allows(self, changes: bool) -> bool:
         """Is this call to be carried out? Raises if it is beyond the last."""
         with self._lock:
+            if self.changes and not changes and self.calls <= self.after:
+                return True
             self.calls += 1
             if self.calls > self.after + self.late:
                 raise StorageError("the storage stopped")
             return self.calls <= self.after
+
+
+def deaths(counted: Callable[[Stop], object]) -> list[Stop]:
+    """A stop at each call that changes something, and at every fifth call of any kind, of what is
+    done when ``counted`` is given one."""
+    found = []
+    for changes, step in ((True, 1), (False, 5)):
+        whole = Stop(10**9, changes=changes)
+        counted(whole)
+        found += [Stop(after, changes=changes) for after in range(0, whole.calls, step)]
+    return found
 
 
 class Stopping:
@@ -162,7 +177,7 @@ class Stopping:
         return self._storage.lanes
 
     def _do(self, name, *args, **kwargs):
-        answered = self._stop.allows()
+        answered = self._stop.allows(name in ("put", "delete", "purge"))
         result = getattr(self._storage, name)(*args, **kwargs)
         if not answered:
             raise StorageError("the storage stopped")

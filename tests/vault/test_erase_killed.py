@@ -11,7 +11,7 @@ import random
 from contextlib import suppress
 
 import pytest
-from provenance.doubles import Memory, Stop, append_together, fresh_home, lying, on, refusal
+from provenance.doubles import Memory, Stop, append_together, deaths, fresh_home, lying, on, refusal
 
 from consentry.errors import ConsentryError
 from consentry.provenance import Draft, Home, Log, verify
@@ -104,10 +104,9 @@ def waited_out(home: Home) -> None:
     home.log.objects.pop("logs/ops/lease", None)
 
 
-def calls_of_one(filled) -> int:
-    stop = Stop(10**9)
+def one(filled, stop: Stop) -> Stop:
     erase(again(filled, stop)[1])
-    return stop.calls
+    return stop
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["not done", "done, answer lost"])
@@ -115,11 +114,13 @@ def test_at_every_call(filled, late):
     """What is stored when an answer is lost is what is stored before the next call is done: a
     fifth of those is enough."""
     before = again(filled)[0]
-    calls = calls_of_one(filled)
-    assert calls > 60
-    lost = sorted(random.Random(1).sample(range(calls), calls // 5))
-    for after in lost if late else range(calls):
-        home, dying = again(filled, Stop(after, late=late))
+    stops = deaths(lambda stop: one(filled, stop))
+    assert len(stops) > 60
+    if late:
+        lost = random.Random(1).sample(range(len(stops)), len(stops) // 5)
+        stops = [Stop(stops[at].after, changes=stops[at].changes, late=True) for at in lost]
+    for stop in stops:
+        home, dying = again(filled, stop)
         with suppress(ConsentryError):
             erase(dying)
         waited_out(home)
@@ -128,7 +129,7 @@ def test_at_every_call(filled, late):
 
 
 def test_what_was_cut_off_is_finished_by_whatever_is_erased_next(filled):
-    home, dying = again(filled, Stop(calls_of_one(filled) // 2))
+    home, dying = again(filled, Stop(one(filled, Stop(10**9)).calls // 2))
     with pytest.raises(ConsentryError):
         erase(dying)
     waited_out(home)

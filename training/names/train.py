@@ -178,7 +178,7 @@ def exported(model: Path, count: int) -> bytes:
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m training.names.train")
     asked.add_argument("folder", type=Path)
-    asked.add_argument("--samples", type=int, default=6500, help="of each language")
+    asked.add_argument("--samples", type=int, default=7500, help="of each language")
     asked.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="of the texts")
     said = asked.parse_args()
     known, models = listed(said.folder), []

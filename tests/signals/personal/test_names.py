@@ -90,6 +90,9 @@ def test_technical_documentation_names_hardly_anybody():
         "De bus stopt bij de Anne Frankschool.",
         "Il corso Vittorio Emanuele e la biblioteca Gramsci restano chiusi.",
         "Uczy w Liceum im. Stefana Batorego przy ul. Adama Mickiewicza.",
+        "Order 17: 2 × Ben Sherman Oxford.",
+        "Kinder mit Wolff-Syndrom oder dem Syndrom von Hartnup kamen seltener.",
+        "La ruta sale de San Damián y acaba en la estación Dolores Ibarra.",
     ],
 )
 def test_what_is_named_after_people_is_nobody(text: str):
@@ -132,6 +135,46 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
 )
 def test_one_name_alone_is_found_where_a_person_stands(text: str, lang: str, found: list[str]):
     assert names(text, lang, "field") == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "lang", "people"),
+    [
+        (
+            "Nachname|Vorname|Ort\nHaverkamp|Wiebke|Bremen\nStein|Gesine|Verden",
+            "de",
+            ["Haverkamp", "Wiebke", "Stein", "Gesine"],
+        ),
+        (
+            "Jansen|Pieter|Utrecht\nvan der Velde|Sanne|Zwolle\nKoopmans|Marijke|Delft",
+            "nl",
+            ["Jansen", "Pieter", "van der Velde", "Sanne", "Koopmans", "Marijke"],
+        ),
+        (
+            "Ewa Kowalczyk|Lublin|12\nJan Nowicki|Kielce|9\nAnna Lis|Gdynia|7",
+            "pl",
+            ["Ewa Kowalczyk", "Jan Nowicki", "Anna Lis"],
+        ),
+        (
+            "Player|Club|Goals\nMargaret Hill|Leeds|3\nAnn Ward|York|1",
+            "en",
+            ["Margaret Hill", "Ann Ward"],
+        ),
+        ("Name|Preis|Lager\nFräse|89|ja\nSäge|45|nein", "de", []),
+        ("City|Country|Year\nFlorence|Italy|1990\nSydney|Australia|1994", "en", []),
+    ],
+)
+@pytest.mark.parametrize("mark", ["\t", " | ", ";"])
+def test_who_stands_in_a_table_is_told_by_its_heads_or_the_other_rows(
+    rows: str, lang: str, people: list[str], mark: str
+):
+    assert names(rows.replace("|", mark), lang, "table") == people
+
+
+def test_rows_beside_a_table_of_people_stay_as_they_are():
+    rows = "Nachname\tVorname\nStein\tGesine"
+    found = names(f"Es sprach Anna Schmidt.\n{rows}\nDanach sprach Jonas Petersen.", "de")
+    assert found == ["Anna Schmidt", "Stein", "Gesine", "Jonas Petersen"]
 
 
 def test_one_word_of_an_item_is_a_name_where_its_key_says_a_person_not_elsewhere():
@@ -218,7 +261,7 @@ def test_an_address_is_an_address_and_no_name():
 
 PIECES = """\
 Anna|de|van der|O'|d'|Müller|'s|-|.|,|\n|https://x|1|_|Ö|ß|\u0130|\ud800|李|\U0001f600| |(|J."""
-pieces = st.sampled_from(PIECES.split("|"))
+pieces = st.sampled_from([*PIECES.split("|"), "|", "\t", ";", "Name"])
 
 
 @given(
@@ -237,7 +280,22 @@ def test_no_text_makes_it_raise_and_hits_stand_in_order_within_it(text: str, lan
 
 @pytest.mark.parametrize(
     "piece",
-    ["A", "a-", "O'", "Anna ", "de ", "Anna de ", "https://", " \n", "J.", "d'", "é_", "B, "],
+    [
+        "A",
+        "a-",
+        "O'",
+        "Anna ",
+        "de ",
+        "Anna de ",
+        "https://",
+        " \n",
+        "J.",
+        "d'",
+        "é_",
+        "B, ",
+        "A\tB\n",
+        "Name|A\n",
+    ],
 )
 def test_work_grows_as_the_text_does(piece: str, monkeypatch: pytest.MonkeyPatch):
     asked = 0

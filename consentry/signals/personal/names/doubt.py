@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import inf
 
 from consentry.signals.personal.names import features
-from consentry.signals.personal.tables import KEYS
+from consentry.signals.personal.names.columns import is_head
 
 Span = tuple[int, int, float]
 """Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
@@ -69,7 +69,11 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return inf
     if "A" in kinds and kinds <= _SHORT:
         return inf
+    if _counted(said, roles, first):
+        return inf
     word = said[first]
+    if last - first == 1 and _called_after(said, roles, first):
+        return inf
     if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
     common = last - first == 1 and kinds == {"M"} and _COMMON.get(lang, 0.0)
@@ -78,7 +82,7 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
         return 0.0
     before = said[first - 2 : first]
-    if before[-1] == ":" and before[0].casefold() in KEYS.person_leads:
+    if _led(said, first):
         return 0.0
     if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
         return 0.0
@@ -88,6 +92,38 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return _LINKED
     alone = _ALONE.get(lang, _ALONE_ELSE) / (last - first)
     return _IN_ROWS * alone if last - first == 1 and _rows(said, roles) else alone
+
+
+_NAMED_AFTER_WORDS = """
+syndrome disease theorem lemma conjecture law act maladie théorème loi dispositif enfermedad
+síndrome teorema ley malattia sindrome morbo legge decreto lodo ziekte syndroom stelling wet choroba
+zespół twierdzenie ustawa doença lei syndrom krankheit satz gesetz
+"""
+_NAMED_AFTER = frozenset(_NAMED_AFTER_WORDS.split())
+"""What is called after somebody, by a last name alone: an illness, a theorem, a law."""
+_FIRST_NAMES = frozenset("BFfj")
+_TIMES = frozenset("×x")
+
+
+def _called_after(said: Sequence[str], roles: str, first: int) -> bool:
+    """Is the lone word said of an illness, a theorem or a law, or is it one, and no first name?"""
+    if said[first].rpartition("-")[2].lower() in _NAMED_AFTER:
+        return True
+    if roles[first] in _FIRST_NAMES:
+        return False
+    after = said[first + 2] if said[first + 1] in ("'s", "’s") else said[first + 1]
+    before = said[first - 2] if roles[first - 1] == "p" else said[first - 1]
+    return before.lower() in _NAMED_AFTER or after in _NAMED_AFTER
+
+
+def _counted(said: Sequence[str], roles: str, first: int) -> bool:
+    """Is it so many pieces of something: ``2 × Ben Sherman``?"""
+    return said[first - 1] in _TIMES and roles[first - 2] == "0"
+
+
+def _led(said: Sequence[str], at: int) -> bool:
+    """Does a word, or two, before a colon say that a person follows?"""
+    return said[at - 1] == ":" and (is_head(said[at - 2]) or is_head(said[at - 3] + said[at - 2]))
 
 
 _LED = 5.5
@@ -112,7 +148,7 @@ def column(said: Sequence[str], roles: str) -> bool:
 
 def expected(said: Sequence[str], roles: str, at: int, in_column: bool) -> float:
     """How much likelier the lone word ``said[at]`` is a name for where it stands."""
-    if said[at - 1] == ":" and said[at - 2].casefold() in KEYS.person_leads:
+    if _led(said, at):
         return _LED
     if in_column and roles[at] in LISTED:
         return _IN_COLUMN

@@ -84,7 +84,7 @@ def role(word: str, known: Known) -> str:
     is a common word too, G place, H place or name, V common word, v perhaps one, U unknown, A few
     capitals,
     i initial, j name in small letters, p particle, h title, x another word,
-    $ a line's end, u a web address or another script."""
+    $ a line's or cell's end, u a web address or another script."""
     head = word[0]
     if not (head.isalpha() or head == "_"):
         if head.isdigit():
@@ -93,7 +93,7 @@ def role(word: str, known: Known) -> str:
             return "p"
         if head in "'’" and len(word) == 2:
             return "'"
-        if head == "\n":
+        if head in "\n\t":
             return "$"
         return head if head in ROLES and head not in "$^" else "?" if head in "?!" else "="
     if "://" in word or word.startswith("www.") or (not word[-1].isalpha() and len(word) > 2):

@@ -32,6 +32,9 @@ _BEFORE = (
     "Banco|Banca|Banque|Caixa|Caja|Caisse|Escuela|escuela|Escola Secundária|escola|Scuola|scuola|"
     "École|école|Biblioteca|biblioteca|Bibliothèque|bibliothèque|bibliotheek|Bibliothek|Teatro|"
     "Théâtre|Aeroporto|Aeropuerto|Aéroport|Estádio|Estadio|Stadio|Café|café|Pub|Gasthof|Gasthaus|"
+    "San|Santa|Santo|São|Sint|Sainte|Ste|metro|Metro|gare|Gare|estación|Estación|stazione|Stazione|"
+    "fermata|estação|Estação|parking|Parking|parcheggio|aparcamiento|station|Station|Bahnhof|stacja|"
+    "przystanek|przystanku|parkeergarage|Parkhaus|"
     "Ristorante|Trattoria|Osteria|Restaurante|Liceu|Istituto|Instituto|Institut|Palazzo|Palácio"
 )
 _STREETS = (

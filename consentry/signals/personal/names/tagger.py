@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from consentry.signals.personal.names import features, organisations
+from consentry.signals.personal.names import columns, features, organisations
 from consentry.signals.personal.names.doubt import (
     LISTED,
     Span,
@@ -220,6 +220,8 @@ class Tagger:
                 if first < last:
                     spans.append((first, last, nats))
         spans = _widened(said, roles, spans, lang)
+        if columns.has_rows(text):
+            spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         spans = voted(said, roles, spans)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)

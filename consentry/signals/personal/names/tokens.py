@@ -1,9 +1,9 @@
 """A text as words and marks.
 
-What stays one token: ``O'Neill``, ``Jean-Pierre``, ``J.``, a web address. What is two: the article
-or preposition before an apostrophe (``l'``, ``d'``, ``dell'``) and the word after it, a word and
-its ``'s``. The first alternative is what most words are, for speed alone. Every one is possessive
-or ends where it began, so the time is linear.
+What stays one token: ``O'Neill``, ``Jean-Pierre``, ``J.``, a web address, a tab, which ends a cell.
+What is two: the article or preposition before an apostrophe (``l'``, ``d'``, ``dell'``) and the
+word after it, a word and its ``'s``. The first alternative is what most words are, for speed
+alone. Every one is possessive or ends where it began, so the time is linear.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TOKEN = re.compile(
     rf"|[{_UPPER}]\.(?!\w\w)"
     rf"|(?:{_CLITIC}|Dell|All|Nell|Sull|Dall)['’](?=[^\W\d_])"
     r"|[^\W\d_]++(?:(?:['’](?!s\b)|[-‐·])[^\W\d_]++)*+(?!\w)"
-    r"|['’][st]\b|\w++|\n\s*+|[^\w\s]"
+    r"|['’][st]\b|\w++|\n\s*+|[^\w\s]|\t"
 )
 LONGEST = 48
 """Characters of a token that is still looked at as a word."""

@@ -1,0 +1,180 @@
+"""Rows of cells: who stands in a column is told by its head, or by the other cells in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import TypeAlias
+
+from consentry.signals.personal.names.features import HOT
+from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
+
+Span: TypeAlias = tuple[int, int, float]
+Cell: TypeAlias = tuple[int, int]
+"""Tokens from the first up to the last."""
+Row: TypeAlias = list[Cell]
+MARKS = ("\t", "|", ";")
+"""What stands between two cells of a row."""
+_CAP = 64
+"""Cells of a row, at most."""
+_LONGEST = 7
+"""Tokens of a cell that is a name, at most."""
+_SURE = 12.0
+"""Nats by which what stands in a column of persons is a name."""
+_ELSEWHERE = 6.0
+"""Nats that a name needs which stands beside such a column; a lone word is none."""
+_MOST = 0.6
+"""Share of the cells of a column that make it one of persons."""
+_SOME = 0.6
+"""The same under a head such as ``Name``, which things have too."""
+_GIVEN = frozenset("BFf")
+_PLACES = frozenset("GH")
+_THINGS = frozenset("GVvA")
+"""Roles of words that are no name by themselves."""
+_SHORT = frozenset("A")
+_INSIDE = HOT | frozenset("p,.-'ic")
+
+
+def has_rows(text: str) -> bool:
+    """May two lines of it have as many cells? Asked of every text, so of its characters alone."""
+    if "\n" not in text or not any(mark in text for mark in MARKS):
+        return False
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    counts = [sum(map(line.count, MARKS)) for line in lines]
+    return any(one == next_ > 0 for one, next_ in pairwise(counts))
+
+
+def settled(said: Sequence[str], roles: str, spans: Sequence[Span]) -> list[Span]:
+    """``spans`` with what stands in columns of persons, and without what stands beside them as a
+    town does. said, roles: of a text that ``has_rows``; spans: in order. Linear in the text."""
+    starts = [start for start, _, _ in spans]
+    done: list[Span] = []
+    at = 0
+    for rows in _tables(said):
+        first, last = (bisect_left(starts, edge) for edge in (rows[0][0][0], rows[-1][-1][1]))
+        done += spans[at:first]
+        done += _of_table(said, roles, rows, spans[first:last])
+        at = last
+    return [*done, *spans[at:]]
+
+
+def _of_table(
+    said: Sequence[str], roles: str, rows: list[Row], spans: Sequence[Span]
+) -> Sequence[Span]:
+    begun = {start: (start, end, odds) for start, end, odds in spans}
+    person = _headed(said, rows, begun)
+    body = rows[1:] if person else rows
+    person = person or _columns(roles, rows, begun)
+    if not person:
+        return spans
+    done = []
+    for row in body:
+        for at, cell in enumerate(row):
+            found = [begun[token] for token in range(*cell) if token in begun]
+            if at in person:
+                sure = max((_SURE, *(odds for _, _, odds in found)))
+                if _is_name(roles, cell, len(person) > 1):
+                    done.append((*cell, sure))
+            else:
+                done += [s for s in found if s[1] - s[0] > 1 and s[2] >= _ELSEWHERE]
+    return done
+
+
+def _tables(said: Sequence[str]) -> Iterator[list[Row]]:
+    """Lines one after another that have as many cells, two or more."""
+    for many, lines in groupby(_rows(said), key=len):
+        rows = list(lines)
+        if 1 < many <= _CAP and len(rows) > 1:
+            yield rows
+
+
+def _rows(said: Sequence[str]) -> Iterator[Row]:
+    row: Row = []
+    start = 2
+    end = len(said) - 2
+    for at in range(2, end):
+        word = said[at]
+        if word in MARKS or word[0] == "\n":
+            row.append((start, at))
+            start = at + 1
+            if word[0] == "\n":
+                yield row
+                row = []
+    yield [*row, (start, end)]
+
+
+def is_head(words: str) -> bool:
+    """Does the head of a column, or a word before a colon, say that persons follow?"""
+    key = folded(words)
+    return _names_persons(key) or any(
+        each in KEYS.person_leads for each in (key, key.removesuffix("s"))
+    )
+
+
+def _names_persons(key: str) -> bool:
+    return ANYWHERE.get(key, "").startswith("personal.name.")
+
+
+def _headed(said: Sequence[str], rows: list[Row], begun: dict[int, Span]) -> list[int]:
+    """The columns whose heads say so. One alone that things may have too needs names in it."""
+    heads = ["".join(said[start:end]) if end - start < 5 else "" for start, end in rows[0]]
+    person = [
+        at for at, head in enumerate(heads) if head and (is_head(head) or folded(head) in OF_PERSON)
+    ]
+    if len(person) == 1 and not _names_persons(folded(heads[person[0]])):
+        cells = [row[person[0]] for row in rows[1:]]
+        if sum(any(at in begun for at in range(*cell)) for cell in cells) < _SOME * len(cells):
+            return []
+    return person
+
+
+def _columns(roles: str, rows: list[Row], begun: dict[int, Span]) -> list[int]:
+    """The columns in which first names stand and last names beside them, or whole names."""
+    width = len(rows[0])
+    lone = [[_lone(roles, row[at]) for row in rows] for at in range(width)]
+    for at in range(width):
+        if _share(lone[at], _GIVEN) >= _MOST:
+            beside = [
+                b
+                for b in (at - 1, at + 1)
+                if 0 <= b < width and _share(lone[b], _PLACES) < _MOST
+                if all(_is_name(roles, row[b], True) for row in rows)
+            ]
+            if beside:
+                best = min(beside, key=lambda b: _share(lone[b], _PLACES | _GIVEN))
+                return sorted((at, best))
+    for at in range(width):
+        many = sum(any(_is_long(begun.get(token)) for token in range(*row[at])) for row in rows)
+        if many >= _MOST * len(rows):
+            return [at]
+    return []
+
+
+def _is_long(span: Span | None) -> bool:
+    return span is not None and span[1] - span[0] > 1
+
+
+def _lone(roles: str, cell: Cell) -> str:
+    """The role of the one word with which a name could begin; nothing if there are more, or
+    something else."""
+    inside = roles[cell[0] : cell[1]]
+    hot = [role for role in inside if role in HOT]
+    if len(hot) != 1 or not _INSIDE.issuperset(inside) or "," in inside:
+        return ""
+    return hot[0]
+
+
+def _share(column: Sequence[str], wanted: frozenset[str]) -> float:
+    return sum(role in wanted for role in column) / len(column)
+
+
+def _is_name(roles: str, cell: Cell, is_certain: bool) -> bool:
+    """Is a cell in a column of persons a name, and nothing else? is_certain: it is known which
+    column has first names and which last ones, so that any word is one."""
+    start, end = cell
+    inside = roles[start:end]
+    if not 0 < end - start <= _LONGEST or not _INSIDE.issuperset(inside):
+        return False
+    hot = {role for role in inside if role in HOT and role != "i"}
+    return bool(hot - _SHORT if is_certain else hot - _THINGS)

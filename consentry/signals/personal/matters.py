@@ -60,7 +60,7 @@ def of_nobody(text: str, word: Word) -> bool:
     sentence = text[start:end]
     return (
         _BOILERPLATE.search(sentence) is not None
-        or _LONG_AGO.search(sentence) is not None
+        or ("1" in sentence and _LONG_AGO.search(sentence) is not None)
         or _THING.match(sentence) is not None
         or _DEALS.search(text[max(start, word.start - _DEALT_WITH) : word.start]) is not None
     )

@@ -13,7 +13,7 @@ import re2
 
 from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.spans import spans
+from consentry.signals.personal.spans import spans, starts, utf8
 
 _UP = r"[A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ]"
 _ARTICLES = {
@@ -53,6 +53,8 @@ _HINT = re2.compile(
 )
 """True of every text with a role."""
 _WIDEST = 240
+_BEFORE = len("della ") + max(map(len, SPECIAL.former)) + 1
+"""Characters before the word for a role that are a part of it: an article, "former"."""
 
 
 def hints(text: str) -> list[tuple[int, int]]:
@@ -60,11 +62,23 @@ def hints(text: str) -> list[tuple[int, int]]:
     return list(spans(_HINT, text))
 
 
+def may_be_in(text: str) -> bool:
+    """May a role be in a text?"""
+    return _HINT.search(utf8(text)) is not None
+
+
 def near(text: str, start: int, end: int) -> Iterator[Hit]:
     """Roles of one person between two places of ``text``. They have no kind: they are persons where
     something is said of them."""
-    if _HINT.search(text[start:end].encode()) is None:
-        return
-    for found in _ROLE.finditer(text, start, min(end, len(text))):
-        if len(found[0]) <= _WIDEST:
-            yield Hit("", *found.span(), 700)
+    stop, done = min(end, len(text)), start
+    for hint in starts(_HINT, text[start:stop]):
+        at = start + hint
+        for first in range(max(at - _BEFORE, done), at + 1):
+            if first and (text[first - 1].isalnum() or text[first - 1] == "_"):
+                continue
+            found = _ROLE.match(text, first, stop)
+            if found:
+                done = found.end()
+                if len(found[0]) <= _WIDEST:
+                    yield Hit("", *found.span(), 700)
+                break

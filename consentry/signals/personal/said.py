@@ -130,8 +130,9 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
         told.difference_update(AGES)
     for word in told:
         for start in _numbers(small, word) if word in AGES else _places(small, word):
+            before: list[int] = []
             for anchor in _PARTS[word]:
-                found.update(_at(text, start, anchor, lang))
+                found.update(_at(text, start, anchor, lang, before))
     taken: list[Word] = []
     for one in sorted(found, key=lambda w: (w.start, -w.end, w.broad, w.group)):
         if not taken or one.start >= taken[-1].end:
@@ -198,15 +199,15 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _at(text: str, start: int, anchor: str, lang: str) -> Iterator[Word]:
-    """The entries of which the word at ``start`` is a part."""
-    before: list[int] | None = None
+def _at(text: str, start: int, anchor: str, lang: str, before: list[int]) -> Iterator[Word]:
+    """The entries of which the word at ``start`` is a part. before: where the words before it
+    begin, filled when first asked."""
     for back, tries, told in _tries(anchor):
         first = start
         if back:
-            if before is None:
+            if not before:
                 least = max(0, start - _BACK)
-                before = [least + m.start() for m in TOKEN.finditer(text[least:start])]
+                before += [least + m.start() for m in TOKEN.finditer(text[least:start])]
             if len(before) < back:
                 continue
             first = before[-back]

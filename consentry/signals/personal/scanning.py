@@ -142,12 +142,14 @@ def _special(text: str, hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _special_of(drawn: Layout, hits: Sequence[Hit]) -> Iterator[Hit]:
-    """The same of a page: in what is written as text, in scripts and attributes where words follow
-    each other as in a sentence, or somebody is named."""
+    """The same of a page: in what is written as text, in scripts and attributes where somebody is
+    named, or words follow each other as in a sentence and may tell somebody else."""
     text, code = drawn.text, drawn.code
+    coded = text[code:]
     around = [(0, code)]
     near = [(h.start, h.end) for h in hits if h.start >= code and h.kind.startswith(special.SIGNS)]
-    near += ((start + code, end + code) for start, end in spans(_SENTENCES, text[code:]))
+    if special.somebody(coded):
+        near += ((start + code, end + code) for start, end in spans(_SENTENCES, coded))
     for start, end in near:
         first = text.rfind("\n", start - _FAR, start) + 1 or start - _FAR
         last = text.find("\n", end, end + _FAR)

@@ -38,3 +38,16 @@ def spans(pattern: re2._Regexp, text: str, data: bytes = b"") -> Iterator[tuple[
         first = chars + len(data[done:start].decode())
         done, chars = end, first + len(data[start:end].decode())
         yield first, chars
+
+
+def starts(pattern: re2._Regexp, text: str) -> Iterator[int]:
+    """Where matches begin in ``text``, those too that begin within another."""
+    data = utf8(text)
+    done = chars = 0
+    found = pattern.search(data)
+    while found:
+        start = found.start()
+        chars += len(data[done:start].decode("utf-8", "replace"))
+        done = start
+        yield chars
+        found = pattern.search(data, start + 1)

@@ -81,15 +81,15 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
     broadly: dict[tuple[Hit, str], set[str]] = {}
     title = len(text) <= _TITLE and "\n" not in text
     for word in said:
-        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
-            continue
-        if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
-            continue
         first = bisect_left(starts, word.start - NEAR - _LONGEST)
         last = bisect_left(starts, word.end + NEAR)
         fits = _FITS.get(word.group, _close if word.broad else _near)
         child = _kind(word.group) == "personal.child"
         around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
+        if not around or (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
+            continue
+        if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
+            continue
         within = [p for p in around if word.plain and _overlap(p, word)]
         if within and (around == within or _named_so(text, word, within, persons[:_MOST_NAMED])):
             continue
@@ -117,6 +117,11 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
             person.end,
         ):
             yield Hit(PERSON, *wider, 700)
+
+
+def somebody(text: str) -> bool:
+    """May somebody stand in a text whom no finding tells: by a role, or where a placeholder is?"""
+    return roles.may_be_in(text) or ("[" in text and PLACEHOLDER.search(text) is not None)
 
 
 def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> Sequence[Word]:

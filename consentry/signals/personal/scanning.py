@@ -6,6 +6,7 @@ is given; everything else by structure, keys and form, as in a crawl.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -51,6 +52,8 @@ _QUOTES = ('"', "'", ">", "<")
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
 _SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
+_JOINS = re.compile(r"[@/_%]|[^\W\d_][-+][^\W\d_]")
+"""What words of a name stand beside in an address."""
 _FAR = 2 * special.NEAR + 80
 """Characters beside somebody that say what is said of them, with the whole sentence."""
 
@@ -86,7 +89,9 @@ def scan(
     if namer is not None:
         named = namer([Passage(text, said.language)])[0]
         hits += named
-        hits += _also((text[hit.start : hit.end] for hit in named), text)
+        names = [text[hit.start : hit.end] for hit in named]
+        if names and _again(names, _without(text, named)):
+            hits += _also(names, text)
     hits += _special(text, hits)
     return [
         Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
@@ -278,6 +283,23 @@ def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
             yield Hit(hit.kind, start, end, hit.confidence)
     for hit in _also(found, drawn.text[drawn.code :]):
         yield replace(hit, start=hit.start + drawn.code, end=hit.end + drawn.code)
+
+
+def _without(text: str, hits: Iterable[Hit]) -> str:
+    """What of ``text`` is not in ``hits``."""
+    done, rest = 0, ""
+    for hit in sorted(hits, key=lambda h: h.start):
+        rest += text[done : hit.start] + "\n"
+        done = max(done, hit.end)
+    return rest + text[done:]
+
+
+def _again(names: Iterable[str], rest: str) -> bool:
+    """May one of ``names`` stand in the rest of a text once more, as addresses spell it too?"""
+    small = rest.casefold()
+    return _JOINS.search(rest) is not None or any(
+        word in small for name in names for word in name.casefold().split()
+    )
 
 
 def _also(names: Iterable[str], text: str) -> Iterator[Hit]:

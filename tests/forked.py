@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import forkserver
 from pathlib import Path
@@ -118,6 +119,39 @@ def script(
     out = out or folder / "printed.txt"
     given = (code, name, list(arguments), [str(each) for each in path], folder, dict(env), out)
     return Started(_script, given, out)
+
+
+_COMMANDS = {
+    "consentry": "import sys; from consentry.cli import main; sys.exit(main())",
+    "scrapy": "from scrapy.cmdline import execute; execute()",
+}
+
+
+def command(
+    name: str,
+    *words: str,
+    folder: Path,
+    env: Mapping[str, str] | None = None,
+    path: Sequence[Path] = (),
+    code: int = 0,
+    timeout: float = 280,
+) -> str:
+    """``consentry`` or ``scrapy`` as a person types it: what it printed. code: its exit code.
+    env: beside this process's."""
+    with tempfile.TemporaryDirectory() as said:
+        process = script(
+            _COMMANDS[name],
+            words,
+            folder=folder,
+            env={**os.environ, **(env or {})},
+            path=path,
+            name=name,
+            out=Path(said) / "out",
+        )
+        found = process.wait(timeout)
+        printed, _ = process.communicate()
+    assert found == code, printed
+    return printed
 
 
 def plain() -> dict[str, str]:

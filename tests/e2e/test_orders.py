@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 
+import forked
 import pytest
 from invariants.foreign import Foreign, spider
 
@@ -49,15 +48,8 @@ def give(crawl: Foreign, text: str) -> float:
     """``consentry order add``; the time at which it was done."""
     file = crawl.folder / "order.yaml"
     file.write_text(text)
-    command = "import sys; from consentry.cli import main; sys.exit(main())"
     home = ["--home", str(crawl.folder / "home"), "--keys", str(crawl.folder / "keys")]
-    done = subprocess.run(
-        [sys.executable, "-c", command, "order", "add", str(file), *home],
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stderr
+    forked.command("consentry", "order", "add", str(file), *home, folder=crawl.folder)
     return time.monotonic()
 
 

@@ -5,11 +5,10 @@ Times are those at which the pipeline received an item and the server a request.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
+import forked
 import pytest
 from e2e.test_orders import ON, PLAIN, SLOW, TELLS, in_force, looked, until, wait
 from invariants.foreign import Foreign, spider
@@ -54,16 +53,8 @@ def run(crawl: Foreign, *arguments: str) -> tuple[float, str]:
     """``consentry permission …``; the time at which it was done, and what it said."""
     (crawl.folder / "proof.txt").write_text("A signed letter.")
     home = ["--home", str(crawl.folder / "home"), "--keys", str(crawl.folder / "keys")]
-    command = "import sys; from consentry.cli import main; sys.exit(main())"
-    done = subprocess.run(
-        [sys.executable, "-c", command, "permission", *arguments, *home],
-        capture_output=True,
-        text=True,
-        timeout=180,
-        cwd=crawl.folder,
-    )
-    assert done.returncode == 0, done.stderr
-    return time.monotonic(), done.stdout
+    said = forked.command("consentry", "permission", *arguments, *home, folder=crawl.folder)
+    return time.monotonic(), said
 
 
 def grant(crawl: Foreign, id_: str, host: str) -> float:

@@ -57,6 +57,7 @@ probabilities are permille, times are Unix seconds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
@@ -100,6 +101,10 @@ def covers(kind: str, finding: str) -> bool:
     return finding == kind or finding.startswith(kind + ".")
 
 
+_FIELD = re.compile(r"[A-Za-z_$@][A-Za-z0-9_$]{0,39}|[0-9]{0,6}")
+"""What a field is called, where no datum is its name."""
+
+
 class Where(msgspec.Struct, frozen=True, gc=False):
     """Where a finding stood. To change one: ``msgspec.structs.replace``.
 
@@ -115,6 +120,19 @@ class Where(msgspec.Struct, frozen=True, gc=False):
     start: int = -1
     end: int = -1
     digest: str = ""
+
+    @property
+    def shown(self) -> str:
+        """``path``; of a pointer into an item or a script, keys that may be a name or an address
+        are left out."""
+        if self.source != "item" and not self.path.startswith("script["):
+            return self.path
+        first, *keys = self.path.split("/")
+        return "/".join((first, *(key if _FIELD.fullmatch(key) else "…" for key in keys)))
+
+    def __repr__(self) -> str:
+        at = f"{self.line}:{self.start}-{self.end}"
+        return f"Where({self.source!r}, {self.shown!r}, {at}, {self.digest!r})"
 
 
 class _Discreet(msgspec.Struct, frozen=True):

@@ -87,5 +87,5 @@ def _where(finding: Finding) -> str:
     if where.line:
         place += f" line {where.line}"
     elif where.path and not covers("personal", finding.kind):
-        place += f" {where.path}"
+        place += f" {where.shown}"
     return f"{finding.kind} in {place}" if place else finding.kind

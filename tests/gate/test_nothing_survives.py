@@ -133,6 +133,15 @@ def test_what_is_no_text_or_number_is_refused_by_name_of_its_field(stored):
     assert ("/deep/a/1", "object") in {(f.where.path, f.value) for f in evidence}
 
 
+def test_a_key_that_is_somebody_is_told_to_nobody(stored):
+    item = {"deep": {"Jane Miller": [object()], "jane@example.org": object(), "note_1": 7}}
+    with pytest.raises(Refused) as refused:
+        stored(item).result()
+    said = f"{refused.value} {refused.value.decision!r}".casefold()
+    assert "/deep/…/0" in said
+    assert "jane" not in said
+
+
 def test_what_only_looks_like_them_stays(stored):
     item = {
         "author": "Tom Reed",

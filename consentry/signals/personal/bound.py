@@ -36,7 +36,7 @@ def of_item(fields: Sequence[Field], found: Sequence[Finding], lang: str = "") -
     signs = [f for f in found if f.kind.startswith(_SIGNS) and f.where.source == "item"]
     if signs:
         yield from _of_blocks(fields, found, signs, lang)
-        yield from _about(fields, found)
+        yield from _about(fields, found, lang)
 
 
 def _of_blocks(
@@ -104,9 +104,10 @@ def _names(name: str) -> set[str]:
     }
 
 
-def _about(fields: Iterable[Field], found: Sequence[Finding]) -> Iterator[Finding]:
+def _about(fields: Iterable[Field], found: Sequence[Finding], lang: str) -> Iterator[Finding]:
     """What is special of somebody whom the item is about: a sentence says it of them, and its title
-    names them as well, in full or by a part of the name, in whatever case of grammar."""
+    names them as well, in full or by a part of the name, in whatever case of grammar. A title that
+    says something special of nobody is about the only one of whom the item says it."""
     named: dict[tuple[str, int, int], int] = {}
     for f in found:
         if f.kind.startswith(_NAME):
@@ -123,21 +124,34 @@ def _about(fields: Iterable[Field], found: Sequence[Finding]) -> Iterator[Findin
     if not said:
         return
     titles = [
-        field.value.casefold()
+        field.value
         for field in fields
         if isinstance(field.value, str)
         and not field.is_key
         and folded(field.pointer.rpartition("/")[2]) in _TITLES
     ]
-    words = {word for title in titles for word in _WORD.findall(title)}
+    small = [title.casefold() for title in titles]
+    words = {word for title in small for word in _WORD.findall(title)}
+    named_there = False
     for value, one in said.items():
         parts = set()
         if (one.where.path, one.where.start, one.where.end) in named:
             parts = _names(value)
-        if any(value in title for title in titles) or any(
+        if any(value in title for title in small) or any(
             _same(part, word) for part in parts for word in words
         ):
+            named_there = True
             yield Finding(special.ABOUT, one.where, one.value)
+    whole_names = [_names(value) for value in said]
+    longest = max(whole_names, key=len)
+    if (
+        not named_there
+        and longest
+        and all(names and names <= longest for names in whole_names)
+        and any(special.speaks(title, lang) for title in titles)
+    ):
+        one = next(iter(said.values()))
+        yield Finding(special.ABOUT, one.where, one.value)
 
 
 def _same(name: str, word: str) -> bool:

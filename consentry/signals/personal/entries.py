@@ -37,6 +37,7 @@ class _Special(BaseModel):
     deals: list[str]
     things: list[str]
     pronouns: list[str]
+    onward: list[str]
     posts: dict[str, list[str]]
     former: list[str]
     roles: dict[str, list[str]]
@@ -64,7 +65,12 @@ for _by in (SPECIAL.sets, *(more.sets for more in _MORE.values())):
 AGE = "(?:1[0-7]|[1-9])"
 AGES = tuple(map(str, range(1, 18)))
 _GAP = "(?:[^\\s.!?;]+ ){0,4}?"
+_BLANK = '[”“»’"]? [„“«‘"]?'
+"""Between two words of an entry; a name of a party or a union may be quoted."""
 _SET = re.compile(r"\{(\w+)\}")
+_BARE = str.maketrans("áàâãäåąçćéèêëęíìîïłñńóòôõöśúùûüźżß", "aaaaaaacceeeeeiiiilnnooooosuuuuzzs")
+_SHORTEST_BARE = 8
+"""Letters of a word that people also write without its accents, who write in a hurry."""
 TOKEN = re.compile(r"\w+")
 _PIECES = re.compile(r"\{\w+\}|…|[\w*]+")
 
@@ -109,7 +115,12 @@ def _first() -> Iterator[tuple[str, str, str]]:
 def _second() -> Iterator[tuple[str, str, str]]:
     for group, more in _MORE.items():
         for name, by in ((group, more.words), ("young", more.young)):
-            yield from ((name, lang, words) for lang, all_ in by.items() for words in all_)
+            for lang, all_ in by.items():
+                for words in all_:
+                    yield name, lang, words
+                    bare = words.translate(_BARE)
+                    if bare != words and len(words) >= _SHORTEST_BARE and " " not in words:
+                        yield name, lang, bare
 
 
 _NUMBERED = {
@@ -140,7 +151,7 @@ def source(lang: str, words: str) -> str:
         elif part.startswith("…"):
             parts.append(_GAP)
         elif part:
-            parts.append(re.escape(part))
+            parts.append(re.escape(part).replace(r"\ ", _BLANK))
     return "".join(parts)
 
 

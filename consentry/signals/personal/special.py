@@ -22,8 +22,12 @@ from consentry.signals.personal.said import Word, near_by, words
 
 NEAR = 160
 """Characters between a person and a word that are near."""
-_CLOSE = 120
+_CLOSE = 140
 """The same for a single word that is said in many other ways too."""
+_LONGEST_NOTE = 600
+"""Characters of a text whose sentences without a subject are of who wrote it."""
+_BEGINNING = 24
+"""Characters with which such a sentence begins."""
 _TITLE = 120
 """Characters of a text that is a title, or as short as one: all of it is about whom it names."""
 _CHILD = 32
@@ -59,7 +63,10 @@ _BRACKETED = re.compile(rf"\({AGE}[ )]")
 _UNIT = re.compile(r"\w(?:\w\.?|\.)\)")
 _SCHOOL = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.school)})(?!\w)", re.IGNORECASE)
 _OWN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.own)})(?!\w)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"\s*(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    rf"\s*(?:{any_of([*SPECIAL.pronouns, *SPECIAL.onward])})(?!\w)", re.IGNORECASE
+)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[^\w'’-]))([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*) $")
 _WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-])")
 
@@ -170,7 +177,9 @@ def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
 
 
 def own(text: str, lang: str = "") -> list[Hit]:
-    """What is said in ``text`` of who speaks: it is of the one who wrote it."""
+    """What is said in ``text`` of who speaks: it is of the one who wrote it. Who writes in a hurry
+    leaves the pronoun out: what the text begins with is of them, and what stands beside a sentence
+    in the first person, where the sentence has no other subject."""
     found = []
     for word in words(text, lang):
         if _kind(word.group) == "personal.child":
@@ -180,9 +189,25 @@ def own(text: str, lang: str = "") -> list[Hit]:
         start, end = sentence_of(text, word.start, word.end)
         if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
             continue
-        if _OWN.search(text[start:end]):
+        if _OWN.search(text[start:end]) or _implied(text, start, end, word):
             found.append(Hit(_kind(word.group), word.start, word.end, 700))
     return found
+
+
+def _implied(text: str, start: int, end: int, word: Word) -> bool:
+    """Is a sentence without a subject of who speaks?"""
+    if _PRONOUN.search(text[start:end]) or len(text) > _LONGEST_NOTE:
+        return False
+    if word.start - start > _BEGINNING:
+        return False
+    before, after = text[max(0, start - _CLOSE) : start], text[end : end + _CLOSE]
+    return not before.strip() or _OWN.search(before + " " + after) is not None
+
+
+def speaks(text: str, lang: str = "") -> bool:
+    """Does a title say something special, of nobody that it names?"""
+    said = (word for word in words(text, lang) if _kind(word.group) != "personal.child")
+    return any(not of_nobody(text, w) and not (w.plain and of_a_matter(text, w)) for w in said)
 
 
 def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, int]]:
@@ -257,7 +282,7 @@ def _close(text: str, person: Hit, word: Word) -> bool:
         return False
     ends = [m.end() for m in SENTENCE.finditer(text, start, max(start, end))]
     if len(ends) == 1 and word.start > person.end:
-        return _PRONOUN.match(text, ends[0]) is not None
+        return _GOES_ON.match(text, ends[0]) is not None
     return not ends
 
 

@@ -92,6 +92,7 @@ def test_technical_documentation_names_hardly_anybody():
         "Uczy w Liceum im. Stefana Batorego przy ul. Adama Mickiewicza.",
         "Order 17: 2 × Ben Sherman Oxford.",
         "Kinder mit Wolff-Syndrom oder dem Syndrom von Hartnup kamen seltener.",
+        "Wir hoffen, dass dieses Buch hilft, wenn eine Leiter im Hof steht und keine Kette da ist.",
         "La ruta sale de San Damián y acaba en la estación Dolores Ibarra.",
     ],
 )

@@ -19,6 +19,10 @@ _IN_ROWS = 0.3
 """Share of that in what is no sentence and no menu: results, references, a list of last names."""
 _COMMON = {"de": 3.0}
 """The same of a word that lists have as a name, and that is a common word too."""
+_PLAIN = 3.0
+"""Nats on top of the first for a common word that no list has as a name."""
+_SHOUTED = 4.0
+"""The same of a common word in capitals that is a name too, where not all is written so."""
 _LINKED = 4.0
 """The same of words that no list has with ``von`` and the like between them."""
 LISTED = frozenset("BFfLlHMij")
@@ -71,12 +75,12 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return inf
     if _counted(said, roles, first):
         return inf
-    word = said[first]
-    if last - first == 1 and _called_after(said, roles, first):
+    word, is_one = said[first], last - first == 1
+    if is_one and (_determined(said, roles, first, lang) or _called_after(said, roles, first)):
         return inf
-    if last - first == 1 and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
+    if is_one and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
-    common = last - first == 1 and kinds == {"M"} and _COMMON.get(lang, 0.0)
+    common = _of_common(word, kinds, roles, lang) if is_one else 0.0
     if not common and not LISTED.isdisjoint(kinds):
         return 0.0
     if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
@@ -91,9 +95,16 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if "p" in roles[first:last].lstrip("p"):
         return _LINKED
     alone = _ALONE.get(lang, _ALONE_ELSE) / (last - first)
-    return _IN_ROWS * alone if last - first == 1 and _rows(said, roles) else alone
+    if is_one and _rows(said, roles):
+        return _IN_ROWS * alone
+    return alone + _PLAIN if is_one and not _COMMON_ROLES.isdisjoint(kinds) else alone
 
 
+_DETERMINER_WORDS = """
+dieser diese dieses diesem diesen jeder jede jedes kein keine ein eine einen einem einer eines das
+"""
+_DETERMINERS = {"de": frozenset(_DETERMINER_WORDS.split())}
+"""After these stands a thing, where nouns are written as names are, or somebody's first name."""
 _NAMED_AFTER_WORDS = """
 syndrome disease theorem lemma conjecture law act maladie théorème loi dispositif enfermedad
 síndrome teorema ley malattia sindrome morbo legge decreto lodo ziekte syndroom stelling wet choroba
@@ -102,7 +113,20 @@ zespół twierdzenie ustawa doença lei syndrom krankheit satz gesetz
 _NAMED_AFTER = frozenset(_NAMED_AFTER_WORDS.split())
 """What is called after somebody, by a last name alone: an illness, a theorem, a law."""
 _FIRST_NAMES = frozenset("BFfj")
+_BOTH = frozenset("Mm")
+_COMMON_ROLES = frozenset("Vv")
 _TIMES = frozenset("×x")
+
+
+def _of_common(word: str, kinds: frozenset[str], roles: str, lang: str) -> float:
+    if word.isupper() and "x" in roles and kinds <= _BOTH:
+        return _SHOUTED
+    return _COMMON.get(lang, 0.0) if kinds == {"M"} else 0.0
+
+
+def _determined(said: Sequence[str], roles: str, first: int, lang: str) -> bool:
+    determiners = _DETERMINERS.get(lang, ())
+    return roles[first] not in _FIRST_NAMES and said[first - 1].lower() in determiners
 
 
 def _called_after(said: Sequence[str], roles: str, first: int) -> bool:

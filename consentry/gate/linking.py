@@ -13,6 +13,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
 
@@ -135,9 +136,21 @@ class Links:
 def _signs(found: Iterable[Finding]) -> set[str]:
     """What findings say of who somebody is."""
     return {
-        " ".join(finding.value.split()).casefold()
+        _sign(finding.kind, finding.value)
         for finding in found
         if finding.value
         and finding.kind.startswith(_SIGNS)
         and not finding.kind.startswith(_OF_MANY)
     }
+
+
+def _sign(kind: str, value: str) -> str:
+    """The same however it is written: letters of one form (UAX 15), ``Doe, Jane`` as it is said, of
+    a number the digits, of a handle the user."""
+    said = " ".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    if kind.startswith("personal.name."):
+        last, comma, first = said.partition(", ")
+        return f"{first} {last}" if comma and last and first else said
+    if kind == "personal.contact.phone":
+        return "".join(filter(str.isdigit, said)).lstrip("0") or said
+    return said.lstrip("@") if kind == "personal.online.handle" else said

@@ -50,6 +50,22 @@ def test_a_new_window_has_a_new_key_and_counts_nothing():
     assert links._key != key
 
 
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("personal.name.author", "J\u00f6rg Poe", "Poe, Jo\u0308rg"),
+        ("personal.contact.phone", "+44 20 7946 0123", "0044-20-79460123"),
+        ("personal.online.handle", "@mossy_rock", "Mossy_Rock"),
+    ],
+)
+def test_one_person_is_one_however_it_is_written(kind, one, other):
+    links = Links()
+    for n in range(MOST):
+        links.count(of(one, kind), f"{n}.example", 0)
+    assert links.beyond(of(other, kind), "z.example", 0)
+    assert not links.beyond(of(other + "x1", kind), "z.example", 0)
+
+
 def test_what_many_share_is_nobody():
     links = Links()
     links.count(of("info@example.org", "personal.contact.email-role"), "a.example", 0)

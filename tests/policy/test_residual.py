@@ -247,6 +247,10 @@ def test_pseudonyms_come_from_the_datum_and_stay_in_brackets():
         ("personal.online.ip", "2001:db8:1:2::7", "[IP 2001:db8:1::/48]"),
         ("personal.online.ip", "::ffff:192.0.2.77", "[IP 192.0.2.0/24]"),
         ("personal.online.ip", "192.0.2.777", "[IP]"),
+        ("personal.online.ip", "192.0.2.77:443", "[IP 192.0.2.0/24]"),
+        ("personal.online.ip", "[2001:db8:1:2::7]:80", "[IP 2001:db8:1::/48]"),
+        ("personal.birth", "19800517", "[born 1980]"),
+        ("personal.birth", "19801717", "[born]"),
         ("personal.contact.address", "1 Example Street, Dublin, IE", "[address IE]"),
         ("personal.contact.address", "1 Example Street, Dublin", "[address]"),
     ],
@@ -324,6 +328,20 @@ def test_an_excerpt_keeps_the_beginning_and_links_stay_whole():
     assert done.item["text"].endswith("…")
     assert [(c.pointer, c.kind) for c in done.changes] == [("/text", "excerpt")]
     assert fulfil(done.item, (), todo, str).item == done.item
+
+
+@pytest.mark.parametrize(
+    ("address", "town"),
+    [
+        ("5 Quay Lane, London NW1 6XE", "London"),
+        ("1 Main St, Springfield, IL 62704-1234", "Springfield"),
+        ("9 Elm Road, Saint John, NB E2L 4L5", "Saint John"),
+        ("Kai 5, 10115 Berlin, DE", "Berlin, DE"),
+        ("5 Quay Lane NW1", ""),
+    ],
+)
+def test_a_town_stands_before_or_after_its_postcode(address, town):
+    assert coarse("city", address) == town
 
 
 def test_coarse_gives_nothing_for_a_word_it_does_not_know():

@@ -51,7 +51,7 @@ def gtin(digits: str) -> bool:
 
 def iban(text: str) -> bool:
     """Length of its country, and 1 modulo 97 (ISO 13616-1:2020, 6)."""
-    if CONTEXT.iban.get(text[:2]) != len(text):
+    if CONTEXT.iban.get(text[:2]) != len(text) or text[2:4] in ("00", "01", "99"):
         return False
     return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
 

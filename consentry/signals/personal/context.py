@@ -10,6 +10,8 @@ import re2
 from consentry.signals.personal.tables import CONTEXT
 
 BEFORE = 48
+_WIDE = "\u0900"
+"""From here on scripts have marks within words, or no blanks between them."""
 
 _TOKENS = re.compile(r"[^\W\d_]+|[^\w\s:.,;()\[\]/\-+'\"<>=]")
 _INSIDE = (
@@ -32,7 +34,7 @@ class Words:
         words = [word.lower() for word in words]
         plain = [w for w in words if w.isascii() or w[0].isalpha()]
         self._phrases = tuple(w for w in plain if not w.isalpha())
-        self._anywhere = tuple(w for w in words if not w.isascii() and ord(w[0]) > 0x2000)
+        self._anywhere = tuple(w for w in words if not w.isascii() and w[0] > _WIDE)
         self._last = last, frozenset(words)
 
     def before(self, text: str, start: int) -> bool:
@@ -64,9 +66,21 @@ _HYPHENED = re.compile(r"([^\W\d_])-(?:nr|no|nummer)\b")
 _NUMBER = frozenset(("number", "nummer", "numéro", "numero", "número", "numer"))
 """Of a phone, unless the word before says of what: an order number."""
 _FAR = {1: 6, -1: 2, 2: 4}
-_WIDE_PHONE = tuple(word for word in CONTEXT.phone if ord(word[0]) > 0x2E80)
-_spelt = "|".join(word for word in CONTEXT.phone if word.isalpha() and word < "\u2e80")
-_signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word < "\u2e80"))
+_WIDE_PHONE = tuple(word for word in CONTEXT.phone if word[0] >= _WIDE)
+_WIDE_CALLS = tuple(word for word in CONTEXT.calls if word[0] >= _WIDE)
+_WIDE_OTHER = tuple(word for word in CONTEXT.not_phone if word[0] >= _WIDE)
+_COUNTED = re.compile(
+    r"(?<![\w.@])(?:([^\W\d_]{2,24})[ .:/-]{1,2}(?:n[or]?|nro|n[º°])[.:º°]{0,2} ?"
+    r"|(?:n[or]|nro|n[º°])[.:]? ([^\W\d_]{2,24})[.:]{0,2} )$"
+)
+_LAST_NUMBER = re.compile(r"\d(?:[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]*\d)?(?=\D*$)")
+_JOINED = re.compile(
+    rf"(?:[\W_]|\b(?:{'|'.join(sorted(map(re.escape, CONTEXT.joins | CONTEXT.phone_after)))})\b)*"
+)
+_A_NUMBER = 6
+"""Digits from which a number may be what a word for phone announced: fewer are hours, floors."""
+_spelt = "|".join(word for word in CONTEXT.phone if word.isalpha() and word < _WIDE)
+_signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word < _WIDE))
 CALLED = re2.compile(
     (
         rf"(?i)(?:^|[^\pL])(?:{_spelt})(?:$|[^\pL])|{_signs}|callto|wa\.me"
@@ -82,19 +96,52 @@ CARD_AFTER = re.compile(
     rf"[ ,;|/]{{1,4}}(?:{_after_card})(?!\w)|\|(?:0[1-9]|1[0-2])\|", re.IGNORECASE
 )
 """What stands right after a card's number."""
+CARD_PATH = re.compile(rf"/(?:{'|'.join(CONTEXT.card_path)})/$", re.IGNORECASE)
 NATIONAL = {name: Words(words, 5) for name, words in CONTEXT.national.items()}
 
 
 def nearest(text: str, start: int) -> int:
     """What the last words before a number say it is: 2 a phone number, 1 something that is called,
-    -1 something else; 0 if they say nothing. The nearer of two counts."""
-    tokens = _naming(_HYPHENED.sub(r"\1nr", text[max(0, start - BEFORE) : start].lower()))
+    -1 something else; 0 if they say nothing. The nearer of two counts. A word before another number
+    is about that one, unless the two are joined as a list is."""
+    window = text[max(0, start - BEFORE) : start].lower()
+    tokens = _naming(_HYPHENED.sub(r"\1nr", window))
+    own, whole = _own(window)
+    many = len(tokens) if own == window else len(_naming(_HYPHENED.sub(r"\1nr", own)))
     for distance, token in enumerate(reversed(tokens[-6:])):
-        said = _ABOUT.get(token, 0) or _compound(token)
-        if said and distance < _FAR[said]:
+        said = _about(token)
+        if said == 0 and distance == 0 and token in CONTEXT.leads_to:
+            said = 1
+        if said and distance < _FAR[said] and (distance < many or (said > 0 and not whole)):
             of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []
-            return -1 if of and _ABOUT.get(of[0]) == -1 else said
-    return 2 if any(word in text[max(0, start - BEFORE) : start] for word in _WIDE_PHONE) else 0
+            return -1 if of and _ABOUT.get(of[0]) == -1 else _counted(own) or said
+    if own.rstrip(" :：.#\u3000").endswith(_WIDE_OTHER):
+        return -1
+    about = own if whole else window
+    if any(word in about for word in _WIDE_PHONE):
+        return 2
+    return _counted(own) or int(any(word in about for word in _WIDE_CALLS))
+
+
+def _own(window: str) -> tuple[str, bool]:
+    """What stands behind the last number in ``window``, all of it where that is a list of numbers;
+    and whether that number is long enough to be what a word before it says."""
+    last = _LAST_NUMBER.search(window)
+    if last is None or _JOINED.fullmatch(window, last.end()):
+        return window, False
+    return window[last.end() :], sum(map(str.isdigit, last[0])) >= _A_NUMBER
+
+
+def _counted(own: str) -> int:
+    """-1 if the last words say of what a number is: "ref. no.", "nr ogł."; 0 if they do not."""
+    of = _COUNTED.search(own)
+    if of is None or any(_about(word) > 0 for word in _TOKENS.findall(own)[-3:]):
+        return 0
+    return -1 if (of[1] or of[2]) not in CONTEXT.pronouns else 0
+
+
+def _about(token: str) -> int:
+    return _ABOUT.get(token, 0) or _compound(token)
 
 
 def _naming(window: str) -> list[str]:

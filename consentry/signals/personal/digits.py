@@ -24,6 +24,14 @@ _OTHERS = {
 """Digits of other scripts (Unicode category Nd); none stands above the second plane."""
 OTHER = "[" + "".join(map(chr, _OTHERS)) + "]"
 _OTHER = re2.compile(OTHER)
+SPACES = "\u00a0\u2000-\u200a\u202f\u3000"
+HYPHENS = "\u2010-\u2015\u2043\u2212\u30fc\ufe63\uff0d"
+"""Between digits, as classes of a pattern: the long mark of Japanese is typed for a hyphen."""
+_PLAIN = {
+    **{ord(c): " " for c in map(chr, range(128, 0x3001)) if re.fullmatch(f"[{SPACES}]", c)},
+    **{ord(c): "-" for c in map(chr, range(128, 0xFFFF)) if re.fullmatch(f"[{HYPHENS}]", c)},
+    **dict(zip(map(ord, "＋（）．／"), "+()./", strict=True)),
+}
 _SPACED = re.compile(rb"0(?:[ .\-/()\xa0?]{0,3}+0){6,}+")
 _ROW = re.compile(rb"0(?:[ \t\r\n\xa0?./_*-]{0,3}+0){12,}+")
 _CHAIN = re.compile(rb"0(?:[ .\-+\xa0?A]{0,2}+0){5,}+")
@@ -49,6 +57,11 @@ def shape(text: str, others: bool = True) -> bytes:
 def latin(text: str) -> str:
     """``text`` with the digits 0 to 9 for those of other scripts."""
     return text if text.isascii() else text.translate(_OTHERS)
+
+
+def plain(text: str) -> str:
+    """``latin``, and the marks of ASCII for others that stand between digits."""
+    return text if text.isascii() else text.translate(_OTHERS).translate(_PLAIN)
 
 
 def spaced(shape: bytes) -> Iterator[tuple[int, int]]:

@@ -7,13 +7,16 @@ after is read within fixed windows. Addresses of roles (RFC 2142) are told from 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from heapq import merge
 from unicodedata import combining
 
 import re2
 
-from consentry.signals.personal.hits import Hit
+from consentry.origin import is_suffix
+from consentry.signals.personal.hits import Hit, clear_of
 from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import CONTEXT, KEYS
 
@@ -21,8 +24,8 @@ LOCAL, DOMAIN = 64, 253
 
 MARKS = ("@", "%40", "%2540", r"\u0040", "＠")
 """As it is, in an address, in an address within an address, in a script's text, and wide."""
-_LOCAL = frozenset("!#$%'*+^_`{|}~.-．")
-_EDGE = "!#$%'*^`{|}~.-．"
+_LOCAL = frozenset("!#$%'*+^_`~.-．")
+_EDGE = "!#$%'*^`~.-．"
 _DOTS = ".\u3002\uff0e\uff61\u2024"
 """What parts labels: RFC 3490, 3.1, and one that looks the same."""
 _PARTED = re.compile(f"[{_DOTS}]")
@@ -30,10 +33,13 @@ _IN_LABEL = r"[\w\u0300-\u036f-]{0,62}"
 """Marks over letters too, which stand after them in Unicode's form D (UAX 15)."""
 _DOMAIN = re.compile(rf"[^\W_]{_IN_LABEL}(?:[{_DOTS}][^\W_]{_IN_LABEL}){{1,8}}")
 _ESCAPED = re.compile("u[0-9a-fA-F]{4}")
-_FILE_ENDINGS = "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff"
-_NO_TOPS = frozenset(
-    (*_FILE_ENDINGS.split(), "local", "localhost", "localdomain", "internal", "lan")
+_FILE_ENDINGS = (
+    "png jpg jpeg gif webp svg avif ico css js json html htm php map mp4 webm pdf woff zip mov"
 )
+_NO_TOPS = frozenset((*_FILE_ENDINGS.split(), "target"))
+"""What are ends of hosts as well, but of files and units (systemd.unit(5)) far more often."""
+_RESERVED = frozenset(("example", "test", "invalid"))
+"""Ends of hosts that nobody has, for examples (RFC 2606, 2)."""
 _RUN_ON = re.compile(r"([a-z]{2,6})[A-Z]")
 _SPACED = re.compile(r"[^\W_](?:[\w.+-]{0,62}[^\W_])?(?=[ \u00a0]{0,2}$)")
 _BLANK = frozenset(" \u00a0")
@@ -87,22 +93,28 @@ HINT = (
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT.encode())
+HINT += r"|(?i:[a-z0-9] at [a-z0-9-]+\.[a-z])"
+_ROOM = re2.Options()
+_ROOM.max_mem = 1 << 26
+"""Bytes for the states of a pattern with words of thirty languages; the usual 8 MB are too few."""
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
     rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT})"
-    rf"{_PART}(?:{_DOT}{_PART}){{1,4}})"
+    rf"{_PART}(?:{_DOT}{_PART}){{1,4}})",
+    _ROOM,
 )
 
 
 _APART = re.compile(
-    rf"[^\W_][\w-]{{0,62}}(?: ?\. ?[a-z0-9-]{{2,63}}){{0,2}} \. ?(?:{_TOPS})(?![\w.-])"
+    r"[^\W_][\w-]{0,62}(?: ?\. ?[a-z0-9-]{2,63}){0,2} \. ?(?:[a-z]{2,3}\.)?([a-z]{2,24})(?![\w.-])"
 )
 """A domain with a space before its last dot, and a common end after it."""
 _REMOTE = re.compile(r":[\w~./-]")
 _QUOTED = re.compile(r'"[^"\r\n<>=]{1,62}"$')
 _SERVICES = frozenset(("git", "hg", "svn"))
 """Users of every host that holds code: git@host.example:path says nobody's address."""
-_LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})")
+_MAIL_HOST = re.compile(r"([A-Za-z0-9-]{2,20})\.(?:co\.)?([A-Za-z]{2,3})\b")
+_LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})", _ROOM)
 
 
 def kind_of(address: str) -> str:
@@ -121,7 +133,9 @@ def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterat
     if any(mark in text for mark in marks):
         yield from _plain(text, marks)
     if hidden:
-        yield from _hidden(text)
+        written = list(_hidden(text))
+        yield from written
+        yield from clear_of(_mailed(text), written)
 
 
 def decoded(code: str) -> str:
@@ -177,7 +191,7 @@ def _spaced(text: str, at: int, host: str) -> int:
     if not telling and said.lower() not in CONTEXT.not_local and not said.isdigit():
         telling = host.partition(".")[0].lower() in CONTEXT.mail_hosts or (
             _TOLD.search(text, max(0, start - 2), start) is not None
-            and host.rpartition(".")[2].lower() in CONTEXT.tops
+            and _top(host.rpartition(".")[2].strip())
         )
     return start if telling or _ANNOUNCED.search(text, max(0, start - 24), start) else at
 
@@ -216,10 +230,11 @@ def _after(text: str, start: int) -> int:
     found = _DOMAIN.match(text, start, start + DOMAIN)
     if not found:
         apart = _APART.match(text, start, start + DOMAIN)
-        return apart.end() if apart else -1
+        return apart.end() if apart and _top(apart[1]) else -1
     labels = _PARTED.split(found[0])
     for keep in range(2, len(labels)):
-        if labels[keep][:1].isupper() and labels[keep - 1][-1:].islower():
+        label, before = labels[keep], labels[keep - 1]
+        if label[:1].isupper() and before[-1:].islower() and _top(before):
             labels = labels[:keep]
             break
     run_on = _RUN_ON.match(labels[-1])
@@ -231,12 +246,12 @@ def _after(text: str, start: int) -> int:
     return start + len(".".join(labels)) if len(labels) > 1 else -1
 
 
+@lru_cache(maxsize=2048)
 def _top(label: str) -> bool:
-    """May a host end so? Names of files and of hosts that no mail leaves (RFC 6762, 3; RFC 2606, 2;
-    RFC 9476) may not."""
-    if label.lower().startswith("xn--"):
-        return True
-    return len(label) >= 2 and label.isalpha() and label.lower() not in _NO_TOPS
+    """May a host end so? By the Public Suffix List. Names of files and of hosts that no mail leaves
+    (RFC 6762, 3; RFC 9476) may not."""
+    end = unicodedata.normalize("NFKC", label).lower()
+    return end in _RESERVED or (len(end) > 1 and end not in _NO_TOPS and is_suffix(end))
 
 
 def _hidden(text: str) -> Iterator[Hit]:
@@ -260,6 +275,18 @@ def _hidden(text: str) -> Iterator[Hit]:
             done = end
             yield Hit("personal.contact.email", shift + found.start(1), end, 900)
             break
+
+
+def _mailed(text: str) -> Iterator[Hit]:
+    """Words with nothing but "at" between them and a host of mail."""
+    for at in _marks(text, " at "):
+        host = _MAIL_HOST.match(text, at[0] + 4)
+        if host is None or host[1].lower() not in CONTEXT.mail_hosts or not _top(host[2]):
+            continue
+        word = _SPACED.search(text, max(0, at[0] - LOCAL), at[0])
+        said = word[0].lower() if word else ""
+        if word and said not in CONTEXT.not_mailed and said not in CONTEXT.not_local:
+            yield Hit(kind_of(said), word.start(), host.end(), 900)
 
 
 def _of_sentence(words: Sequence[str]) -> bool:

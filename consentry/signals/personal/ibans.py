@@ -11,6 +11,9 @@ from consentry.signals.personal import checks
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.tables import CONTEXT
 
+KIND = "personal.financial.iban"
+MISTYPED = ""
+"""The kind of what is written as an IBAN and is none: no finding, and nothing else is in it."""
 _GAP = r"[ \t\r\n\u00a0\u2000-\u200a\u202f._/\u2010-\u2013-]"
 _IBAN = re.compile(rf"[A-Z]{{2}}\d{{2}}(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}", re.IGNORECASE)
 _SPACED_IBAN = re.compile(rf"[A-Z]{_GAP}?[A-Z]{_GAP}?\d{_GAP}?\d(?:{_GAP}{{0,3}}[A-Z0-9]){{11,30}}")
@@ -31,7 +34,7 @@ _HINT = re2.compile(
 
 
 def find(text: str) -> Iterator[Hit]:
-    """IBANs in ``text``."""
+    """IBANs in ``text``, and what has the form and length of one without its check digits."""
     for hint in _HINT.finditer(text):
         joined = hint.start(1) >= 0
         start = hint.start(1 if joined else 2)
@@ -48,5 +51,8 @@ def find(text: str) -> Iterator[Hit]:
         apart = not joined or _BLANK.search(text, start, at)
         if apart and 2 * sum(map(str.isdigit, plain)) < size:
             continue
-        if size and not text[at : at + 1].isdigit() and checks.iban(plain):
-            yield Hit("personal.financial.iban", start, at, 995)
+        if size and kept == size and not text[at : at + 1].isdigit():
+            if checks.iban(plain):
+                yield Hit(KIND, start, at, 995)
+            elif joined and text[start : start + 2].isupper():
+                yield Hit(MISTYPED, start, at, 995)

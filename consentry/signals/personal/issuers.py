@@ -39,16 +39,18 @@ class _Cards(BaseModel):
 
 
 NETWORKS = load(_Cards, "personal-cards.yaml").networks
-_BY_SIZE: dict[tuple[int, bool], list[tuple[int, int]]] = defaultdict(list)
+_KNOWN: dict[tuple[int, int], list[tuple[int, int, bool]]] = defaultdict(list)
+"""By size and the first two digits: from, to, and whether a word must be there."""
 for _network in NETWORKS.values():
-    for _size in _network.size:
-        _BY_SIZE[_size, True] += _network.ranges()
-        if not _network.said:
-            _BY_SIZE[_size, False] += _network.ranges()
+    for _low, _high in _network.ranges():
+        for _size in _network.size:
+            for _two in range(_low // 10**6, _high // 10**6 + 1):
+                _KNOWN[_size, _two].append((_low, _high, _network.said))
 
 
 def issued(digits: str, said: bool) -> bool:
     """Does somebody issue cards whose numbers begin so and are so long? said: a word says that this
     is one."""
     begins = int(digits[:_DIGITS])
-    return any(low <= begins <= high for low, high in _BY_SIZE.get((len(digits), said), ()))
+    known = _KNOWN.get((len(digits), int(digits[:2])), ())
+    return any(low <= begins <= high and (said or not only) for low, high, only in known)

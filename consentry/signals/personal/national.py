@@ -96,9 +96,13 @@ def _fitting(shape: bytes) -> tuple[_Form, ...]:
 
 
 def _valid(module: str, number: str) -> bool | None:
-    """What python-stdnum says of a number; None if it is not there, or knows no rule."""
+    """What python-stdnum says of a number; None if it is not there, or knows no rule. Some of its
+    modules raise on a number of a place that they do not know: such a one is not valid."""
     check = _check(module) if module else None
-    return None if check is None else bool(check(number))
+    try:
+        return None if check is None else bool(check(number))
+    except (LookupError, ValueError, ArithmeticError):
+        return False
 
 
 @cache

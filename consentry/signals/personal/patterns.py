@@ -143,15 +143,17 @@ def _scan(
 
 def _numbers(text: str, marks: frozenset[str], regions: Sequence[str], sure: bool) -> Iterator[Hit]:
     """IBANs, cards, national identifiers, and phones where none of these is."""
-    strong = list(islice(ibans.find(text), MAX_HITS)) if "iban" in marks else []
-    if "digits" in marks:
-        shape = digits.shape(text, "scripts" in marks)
-        strong += islice(payment.find(text, shape), MAX_HITS)
-        strong += islice(numbers.find(text, shape, "national" in marks), MAX_HITS)
+    accounts = list(islice(ibans.find(text), MAX_HITS)) if "iban" in marks else []
+    strong = [hit for hit in accounts if hit.kind != ibans.MISTYPED]
+    if "digits" not in marks:
         yield from strong
-        yield from clear_of(phone.find(text, shape, regions, sure), strong)
-    else:
-        yield from strong
+        return
+    shape = digits.shape(text, "scripts" in marks)
+    paid = islice(payment.find(text, shape), MAX_HITS)
+    strong += clear_of(paid, accounts) if accounts else paid
+    strong += islice(numbers.find(text, shape, "national" in marks), MAX_HITS)
+    yield from strong
+    yield from clear_of(phone.find(text, shape, regions, sure), [*strong, *accounts])
 
 
 _FINDERS = {

@@ -34,6 +34,7 @@ _IN_NAME = re.compile(
 """As a part of a path, or of a file's name."""
 _GLUED = re.compile(r"[-_][A-Za-z]")
 _SEPARATORS = re.compile(r"[^0-9]+")
+_LINE = re.compile(r"\d[^\r\n]*(?<=\d)")
 _RUN = re.compile(r"\d+")
 _BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
 _PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
@@ -62,12 +63,37 @@ def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
         yield Hit(KIND, *paid.span(1), 900)
         return
     for named in _IN_NAME.finditer(text, start, end + 2):
-        said = context.CARD.before(text, named.start())
+        at = named.start()
+        said = context.CARD.before(text, at) or context.CARD_PATH.search(
+            text, max(0, at - context.BEFORE), at
+        )
         if (named[1] or said) and checks.card(_SEPARATORS.sub("", digits.latin(named[0]))):
             yield Hit(KIND, *named.span(), 850)
+    column = _column(text, start, end) if "\n" in text[start:end] else []
+    if column:
+        yield from column
+        return
     for row in _ROW.finditer(text, start, end + 2):
         if not row[0].isdigit() or _one_card(row[0]):
             yield from _of_row(text, *row.span())
+
+
+def _column(text: str, start: int, end: int) -> list[Hit]:
+    """Cards one below the other, if each line from its beginning to its end is one."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    found: list[Hit] = []
+    if first < start - _LONGEST_CARD or last > end + _LONGEST_CARD:
+        return found
+    for line in _LINE.finditer(text, start, end):
+        number = _SEPARATORS.sub("", digits.latin(line[0]))
+        sizes = tuple(len(group) for group in _RUN.findall(line[0]))
+        if sizes not in _GROUPS and (len(sizes) > 1 or sizes[0] not in _BARE_CARD):
+            return []
+        if not checks.card(number):
+            return []
+        found.append(Hit(KIND, *line.span(), 950))
+    return found if len(found) > 1 else []
 
 
 def _time(row: str) -> bool:
@@ -105,7 +131,8 @@ def _said(text: str, start: int) -> bool:
     """Does a word say that a card follows, and none in the same line that something else does?"""
     if not context.CARD.before(text, start):
         return False
-    line = text[text.rfind("\n", max(0, start - context.BEFORE), start) + 1 : start]
+    near = max(0, start - context.BEFORE)
+    line = text[max(text.rfind("\n", near, start) + 1, near) : start]
     size = len(line)
     return context.CARD.before(line, size) or not (
         context.NOT_CARD.before(line, size) or context.nearest(line, size) < 0

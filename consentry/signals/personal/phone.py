@@ -24,10 +24,12 @@ from consentry.signals.personal.dialled import (
 from consentry.signals.personal.hits import Hit
 
 MOST = 1000
-"""Clusters of one text that are judged; what comes after counts as phone numbers unjudged."""
+"""Clusters of one text that numbering plans are asked about; those that may be
+numbers and come after count as phone numbers."""
 KIND = "personal.contact.phone"
 _CLUSTER = re.compile(
-    r"[+＋(]{0,2}\d(?:[ \u00a0\u202f\u2009.\-/()\u2010-\u2015]{0,3}\d){6,36}(?:\)(?!\())?"
+    rf"[+＋(（]{{0,2}}\d(?:[ .\-/()（）．／{digits.SPACES}{digits.HYPHENS}]{{0,3}}\d){{6,36}}"
+    r"(?:[)）](?![(（]))?"
 )
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
 _MARK = rb"[ .\-/()\xa0?]"
@@ -57,11 +59,17 @@ _DOI = re.compile(r"\b10\.\d{4,9}/\S*$")
 _ISBN = re.compile(r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX]\b")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
 _FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
+_DECIMALS = re.compile(
+    r"^0\.\d{5,}(?: |$)|(?<![\d.])\d{1,3}\.\d\d? {1,4}\d{1,3}\.\d\d?(?![\d.])"
+    r"|\((?:19|20)\d\d-[01]\d-[0-3]\d\)"
+)
+"""A fraction, columns of figures, a version with its day."""
 _ANY_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _AMOUNT = re.compile(
     r"[ \u00a0]?(?:[€$£%°²]|z\u0142|eur|usd|gbp|pln|chf|brl|mio|mln|mi[lo]|m\u00b2|k[gm]\b)", re.I
 )
-_PARTS = re.compile(r" ?[/|] ?| ?[\u2010-\u2015] ?| - |[ \u00a0]{2,}")
+_PARTS = re.compile(r" ?[/|] ?| ?[\u2013-\u2015] ?| - |\.? [ \u00a0]{1,3}|\. |[\u00a0]{2,}")
+_BLANK = re.compile(r"[ ,;/|\u00a0]{1,3}")
 _NUMBER = re.compile(r"\d+")
 _SHORT_LEAD = re.compile(r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{0,2}$")
 _EDGE = re.compile(r"(?:^|[|·•\n\t;>])[ \u00a0\r]{0,3}$")
@@ -75,9 +83,14 @@ _EXTENSION = re.compile(
 )
 _PLANNED = 800
 """Permille from which a number is no run of two; below, its parts may be surer than it."""
+_LABEL = re.compile(r"[^\W\d_]{4,}[ :.\u00a0]{1,2}$")
+_RUN_ON = re.compile(r"(?<!\w)([^\W\d_]{3,16})$")
 _GLUED = re.compile(r"([^\W\d_]{2,16})[-_]$")
 _NEAR = 64
-_FEWEST, _MOST_DIGITS = 7, 15
+_GTIN = (8, 12, 13, 14)
+"""Digits of an article's number. None of eight that begins with a zero is on an article: it is a
+shop's own (GS1 General Specifications, 1.4.3)."""
+_FEWEST, _MOST_DIGITS, _MOST_IN_ROW = 7, 15, 12
 _FORMER = {"521": 13}
 """Prefixes with a digit that is dialled no more, and how many digits such numbers have: mobile
 phones of Mexico (IFT, numbering plan of 3 August 2019)."""
@@ -138,40 +151,58 @@ def _opened(shape: bytes, start: int) -> bool:
 def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
-    for number, cluster in enumerate(_hopeful(text, shape, sure)):
-        start, end = cluster.span()
-        if number >= MOST:
+    asked = 0
+    for cluster in _hopeful(text, shape, sure):
+        linked, start, end, said = _bounded(text, *cluster.span())
+        if linked:
+            yield Hit(KIND, start, end, 950)
+        elif said is not None and asked < MOST:
+            asked += 1
+            yield from _judged(text, start, end, said, regions)
+        elif said is not None:
             yield Hit(KIND, start, end, 500)
-            continue
-        yield from _judged(text, start, end, regions)
 
 
-def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator[Hit]:
-    """The numbers in one cluster: it as a whole, or its parts."""
-    if text[start] in "(+＋" or text[end - 1] == ")":
+def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | None]:
+    """Is a cluster the number of a link; where it begins and ends, and what stands around says of
+    it: None if it is no phone number."""
+    if text[start] in "(（+＋" or text[end - 1] in ")）":
         start, end = _bare(text, start, end)
     before = text[start - 1 : start]
     if before in _LEADS_ON and _LINK.search(text, max(0, start - 16), start):
-        yield Hit(KIND, start, end, 950)
-        return
+        return True, start, end, None
     plus = text[start] in "+＋"
-    if not (plus or _begins(text, start)) or not _ends(text, start, end, plus):
-        return
-    number = digits.latin(text[start:end])
+    if plus and before and (before in "+＋" or before.isdigit()):
+        return False, start, end, None
+    if not plus and not _begins(text, start):
+        start = _after_word(text, start, end)
+        if start < 0:
+            return False, start, end, None
+    if not _ends(text, start, end, plus):
+        end = _before_word(text, start, end)
+    if end <= start or not (plus or _begins(text, start)):
+        return False, start, end, None
+    number = digits.plain(text[start:end])
     word = context.nearest(text, start)
-    if word < Said.SO and number[0] not in "+＋(" and (word < 0 or _other(number)):
-        return
     said = Said(word) if word else _beside(text, start, end)
-    if not said and number.isdigit() and number[0] != "0":
-        return
+    if (said < Said.SO and number[0] not in "+(" and (word < 0 or _other(number, said))) or (
+        not said and number.isdigit() and number[0] != "0"
+    ):
+        return False, start, end, None
+    return False, start, end, said
+
+
+def _judged(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> Iterator[Hit]:
+    """The numbers in one cluster: it as a whole, or its parts."""
+    number = digits.plain(text[start:end])
     confidence = _sure(text, start, end, number, said, regions)
     if confidence >= _PLANNED:
         yield Hit(KIND, start, _with_extension(text, end), confidence)
         return
-    parts: list[Hit] = []
-    for first, last in _split(text, start, end):
-        part = digits.latin(text[first:last])
-        sure = 0 if _other(part) else _sure(text, first, last, part, said, regions)
+    parts = _two(text, start, end, said, regions)
+    for first, last in () if parts else _split(text, start, end):
+        part = digits.plain(text[first:last])
+        sure = 0 if _other(part, said) else _sure(text, first, last, part, said, regions)
         if sure >= (_PLANNED if confidence else 1 if said or _apart(text, first, last) else 900):
             parts.append(Hit(KIND, first, last, sure))
     if parts:
@@ -180,6 +211,22 @@ def _judged(text: str, start: int, end: int, regions: Sequence[str]) -> Iterator
         yield Hit(KIND, start, _with_extension(text, end), confidence)
     elif said == Said.SO and _countable(number):
         yield Hit(KIND, start, end, 600)
+
+
+def _two(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> list[Hit]:
+    """Two numbers with nothing but a space between them, if that is what the cluster is."""
+    if sum(c.isdigit() for c in text[start:end]) <= _MOST_DIGITS:
+        return []
+    for blank in _BLANK.finditer(text, start + _FEWEST, end - _FEWEST):
+        both = [(start, blank.start()), (blank.end(), end)]
+        ranks = [
+            0 if _other(part, said) else _sure(text, first, last, part, said, regions)
+            for first, last in both
+            for part in [digits.plain(text[first:last])]
+        ]
+        if min(ranks) >= _PLANNED:
+            return [Hit(KIND, *one, rank) for one, rank in zip(both, ranks, strict=True)]
+    return []
 
 
 def _apart(text: str, start: int, end: int) -> bool:
@@ -194,12 +241,27 @@ def _countable(number: str) -> bool:
     return _FEWEST <= sum(c.isdigit() for c in number) <= _MOST_DIGITS and not _other(number)
 
 
+def _after_word(text: str, start: int, end: int) -> int:
+    """Where a number may begin behind the end of a word that has digits: NW10 020 …; -1 if none."""
+    blank = text.find(" ", start, end) if text[start - 1 : start].isalpha() else -1
+    return blank + 1 if blank >= 0 else -1
+
+
+def _before_word(text: str, start: int, end: int) -> int:
+    """Where it may end before a word that begins with digits: … 0123 / 3rd floor; -1 if none."""
+    if not text[end : end + 1].isalpha():
+        return -1
+    blanks = [blank.start() for blank in _BLANK.finditer(text, start, end)]
+    return blanks[-1] if blanks else -1
+
+
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """The cluster without brackets around all of it, or that close nothing."""
-    opened, closed = text.count("(", start, end), text.count(")", start, end)
-    if text[start] == "(" and text[end - 1] == ")" and opened == closed:
+    number = digits.plain(text[start:end])
+    opened, closed = number.count("("), number.count(")")
+    if number[0] == "(" and number[-1] == ")" and opened == closed:
         return start + 1, end - 1
-    return start + (opened > closed and text[start] == "("), end - (closed > opened)
+    return start + (opened > closed and number[0] == "("), end - (closed > opened)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -208,7 +270,10 @@ def _begins(text: str, start: int) -> bool:
     if not before:
         return True
     if before.isalnum():
-        return before > "\u2e80" or (before in "nrt" and text[start - 2 : start - 1] == "\\")
+        if before > "\u2e80" or (before in "nrt" and text[start - 2 : start - 1] == "\\"):
+            return True
+        word = _RUN_ON.search(text, max(0, start - _LONGEST_WORD), start)
+        return word is not None and context.nearest(word[1], len(word[1])) == Said.SO
     if before in (":", ",") and not text[start - 2 : start - 1].isdigit():
         return True
     if before not in _GLUE:
@@ -251,11 +316,13 @@ def _with_extension(text: str, end: int) -> int:
     return extension.end() if extension else end
 
 
-def _other(number: str) -> bool:
+def _other(number: str, said: int = 0) -> bool:
     """Is it a date, an hour, an address within a network, or a number of an article or book?"""
     if _DATE.match(number) or _ISBN.match(number) or _PRIVATE.match(number):
         return True
-    return number.isdigit() and len(number) in (8, 12, 13, 14) and checks.gtin(number)
+    if not number.isdigit() or len(number) not in _GTIN or not checks.gtin(number):
+        return False
+    return number[0] != "0" or (len(number) > _GTIN[0] and said < Said.BESIDE)
 
 
 def _beside(text: str, start: int, end: int) -> Said:
@@ -265,7 +332,9 @@ def _beside(text: str, start: int, end: int) -> Said:
         return Said.BESIDE
     if _SHORT_LEAD.search(text, max(0, start - 6), start):
         return Said.BESIDE
-    if "@" in text[max(0, start - _NEAR) : end + _NEAR]:
+    if "@" in text[max(0, start - _NEAR) : end + _NEAR] and not (
+        text[start:end].isdigit() and text[start] != "0" and _labelled(text, start)
+    ):
         return Said.BESIDE
     before = text[max(0, start - _NEAR) : start]
     if before.islower():
@@ -278,6 +347,12 @@ def _beside(text: str, start: int, end: int) -> Said:
         ):
             return Said.NOTHING if _ANY_THOUSANDS.search(before) else Said.BESIDE
     return Said.NOTHING
+
+
+def _labelled(text: str, start: int) -> bool:
+    """Does a word that is no name stand right before digits in one row, as what they are?"""
+    label = _LABEL.search(text, max(0, start - _LONGEST_WORD), start)
+    return label is not None and not label[0][0].isupper()
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -306,14 +381,16 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Sequence[str]) -> int:
     """How sure it is that a number is a phone number, permille; 0 if it is none."""
     run = "".join(_NUMBER.findall(number))
-    thousands = _THOUSANDS.match(number.lstrip("+＋(")) is not None
-    if number.lstrip("(")[:1] in ("+", "＋"):
-        if _FRACTION.match(number.lstrip("+＋")):
+    thousands = _THOUSANDS.match(number.lstrip("+(")) is not None and number[0] != "0"
+    if number.lstrip("(")[:1] == "+":
+        if _FRACTION.match(number.lstrip("+")) or _DATE.search(number, 1):
             return 0
         return _international(run.removeprefix("00"), said, thousands)
     if said < Said.SO and (
-        (thousands and (said < Said.BESIDE or _AMOUNT.match(text, end)))
-        or (run == number and not (said or run[0] == "0"))
+        _DECIMALS.search(number)
+        or _power(run, number)
+        or (thousands and (said < Said.BESIDE or _AMOUNT.match(text, end)))
+        or (run == number and not said and (run[0] != "0" or len(run) > _MOST_IN_ROW))
     ):
         return 0
     if not _FEWEST <= len(run) <= _MOST_DIGITS + 3:
@@ -335,8 +412,9 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
     if number[0] == "(" and not run.startswith("0"):
         known = plan("+" + run, None)
         return 850 if known is not None and known.valid and said > Said.NOTHING else 0
-    if run.startswith("00"):
-        return _international(run[2:], said, thousands) if said or run != number else 0
+    if run.startswith("00") and (said or run != number):
+        sure = _international(run[2:], said, thousands)
+        return sure if said or sure >= _PLANNED else 0
     return 0
 
 
@@ -345,6 +423,12 @@ def _in_pairs(number: str, run: str, region: str) -> bool:
     above its 49th or so, and few are written with dots."""
     known = plan(run, region) if number[0] == "0" and run[-2] > "4" else None
     return known is not None and known.valid and known.written == tuple(_NUMBER.findall(number))
+
+
+def _power(run: str, number: str) -> bool:
+    """Is it a limit of what bits hold? 2147483647, 4294967296."""
+    value = int(run) if run and run == number else 0
+    return value > 0 and (value & (value - 1) == 0 or value & (value + 1) == 0)
 
 
 def _international(run: str, said: Said, thousands: bool) -> int:

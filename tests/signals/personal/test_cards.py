@@ -32,6 +32,42 @@ def test_a_card_of_each_network_is_one_and_with_a_word_before_it_is_found(name: 
             assert (KIND, digits) in {(h.kind, text[h.start :]) for h in patterns.scan(text)}
 
 
+FOUND = [
+    "«4111 1111 1111 1111»\n«5500 0000 0000 0004»\n«3782 822463 10005»\n",
+    "«4111111111111111»\n«5500000000000004»",
+    "https://example.org/pay/«4111111111111111»?x=1",
+    "/checkout/«5500000000000004»/done",
+    "Kortnummer «4111 1111 1111 1111», giltigt t.o.m. 06/27",
+    "карта «4111111111111111», получатель",
+    "kart no «5500000000000004»",
+    "| «4111 1111 1111 1111» | 04/27 |",
+    '{"pan":"«4111111111111111»","amount":12.5}',
+    "cardNumber=«4111111111111111»&cvv=123",
+]
+
+
+@pytest.mark.parametrize("marked", FOUND)
+def test_it_is_found_where_people_write_it(marked: str) -> None:
+    wanted = marked.replace("»", "«").split("«")[1::2]
+    text = marked.replace("«", "").replace("»", "")
+    found = {(h.start, h.end) for h in patterns.scan(text) if h.kind == KIND}
+    assert [text[start:end] for start, end in sorted(found)] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/video/4111111111111111/",
+        "/posts/5500000000000004?x=1",
+        "IBAN DE88 4111 1111 1111 1111 11",
+        "41111111\n11111111",
+        "**** **** **** 1111, 4111 11xx xxxx 1111, ending in 1111",
+    ],
+)
+def test_what_is_as_long_is_none(text: str) -> None:
+    assert [h for h in patterns.scan(text) if h.kind == KIND] == []
+
+
 @pytest.mark.parametrize(
     ("begin", "size"),
     [

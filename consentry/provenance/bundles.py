@@ -76,6 +76,8 @@ class Bundles:
         self._gathered: set[int] = set()
         self._upto: float = inf
         """Bundles from here on only this writer makes; before its first gathering, none."""
+        self._gone: dict[int, tuple[int, int, str]] = {}
+        """Of each half what was missed last: its tile and epoch, and the object's name."""
 
     def __repr__(self) -> str:
         return f"Bundles({self._storage!r})"
@@ -130,6 +132,7 @@ class Bundles:
     def forget(self) -> None:
         """Drop what was kept decoded."""
         self._kept.clear()
+        self._gone.clear()
 
     def drop_from(self, size: int, epoch: int) -> None:
         """Remove what writers before ``epoch`` sealed for leaves that were never committed."""
@@ -366,6 +369,8 @@ class Bundles:
     def _holding(self, index: int, epoch: int, half: int) -> tuple[list[Any], int]:
         """The private parts or the contents among which a leaf's is, and its place there."""
         at, place = divmod(index, paths.WIDTH)
+        if epoch and self._gone.get(half, ())[:2] == (at, epoch):
+            raise NotFoundError(self._gone[half][2])
         batch = self._batch_kept(index)
         found = None if batch else self._bundled(at, epoch, half)
         if found is None and not epoch:
@@ -374,7 +379,8 @@ class Bundles:
         if batch is not None:
             return (batch[0].sealed, batch[0].content)[half], batch[1]
         if found is None:
-            raise NotFoundError(self._missing(at, epoch, half))
+            self._gone[half] = at, epoch, self._missing(at, epoch, half)
+            raise NotFoundError(self._gone[half][2])
         return found, place
 
     def _bundled(self, at: int, epoch: int, half: int) -> list[Any] | None:

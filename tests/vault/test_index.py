@@ -57,20 +57,22 @@ def test_an_erased_item_is_not_found(home):
 
 
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "crashed"])
-@pytest.mark.parametrize("flush_at", [65_536, 64])
-def test_an_index_opened_again_knows_all_that_the_log_has(home, monkeypatch, closed, flush_at):
+@pytest.mark.parametrize(("flush_at", "many"), [(65_536, 300), (32, 100)])
+def test_an_index_opened_again_knows_all_that_the_log_has(
+    home, monkeypatch, closed, flush_at, many
+):
     monkeypatch.setattr(module, "_FLUSH_AT", flush_at)
     log, index = opened(home)
-    for first in range(0, 300, 50):
+    for first in range(0, many, 50):
         fill(log, range(first, first + 50))
         log.append(refusal(0)).result()
     log.close()
     if closed:
         index.close()
     log, index = opened(home)
-    assert all(index.find_item(*key(n)) for n in range(300))
-    fill(log, [300])
-    assert index.find_item(*key(300))
+    assert all(index.find_item(*key(n)) for n in range(many))
+    fill(log, [many])
+    assert index.find_item(*key(many))
     log.close()
 
 

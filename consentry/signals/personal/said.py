@@ -38,6 +38,8 @@ _MOST_PLACES = 400
 """Places of one word in a text that are looked at."""
 _BACK = 80
 """Characters before a word in which an entry that it is part of may begin."""
+_FEW = 12
+"""Characters before a word, for each word that is asked for, in which they mostly are."""
 _SHORTEST_END = 3
 """Letters of an end of a word that is an entry, and those before it."""
 _BEFORE_END = 2
@@ -199,15 +201,25 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
+def _before(text: str, start: int, many: int) -> list[int]:
+    """Where words before a place begin, ``many`` at least if there are so many near."""
+    least = start - _FEW * many
+    if least > 0:
+        found = [m.start() for m in TOKEN.finditer(text, least, start)]
+        if len(found) > many:
+            return found[1:]
+    least = max(0, start - _BACK)
+    return [least + m.start() for m in TOKEN.finditer(text[least:start])]
+
+
 def _at(text: str, start: int, anchor: str, lang: str, before: list[int]) -> Iterator[Word]:
     """The entries of which the word at ``start`` is a part. before: where the words before it
     begin, filled when first asked."""
     for back, tries, told in _tries(anchor):
         first = start
         if back:
-            if not before:
-                least = max(0, start - _BACK)
-                before += [least + m.start() for m in TOKEN.finditer(text[least:start])]
+            if len(before) < back:
+                before[:] = _before(text, start, back)
             if len(before) < back:
                 continue
             first = before[-back]

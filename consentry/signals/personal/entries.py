@@ -40,6 +40,7 @@ class _Special(BaseModel):
     onward: list[str]
     posts: dict[str, list[str]]
     former: list[str]
+    often: dict[str, frozenset[str]]
     roles: dict[str, list[str]]
     of: list[str]
     own: list[str]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import re2
 
-from consentry.signals.personal.entries import SPECIAL
+from consentry.signals.personal.entries import SPECIAL, TOKEN
 from consentry.signals.personal.said import Word
 
 SENTENCE = re.compile(r"[.!?](?=\s)|\n")
@@ -17,22 +17,39 @@ _DEALT_WITH = 90
 """Characters before a word in which somebody may be said to deal with it."""
 
 
-def any_of(entries: Iterable[str]) -> str:
+def any_of(entries: Iterable[str], rest: str = r"\w") -> str:
     """One of these, longest first, as an expression; a star is the rest of a word."""
     ordered = sorted(set(entries), key=lambda w: (-len(w), w))
-    return "|".join(re.escape(w.removesuffix("*")) + r"\w*" * w.endswith("*") for w in ordered)
+    return "|".join(re.escape(w.removesuffix("*")) + f"{rest}*" * w.endswith("*") for w in ordered)
 
 
 _BOILERPLATE = re2.compile(f"(?i){any_of(SPECIAL.boilerplate)}")
-_MATTER_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:{any_of(SPECIAL.matter)})\W+(?:\w+\W+){{0,2}}|(?:{any_of(SPECIAL.about)})\W+)$",
-    re.IGNORECASE,
-)
+
+
+class _Phrases:
+    """Words looked for right before another, with a few others between."""
+
+    def __init__(self, entries: Iterable[str], between: int) -> None:
+        whole = {w.casefold() for w in entries if not w.endswith("*")}
+        self._whole = frozenset(tuple(TOKEN.findall(w)) for w in whole)
+        self._begin = tuple(w[:-1].casefold() for w in entries if w.endswith("*"))
+        self._longest = max(map(len, self._whole))
+        self._between = between
+
+    def end(self, words: list[str]) -> bool:
+        """Does a list of words in small letters end with one of these, and words between?"""
+        for last in range(len(words), max(len(words) - self._between - 1, 0), -1):
+            if self._begin and words[last - 1].startswith(self._begin):
+                return True
+            for first in range(last - 1, max(last - self._longest, 0) - 1, -1):
+                if tuple(words[first:last]) in self._whole:
+                    return True
+        return False
+
+
+_MATTERS, _ABOUT = _Phrases(SPECIAL.matter, 2), _Phrases(SPECIAL.about, 0)
+_DEALS = _Phrases(SPECIAL.deals, 4)
 _MATTER_AFTER = re.compile(rf"-\w|[ -](?:{any_of(SPECIAL.matter)})(?!\w)", re.IGNORECASE)
-_DEALS = re.compile(
-    rf"(?<!\w)(?:{any_of(SPECIAL.deals)})(?!\w)[^\w.;!?]+(?:[\w'’]+[^\w.;!?]+){{0,4}}$",
-    re.IGNORECASE,
-)
 _THING = re.compile(
     rf"\W*(?:[\w'’]{{1,9}}[ '’]){{0,2}}?(?:{any_of(SPECIAL.things)})(?!\w)", re.IGNORECASE
 )
@@ -49,7 +66,8 @@ def of_a_matter(text: str, word: Word) -> bool:
     """Does a single word speak of research, a law, a church, and not of somebody?"""
     return (
         _MATTER_AFTER.match(text, word.end) is not None
-        or _MATTER_BEFORE.search(text[max(0, word.start - 48) : word.start]) is not None
+        or _MATTERS.end(words := _words_before(text, max(0, word.start - 48), word.start))
+        or _ABOUT.end(words)
     )
 
 
@@ -62,8 +80,12 @@ def of_nobody(text: str, word: Word) -> bool:
         _BOILERPLATE.search(sentence) is not None
         or ("1" in sentence and _LONG_AGO.search(sentence) is not None)
         or _THING.match(sentence) is not None
-        or _DEALS.search(text[max(start, word.start - _DEALT_WITH) : word.start]) is not None
+        or _DEALS.end(_words_before(text, max(start, word.start - _DEALT_WITH), word.start))
     )
+
+
+def _words_before(text: str, start: int, end: int) -> list[str]:
+    return TOKEN.findall(text[start:end].rpartition(";")[2].casefold())
 
 
 def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:

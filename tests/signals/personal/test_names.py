@@ -172,6 +172,12 @@ def test_who_stands_in_a_table_is_told_by_its_heads_or_the_other_rows(
     assert names(rows.replace("|", mark), lang, "table") == people
 
 
+def test_a_town_beside_a_whole_name_is_none_in_one_row_alone():
+    assert names("Leonora Wexcombe\tHays\t316", "en", "table") == ["Leonora Wexcombe"]
+    assert names("Hays\t316", "en", "table") == names("Hays", "en", "table")
+    assert names("Dipl.-Ing. Anna Schmidt\tBremen\t12", "de", "table") == ["Anna Schmidt"]
+
+
 def test_rows_beside_a_table_of_people_stay_as_they_are():
     rows = "Nachname\tVorname\nStein\tGesine"
     found = names(f"Es sprach Anna Schmidt.\n{rows}\nDanach sprach Jonas Petersen.", "de")

@@ -37,7 +37,10 @@ _INSIDE = HOT | frozenset("p,.-'ic")
 
 
 def has_rows(text: str) -> bool:
-    """May two lines of it have as many cells? Asked of every text, so of its characters alone."""
+    """Has it cells between tabs, or may two lines have as many? Asked of every text, so of its
+    characters alone."""
+    if "\t" in text:
+        return True
     if "\n" not in text or not any(mark in text for mark in MARKS):
         return False
     lines = [line for line in text.split("\n") if line and not line.isspace()]
@@ -63,7 +66,7 @@ def _of_table(
     said: Sequence[str], roles: str, rows: list[Row], spans: Sequence[Span]
 ) -> Sequence[Span]:
     begun = {start: (start, end, odds) for start, end, odds in spans}
-    person = _headed(said, rows, begun)
+    person = _headed(said, rows, begun) if len(rows) > 1 else []
     body = rows[1:] if person else rows
     person = person or _columns(roles, rows, begun)
     if not person:
@@ -72,20 +75,22 @@ def _of_table(
     for row in body:
         for at, cell in enumerate(row):
             found = [begun[token] for token in range(*cell) if token in begun]
-            if at in person:
-                sure = max((_SURE, *(odds for _, _, odds in found)))
-                if _is_name(roles, cell, len(person) > 1):
-                    done.append((*cell, sure))
+            if at in person and _is_name(roles, cell, len(person) > 1):
+                done.append((*cell, max((_SURE, *(odds for _, _, odds in found)))))
+            elif at in person:
+                done += found
             else:
                 done += [s for s in found if s[1] - s[0] > 1 and s[2] >= _ELSEWHERE]
     return done
 
 
 def _tables(said: Sequence[str]) -> Iterator[list[Row]]:
-    """Lines one after another that have as many cells, two or more."""
+    """Lines one after another that have as many cells, two or more; one alone with tabs."""
     for many, lines in groupby(_rows(said), key=len):
         rows = list(lines)
-        if 1 < many <= _CAP and len(rows) > 1:
+        if not 1 < many <= _CAP:
+            continue
+        if len(rows) > 1 or all(said[end] == "\t" for _, end in rows[0][:-1]):
             yield rows
 
 
@@ -130,11 +135,12 @@ def _headed(said: Sequence[str], rows: list[Row], begun: dict[int, Span]) -> lis
 
 
 def _columns(roles: str, rows: list[Row], begun: dict[int, Span]) -> list[int]:
-    """The columns in which first names stand and last names beside them, or whole names."""
+    """The columns in which first names stand and last names beside them, which one row does not
+    tell, or whole names."""
     width = len(rows[0])
     lone = [[_lone(roles, row[at]) for row in rows] for at in range(width)]
     for at in range(width):
-        if _share(lone[at], _GIVEN) >= _MOST:
+        if len(rows) > 1 and _share(lone[at], _GIVEN) >= _MOST:
             beside = [
                 b
                 for b in (at - 1, at + 1)

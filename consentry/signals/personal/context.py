@@ -73,6 +73,8 @@ _COUNTED = re.compile(
     r"(?<![\w.@])(?:([^\W\d_]{2,24})[ .:/-]{1,2}(?:n[or]?|nro|n[º°])[.:º°]{0,2} ?"
     r"|(?:n[or]|nro|n[º°])[.:]? ([^\W\d_]{2,24})[.:]{0,2} )$"
 )
+_MAIL = re.compile(r"\S+@\S+")
+"""Its host's end is no word about the number after it."""
 _LAST_NUMBER = re.compile(r"\d(?:[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]*\d)?(?=\D*$)")
 _JOINED = re.compile(
     rf"(?:[\W_]|\b(?:{'|'.join(sorted(map(re.escape, CONTEXT.joins | CONTEXT.phone_after)))})\b)*"
@@ -105,6 +107,8 @@ def nearest(text: str, start: int) -> int:
     -1 something else; 0 if they say nothing. The nearer of two counts. A word before another number
     is about that one, unless the two are joined as a list is."""
     window = text[max(0, start - BEFORE) : start].lower()
+    if "@" in window:
+        window = _MAIL.sub(" ", window)
     tokens = _naming(_HYPHENED.sub(r"\1nr", window))
     own, whole = _own(window)
     many = len(tokens) if own == window else len(_naming(_HYPHENED.sub(r"\1nr", own)))

@@ -47,7 +47,7 @@ _ANNOUNCED = re.compile(r"(?:mail|correo|courriel|epost|posta)\W{0,4}$", re.IGNO
 _NO_MAIL = re.compile(r"(?:^|\n)(?:UID:|(?:Message-ID|In-Reply-To|References): ?<?)\S{0,80}$", re.I)
 """What else is written so: identifiers of calendars and messages (RFC 5545, 3.8.4.7; RFC 5322)."""
 _TOLD = re.compile(r"(?:^|[\n:|(<•·,;]) ?$")
-_CREDENTIALS = re.compile(r"://([^\s/?#@]{1,128})$")
+_CREDENTIALS = re.compile(r"://([^\s/?#@<>{}\[\]$]{1,128})$")
 
 _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
 _dot = "|".join(sorted(map(re.escape, CONTEXT.dot), key=len, reverse=True))
@@ -69,7 +69,7 @@ _ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
 _TOPS = "|".join(map(re.escape, CONTEXT.tops))
 _TRIES = 4
 """Words before an address that a way of writing it fits as well: write me at jane [at] …"""
-_TWO = r"[a-z]{1,20}[._][a-z]{2,24}"
+_TWO = r"[a-z]{1,20}(?:[._][a-z]{2,24}){1,2}"
 _HOST = r"[a-z0-9-]{1,63}"
 _BARE = (
     rf"\b{_TWO}(?: at | ?[\[(]a[\])] ?)(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{_TOPS})\b",
@@ -93,7 +93,7 @@ HINT = (
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT.encode())
-HINT += r"|(?i:[a-z0-9] at [a-z0-9-]+\.[a-z])"
+HINT += rf"|(?i:[a-z0-9] (?:at|chez|bei|bij) [a-z0-9-]+(?:\.| (?:{_ANY_DOT}) )[a-z])"
 _ROOM = re2.Options()
 _ROOM.max_mem = 1 << 26
 """Bytes for the states of a pattern with words of thirty languages; the usual 8 MB are too few."""
@@ -113,7 +113,9 @@ _REMOTE = re.compile(r":[\w~./-]")
 _QUOTED = re.compile(r'"[^"\r\n<>=]{1,62}"$')
 _SERVICES = frozenset(("git", "hg", "svn"))
 """Users of every host that holds code: git@host.example:path says nobody's address."""
-_MAIL_HOST = re.compile(r"([A-Za-z0-9-]{2,20})\.(?:co\.)?([A-Za-z]{2,3})\b")
+_MAIL_HOST = re.compile(
+    rf"([A-Za-z0-9-]{{2,20}})(?: (?:{_ANY_DOT}) |(\.)(?:co\.)?)([A-Za-z]{{2,3}})\b"
+)
 _LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})", _ROOM)
 
 
@@ -278,10 +280,16 @@ def _hidden(text: str) -> Iterator[Hit]:
 
 
 def _mailed(text: str) -> Iterator[Hit]:
-    """Words with nothing but "at" between them and a host of mail."""
-    for at in _marks(text, " at "):
-        host = _MAIL_HOST.match(text, at[0] + 4)
-        if host is None or host[1].lower() not in CONTEXT.mail_hosts or not _top(host[2]):
+    """Words with nothing but "at" between them and a host of mail, or with a word that says at
+    whose host, where the dot is a word too."""
+    for at in merge(*(_marks(text, f" {word} ") for word in ("at", "chez", "bei", "bij"))):
+        host = _MAIL_HOST.match(text, at[0] + at[1])
+        if (
+            host is None
+            or (host[2] and at[1] > 4)
+            or host[1].lower() not in CONTEXT.mail_hosts
+            or not _top(host[3])
+        ):
             continue
         word = _SPACED.search(text, max(0, at[0] - LOCAL), at[0])
         said = word[0].lower() if word else ""

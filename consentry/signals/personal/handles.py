@@ -24,6 +24,7 @@ _HANDLE = re.compile(
 )
 _DOMAIN = re.compile(r"^[^@]*\.[a-z]{2,3}$")
 _CODE_LINE = re.compile(r"[ \t]*(?:$|[({\n])")
+_GOES_ON = re.compile(r"[\[{\\]|:\w|->| =[^=]")
 _NOT_HANDLES = frozenset(LEADS.not_handles)
 _USER = r"[A-Za-z0-9_][A-Za-z0-9_.-]{1,49}"
 _SUB = r"(?:www\.|m\.|mobile\.|[a-z]{2}\.)?"
@@ -81,13 +82,20 @@ def handles(text: str) -> Iterator[Hit]:
         if found is None:
             continue
         name = found[0][1:].lower()
-        if name in _NOT_HANDLES or _DOMAIN.search(name):
+        if name in _NOT_HANDLES or _DOMAIN.search(name) or _code(text, *found.span()):
             continue
         line = text.rfind("\n", max(0, found.start() - 8), found.start()) + 1
         alone = found.start() == 0 or (line > 0 and not text[line : found.start()].strip())
         if alone and _CODE_LINE.match(text, found.end()):
             continue
         yield Hit("personal.online.handle", *found.span(), 800 if "@" in name else 700)
+
+
+def _code(text: str, start: int, end: int) -> bool:
+    """Is it a variable or a scope of a program: in capitals, assigned, indexed, quoted as code?"""
+    name = text[start + 1 : end]
+    quoted = text[start - 1 : start] == "`" and text[end : end + 1] == "`"
+    return quoted or (len(name) > 2 and name.isupper()) or _GOES_ON.match(text, end) is not None
 
 
 def _inside(before: str) -> bool:

@@ -45,6 +45,8 @@ _DEVICE = re.compile(
     r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{16}(?!\w)|GA\d\.\d\.\d{6,12}\.\d{9,10}(?!\w)|\d{8,10}\.\d{9,10}(?!\w)|[0-9a-fA-F]{32,64}(?!\w)"
     r"|[0-9a-f]{16}(?!\w)|[0-9a-fA-F]{12}(?!\w)|\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?!\w)"
 )
+_EVENT = re.compile(r"(?:^|[\r\n])UID:$")
+"""Of an entry in a calendar (RFC 5545, 3.8.4.7)."""
 _COOKIE = re.compile(r"\b(?:GA1\.\d\.\d{6,12}\.\d{9,10}|fb\.1\.\d{13}\.\d{6,20})(?!\w)")
 COOKIE_HINT = r"\bGA1\.\d\.\d|\bfb\.1\.\d"
 _VAT = re.compile(
@@ -101,6 +103,8 @@ def devices(text: str) -> Iterator[Hit]:
     """What tells a device or a browser apart."""
     for word, at in _announced(DEVICES, text):
         found = _DEVICE.match(text, at)
+        if found and _EVENT.search(text, max(0, at - 8), at):
+            continue
         if found and (word == "imsi" or not found[0][:8].isdigit() or _counted(found[0])):
             yield Hit("personal.online.device", *found.span(), 850)
 

@@ -61,9 +61,9 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
 _FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
 _DECIMALS = re.compile(
     r"^0\.\d{5,}(?: |$)|(?<![\d.])\d{1,3}\.\d\d? {1,4}\d{1,3}\.\d\d?(?![\d.])"
-    r"|\((?:19|20)\d\d-[01]\d-[0-3]\d\)"
+    r"|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|^\(?[02-9]\.\d\d?\.\d|^0\.\d{4}|^(?:\d ){5,}\d$"
 )
-"""A fraction, columns of figures, a version with its day."""
+"""A fraction, columns of figures, a day, a version, a count."""
 _ANY_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _AMOUNT = re.compile(
     r"[ \u00a0]?(?:[€$£%°²]|z\u0142|eur|usd|gbp|pln|chf|brl|mio|mln|mi[lo]|m\u00b2|k[gm]\b)", re.I
@@ -75,7 +75,7 @@ _SHORT_LEAD = re.compile(r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{
 _EDGE = re.compile(r"(?:^|[|·•\n\t;>])[ \u00a0\r]{0,3}$")
 _END = re.compile(r"[ \u00a0\r]{0,3}(?:$|[|·•\n\t;<])")
 _NAMED = re.compile(
-    r"([^\W\d_])[\w'’.-]* ([^\W\d_])[\w'’-]+"
+    r"([^\W\d_])(?:[^\W\d_]|['’.-])* ([^\W\d_])(?:[^\W\d_]|['’-])+"
     r"((?:[,:]?[ \u00a0]|[ \u00a0]?[-\u2013\u2014|/][ \u00a0])\(?$)?"
 )
 _EXTENSION = re.compile(
@@ -94,6 +94,8 @@ _FEWEST, _MOST_DIGITS, _MOST_IN_ROW = 7, 15, 12
 _FORMER = {"521": 13}
 """Prefixes with a digit that is dialled no more, and how many digits such numbers have: mobile
 phones of Mexico (IFT, numbering plan of 3 August 2019)."""
+_LETTER = re.compile(r"[ \u00a0]?\([cdfhmow]\)", re.I)
+"""Cell, direct, fax, home, mobile, office, work."""
 _SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
 
 
@@ -328,7 +330,7 @@ def _other(number: str, said: int = 0) -> bool:
 def _beside(text: str, start: int, end: int) -> Said:
     """What stands around a number says of it, where no word does."""
     after = _SPOKEN.match(text, end)
-    if after and after[1].lower() in context.AFTER:
+    if (after and after[1].lower() in context.AFTER) or _LETTER.match(text, end):
         return Said.BESIDE
     if _SHORT_LEAD.search(text, max(0, start - 6), start):
         return Said.BESIDE
@@ -345,7 +347,8 @@ def _beside(text: str, start: int, end: int) -> Said:
             and name[2].isupper()
             and (name[3] or (_END.match(text, end) and _EDGE.search(before)))
         ):
-            return Said.NOTHING if _ANY_THOUSANDS.search(before) else Said.BESIDE
+            figures = _ANY_THOUSANDS.search(before) and _THOUSANDS.match(text[start:end])
+            return Said.NOTHING if figures else Said.BESIDE
     return Said.NOTHING
 
 

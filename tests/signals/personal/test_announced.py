@@ -122,6 +122,8 @@ NOTHING = [
     "@media print and @property",
     "@Override\npublic",
     "npm i @scope/name",
+    "my @items = (1, 2); push @list[0], @ARGV; `@loader_path`, npm team add @acme:newteam",
+    "ssh://[user@]host.example/path and https://${USER}@host.example/",
     "mail ends in @example.org",
     "Example GmbH\nMusterstraße 12\n10115 Berlin",
     "version 1.23456, 2.34567",

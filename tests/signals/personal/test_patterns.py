@@ -58,6 +58,8 @@ FOUND = [
     (EMAIL, "skriv til «jane.doe (snabel-a) example punktum dk»"),
     (EMAIL, "«jane (krøllalfa) example.no»"),
     (EMAIL, "skriv «janedoe at gmail.com», tak"),
+    (EMAIL, "écrire à «janedoe chez gmail point com», merci"),
+    (EMAIL, "«jane.doe.ext chez example point fr»"),
     (EMAIL, "contact: «jane1 @ mail . com» thanks"),
     (EMAIL, "an «Jane@Beispiel.Musterfrau.De»"),
     (ROLE, "«info@example.org»"),
@@ -143,6 +145,7 @@ def test_it_is_found_at_exactly_its_characters(kind: str, marked: str) -> None:
 NOTHING = [
     "logo@2x.png and react@17.0.2",
     "systemctl start ssh@web.service vm@7.socket backup@daily.timer, clip@2x.mov",
+    "BEGIN:VEVENT\nUID:0123456789abcdef\nEND:VEVENT",
     "look at example.com, see accounts at gmail.com, check-in at web.de, anyone at yahoo.com",
     "IBAN: DE88 3704 0044 0532 0130 00, NL00 TEST 0171 2345 67",
     "https://example.org/@user and @media",

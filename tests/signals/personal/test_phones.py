@@ -107,6 +107,9 @@ FOUND = [
     ("en", "flat NW3 «020 7946 0314» or"),
     ("en", "Tel. «020 7946 0315» or «020 7946 0316»"),
     ("es-MX", "manda un mensaje al «55 1234 5678»"),
+    ("en-US", "«+1 212 555 0188» (o) / «2125550189» (c)"),
+    ("pt-BR", "R$ 1.250, falar c/ Ana Souza «11987654321» CRECI 1"),
+    ("bg", "въпроси: ann@example.bg, «02 26 40 78»"),
     ("fr", "mon nouveau num «06 12 34 56 78»"),
 ]
 
@@ -154,7 +157,8 @@ def test_other_numbers_are_none(lang: str) -> None:
 
 
 TECHNICAL = """ncurses (6.4+20230625-2), 0.1 (2013-05-27), 00 0066 0002 00 00, 0.000070 of
-    2147483647 lines; 0.00  0.00  14.00, CVE-2022-14790, J12/3067/2015, 4294967296, ::7334"""
+    2147483647 lines; 0.00  0.00  14.00, CVE-2022-14790, J12/3067/2015, 4294967296, ::7334,
+    0.4.7 / 2014-06-24, (6.8.99.901), 0.17029-1, map 0 1 2 3 4 5 6 7"""
 
 
 def test_versions_columns_and_limits_of_numbers_are_none() -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
 
 from consentry.evidence import Finding, Json, JsonObject, Obligation, covers
+from consentry.policy.spellings import Spelling, fold, of_name, of_users, turned
 
 Path = tuple[str, ...]
 Span = tuple[int, int]
@@ -20,16 +18,9 @@ UNJUDGED = Obligation("redact", "categories/personal", "personal", "[personal da
 """For a personal finding that no obligation speaks of: it was never judged, so it goes."""
 _LONG = 512
 """Characters from which on it pays to look at a text as bytes."""
-SHORT_NAME, LONG_ENOUGH = 5, 8
-"""Letters of a name that is looked for as addresses spell it; from the second on, inside words."""
 MIN_DIGITS, MOST_DIGITS = 8, 24
 """Digits of a number that is looked for in other groups than its own."""
 _COUNTED = ("personal.contact.phone", "personal.financial.", "personal.identifier.")
-_MARKS = ("-", "_", ".", "+", "%20", "")
-_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
-_TWO_LETTERS = _PLAIN | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_NO_WORD = re.compile(r"\w[._-]\w|[^\W\d_]\d|\d[^\W\d_]")
-"""What a word has not: a mark or a digit beside letters."""
 SHORTEST, SURE = 3, 5
 """A datum of fewer characters is not looked for elsewhere; from SURE on, inside words too."""
 
@@ -62,12 +53,43 @@ class Plan:
     numbers: list[tuple[str, Step]] = field(default_factory=list)
     """Digits of numbers, which may stand elsewhere in other groups, in an address or file name."""
 
+    anywhere: set[str] = field(default_factory=set)
+    spelled: dict[str, set[tuple[str, Step]]] = field(default_factory=dict)
+    """Other spellings, by a part that all of a group have."""
+
+    def spell(self, spellings: Iterable[Spelling], step: Step) -> None:
+        """Note how somebody is spelled otherwise."""
+        for datum, key, known in spellings:
+            self.spelled.setdefault(key, set()).add((datum, step))
+            if known == "apart":
+                self.apart.add(datum)
+            elif known == "files":
+                self.files.add(datum)
+            else:
+                self.anywhere.add(datum)
+
     def known_in(self, folded: str) -> list[tuple[str, Step]]:
-        """The known data that stand in a folded text. In bytes they are found far sooner."""
+        """The known data that stand in a folded text, the longest first. In bytes they are found
+        far sooner."""
         if len(folded) < _LONG:
-            return [one for one in self.known if one[0] in folded]
-        data = folded.encode("utf-8", "surrogatepass")
-        return [one for one in self.known if one[0].encode("utf-8", "surrogatepass") in data]
+            found = [one for one in self.known if one[0] in folded]
+            groups = [group for key, group in self.spelled.items() if key in folded]
+        else:
+            data = folded.encode("utf-8", "surrogatepass")
+            found = [one for one in self.known if _in_bytes(one[0], data)]
+            groups = [group for key, group in self.spelled.items() if _in_bytes(key, data)]
+        if groups:
+            found += {one for group in groups for one in group if one[0] in folded}
+            found.sort(key=_longest)
+        return found
+
+
+def _in_bytes(datum: str, data: bytes) -> bool:
+    return datum.encode("utf-8", "surrogatepass") in data
+
+
+def _longest(known: tuple[str, Step]) -> tuple[int, str, tuple[int, str, str]]:
+    return -len(known[0]), known[0], known[1].rank()
 
 
 def plan_for(
@@ -77,6 +99,7 @@ def plan_for(
     keeps: Callable[[Finding], bool],
 ) -> Plan:
     plan = Plan({}, {}, [], _excerpt(obligations))
+    done: set[tuple[str, Step]] = set()
     for finding in findings:
         if not covers("personal", finding.kind):
             continue
@@ -100,27 +123,20 @@ def plan_for(
             texts = {finding.value, _text_at(item, path, span) if inside else ""}
             plan.known += [(fold(t), step) for t in texts if _worth_seeking(t)]
             if covers("personal.name", finding.kind):
-                for text in {name for t in texts for name in (t, _turned(t)) if name}:
-                    plan.known += [(fold(part), step) for part in _parts(text)]
-                    last = _surname(text)
-                    plan.known += [(one, step) for one in last]
-                    plan.files |= last
-                    spelled, short = _in_addresses(text), _shortened(text)
-                    plan.known += [(one, step) for one in spelled | short]
-                    plan.apart |= short - spelled
-                    if len("".join(text.split())) < LONG_ENOUGH:
-                        plan.apart |= spelled
+                for text in {name for t in texts for name in (t, turned(t)) if name}:
                     if text not in texts:
                         plan.known.append((fold(text), step))
-            elif users := _as_users(finding.kind, texts):
-                plan.known += [(one, step) for one in users]
-                plan.apart |= users
-            elif finding.kind.startswith(_COUNTED):
+                    if (text, step) not in done:
+                        done.add((text, step))
+                        plan.spell(of_name(text), step)
+            else:
+                plan.spell(of_users(finding.kind, texts), step)
+            if finding.kind.startswith(_COUNTED):
                 plan.numbers += [(d, step) for d in map(significant, texts) if d]
     alone = {fold(f.value) for f in findings}
-    plan.apart -= alone
-    plan.files -= alone
-    plan.known = sorted(set(plan.known), key=lambda k: (-len(k[0]), k[0], k[1].rank()))
+    plan.apart -= alone | plan.anywhere
+    plan.files -= alone | plan.anywhere
+    plan.known = sorted(set(plan.known), key=_longest)
     return plan
 
 
@@ -188,88 +204,6 @@ def _path(pointer: str) -> Path:
     if not pointer:
         return ()
     return tuple(p.replace("~1", "/").replace("~0", "~") for p in pointer[1:].split("/"))
-
-
-def fold(text: str) -> str:
-    """Lower case, character by character: offsets stay what they were."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-
-
-def _in_addresses(name: str) -> set[str]:
-    """A name of several words as addresses and names of files spell it."""
-    words = fold(name).split()
-    if len(words) < 2 or len("".join(words)) < SHORT_NAME:
-        return set()
-    return {mark.join(each) for each in _written(name.split()) for mark in _MARKS}
-
-
-def _written(words: Sequence[str]) -> set[tuple[str, ...]]:
-    """The words of a name in small letters: as they are, percent-encoded, and in plain letters."""
-    small = tuple(map(fold, words))
-    if "".join(small).isascii():
-        return {small}
-    plain = (
-        tuple(
-            unicodedata.normalize("NFKD", word.translate(table)).encode("ascii", "ignore").decode()
-            for word in small
-        )
-        for table in (_PLAIN, _TWO_LETTERS)
-    )
-    coded = (tuple(fold(quote(word)) for word in each) for each in (words, small))
-    return {each for each in (small, *plain, *coded) if all(each)}
-
-
-def _shortened(name: str) -> set[str]:
-    """The same turned, without what stands between the first and the last word, or with an initial:
-    ``doe-jane``, ``doe_j``, ``jdoe``."""
-    words = name.split()
-    if len(words) < 2 or len(words[-1].strip(".")) < 3:
-        return set()
-    found: set[str] = set()
-    for first, last in _written((words[0], words[-1])):
-        pairs = [(first[0], last), (last, first[0])] if first[0].isalpha() else []
-        pairs += [(last, first)] if len(words) == 2 else [(first, last), (last, first)]
-        found |= {mark.join(pair) for pair in pairs for mark in _MARKS}
-    return {one for one in found if len(one) >= SHORT_NAME}
-
-
-def _parts(name: str) -> set[str]:
-    """The first two and the last two of three or four words that all begin big: who finds names may
-    have taken one too many."""
-    words = name.split()
-    if len(words) not in (3, 4) or not all(w[0].isupper() and len(w) > 2 for w in words):
-        return set()
-    return {" ".join(words[:2]), " ".join(words[-2:])}
-
-
-def _surname(name: str) -> set[str]:
-    """The last word of a name as names of files spell it."""
-    words = name.split()
-    if len(words) < 2 or len(words[-1]) <= SHORT_NAME or not words[-1].isalpha():
-        return set()
-    return {each[-1] for each in _written(words[-1:])}
-
-
-def _as_users(kind: str, texts: Iterable[str]) -> set[str]:
-    """What an e-mail address, a handle or a profile calls somebody, where that is no mere word."""
-    found: set[str] = set()
-    for text in texts:
-        if kind == "personal.contact.email":
-            found.add(text.partition("@")[0])
-        elif kind in ("personal.online.handle", "personal.online.username"):
-            found.add(text.lstrip("@").partition("@")[0])
-        elif kind == "personal.online.profile":
-            found.add(text.rstrip("/").rpartition("/")[2].lstrip("@"))
-    return {fold(one) for one in found if len(one) > SHORT_NAME and _NO_WORD.search(one)}
-
-
-def _turned(name: str) -> str:
-    """``Doe, Jane`` as it is said."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and last.strip() and first.strip() else ""
 
 
 def significant(text: str) -> str:

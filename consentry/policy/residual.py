@@ -22,11 +22,11 @@ from consentry.policy.removal import (
     Plan,
     Span,
     Step,
-    fold,
     plain,
     plan_for,
     significant,
 )
+from consentry.policy.spellings import fold
 
 Pseudonym = Callable[[str, str], str]
 Piece = tuple[str, bool]
@@ -174,10 +174,9 @@ class _Walk:
         if self._plan.numbers:
             touched.update(at for at, one in enumerate(value) if significant(str(one)))
         starts: list[int] = []
-        for datum, _ in self._plan.known:
-            if datum in small:
-                starts = starts or list(accumulate((len(str(one)) + 1 for one in value), initial=0))
-                touched.update(bisect_right(starts, at) - 1 for at in _every(datum, small))
+        for datum, _ in self._plan.known_in(small):
+            starts = starts or list(accumulate((len(str(one)) + 1 for one in value), initial=0))
+            touched.update(bisect_right(starts, at) - 1 for at in _every(datum, small))
         return touched
 
     def _whole(self, value: Json, step: Step, path: Path, shown: Path) -> Json:

@@ -18,7 +18,7 @@ from consentry.signals.personal.email import kind_of
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.spans import spans
 
-MOST = 200
+MOST, MOST_JOINED = 200, 20
 _DOCUMENT = re2.compile(rb"data:text/[a-z.+-]+[^,\s\"'<>]*;base64,[A-Za-z0-9+/_=-]{16,}")
 _JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*\+")
 _VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}(?=\s{0,4}$)")
@@ -42,7 +42,7 @@ def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
         found = [*patterns.scan(said, countries), *records.values(said)] if said else []
         for kind in {hit.kind for hit in found}:
             yield Hit(kind, first, end + code, 900)
-    for start, _ in islice(spans(_JOINED, coded, data), MOST):
+    for start, _ in islice(spans(_JOINED, coded, data), MOST_JOINED):
         yield from _variable(drawn, start + code)
     yield from _halves(drawn)
 

@@ -19,8 +19,8 @@ from consentry.signals.personal.drawn import Layout, Run
 from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import LEADS
 
-MOST = 600
-"""Phrases of one page."""
+MOST, _TRIES = 600, 8
+"""Phrases of one page, and how many times as many places are looked at for them."""
 _LONGEST = 600
 _LONGEST_FIELD = 80
 _SCRIPT = 1 << 20
@@ -64,12 +64,19 @@ class Phrase(NamedTuple):
 
 def of(drawn: Layout) -> list[Phrase]:
     """The phrases of a page, in no order, none twice."""
-    return list(islice(dict.fromkeys(_of(drawn)), MOST))
+    seen = drawn.text[: drawn.code]
+    found: dict[Phrase, None] = {}
+    for phrase in islice(_of(drawn), _TRIES * MOST):
+        if phrase.spelled or phrase.text not in seen:
+            found[phrase] = None
+            if len(found) == MOST:
+                break
+    return list(found)
 
 
 def _of(drawn: Layout) -> Iterator[Phrase]:
     text, code = drawn.text, drawn.code
-    coded, seen = text[code:], text[:code]
+    coded = text[code:]
     data = coded.encode("utf-8", "replace")
     done = -1
     for begin, _ in spans(_BIG, coded, data):
@@ -78,18 +85,13 @@ def _of(drawn: Layout) -> Iterator[Phrase]:
         run = drawn.run_at(begin + code)
         done = run.end - code
         if _is_read(run, text):
-            said = text[run.start : run.end]
-            if said not in seen:
-                role = "prose" if len(said) > _LONGEST_FIELD else "field"
-                yield Phrase(run.start, run.end, said, role)
-        else:
-            end = min(done, begin + _SCRIPT)
-            for first, last in spans(_STRING, coded[max(begin - 1, 0) : end]):
-                start = max(begin - 1, 0) + first + 1
-                stop = max(begin - 1, 0) + last - 1
-                said = coded[start:stop]
-                if said not in seen:
-                    yield Phrase(start + code, stop + code, said, "field")
+            role = "prose" if run.end - run.start > _LONGEST_FIELD else "field"
+            yield Phrase(run.start, run.end, text[run.start : run.end], role)
+            continue
+        begins = max(begin - 1, 0)
+        for first, last in spans(_STRING, coded[begins : min(done, begins + _SCRIPT)]):
+            start, end = begins + first + 1, begins + last - 1
+            yield Phrase(start + code, end + code, coded[start:end], "field")
     for first, last in spans(_SLUG, coded, data):
         yield from _slug(text, first + code, last + code)
     for first, last in spans(_ASKED, coded, data):

@@ -27,6 +27,7 @@ LONGEST = 1 << 20
 MOST = 2000
 """Values of one text; with more of them it is ``body.too-large``."""
 _SURE = 850
+_LONGEST_FORM = 8192
 _SHORTEST = 3
 _HEADER = 1000
 _SEPARATORS = ("\t", ";", "|", ",")
@@ -70,7 +71,7 @@ def _values(text: str) -> Iterator[Hit]:
     elif first == "<":
         for found in _ELEMENT.finditer(text):
             yield from _hit(anywhere(folded(found[1].rpartition(":")[2])), found[2], found.start(2))
-    elif "=" in text and _FORM.fullmatch(text, 0, 8192):
+    elif "=" in text and len(text) <= _LONGEST_FORM and _FORM.fullmatch(text):
         for found in _PAIR.finditer(text):
             kind = anywhere(folded(unquote_plus(found[1])))
             yield from _hit(kind, found[2], found.start(2))

@@ -1,24 +1,27 @@
 """Contacts that a page's source disguises: in base64, in two attributes, in variables of a script.
 
 A business card as a ``data:`` address (RFC 2397, RFC 6350), ``data-user`` beside ``data-domain``, a
-script that puts an address together of what two variables hold. Linear in the page, and bounded.
+script that puts an address together of what two variables hold, an address backwards or in ROT13.
+Linear in the page, and bounded.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import re2
 
-from consentry.signals.personal import codes, patterns, records
+from consentry.signals.personal import patterns, records
+from consentry.signals.personal.codes import of_base64
 from consentry.signals.personal.drawn import Layout
-from consentry.signals.personal.email import kind_of
+from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.spans import spans
 
-MOST, MOST_JOINED = 200, 20
+MOST, MOST_JOINED, MOST_SIGNS = 200, 20, 2000
 _DOCUMENT = re2.compile(rb"data:text/[a-z.+-]+[^,\s\"'<>]*;base64,[A-Za-z0-9+/_=-]{16,}")
 _JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*\+")
 _VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}(?=\s{0,4}$)")
@@ -27,6 +30,9 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}")
 _HOSTS = ("-domain", "-host", "-hostname", "-server")
 _LOCALS = ("-user", "-name", "-local", "-login", "-account", "-mailbox", "-box", "-mail", "-email")
 _LINKS = frozenset(("a", "span", "button"))
+_BEFORE, _AFTER = re.compile(r"[\w.-]+$"), re.compile(r"[\w.-]+(?<![.-])")
+LOCAL = 128
+_MAILTO = codecs.decode("mailto:", "rot13")
 _NEAR = 4
 """Attributes between the two halves, at most."""
 
@@ -38,13 +44,14 @@ def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
     data = coded.encode("utf-8", "replace")
     for start, end in islice(spans(_DOCUMENT, coded, data), MOST):
         first = start + code + coded[start:end].index(",") + 1
-        said = codes.of_base64(text[first : end + code])
+        said = of_base64(text[first : end + code])
         found = [*patterns.scan(said, countries), *records.values(said)] if said else []
         for kind in {hit.kind for hit in found}:
             yield Hit(kind, first, end + code, 900)
     for start, _ in islice(spans(_JOINED, coded, data), MOST_JOINED):
         yield from _variable(drawn, start + code)
     yield from _halves(drawn)
+    yield from _turned(drawn)
 
 
 def _variable(drawn: Layout, at: int) -> Iterator[Hit]:
@@ -59,6 +66,31 @@ def _variable(drawn: Layout, at: int) -> Iterator[Hit]:
     found = given.search(drawn.text, run.start, run.end)
     if found:
         yield Hit(kind_of(found[2] + "@"), *found.span(2), 850)
+
+
+def _turned(drawn: Layout) -> Iterator[Hit]:
+    """Addresses that are written backwards, or, where that is said, each letter as the thirteenth
+    after it."""
+    text = drawn.text
+    at = text.find("@")
+    for _ in range(MOST_SIGNS):
+        if at < 0:
+            return
+        before, after = _BEFORE.search(text, max(0, at - LOCAL), at), _AFTER.match(text, at + 1)
+        at = text.find("@", at + 1)
+        if before is None or after is None:
+            continue
+        start, end = before.start(), after.end()
+        written = text[start:end]
+        if valid(written):
+            continue
+        said = written[::-1]
+        if not valid(said) and (
+            text[max(0, start - 7) : start] == _MAILTO or "rot13" in drawn.run_at(start).source
+        ):
+            said = codecs.decode(written, "rot13")
+        if valid(said):
+            yield Hit(kind_of(said), start, end, 900)
 
 
 def _halves(drawn: Layout) -> Iterator[Hit]:

@@ -42,6 +42,9 @@ WITHOUT = {
         "e.thornbury",
     ),
     "a style": ('<style>p::after{content:"Mail et@mail.example"}</style>', "et@mail.example"),
+    "backwards": ("<p>gro.elpmaxe@nrohte</p>", "gro.elpmaxe@nrohte"),
+    "ROT13": ('<a data-rot13="rgubea@rknzcyr.bet">x</a>', "rgubea@rknzcyr.bet"),
+    "ROT13 of a link": ('<i data-x="znvygb:rgubea@rknzcyr.bet">x</i>', "rgubea@rknzcyr.bet"),
     "a home page": ('<a href="https://www.example.org/~ethorn/x">x</a>', "ethorn"),
     "Telegram": ('<a href="tg://resolve?domain=ethorn_7">x</a>', "ethorn_7"),
     "Gravatar": (f'<img src="//www.gravatar.com/avatar/{"0a1b2c3d" * 4}?s=9">', "0a1b2c3d" * 4),
@@ -64,6 +67,7 @@ NOBODY = [
     "<script>x = y + '@' + z; t = a + 'mail' + b; f('/~/x')</script>",
     f'<img src="data:image/png;base64,{CARD}"><img src="//gravatar.com/avatar/{"0" * 20}">',
     '<img src="//gravatar.com/avatar/d41d8cd98f00b204e9800998ecf8427e">',
+    '<img src="/a/x@2x.png"><script src="/hls@0.8.9.js"></script><p>gro.elpmaxe at nroht</p>',
     '<a href="https://soundcloud.com/discover">x</a><a href="https://vimeo.com/12345678">x</a>',
 ]
 

@@ -89,7 +89,8 @@ def test_a_page_has_few_licences_asked_for_on_its_word_and_more_leave_it_unlicen
     else:
         with pytest.raises(Refused, match="default/"):
             client.get(url)
-    assert len(site.hits("victim.localhost")) == 8
+    asked = [hit.path for hit in site.hits("victim.localhost")]
+    assert (len(asked), asked.count("/robots.txt")) == (9, 1)
 
 
 class Dripping(Streaming):

@@ -87,6 +87,7 @@ def test_technical_documentation_names_hardly_anybody():
         "Die Müller GmbH & Co. KG liegt an der Goethestraße.",
         "Fuentes & Partners sold it to Keller und Partner.",
         "See the HPKE VSA and the UK GDPR.",
+        "UK GDPR and the rules of the Act are one.",
         "De bus stopt bij de Anne Frankschool.",
         "Il corso Vittorio Emanuele e la biblioteca Gramsci restano chiusi.",
         "Uczy w Liceum im. Stefana Batorego przy ul. Adama Mickiewicza.",

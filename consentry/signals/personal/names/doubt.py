@@ -76,6 +76,9 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if _counted(said, roles, first):
         return inf
     word, is_one = said[first], last - first == 1
+    short = not is_one and "x" in roles and kinds.isdisjoint(_GIVEN)
+    if short and all(map(few_capitals, said[first:last])):
+        return inf
     if is_one and (_determined(said, roles, first, lang) or _called_after(said, roles, first)):
         return inf
     if is_one and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
@@ -114,6 +117,7 @@ _NAMED_AFTER = frozenset(_NAMED_AFTER_WORDS.split())
 """What is called after somebody, by a last name alone: an illness, a theorem, a law."""
 _FIRST_NAMES = frozenset("BFfj")
 _BOTH = frozenset("Mm")
+_GIVEN = frozenset("BF")
 _COMMON_ROLES = frozenset("Vv")
 _TIMES = frozenset("×x")
 
@@ -158,7 +162,6 @@ _BY_ITSELF = 1.0
 """The same of a common first name that is all of a text."""
 _COLUMN = 2
 """Lone names that make one, at least; two thirds of its words are such."""
-_GIVEN = frozenset("BF")
 _LONE = frozenset("BFfLl")
 
 

@@ -75,7 +75,8 @@ _COUNTED = re.compile(
 )
 _MAIL = re.compile(r"\S+@\S+")
 """Its host's end is no word about the number after it."""
-_LAST_NUMBER = re.compile(r"\d(?:[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]*\d)?(?=\D*$)")
+_LAST_DIGIT = re.compile(r"\d\D*$")
+_NUMBER_LAST = re.compile(r"[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]+$")
 _JOINED = re.compile(
     rf"(?:[\W_]|\b(?:{'|'.join(sorted(map(re.escape, CONTEXT.joins | CONTEXT.phone_after)))})\b)*"
 )
@@ -109,31 +110,43 @@ def nearest(text: str, start: int) -> int:
     window = text[max(0, start - BEFORE) : start].lower()
     if "@" in window:
         window = _MAIL.sub(" ", window)
-    tokens = _naming(_HYPHENED.sub(r"\1nr", window))
-    own, whole = _own(window)
-    many = len(tokens) if own == window else len(_naming(_HYPHENED.sub(r"\1nr", own)))
-    for distance, token in enumerate(reversed(tokens[-6:])):
-        said = _about(token)
-        if said == 0 and distance == 0 and token in CONTEXT.leads_to:
-            said = 1
-        if said and distance < _FAR[said] and (distance < many or (said > 0 and not whole)):
-            of = tokens[-2 - distance : -1 - distance] if token in _NUMBER else []
-            return -1 if of and _ABOUT.get(of[0]) == -1 else _counted(own) or said
+    own = _own(window)
+    words = _naming(_HYPHENED.sub(r"\1nr", own))
+    for about, farther in ((words, 0), (None, len(words))):
+        if about is None:
+            if own == window or farther >= _FAR[1] or _long(window[: -len(own) or None]):
+                break
+            about = _naming(_HYPHENED.sub(r"\1nr", window[: -len(own) or None]))
+        for distance, token in enumerate(reversed(about[-6:]), farther):
+            said = _about(token)
+            if said == 0 and distance == 0 and token in CONTEXT.leads_to:
+                said = 1
+            if said and distance < _FAR[said] and (said > 0 or not farther):
+                at = len(about) - 1 - (distance - farther)
+                of = about[at - 1 : at] if token in _NUMBER else []
+                return -1 if of and _ABOUT.get(of[0]) == -1 else _counted(own) or said
     if own.rstrip(" :：.#\u3000").endswith(_WIDE_OTHER):
         return -1
-    about = own if whole else window
-    if any(word in about for word in _WIDE_PHONE):
+    if own.isascii() and window.isascii():
+        return _counted(own)
+    near = own if own == window or _long(window[: -len(own) or None]) else window
+    if any(word in near for word in _WIDE_PHONE):
         return 2
-    return _counted(own) or int(any(word in about for word in _WIDE_CALLS))
+    return _counted(own) or int(any(word in near for word in _WIDE_CALLS))
 
 
-def _own(window: str) -> tuple[str, bool]:
-    """What stands behind the last number in ``window``, all of it where that is a list of numbers;
-    and whether that number is long enough to be what a word before it says."""
-    last = _LAST_NUMBER.search(window)
-    if last is None or _JOINED.fullmatch(window, last.end()):
-        return window, False
-    return window[last.end() :], sum(map(str.isdigit, last[0])) >= _A_NUMBER
+def _own(window: str) -> str:
+    """What stands behind the last number in ``window``; all of it where that is a list."""
+    last = _LAST_DIGIT.search(window)
+    if last is None or _JOINED.fullmatch(window, last.start() + 1):
+        return window
+    return window[last.start() + 1 :]
+
+
+def _long(before: str) -> bool:
+    """Does ``before`` end in a number that is long enough to be what a word before it says?"""
+    number = _NUMBER_LAST.search(before)
+    return number is not None and sum(map(str.isdigit, number[0])) >= _A_NUMBER
 
 
 def _counted(own: str) -> int:

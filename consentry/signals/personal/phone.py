@@ -217,10 +217,14 @@ def _judged(text: str, start: int, end: int, said: Said, regions: Sequence[str])
 
 def _two(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> list[Hit]:
     """Two numbers with nothing but a space between them, if that is what the cluster is."""
-    if sum(c.isdigit() for c in text[start:end]) <= _MOST_DIGITS:
+    if sum(c.isdigit() for c in text[start:end]) <= _MOST_DIGITS or not (
+        said or text[start] in "0("
+    ):
         return []
     for blank in _BLANK.finditer(text, start + _FEWEST, end - _FEWEST):
         both = [(start, blank.start()), (blank.end(), end)]
+        if not said and text[blank.end()] not in "0(":
+            continue
         ranks = [
             0 if _other(part, said) else _sure(text, first, last, part, said, regions)
             for first, last in both

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consentry.evidence import Finding, Where
 from consentry.signals import personal
 from consentry.signals.personal import Hit, scan, special
-from consentry.signals.personal.special import SPECIAL
+from consentry.signals.personal.entries import SPECIAL
 
 NAME = "Ann Poe"
 KNOWN = (Finding("personal.name.author", Where("html"), NAME),)
@@ -44,6 +44,14 @@ SAID = [
     ("child", "Ann Poe, 10 anni, frequenta la scuola.", "10 anni,"),
     ("child", "Ann Poe started Year 4.", "started Year 4"),
     ("criminal", "Gegen Ann Poe wird wegen Betrugs ermittelt.", "wegen Betrugs"),
+    ("special.health", "Ann Poe kreeg een schildklieroperatie.", "schildklieroperatie"),
+    ("special.health", "Ann Poe is at home again after a cholecystectomy.", "cholecystectomy"),
+    ("special.health", "Ann Poe needs a knee replacement. She waits.", "knee replacement"),
+    ("special.health", "Ann Poe lives alone. She has eczema.", "eczema"),
+    ("special.politics", "Ann Poe votará desta vez no Livre.", "votará"),
+    ("special.union", "Ann Poe zapisała się do „Solidarności”.", "zapisała się do"),
+    ("special.origin", "Ann Poe grew up in a Kurdish family.", "Kurdish"),
+    ("special.genetic", "Ann Poe est hétérozygote.", "hétérozygote"),
 ]
 OF_NOBODY = [
     "The clinic treats cancer and diabetes.",
@@ -56,6 +64,10 @@ OF_NOBODY = [
     "Ann Poe, aged 49, won.",
     "Ann Poe, 49, of Leeds, won 9, of which two; ha 10 anni di esperienza.",
     "Ann Poe lives in Rom.",
+    "Ann Poe tests phones. Eczema is common.",
+    "Ann Poe plays a gay detective on television.",
+    "Ann Poe ran a marathon for a hospice.",
+    "The economy had a heart attack, says Ann Poe.",
 ]
 
 
@@ -102,6 +114,29 @@ def test_whom_all_of_it_is_about_is_told():
     assert ("special.about", NAME) in found(text, title="Ann Poe: a life")
     assert "special.about" not in {kind for kind, _ in found(text, title="A hospital")}
     assert "special.about" not in {kind for kind, _ in found("Ann Poe", title="Ann Poe")}
+    assert ("special.about", NAME) in found(text, title="Author tells of a rare disease")
+
+
+def test_a_note_without_a_subject_is_of_who_wrote_it():
+    for text in ("Six months sober today. I went to my first meeting.", "diabetico desde 2014"):
+        assert "special.health" in {kind for kind, _ in found(text, author=NAME)}
+    for text in ("Eczema is common. The doctor knows.", "She has eczema. I like tea."):
+        assert "special.health" not in {kind for kind, _ in found(f"So. {text}", author="Ann Roe")}
+
+
+def test_a_post_that_one_person_has_is_a_person():
+    for post in ("The former treasurer of Elm Rovers", "Były skarbnik gminy Zalesie"):
+        hits = list(special.find(f"{post} has epilepsy, padaczka.", []))
+        assert hits
+    assert not list(special.find("A treasurer has epilepsy.", []))
+
+
+def test_words_count_in_the_language_of_the_text_and_in_all_if_it_is_in_another():
+    person = [Hit("personal.name.person", 0, 7, 900)]
+    assert list(special.find("Ann Poe hat Heuschnupfen.", person, "de"))
+    assert not list(special.find("Ann Poe hat Heuschnupfen.", person, "fr"))
+    text = "Ann Poe hat Heuschnupfen. " + " ".join(f"und{n}" for n in range(60))
+    assert list(special.find(text, person, "fr"))
 
 
 def test_every_category_has_words_in_eight_languages():

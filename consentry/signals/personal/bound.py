@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from consentry.evidence import Finding, Where
-from consentry.signals.personal import special, subjects
+from consentry.signals.personal import special, spoken, subjects
 from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.fields import Field
 from consentry.signals.personal.hits import Hit, whole
@@ -60,7 +60,7 @@ def _of_blocks(
             continue
         if not any(_inside(about, each) for each in writers):
             continue
-        for hit in special.own(text, lang):
+        for hit in spoken.own(text, lang):
             bound.add(about)
             yield _finding(hit, pointer, text)
     told: dict[str, set[str]] = defaultdict(set)
@@ -148,7 +148,7 @@ def _about(fields: Iterable[Field], found: Sequence[Finding], lang: str) -> Iter
         not named_there
         and longest
         and all(names and names <= longest for names in whole_names)
-        and any(special.speaks(title, lang) for title in titles)
+        and any(spoken.speaks(title, lang) for title in titles)
     ):
         one = next(iter(said.values()))
         yield Finding(special.ABOUT, one.where, one.value)

@@ -24,10 +24,6 @@ NEAR = 160
 """Characters between a person and a word that are near."""
 _CLOSE = 140
 """The same for a single word that is said in many other ways too."""
-_LONGEST_NOTE = 600
-"""Characters of a text whose sentences without a subject are of who wrote it."""
-_BEGINNING = 24
-"""Characters with which such a sentence begins."""
 _TITLE = 120
 """Characters of a text that is a title, or as short as one: all of it is about whom it names."""
 _CHILD = 32
@@ -62,8 +58,6 @@ _IN_BRACKETS = re.compile(rf" ?\({AGE}(?: ?(?:ans|años|anni|anos|jaar|Jahre?|la
 _BRACKETED = re.compile(rf"\({AGE}[ )]")
 _UNIT = re.compile(r"\w(?:\w\.?|\.)\)")
 _SCHOOL = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.school)})(?!\w)", re.IGNORECASE)
-_OWN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.own)})(?!\w)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
 _GOES_ON = re.compile(
     rf"\s*(?:{any_of([*SPECIAL.pronouns, *SPECIAL.onward])})(?!\w)", re.IGNORECASE
 )
@@ -91,7 +85,7 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
         first = bisect_left(starts, word.start - NEAR - _LONGEST)
         last = bisect_left(starts, word.end + NEAR)
         fits = _FITS.get(word.group, _close if word.broad else _near)
-        child = _kind(word.group) == "personal.child"
+        child = kind_of(word.group) == "personal.child"
         around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
         if not around or (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
             continue
@@ -102,7 +96,7 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
             continue
         near = [p for p in around if p.kind and p not in within]
         if near or (child and around):
-            yield Hit(_kind(word.group), word.start, word.end, 800)
+            yield Hit(kind_of(word.group), word.start, word.end, 800)
             begin, _ = sentence_of(text, word.start, word.end)
             others = any(begin <= p.start for p in near)
             for person in near:
@@ -163,7 +157,7 @@ def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
     """Stretches around what is said, overlapping ones as one."""
     begun = ended = -1
     for word in said:
-        if _kind(word.group) == "personal.child":
+        if kind_of(word.group) == "personal.child":
             continue
         start, end = max(0, word.start - NEAR), min(len(text), word.end + NEAR)
         if start <= ended:
@@ -176,44 +170,10 @@ def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
         yield begun, ended
 
 
-def own(text: str, lang: str = "") -> list[Hit]:
-    """What is said in ``text`` of who speaks: it is of the one who wrote it. Who writes in a hurry
-    leaves the pronoun out: what the text begins with is of them, and what stands beside a sentence
-    in the first person, where the sentence has no other subject."""
-    found = []
-    for word in words(text, lang):
-        if _kind(word.group) == "personal.child":
-            if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.end]):
-                found.append(Hit("personal.child", word.start, word.end, 700))
-            continue
-        start, end = sentence_of(text, word.start, word.end)
-        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
-            continue
-        if _OWN.search(text[start:end]) or _implied(text, start, end, word):
-            found.append(Hit(_kind(word.group), word.start, word.end, 700))
-    return found
-
-
-def _implied(text: str, start: int, end: int, word: Word) -> bool:
-    """Is a sentence without a subject of who speaks?"""
-    if _PRONOUN.search(text[start:end]) or len(text) > _LONGEST_NOTE:
-        return False
-    if word.start - start > _BEGINNING:
-        return False
-    before, after = text[max(0, start - _CLOSE) : start], text[end : end + _CLOSE]
-    return not before.strip() or _OWN.search(before + " " + after) is not None
-
-
-def speaks(text: str, lang: str = "") -> bool:
-    """Does a title say something special, of nobody that it names?"""
-    said = (word for word in words(text, lang) if _kind(word.group) != "personal.child")
-    return any(not of_nobody(text, w) and not (w.plain and of_a_matter(text, w)) for w in said)
-
-
 def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, int]]:
     """Sentences of ``text`` that say something special of somebody, and in whose line nobody is
     found: who looks for names may look closer there."""
-    said = [word for word in words(text, lang) if _kind(word.group) != "personal.child"]
+    said = [word for word in words(text, lang) if kind_of(word.group) != "personal.child"]
     if not said:
         return []
     everyone = _everyone(text, _persons(text, hits), said)
@@ -266,7 +226,8 @@ def _named_so(text: str, word: Word, within: Iterable[Hit], persons: Iterable[Hi
     )
 
 
-def _kind(group: str) -> str:
+def kind_of(group: str) -> str:
+    """The kind of a finding, by the category of an entry."""
     return _KINDS.get(group, f"personal.special.{group}")
 
 

@@ -1,0 +1,54 @@
+"""What somebody says of themselves, and what a title says of nobody it names."""
+
+from __future__ import annotations
+
+import re
+
+from consentry.signals.personal.entries import SPECIAL
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.matters import any_of, of_a_matter, of_nobody, sentence_of
+from consentry.signals.personal.said import Word, words
+from consentry.signals.personal.special import kind_of
+
+_LONGEST_NOTE = 600
+"""Characters of a text whose sentences without a subject are of who wrote it."""
+_BEGINNING = 24
+"""Characters with which such a sentence begins."""
+_BESIDE = 140
+"""Characters beside a sentence without a subject in which somebody says I."""
+_OWN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.own)})(?!\w)", re.IGNORECASE)
+_PRONOUN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
+
+
+def own(text: str, lang: str = "") -> list[Hit]:
+    """What is said in ``text`` of who speaks: it is of the one who wrote it. Who writes in a hurry
+    leaves the pronoun out: what the text begins with is of them, and what stands beside a sentence
+    in the first person, where the sentence has no other subject."""
+    found = []
+    for word in words(text, lang):
+        if kind_of(word.group) == "personal.child":
+            if word.group == "age" and _OWN.search(text[max(0, word.start - 9) : word.end]):
+                found.append(Hit("personal.child", word.start, word.end, 700))
+            continue
+        start, end = sentence_of(text, word.start, word.end)
+        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
+            continue
+        if _OWN.search(text[start:end]) or _implied(text, start, end, word):
+            found.append(Hit(kind_of(word.group), word.start, word.end, 700))
+    return found
+
+
+def _implied(text: str, start: int, end: int, word: Word) -> bool:
+    """Is a sentence without a subject of who speaks?"""
+    if _PRONOUN.search(text[start:end]) or len(text) > _LONGEST_NOTE:
+        return False
+    if word.start - start > _BEGINNING:
+        return False
+    before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
+    return not before.strip() or _OWN.search(before + " " + after) is not None
+
+
+def speaks(text: str, lang: str = "") -> bool:
+    """Does a title say something special, of nobody that it names?"""
+    said = (word for word in words(text, lang) if kind_of(word.group) != "personal.child")
+    return any(not of_nobody(text, w) and not (w.plain and of_a_matter(text, w)) for w in said)

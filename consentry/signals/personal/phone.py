@@ -78,6 +78,7 @@ _NAMED = re.compile(
     r"([^\W\d_])(?:[^\W\d_]|['’.-])* ([^\W\d_])(?:[^\W\d_]|['’-])+"
     r"((?:[,:]?[ \u00a0]|[ \u00a0]?[-\u2013\u2014|/][ \u00a0])\(?$)?"
 )
+_JUST_NAMED = re.compile(_NAMED.pattern.removesuffix("?") + "(?!.)")
 _EXTENSION = re.compile(
     rf"(?:[ ,;/]{{0,2}}(?:{'|'.join(context.EXTENSIONS)})[ .:]{{0,2}}|-|/)\d{{1,5}}(?![\w-])", re.I
 )
@@ -94,6 +95,8 @@ _FEWEST, _MOST_DIGITS, _MOST_IN_ROW = 7, 15, 12
 _FORMER = {"521": 13}
 """Prefixes with a digit that is dialled no more, and how many digits such numbers have: mobile
 phones of Mexico (IFT, numbering plan of 3 August 2019)."""
+_SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
+"""The end of another number's sentence."""
 _LETTER = re.compile(r"[ \u00a0]?\([cdfhmow]\)", re.I)
 """Cell, direct, fax, home, mobile, office, work."""
 _SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
@@ -176,6 +179,8 @@ def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | No
     plus = text[start] in "+＋"
     if plus and before and (before in "+＋" or before.isdigit()):
         return False, start, end, None
+    sentence = _SENTENCE.match(text, start, end)
+    start = sentence.end() if sentence else start
     if not plus and not _begins(text, start):
         start = _after_word(text, start, end)
         if start < 0:
@@ -218,7 +223,7 @@ def _judged(text: str, start: int, end: int, said: Said, regions: Sequence[str])
 def _two(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> list[Hit]:
     """Two numbers with nothing but a space between them, if that is what the cluster is."""
     if sum(c.isdigit() for c in text[start:end]) <= _MOST_DIGITS or not (
-        said or text[start] in "0("
+        said or text[start] in "0(+＋"
     ):
         return []
     for blank in _BLANK.finditer(text, start + _FEWEST, end - _FEWEST):
@@ -345,7 +350,8 @@ def _beside(text: str, start: int, end: int) -> Said:
     before = text[max(0, start - _NEAR) : start]
     if before.islower():
         return Said.NOTHING
-    for name in _NAMED.finditer(before):
+    just = _JUST_NAMED.search(before)
+    for name in (just,) if just else _NAMED.finditer(before):
         if (
             name[1].isupper()
             and name[2].isupper()
@@ -392,7 +398,9 @@ def _sure(text: str, start: int, end: int, number: str, said: Said, regions: Seq
     if number.lstrip("(")[:1] == "+":
         if _FRACTION.match(number.lstrip("+")) or _DATE.search(number, 1):
             return 0
-        return _international(run.removeprefix("00"), said, thousands)
+        dialled = _NUMBER.findall(number.replace("(0)", "", 1))
+        sure = _international("".join(dialled).removeprefix("00"), said, thousands)
+        return max(sure, _international(run.removeprefix("00"), said, thousands))
     if said < Said.SO and (
         _DECIMALS.search(number)
         or _power(run, number)

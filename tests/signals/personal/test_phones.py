@@ -109,6 +109,10 @@ FOUND = [
     ("es-MX", "manda un mensaje al «55 1234 5678»"),
     ("en-US", "«+1 212 555 0188» (o) / «2125550189» (c)"),
     ("pt-BR", "R$ 1.250, falar c/ Ana Souza «11987654321» CRECI 1"),
+    ("hu", "Érd.: «+36 (0)30 123 4567», Ann Poe"),
+    ("de", "Ann Poe, «+49 171 2345678» «030 23125123»"),
+    ("es-PE", "cuesta S/ 30. «987–654–321» (Yape)"),
+    ("en-ZA", "Plumber Ann Poe «07 11 63 78 81»; call-out R450"),
     ("bg", "въпроси: ann@example.bg, «02 26 40 78»"),
     ("fr", "mon nouveau num «06 12 34 56 78»"),
 ]

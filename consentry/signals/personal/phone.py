@@ -97,6 +97,7 @@ _FORMER = {"521": 13}
 phones of Mexico (IFT, numbering plan of 3 August 2019)."""
 _SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
 """The end of another number's sentence."""
+_POWER = re.compile(r"\d[eE]$")
 _LETTER = re.compile(r"[ \u00a0]?\([cdfhmow]\)", re.I)
 """Cell, direct, fax, home, mobile, office, work."""
 _SPOKEN = re.compile(r"[ \u00a0]?\(?([^\W\d_]{2,16})\b")
@@ -177,7 +178,11 @@ def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | No
     if before in _LEADS_ON and _LINK.search(text, max(0, start - 16), start):
         return True, start, end, None
     plus = text[start] in "+＋"
-    if plus and before and (before in "+＋" or before.isdigit()):
+    if (
+        plus
+        and before
+        and (before in "+＋" or before.isdigit() or _POWER.search(text, max(start - 2, 0), start))
+    ):
         return False, start, end, None
     sentence = _SENTENCE.match(text, start, end)
     start = sentence.end() if sentence else start
@@ -187,7 +192,11 @@ def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | No
             return False, start, end, None
     if not _ends(text, start, end, plus):
         end = _before_word(text, start, end)
-    if end <= start or not (plus or _begins(text, start)):
+    if (
+        end < 0
+        or sum(map(str.isdigit, text[start:end])) < _FEWEST
+        or not (plus or _begins(text, start))
+    ):
         return False, start, end, None
     number = digits.plain(text[start:end])
     word = context.nearest(text, start)

@@ -34,7 +34,9 @@ _SEPARATORS = ("\t", ";", "|", ",")
 _PERSONS = ("personal.name.person", "personal.birth", "personal.contact.email")
 """Beside a column of such data one that is called ``name`` holds persons."""
 _CELL = {
-    mark: re.compile(rf'[ \t]*("(?:[^"\n]|"")*"|[^{re.escape(mark)}\n]*)') for mark in _SEPARATORS
+    mark: re.compile(rf'[{blank}]*("(?:[^"\n]|"")*"|[^{re.escape(mark)}\n]*)')
+    for mark in _SEPARATORS
+    for blank in [" " if mark == "\t" else r" \t"]
 }
 _ELEMENT = re2.compile(
     rf"(?i)<((?:[a-z]{{1,12}}:)?[a-z_.-]{{0,20}}(?:{stems(ANYWHERE)}|name)[a-z_.-]{{0,20}})"

@@ -17,6 +17,7 @@ TEXTS = {
     "semicolons": "id;nachname;vorname\n1;Qua;Zyx\n2;Lum;Wex",
     "commas, quoted": 'title,last name,first name\n"a, b","Qua","Zyx"\n"c ""d""",Lum,Wex\n',
     "tabs": "last_name\tn\tfirst_name\r\nQua\t1\tZyx\r\nLum\t2\tWex\r\n",
+    "tabs, with an empty cell": "last_name\tn\tfirst_name\nQua\t\tZyx\nLum\t\tWex\n",
     "Markdown": "| Nom | Prénom | Apellido |\n|---|---|---|\n| x | Zyx | Qua |\n| y | Wex | Lum |",
     "a name beside an e-mail address": "name,email\nZyx Qua,z@example.org\nWex Lum,\n",
     "JSON": json.dumps([{"firstName": "Zyx"}, {"user": {"name": "Qua Lum"}}, {"author": "Wex"}]),

@@ -34,7 +34,6 @@ _IN_NAME = re.compile(
 """As a part of a path, or of a file's name."""
 _GLUED = re.compile(r"[-_][A-Za-z]")
 _SEPARATORS = re.compile(r"[^0-9]+")
-_LINE = re.compile(r"\d[^\r\n]*(?<=\d)")
 _RUN = re.compile(r"\d+")
 _BLANKS = frozenset(" \u00a0\u2009\u202f\n\r\t")
 _PLAIN_MARKS = frozenset(" \u00a0\u2009\u202f.-\u2010\u2011\u2012\u2013")
@@ -69,31 +68,9 @@ def _cards(text: str, start: int, end: int) -> Iterator[Hit]:
         )
         if (named[1] or said) and checks.card(_SEPARATORS.sub("", digits.latin(named[0]))):
             yield Hit(KIND, *named.span(), 850)
-    column = _column(text, start, end) if "\n" in text[start:end] else []
-    if column:
-        yield from column
-        return
     for row in _ROW.finditer(text, start, end + 2):
         if not row[0].isdigit() or _one_card(row[0]):
             yield from _of_row(text, *row.span())
-
-
-def _column(text: str, start: int, end: int) -> list[Hit]:
-    """Cards one below the other, if each line from its beginning to its end is one."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    found: list[Hit] = []
-    if first < start - _LONGEST_CARD or last > end + _LONGEST_CARD:
-        return found
-    for line in _LINE.finditer(text, start, end):
-        number = _SEPARATORS.sub("", digits.latin(line[0]))
-        sizes = tuple(len(group) for group in _RUN.findall(line[0]))
-        if sizes not in _GROUPS and (len(sizes) > 1 or sizes[0] not in _BARE_CARD):
-            return []
-        if not checks.card(number):
-            return []
-        found.append(Hit(KIND, *line.span(), 950))
-    return found if len(found) > 1 else []
 
 
 def _time(row: str) -> bool:

@@ -33,8 +33,6 @@ def test_a_card_of_each_network_is_one_and_with_a_word_before_it_is_found(name: 
 
 
 FOUND = [
-    "«4111 1111 1111 1111»\n«5500 0000 0000 0004»\n«3782 822463 10005»\n",
-    "«4111111111111111»\n«5500000000000004»",
     "https://example.org/pay/«4111111111111111»?x=1",
     "/checkout/«5500000000000004»/done",
     "Kortnummer «4111 1111 1111 1111», giltigt t.o.m. 06/27",

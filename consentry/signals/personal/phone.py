@@ -95,6 +95,8 @@ _FEWEST, _MOST_DIGITS, _MOST_IN_ROW = 7, 15, 12
 _FORMER = {"521": 13}
 """Prefixes with a digit that is dialled no more, and how many digits such numbers have: mobile
 phones of Mexico (IFT, numbering plan of 3 August 2019)."""
+_BEHIND = 850
+"""Permille of a number that begins behind other digits of its row, at most."""
 _SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
 """The end of another number's sentence."""
 _POWER = re.compile(r"\d[eE]$")
@@ -164,7 +166,9 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
             yield Hit(KIND, start, end, 950)
         elif said is not None and asked < MOST:
             asked += 1
-            yield from _judged(text, start, end, said, regions)
+            most = _BEHIND if start > cluster.start() + 1 else 1000
+            for hit in _judged(text, start, end, said, regions):
+                yield Hit(KIND, hit.start, hit.end, min(hit.confidence, most))
         elif said is not None:
             yield Hit(KIND, start, end, 500)
 

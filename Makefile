@@ -52,6 +52,13 @@ $(BIN)/python:
 	$(PIP) --python .venv/crawl4ai/bin/python install --quiet --require-hashes --no-deps --only-binary :all: -r requirements/crawl4ai.lock
 	@touch $@
 
+# Presidio, spaCy and a runtime of ONNX, to find names behind our interface; it sees ours too.
+.venv/finders.stamp: requirements/finders.lock .venv/dev.stamp
+	$(BIN)/python -m venv --without-pip .venv/finders
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(.venv/finders/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ours.pth"
+	$(PIP) --python .venv/finders/bin/python install --quiet --require-hashes --no-deps --no-compile --only-binary :all: -r requirements/finders.lock
+	@touch $@
+
 # Other people's verifier and witness take a newer Python than we do. Where there is none, no stamp
 # is left, and their tests are not run: pytest says so at its end.
 NEWER = $(shell for p in python3.12 python3.13 python3.14 python3 "$$(pyenv root 2>/dev/null)"/versions/3.1[2-9].*/bin/python; do \
@@ -78,7 +85,7 @@ lint: .venv/dev.stamp
 
 # What has to be there before, two at a time: mostly one waits for a disk and the other for a core.
 test: .venv/dev.stamp
-	@$(MAKE) --no-print-directory -j2 lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp .venv/aics.stamp
+	@$(MAKE) --no-print-directory -j2 lint browser .venv/mitmproxy.stamp .venv/crawl4ai.stamp .venv/finders.stamp .venv/aics.stamp
 	$(BIN)/pytest -n 3 --dist worksteal
 
 quick: lint
@@ -93,6 +100,7 @@ lock: .venv/crawl.stamp
 	$(BIN)/uv pip compile --quiet $(LOCK) --group dev -o requirements/dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:mitmproxy -o requirements/mitmproxy.lock
 	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:crawl4ai --excludes requirements/crawl4ai.without --constraints requirements/dev.lock -o requirements/crawl4ai.lock
+	$(BIN)/uv pip compile --quiet $(LOCK) --group pyproject.toml:finders --excludes requirements/finders.without --constraints requirements/dev.lock -o requirements/finders.lock
 	$(BIN)/uv pip compile --quiet $(subst 3.11,3.12,$(LOCK)) --group pyproject.toml:aics -o requirements/aics.lock
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade

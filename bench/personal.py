@@ -5,12 +5,13 @@ go to both in one run: made ones with exact truth in eight languages (``bench/te
 nobody looked at while the model was made (``held``), such as were written after those had been
 looked at (``fresh``), persons in lists and tables by manner (``layout``), both once more of a last
 set kept away from the model before (``last``, ``rows``) and of one kept away from the present one
-(``final``, ``forms``), such as somebody wrote who knew neither (``stranger``, ``sheets``),
-Presidio's own templates in English, technical documentation in which nobody is named, every place
-of a page where people hide, and the visible text of real pages. Presidio runs in an
-environment of its own, ``.venv/bench-personal``, that the first run fills; it has its default
-recognisers, those for national numbers of the countries in question, and spaCy's en_core_web_md for
-all languages, since no other language's model can be had as a package under a free licence.
+(``final``, ``forms``), such as somebody wrote who knew neither (``stranger``, ``sheets``;
+``apart``, ``leaves``), Presidio's own templates in English, technical documentation in which
+nobody is named, every place of a page where people hide, and the visible text of real pages.
+Presidio runs in an environment of its own, ``.venv/bench-personal``, that the first run fills; it
+has its default recognisers, those for national numbers of the countries in question, and spaCy's
+en_core_web_md for all languages, since no other language's model can be had as a package under a
+free licence.
 
 How is scored: ``bench/finding.py``; ``every`` is all kinds together. CPU time of one process each,
 the least of three passes over each text (Presidio: one over the source of pages, which are given
@@ -48,8 +49,14 @@ from bench.pages import bodies
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.names import LANGUAGES, namer
 
-PROGRAMS = ("make.py", "held.py", "fresh.py", "last.py", "final.py", "stranger.py")
-WHOLE = {"layout": "fresh", "rows": "last", "forms": "final", "sheets": "stranger"}
+PROGRAMS = ("make.py", "held.py", "fresh.py", "last.py", "final.py", "stranger.py", "apart.py")
+WHOLE = {
+    "layout": "fresh",
+    "rows": "last",
+    "forms": "final",
+    "sheets": "stranger",
+    "leaves": "apart",
+}
 """Of one hand and one time: scored together too, with the texts that hold no datum, as one set."""
 
 

@@ -33,6 +33,7 @@ NOT_RUN = {
     "mitmdump": "tests/adapters/test_mitmproxy.py runs the script of that page in one",
     "curl -x": "the same test clears items so",
     "python crawl4ai_pages.py": "the same test runs it, in crawl4ai's own environment",
+    "python names_by_others.py": "tests/signals/personal/test_others.py, where these are installed",
     "consentry log witness": "tests/cli/test_witness.py asks a witness that it serves",
     "consentry log verify --tlog-policy": "the same test verifies by what that witness gave",
     ". .venv/bin/activate": "the tests run in that environment already",

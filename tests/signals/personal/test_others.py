@@ -1,23 +1,30 @@
 """Finders of other libraries give what ours gives: hits in characters, a list for each passage.
 
-The libraries themselves are not asked for here; what they give back is put into their objects'
-names (``RecognizerResult``, ``Doc.ents``, ``Encoding``), as their documentation has them.
+The docs' program runs with the libraries themselves. What they may give back besides is put into
+their objects' names (``RecognizerResult``, ``Doc.ents``, ``Encoding``), as their documentation has
+them.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from docs.fenced import blocks
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consentry.signals.personal import Hit, Passage, scan
 from consentry.signals.personal.others import _joined, _named, of_presidio, of_spacy
 
+ROOT = Path(__file__).resolve().parents[3]
+FINDERS = Path(sys.prefix, "finders", "bin", "python")
 TEXT = "Write to Jane Miller or Tom Reed."
 NAMED = re.compile(r"Jane Miller|Tom Reed|Leeds")
 
@@ -43,6 +50,18 @@ class Pipeline:
                 for label in [{"Leeds": "GPE", "Tom Reed": "PER"}.get(f[0], "PERSON")]
             ]
             yield SimpleNamespace(ents=ents)
+
+
+@pytest.mark.slow
+def test_the_docs_program_finds_names_by_presidio_spacy_and_a_model_in_onnx(tmp_path) -> None:
+    assert FINDERS.exists(), "no other finders: `make .venv/finders.stamp` installs them"
+    page = list(blocks(ROOT / "docs" / "usage.md", ROOT))
+    (code,) = (one.text for one in page if one.options.get("file") == "names_by_others.py")
+    (shown,) = (one.shown for one in page if "names_by_others" in one.commands and one.shown)
+    done = subprocess.run(
+        [FINDERS, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.splitlines() == shown, done.stderr[-2000:]
 
 
 def test_presidio_is_asked_for_persons_in_the_passages_language() -> None:

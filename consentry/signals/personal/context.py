@@ -75,6 +75,15 @@ _COUNTED = re.compile(
 )
 _MAIL = re.compile(r"\S+@\S+")
 """Its host's end is no word about the number after it."""
+_PRICE = re.compile(
+    r"(?:(?:[$£€¥₹]|\b(?:r\$|s/|rm|rs|usd|eur|gbp|chf|inr)\.?)"
+    r"[ \u00a0]?\d{1,7}(?:[.,]\d{1,3}){0,3}|\d{1,7}(?:[.,]\d{1,3}){0,3}"
+    r"[ \u00a0]?(?:[$£€¥₹]|(?:zł|kč|ft|lei|kr|eur|chf|usd|gbp|pln|din)\b))"
+    r"(?:[ \u00a0]?(?:/|per\b|pro\b|par\b|por\b|za\b)[ \u00a0]?[^\W\d_]{1,8}\.?)?"
+)
+"""An amount of money, lower case: its currency is no word about the number after it."""
+_PRICED = " ¤ ¤ "
+"""What it is read as: so many words that what stands before it says nothing against a number."""
 _LAST_DIGIT = re.compile(r"\d\D*$")
 _NUMBER_LAST = re.compile(r"[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]+$")
 _JOINED = re.compile(
@@ -110,6 +119,7 @@ def nearest(text: str, start: int) -> int:
     window = text[max(0, start - BEFORE) : start].lower()
     if "@" in window:
         window = _MAIL.sub(" ", window)
+    window = _PRICE.sub(_PRICED, window)
     own = _own(window)
     words = _naming(_HYPHENED.sub(r"\1nr", own))
     for about, farther in ((words, 0), (None, len(words))):

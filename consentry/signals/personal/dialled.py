@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumberFormat
+from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 
 _DIGITS = re.compile(r"\d+")
 _FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
@@ -20,13 +20,15 @@ _MARK = re.compile(r"[^\d()+＋]+")
 class Plan(NamedTuple):
     """A number as its country writes it. valid: the plan has it, else its length is one of the
     plan's. written: the groups of the national form; area: digits of the area code with what is
-    dialled before it; trunk: a 0 (or the like) is written before the area code, ``""`` if none is.
+    dialled before it; trunk: a 0 (or the like) is written before the area code, ``""`` if none is;
+    mobile: the plan says that such numbers are of mobile phones only.
     """
 
     valid: bool
     written: tuple[str, ...]
     area: int
     trunk: str
+    mobile: bool
 
 
 @lru_cache(maxsize=8192)
@@ -43,7 +45,8 @@ def plan(number: str, region: str | None) -> Plan | None:
     metadata = PhoneMetadata.metadata_for_region(region, None) if region else None
     trunk = (metadata.national_prefix if metadata else None) or ""
     area = phonenumbers.length_of_national_destination_code(parsed)
-    return Plan(valid, tuple(_DIGITS.findall(national)), area, trunk)
+    mobile = phonenumbers.number_type(parsed) == PhoneNumberType.MOBILE
+    return Plan(valid, tuple(_DIGITS.findall(national)), area, trunk, mobile)
 
 
 @lru_cache(maxsize=1024)

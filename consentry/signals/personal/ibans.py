@@ -51,7 +51,8 @@ def find(text: str) -> Iterator[Hit]:
         apart = not joined or _BLANK.search(text, start, at)
         if apart and 2 * sum(map(str.isdigit, plain)) < size:
             continue
-        if size and kept == size and not text[at : at + 1].isdigit():
+        cut = text[at - 1 : at].isalpha() and text[at : at + 1].isalpha()
+        if size and kept == size and not cut and not text[at : at + 1].isdigit():
             if checks.iban(plain):
                 yield Hit(KIND, start, at, 995)
             elif joined and text[start : start + 2].isupper():

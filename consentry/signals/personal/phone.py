@@ -9,7 +9,7 @@ address, a name in the line before, or a word that calls.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import IntEnum
 
 from consentry.signals.personal import checks, context, digits, in_code
@@ -20,6 +20,7 @@ from consentry.signals.personal.dialled import (
     in_form,
     no_number,
     plan,
+    region_of,
 )
 from consentry.signals.personal.hits import Hit
 
@@ -45,7 +46,7 @@ _LONGEST_WORD = 32
 _LEADS_ON = frozenset(":/=")
 _LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DATE = re.compile(
-    r"\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)"
     r"|(?:1[5-9]|20)\d\d ?[-/\u2010-\u2015] ?(?:1[5-9]|20)\d\d(?!\d)"
     r"|[0-2]?\d[.][0-5]\d ?[-\u2010-\u2015] ?[0-2]?\d[.][0-5]\d(?!\d))"
@@ -99,6 +100,40 @@ _BEHIND = 850
 """Permille of a number that begins behind other digits of its row, at most."""
 _SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
 """The end of another number's sentence."""
+_NEXT = re.compile(r"[^.]*(?=\. \d{1,3}$)")
+"""What stands before the first number of the next sentence."""
+_PARCEL = re.compile(r"(?<!\w)[A-Z]{2} ?(?:\d ?){8}\d ?[A-Z]{2}(?!\w)")
+"""A registered item of post (UPU S10)."""
+_BETWEEN = re.compile(rf"(?<=[\d)])[ ,;/|{digits.SPACES}]{{1,3}}(?=[\d(+])")
+"""What may stand between two numbers of a row."""
+_MOST_CUTS = 24
+_ORDERS = re.compile(
+    r"(?<!\w)(?:orders?|bestellung(?:en)?|pedidos?|commandes?|ordini|bestellingen|zamówienia"
+    r"|objednávky|narudžbe|comenzi|encomendas|pesanan|tempahan|заказы|замовлення)[:：] ?$",
+    re.I,
+)
+"""Where to order, if a number of a mobile phone follows: else what was ordered."""
+_SIGN = re.compile(
+    r"(?<!\w)(?:best|good|new|my|his|her|their|our|alt|main|cell|call|callback|contact|direct|home"
+    r"|work|reach) # ?$",
+    re.I,
+)
+_RATE = re.compile(
+    rf"\d[ {digits.SPACES}]?(?:[$£€¥₹]|(?:zł|kč|ft|lei|kr|eur|chf|usd|gbp|pln|din)(?!\w))"
+    rf"[ {digits.SPACES}]?/ ?"
+    r"(?:h|hr|hour|std|stunde|heure|hora|ora|ore|uur|godz|hod|val|st|t|ч)(?!\w)",
+    re.I,
+)
+"""What somebody asks for an hour."""
+_SPENT = re.compile(rf"(?:\d[ {digits.SPACES}]?[€£$]|[€£$]\d{{1,5}})[.!] $")
+_STANDS = re.compile(r"(?:^|[,.;:!?|·•–—/\n]|[/ ](?:h|hr|std|godz|hod|val|ч))[.]? *$", re.I)
+_STOPS = re.compile(r" *(?:$|[,;.!?|·•/\n](?!\w)|\+\d)")
+_MORE = re.compile(r" ?[/|;,]? ?\+\d")
+"""Another number after it, with its country's prefix."""
+_APART = re.compile(r" [/|;] | ?\+")
+"""What stands between the first number of a list and the second."""
+_OFFER = 160
+"""Characters before and after a number in which an offer has its price."""
 _POWER = re.compile(r"\d[eE]$")
 _LETTER = re.compile(r"[ \u00a0]?\([cdfhmow]\)", re.I)
 """Cell, direct, fax, home, mobile, office, work."""
@@ -160,8 +195,9 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
     asked = 0
+    offers = _RATE.search(text[: 1 << 16]) is not None if not sure else False
     for cluster in _hopeful(text, shape, sure):
-        linked, start, end, said = _bounded(text, *cluster.span())
+        linked, start, end, said = _bounded(text, *cluster.span(), regions, offers)
         if linked:
             yield Hit(KIND, start, end, 950)
         elif said is not None and asked < MOST:
@@ -173,9 +209,12 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
             yield Hit(KIND, start, end, 500)
 
 
-def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | None]:
+def _bounded(
+    text: str, start: int, end: int, regions: Sequence[str], offers: bool
+) -> tuple[bool, int, int, Said | None]:
     """Is a cluster the number of a link; where it begins and ends, and what stands around says of
-    it: None if it is no phone number."""
+    it: None if it is no phone number. offers: somebody asks for money by the hour in the text."""
+    end = _closed(text, start, end)
     if text[start] in "(（+＋" or text[end - 1] in ")）":
         start, end = _bare(text, start, end)
     before = text[start - 1 : start]
@@ -198,6 +237,7 @@ def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | No
         end = _before_word(text, start, end)
     if (
         end < 0
+        or _PARCEL.match(text, max(start - 3, 0), end + 4)
         or sum(map(str.isdigit, text[start:end])) < _FEWEST
         or not (plus or _begins(text, start))
     ):
@@ -205,6 +245,10 @@ def _bounded(text: str, start: int, end: int) -> tuple[bool, int, int, Said | No
     number = digits.plain(text[start:end])
     word = context.nearest(text, start)
     said = Said(word) if word else _beside(text, start, end)
+    if (word < 0 and _after_all(text, start, number, regions)) or (
+        not said and _offered(text, start, end, number, regions, offers)
+    ):
+        word, said = 0, Said.BESIDE
     if (said < Said.SO and number[0] not in "+(" and (word < 0 or _other(number, said))) or (
         not said and number.isdigit() and number[0] != "0"
     ):
@@ -219,7 +263,7 @@ def _judged(text: str, start: int, end: int, said: Said, regions: Sequence[str])
     if confidence >= _PLANNED:
         yield Hit(KIND, start, _with_extension(text, end), confidence)
         return
-    parts = _two(text, start, end, said, regions)
+    parts = _two(text, start, end, said, regions) or _row(text, start, end, said, regions)
     for first, last in () if parts else _split(text, start, end):
         part = digits.plain(text[first:last])
         sure = 0 if _other(part, said) else _sure(text, first, last, part, said, regions)
@@ -231,6 +275,57 @@ def _judged(text: str, start: int, end: int, said: Said, regions: Sequence[str])
         yield Hit(KIND, start, _with_extension(text, end), confidence)
     elif said == Said.SO and _countable(number):
         yield Hit(KIND, start, end, 600)
+
+
+def _row(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> list[Hit]:
+    """The numbers that nothing but a blank stands between, if the cluster is a row of such. Each is
+    one by its country's plan; where nothing says that it is, it must begin as numbers do, or one of
+    the row with its country's prefix."""
+    if sum(map(str.isdigit, text[start:end])) <= _MOST_DIGITS:
+        return []
+    cuts = [cut.span() for cut in _BETWEEN.finditer(text, start, end)][:_MOST_CUTS]
+    starts, ends = [start, *(last for _, last in cuts)], [*(first for first, _ in cuts), end]
+    abroad = {
+        region_of("+" + "".join(_NUMBER.findall(digits.plain(text[at:upto]))))
+        for at in starts
+        if text[at] in "+＋"
+        for upto in ends
+        if _FEWEST < upto - at <= 2 * _MOST_DIGITS
+    } - {""}
+    best: dict[int, list[Hit]] = {start: []}
+    for at in starts:
+        for upto in ends if at in best else ():
+            if _FEWEST <= upto - at <= 2 * _MOST_DIGITS and (
+                sure := _of_row(text, at, upto, said, regions, abroad)
+            ):
+                after = next((one for one in starts if one > upto), end)
+                row = [*best[at], Hit(KIND, at, upto, sure)]
+                if after not in best or len(row) < len(best[after]):
+                    best[after] = row
+    row = best.get(end, [])
+    return row if len(row) > 1 else []
+
+
+def _of_row(
+    text: str, start: int, end: int, said: Said, regions: Sequence[str], abroad: Set[str]
+) -> int:
+    """How sure a part of a cluster is a number of a row."""
+    number = digits.plain(text[start:end])
+    run = "".join(_NUMBER.findall(number))
+    if not _FEWEST < len(run) <= _MOST_DIGITS or _DATE.match(number):
+        return 0
+    if number[0] == "+" or run.startswith("00"):
+        national = "".join(_NUMBER.findall(number.replace("(0)", "", 1))).removeprefix("00")
+        known = plan("+" + national, None)
+        return 970 if known is not None and known.valid else 0
+    for region in (*abroad, *regions) if said or abroad or number[0] in "0(" else ():
+        known = plan(run, region)
+        if known is not None and known.valid and (said or region in abroad or number[0] in "0("):
+            if as_written(number, known) or as_dialled(number, known):
+                return 850
+            if (said or region in abroad) and alike(number):
+                return 800
+    return 0
 
 
 def _two(text: str, start: int, end: int, said: Said, regions: Sequence[str]) -> list[Hit]:
@@ -286,6 +381,19 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     if number[0] == "(" and number[-1] == ")" and opened == closed:
         return start + 1, end - 1
     return start + (opened > closed and number[0] == "("), end - (closed > opened)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where the cluster ends without a bracket that it does not close, and without the number that
+    the next sentence begins with."""
+    opened = max(text.rfind("(", start + 1, end), text.rfind("（", start + 1, end))
+    if opened - start > _FEWEST and not any(mark in text[opened:end] for mark in ")）"):
+        end = opened
+    following = _NEXT.match(text, start, end)
+    end = following.end() if following else end
+    while end > start and not (text[end - 1].isdigit() or text[end - 1] in ")）"):
+        end -= 1
+    return end
 
 
 def _begins(text: str, start: int) -> bool:
@@ -346,7 +454,9 @@ def _other(number: str, said: int = 0) -> bool:
         return True
     if not number.isdigit() or len(number) not in _GTIN or not checks.gtin(number):
         return False
-    return number[0] != "0" or (len(number) > _GTIN[0] and said < Said.BESIDE)
+    if len(number) == _GTIN[0]:
+        return number[0] != "0" and said < Said.BESIDE
+    return number[0] != "0" or said < Said.BESIDE
 
 
 def _beside(text: str, start: int, end: int) -> Said:
@@ -373,6 +483,43 @@ def _beside(text: str, start: int, end: int) -> Said:
             figures = _ANY_THOUSANDS.search(before) and _THOUSANDS.match(text[start:end])
             return Said.NOTHING if figures else Said.BESIDE
     return Said.NOTHING
+
+
+def _after_all(text: str, start: int, number: str, regions: Sequence[str]) -> bool:
+    """Is it a phone number though the word before it says otherwise: one that orders are taken at,
+    or "#" for "number"?"""
+    if text[start - 2 : start - 1] == "#" or text[start - 1 : start] == "#":
+        return _SIGN.search(text, max(0, start - 12), start) is not None
+    ordered = number[0] == "0" and not number.isdigit()
+    return (
+        ordered
+        and bool(_ORDERS.search(text, max(0, start - 16), start))
+        and _mobile(number, regions)
+    )
+
+
+def _offered(
+    text: str, start: int, end: int, number: str, regions: Sequence[str], offers: bool
+) -> bool:
+    """Does it stand by itself in an offer: beside what somebody asks for an hour, or a number of a
+    mobile phone in groups, after a sentence that ends in an amount of money?"""
+    grouped = not number.isdigit() or _MORE.match(text, end)
+    if grouped and _SPENT.search(text, max(0, start - 12), start):
+        return _mobile(_APART.split(number, maxsplit=1)[0], regions)
+    return (
+        offers
+        and _STANDS.search(text, max(0, start - 8), start) is not None
+        and _STOPS.match(text, end) is not None
+        and _RATE.search(text, max(0, start - _OFFER), end + _OFFER) is not None
+    )
+
+
+def _mobile(number: str, regions: Sequence[str]) -> bool:
+    """Is it a mobile phone's by a plan of ``regions``, or after the prefix of its country?"""
+    run = "".join(_NUMBER.findall(number))
+    plans = [plan("+" + run[2:], None)] if run.startswith("00") else []
+    plans += [plan(run, region) for region in regions]
+    return any(known is not None and known.valid and known.mobile for known in plans)
 
 
 def _labelled(text: str, start: int) -> bool:

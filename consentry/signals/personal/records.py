@@ -16,6 +16,7 @@ from urllib.parse import unquote_plus
 import re2
 
 from consentry.evidence import Json
+from consentry.signals.personal import context
 from consentry.signals.personal.assigned import stems
 from consentry.signals.personal.fields import TooLarge, walk
 from consentry.signals.personal.hits import Hit
@@ -135,13 +136,19 @@ def _kinds(text: str) -> Sequence[str]:
     """The kind of each column, by the first line."""
     cells = text[: text.find("\n")].split(_separator(text))
     names = [folded(cell) for cell in cells]
-    kinds = [anywhere(name) for name in names]
+    kinds = [anywhere(name) or _called(cell) for name, cell in zip(names, cells, strict=True)]
     if any(kind.startswith(_PERSONS) for kind in kinds):
         kinds = [
             kind or (one if (one := OF_PERSON.get(name, "")).startswith(_PERSONS) else "")
             for kind, name in zip(kinds, names, strict=True)
         ]
     return kinds
+
+
+def _called(head: str) -> str:
+    """The kind of a column whose head is a word for phone."""
+    head = head.strip()[-context.BEFORE :]
+    return "personal.contact.phone" if head and context.nearest(head, len(head)) > 1 else ""
 
 
 def _of_table(text: str) -> Iterator[Hit]:

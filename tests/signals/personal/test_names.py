@@ -29,7 +29,13 @@ from consentry.signals.personal.names import (
 from consentry.signals.personal.names.doubt import headline, small_too, voted
 from consentry.signals.personal.names.tagger import Tagger
 
-FILES = (weights.FILE.name, lexicon.FILE.name, likeness.FILE.name, "not_people.txt")
+FILES = (
+    weights.FILE.name,
+    lexicon.FILE.name,
+    likeness.FILE.name,
+    "not_people.txt",
+    "not_alone.txt",
+)
 SENTENCES = (Path(__file__).parent / "names.txt").read_text().splitlines()
 ROLES = ("prose", "heading", "navigation", "footer", "code", "byline", "comment", "table", "field")
 
@@ -95,10 +101,28 @@ def test_technical_documentation_names_hardly_anybody():
         "Kinder mit Wolff-Syndrom oder dem Syndrom von Hartnup kamen seltener.",
         "Wir hoffen, dass dieses Buch hilft, wenn eine Leiter im Hof steht und keine Kette da ist.",
         "La ruta sale de San Damián y acaba en la estación Dolores Ibarra.",
+        "Geöffnet Di–Sa 9–18 Uhr, im Jan. 5 Tage zu.",
+        "The tables for April and June are below, those of Jan 12, 2024 too.",
+        "The EventTarget is kept, then Build-Depends is read; see QUICK LOOK.",
+        "Debian calls its releases Buster, Jessie and Sid.",
+        "It was Math.random() that made it. Similarly, the server is stopped.",
     ],
 )
 def test_what_is_named_after_people_is_nobody(text: str):
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        ("Jessie said he would call Sid.", "en", ["Jessie", "Sid"]),
+        ("Jan ist 12 Jahre alt, April auch.", "de", ["Jan", "April"]),
+        ("We asked Seo Jin-woo, LeBlanc and McKay.", "en", ["Seo Jin-woo", "LeBlanc", "McKay"]),
+        ("1. Jan 2. Piet", "nl", ["Jan", "Piet"]),
+    ],
+)
+def test_people_called_as_things_and_months_are_found(text: str, lang: str, found: list[str]):
+    assert names(text, lang) == found
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.nobody import Nobody
+from consentry.signals.personal.names.terms import Terms, called
 from consentry.signals.personal.names.tokens import LONGEST, TOKEN
 from consentry.signals.personal.names.weights import Cells, Lanes, Weights
 
@@ -157,6 +158,7 @@ def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> l
 class Tagger:
     def __init__(self, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
         self._weights = weights
+        self._terms = Terms(lexicon)
         self._words = {lang: _Words(lang, weights, lexicon, like) for lang in features.LANGUAGES}
         self._contexts: dict[str, tuple[int, int]] = {}
         self._scale = weights.scale
@@ -223,6 +225,7 @@ class Tagger:
         if columns.has_rows(text):
             spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
+        spans = [s for s in spans if not self._terms.among(said, roles, s, lang)]
         spans = voted(said, roles, spans)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)
         spans = [
@@ -233,7 +236,12 @@ class Tagger:
         ]
         read = _Read(said, _starts(text, said) if spans else [], words, roles, sorted(spans))
         named = zip(read.spans, read.names(), strict=True)
-        kept = [s for s, name in named if not organisations.one(text, name.start, name.end)]
+        kept = [
+            s
+            for s, name in named
+            if not organisations.one(text, name.start, name.end)
+            and not (s[1] - s[0] == 1 and called(text, name.start, name.end))
+        ]
         return replace(read, spans=kept)
 
     def _context(self, roles: str) -> tuple[int, int]:

@@ -1,0 +1,153 @@
+"""What is called as nobody is: names of things in code and handbooks, months, hours of opening.
+
+Asked only of what would be a name otherwise, so what it costs does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from consentry.signals.personal.names.features import HOT
+from consentry.signals.personal.names.lexicon import Lexicon
+
+FILE = Path(__file__).parent / "not_alone.txt"
+_WORDS = HOT - {"i"}
+_LISTED = frozenset("BFfLlHMmj")
+_CODE = re.compile(r"[_\d]|[a-zà-ÿ][A-ZÀ-Þ]|[A-Z]{2}[a-z]")
+_TWO_IN_ONE = re.compile(
+    r"(?:Ma?c|D[aeiu]|L[aeo]|V[ao]n|Fitz|O|A[bl]|El|San|St|Ap|Ten|Ter|I(?=J))[A-ZÀ-Þ]"
+)
+"""How a last name begins that has a capital inside: McKay, DeVito, LeBlanc."""
+_CALLED = re.compile(r"\.[a-z_]\w*+\(|\(\)|::\w|`")
+"""What follows a word of a program."""
+_MONTH_WORDS = (
+    "jan feb mar apr april may mai mayo maio maggio jun june juin jul aug august augusto sep oct "
+    "nov dec dez"
+)
+_DAY_WORDS = (
+    "mo di mi do fr sa so mon tue wed thu fri sat sun lun mar mer mie jue jeu gio gi ven vie sam "
+    "dim dom sab sáb ma wo vr za zo pn wt śr cz pt sb nd seg ter qua qui sex"
+)
+_MONTHS = frozenset(_MONTH_WORDS.split())
+_TIMES = _MONTHS | frozenset(_DAY_WORDS.split())
+_TO = frozenset(
+    ("–", "—", "-", "/", ".", ",", "and", "und", "et", "e", "y", "en", "i", "to", "bis")
+)
+_ARTICLES = frozenset(("das", "des", "dem", "den", "der", "die"))
+_SURE = frozenset("BFfLl")
+_LONG, _SHORT = 3, 5
+"""Letters: more than these has a word of a language, at most these what is called for short."""
+
+
+def _alone() -> dict[str, set[str]]:
+    """The words of the file, each with those of which one must be in the text, if it needs any."""
+    found: dict[str, set[str]] = {}
+    for line in FILE.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            word, _, needs = line.partition(",")
+            found.setdefault(word.casefold(), set()).update({needs} - {""})
+    return found
+
+
+_ALONE = _alone()
+
+
+class Terms:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def among(
+        self, said: Sequence[str], roles: str, span: tuple[int, int, float], lang: str
+    ) -> bool:
+        """Are the words of a span a thing's?"""
+        first, last, _ = span
+        words = [at for at in range(first, last) if roles[at] in _WORDS]
+        kinds = {roles[at] for at in words}
+        if kinds.isdisjoint(_LISTED) and self._has_coined([said[at] for at in words]):
+            return True
+        if len(words) != 1:
+            short = all(said[at].isupper() and len(said[at]) <= _SHORT for at in words)
+            if short and "x" in roles and kinds.isdisjoint(_SURE):
+                return True
+            return all(said[at].lower() in _TIMES for at in words)
+        at = words[0]
+        if roles[first] == "i":
+            return last - first == 2 and _is_appendix(said, first)
+        if "h" in roles[max(0, at - 2) : at]:
+            return False
+        if _by_itself(said, at) or _is_time(said, at):
+            return True
+        if lang == "de" and last - first > 1 and said[first].lower() in _ARTICLES:
+            return True
+        if said[at].isupper() and len(said[at]) < 5 and last - first > 1 and "x" in roles:
+            return roles[first] == "p"
+        if said[at].isupper() and "x" in roles and _in_capitals(said, at):
+            return True
+        word = said[at].lower()
+        return (
+            word.endswith("ly")
+            and self._lexicon.known(word, "en").often > 0
+            and not (kinds & {"B", "F", "f", "M"})
+        )
+
+    def _has_coined(self, words: Sequence[str]) -> bool:
+        """Are they written as programs write: ``EventTarget``, ``IPsec``, ``Build-Depends``? One
+        behind two other words may be who somebody works for."""
+        return any(map(_is_code, words[:2])) or self._is_joined(words[0])
+
+    def _is_joined(self, word: str) -> bool:
+        parts = word.lower().split("-")
+        known = [self._lexicon.known(part, "en") for part in parts if len(part) > _LONG]
+        return len(parts) > 1 and any(k.plain and not (k.first or k.last) for k in known)
+
+
+def _is_code(word: str) -> bool:
+    return bool(_CODE.search(word)) and not _TWO_IN_ONE.match(word)
+
+
+def called(text: str, start: int, end: int) -> bool:
+    """Is the one word ``text[start:end]`` of a program: before a call, between marks of code?"""
+    follows = _CALLED.match(text, end)
+    return follows is not None and (follows[0] != "`" or text[start - 1 : start] == "`")
+
+
+def _by_itself(said: Sequence[str], at: int) -> bool:
+    word = said[at].casefold()
+    needs = _ALONE.get(word)
+    return needs is not None and (not needs or not needs.isdisjoint(said))
+
+
+def _is_time(said: Sequence[str], at: int) -> bool:
+    """Is it a month beside a day or a year, or a day of the week beside an hour or another?"""
+    low = said[at].lower()
+    if low not in _TIMES:
+        parts = low.split("-")
+        return len(parts) == 2 and all(part in _TIMES for part in parts)
+    before, after = said[at - 1], said[at + 1]
+    follows = said[at + 2] if after == "." else after
+    if before.isdigit() and len(before) < _LONG and low in _MONTHS:
+        return True
+    if follows.isdigit() and (
+        (len(follows) < _LONG and before != ".")
+        or (len(follows) == 4 and follows[:2] in ("19", "20"))
+    ):
+        return True
+    beside = [said[at - 2] if before in _TO else before, said[at + 2] if after in _TO else after]
+    return any(
+        each.lower() in _TIMES and each.lower() != low for each in beside if each[:1].isupper()
+    )
+
+
+def _is_appendix(said: Sequence[str], first: int) -> bool:
+    """``B. Short course``, where ``B.1`` is in the same text?"""
+    letter = said[first]
+    return any(one == letter and next_.isdigit() for one, next_ in pairwise(said))
+
+
+def _in_capitals(said: Sequence[str], at: int) -> bool:
+    """Does another word in capitals follow, as in a heading: ``QUICK LOOK``?"""
+    next_ = said[at + 1]
+    return len(next_) > _LONG and next_.isalpha() and next_.isupper()

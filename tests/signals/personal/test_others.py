@@ -7,6 +7,7 @@ them.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -59,7 +60,12 @@ def test_the_docs_program_finds_names_by_presidio_spacy_and_a_model_in_onnx(tmp_
     (code,) = (one.text for one in page if one.options.get("file") == "names_by_others.py")
     (shown,) = (one.shown for one in page if "names_by_others" in one.commands and one.shown)
     done = subprocess.run(
-        [FINDERS, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [FINDERS, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.stdout.splitlines() == shown, done.stderr[-2000:]
 

@@ -195,9 +195,8 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
     asked = 0
-    offers = _RATE.search(text[: 1 << 16]) is not None if not sure else False
     for cluster in _hopeful(text, shape, sure):
-        linked, start, end, said = _bounded(text, *cluster.span(), regions, offers)
+        linked, start, end, said = _bounded(text, *cluster.span(), regions, sure)
         if linked:
             yield Hit(KIND, start, end, 950)
         elif said is not None and asked < MOST:
@@ -210,10 +209,10 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
 
 
 def _bounded(
-    text: str, start: int, end: int, regions: Sequence[str], offers: bool
+    text: str, start: int, end: int, regions: Sequence[str], sure: bool
 ) -> tuple[bool, int, int, Said | None]:
     """Is a cluster the number of a link; where it begins and ends, and what stands around says of
-    it: None if it is no phone number. offers: somebody asks for money by the hour in the text."""
+    it: None if it is no phone number. sure: as in ``find``."""
     end = _closed(text, start, end)
     if text[start] in "(（+＋" or text[end - 1] in ")）":
         start, end = _bare(text, start, end)
@@ -246,7 +245,7 @@ def _bounded(
     word = context.nearest(text, start)
     said = Said(word) if word else _beside(text, start, end)
     if (word < 0 and _after_all(text, start, number, regions)) or (
-        not said and _offered(text, start, end, number, regions, offers)
+        not (said or sure) and _offered(text, start, end, number, regions)
     ):
         word, said = 0, Said.BESIDE
     if (said < Said.SO and number[0] not in "+(" and (word < 0 or _other(number, said))) or (
@@ -498,18 +497,16 @@ def _after_all(text: str, start: int, number: str, regions: Sequence[str]) -> bo
     )
 
 
-def _offered(
-    text: str, start: int, end: int, number: str, regions: Sequence[str], offers: bool
-) -> bool:
+def _offered(text: str, start: int, end: int, number: str, regions: Sequence[str]) -> bool:
     """Does it stand by itself in an offer: beside what somebody asks for an hour, or a number of a
     mobile phone in groups, after a sentence that ends in an amount of money?"""
-    grouped = not number.isdigit() or _MORE.match(text, end)
-    if grouped and _SPENT.search(text, max(0, start - 12), start):
+    more = _MORE.match(text, end) is not None
+    if not (more or _STOPS.match(text, end)):
+        return False
+    if (more or not number.isdigit()) and _SPENT.search(text, max(0, start - 12), start):
         return _mobile(_APART.split(number, maxsplit=1)[0], regions)
     return (
-        offers
-        and _STANDS.search(text, max(0, start - 8), start) is not None
-        and _STOPS.match(text, end) is not None
+        _STANDS.search(text, max(0, start - 8), start) is not None
         and _RATE.search(text, max(0, start - _OFFER), end + _OFFER) is not None
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -16,6 +17,8 @@ Cell: TypeAlias = tuple[int, int]
 Row: TypeAlias = list[Cell]
 MARKS = ("\t", "|", ";")
 """What stands between two cells of a row."""
+_EDGES = re.compile(r"[$|;u]")
+"""Roles of the marks, and of what is between lines, that of many blank ones too."""
 _CAP = 64
 """Cells of a row, at most."""
 _LONGEST = 7
@@ -54,7 +57,7 @@ def settled(said: Sequence[str], roles: str, spans: Sequence[Span]) -> list[Span
     starts = [start for start, _, _ in spans]
     done: list[Span] = []
     at = 0
-    for rows in _tables(said):
+    for rows in _tables(said, roles):
         first, last = (bisect_left(starts, edge) for edge in (rows[0][0][0], rows[-1][-1][1]))
         done += spans[at:first]
         done += _of_table(said, roles, rows, spans[first:last])
@@ -84,9 +87,9 @@ def _of_table(
     return done
 
 
-def _tables(said: Sequence[str]) -> Iterator[list[Row]]:
+def _tables(said: Sequence[str], roles: str) -> Iterator[list[Row]]:
     """Lines one after another that have as many cells, two or more; one alone with tabs."""
-    for many, lines in groupby(_rows(said), key=len):
+    for many, lines in groupby(_rows(said, roles), key=len):
         rows = list(lines)
         if not 1 < many <= _CAP:
             continue
@@ -94,11 +97,12 @@ def _tables(said: Sequence[str]) -> Iterator[list[Row]]:
             yield rows
 
 
-def _rows(said: Sequence[str]) -> Iterator[Row]:
+def _rows(said: Sequence[str], roles: str) -> Iterator[Row]:
     row: Row = []
     start = 2
     end = len(said) - 2
-    for at in range(2, end):
+    for found in _EDGES.finditer(roles, 2, end):
+        at = found.start()
         word = said[at]
         if word in MARKS or word[0] == "\n":
             row.append((start, at))

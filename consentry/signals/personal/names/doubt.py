@@ -198,8 +198,10 @@ def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
     )
     if not alone:
         return spans
-    inside = {at for first, last, _ in spans if last - first > 1 for at in range(first, last)}
-    counts = Counter(word for at, word in enumerate(said) if word in alone and at not in inside)
+    counts = Counter(filter(alone.__contains__, said))
+    for first, last, _ in spans:
+        if last - first > 1:
+            counts.subtract(filter(alone.__contains__, said[first:last]))
     out = {word for word, count in counts.items() if count > 2 * alone[word] and count > 3}
     return [s for s in spans if s[1] - s[0] > 1 or said[s[0]] not in out]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import NamedTuple
 
 from consentry.signals.personal.names import columns, features, organisations
@@ -137,12 +138,18 @@ class _Read:
 
 def _starts(text: str, said: Sequence[str]) -> list[int]:
     """Where each token begins: between two there are blanks alone."""
-    starts, at, find = [], 0, text.index
-    for word in said:
-        at = find(word, at)
-        starts.append(at)
-        at += len(word)
-    return starts
+    at, find = 0, text.index
+    steps = chain((0,), map(len, said))
+    return [at := find(word, at + step) for word, step in zip(said, steps, strict=False)]
+
+
+def _names_of(read: _Read, text: str) -> list[Name]:
+    if not read.spans:
+        return []
+    last = max(last for _, last, _ in read.spans)
+    if len(read.starts) < last:
+        read = replace(read, starts=_starts(text, read.said[:last]))
+    return read.names()
 
 
 def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list[Span]:
@@ -170,7 +177,8 @@ class Tagger:
         passages: text, language ("" if unknown), and the odds. They are of one page or item: a
         part of a name in one is a name in the others too.
         """
-        reads = [self._read(*passage) for passage in passages]
+        by_text = {passage: self._read(*passage) for passage in dict.fromkeys(passages)}
+        reads = by_text.values()
         parts: dict[str, float] = {}
         for read in reads:
             for first, last, odds in read.spans:
@@ -184,12 +192,8 @@ class Tagger:
             for read in reads:
                 if not parts.keys().isdisjoint(read.said):
                     read.spans.extend(list(self._again(read, parts)))
-        return [
-            (read if read.starts else replace(read, starts=_starts(text, read.said))).names()
-            if read.spans
-            else []
-            for read, (text, _, _) in zip(reads, passages, strict=True)
-        ]
+        found = {passage: _names_of(read, passage[0]) for passage, read in by_text.items()}
+        return [found[passage] for passage in passages]
 
     def _read(self, text: str, lang: str, least: float) -> _Read:
         said = TOKEN.findall(text)
@@ -234,7 +238,10 @@ class Tagger:
             if (odds >= _EVEN_SO and not LISTED.isdisjoint(roles[first:last]))
             or not _NOBODY.among(said, first, last)
         ]
-        read = _Read(said, _starts(text, said) if spans else [], words, roles, sorted(spans))
+        if not spans:
+            return _Read(said, [], words, roles, spans)
+        begins = _starts(text, said[: max(last for _, last, _ in spans)])
+        read = _Read(said, begins, words, roles, sorted(spans))
         named = zip(read.spans, read.names(), strict=True)
         kept = [
             s

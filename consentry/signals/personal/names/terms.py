@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from consentry.signals.personal.names.features import HOT
@@ -37,6 +36,8 @@ _TO = frozenset(
     ("–", "—", "-", "/", ".", ",", "and", "und", "et", "e", "y", "en", "i", "to", "bis")
 )
 _ARTICLES = frozenset(("das", "des", "dem", "den", "der", "die"))
+_LOOKS = 40
+"""How often a letter is looked for in a text, at most."""
 _SURE = frozenset("BFfLl")
 _LONG, _SHORT = 3, 5
 """Letters: more than these has a word of a language, at most these what is called for short."""
@@ -143,8 +144,15 @@ def _is_time(said: Sequence[str], at: int) -> bool:
 
 def _is_appendix(said: Sequence[str], first: int) -> bool:
     """``B. Short course``, where ``B.1`` is in the same text?"""
-    letter = said[first]
-    return any(one == letter and next_.isdigit() for one, next_ in pairwise(said))
+    at, end = 0, len(said)
+    for _ in range(_LOOKS):
+        try:
+            at = said.index(said[first], at, end) + 1
+        except ValueError:
+            return False
+        if said[at].isdigit():
+            return True
+    return False
 
 
 def _in_capitals(said: Sequence[str], at: int) -> bool:

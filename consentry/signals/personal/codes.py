@@ -31,7 +31,7 @@ _ESCAPE = (
 )
 _QUOTED = "=[2-7][0-9A-F]"
 _HEX = r"(?:[2-7][0-9a-fA-F]){8}"
-_FOUR = "[I-Za-f][C-HS-Xi-nyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
+FOUR = "[I-Za-f][C-HS-Xi-nyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_-]"
 """Of base64 of three bytes of ASCII that people read: what their eighth bits, and the blank as the
 first of them, leave for each letter."""
 _UNUSUAL = (
@@ -41,15 +41,15 @@ _UNUSUAL = (
 """What addresses have no need to encode, a plus, and blanks between digits."""
 HINT = (
     rf"{_UNUSUAL}|(?:{_QUOTED}[A-Za-z0-9@.+-]{{0,16}}){{3}}"
-    rf"|(?:{_ESCAPE}[A-Za-z0-9@.+-]{{0,40}}){{3}}|{_HEX}|(?:^|[^A-Za-z0-9+_-])(?:{_FOUR}){{3}}"
+    rf"|(?:{_ESCAPE}[A-Za-z0-9@.+-]{{0,40}}){{3}}|{_HEX}|(?:^|[^A-Za-z0-9+_-])(?:{FOUR}){{3}}"
 )
 """True of every text with a stretch in a code."""
 _HINT = re2.compile(HINT)
 _PLAIN = r"[\w.~+@()-]{0,64}+"
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9])(?P<hex>(?:[2-7][0-9a-fA-F]){8,512})(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9+_/-])(?P<any>(?:{_FOUR}){{3}}[A-Za-z0-9+/_-]{{0,4096}})"
-    rf"|(?<=/)(?P<safe>(?:{_FOUR}){{3}}[A-Za-z0-9_-]{{0,4096}})"
+    rf"|(?<![A-Za-z0-9+_/-])(?P<any>(?:{FOUR}){{3}}[A-Za-z0-9+/_-]{{0,4096}})"
+    rf"|(?<=/)(?P<safe>(?:{FOUR}){{3}}[A-Za-z0-9_-]{{0,4096}})"
 )
 _PLUS = re.compile(r"(?<=\w)\+")
 _ONE = re.compile(_ESCAPE)

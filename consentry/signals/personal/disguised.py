@@ -11,11 +11,12 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from urllib.parse import unquote
 
 import re2
 
 from consentry.signals.personal import patterns, records
-from consentry.signals.personal.codes import of_base64
+from consentry.signals.personal.codes import FOUR, of_base64
 from consentry.signals.personal.drawn import Layout
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.hits import Hit
@@ -23,7 +24,8 @@ from consentry.signals.personal.spans import spans
 
 MOST, MOST_JOINED, MOST_SIGNS = 200, 20, 2000
 _DOCUMENT = re2.compile(rb"data:text/[a-z.+-]+[^,\s\"'<>]*;base64,[A-Za-z0-9+/_=-]{16,}")
-_JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*\+")
+_JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*[+;,)]")
+_LITERAL = re.compile(r"([\"'])([\w.+-]{2,64})\1\s{0,4}$")
 _VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}(?=\s{0,4}$)")
 _LOCAL = re.compile(r"[\w.+-]{2,64}")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}")
@@ -33,6 +35,12 @@ _LINKS = frozenset(("a", "span", "button"))
 _BEFORE, _AFTER = re.compile(r"[\w.-]+$"), re.compile(r"[\w.-]+(?<![.-])")
 LOCAL = 128
 _MAILTO = codecs.decode("mailto:", "rot13")
+_WHOLE = re2.compile(
+    (
+        rf"(?:^|\n)(?:{FOUR}){{4}}[A-Za-z0-9+/_-]*={{0,2}}\n|\beyJ[A-Za-z0-9_-]{{12,}}"
+        r"|mailto:[\w.+-]*%[0-9A-Fa-f]{2}[\w.+%-]+"
+    ).encode()
+)
 _NEAR = 4
 """Attributes between the two halves, at most."""
 
@@ -50,13 +58,18 @@ def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
             yield Hit(kind, first, end + code, 900)
     for start, _ in islice(spans(_JOINED, coded, data), MOST_JOINED):
         yield from _variable(drawn, start + code)
-    yield from _halves(drawn)
+    if any(host in drawn.source for host in ("-domain", "-host", "-server")):
+        yield from _halves(drawn)
+    yield from _coded(drawn, coded, data)
     yield from _turned(drawn)
 
 
 def _variable(drawn: Layout, at: int) -> Iterator[Hit]:
     """What the variable holds that stands before the sign of an address."""
     run = drawn.run_at(at)
+    if literal := _LITERAL.search(drawn.text, max(run.start, at - 72), at):
+        yield Hit(kind_of(literal[2] + "@"), *literal.span(2), 850)
+        return
     name = _VARIABLE.search(drawn.text, max(run.start, at - 48), at)
     if name is None:
         return
@@ -91,6 +104,27 @@ def _turned(drawn: Layout) -> Iterator[Hit]:
             said = codecs.decode(written, "rot13")
         if valid(said):
             yield Hit(kind_of(said), start, end, 900)
+
+
+def _coded(drawn: Layout, coded: str, data: bytes) -> Iterator[Hit]:
+    """Values of attributes that are base64 as a whole, tokens (RFC 7519), addresses of a link that
+    are percent-encoded letter by letter."""
+    for start, end in islice(spans(_WHOLE, coded, data), MOST_SIGNS):
+        written = coded[start:end]
+        if written[0] == "\n":
+            start, written = start + 1, written[1:]
+        if written[-1] == "\n":
+            end, written = end - 1, written[:-1]
+        if written[:7] == "mailto:":
+            start += 7
+            said = unquote(written[7:])
+            found = [Hit(kind_of(said), 0, len(said), 900)] if valid(said) else []
+        else:
+            said = of_base64(written)
+            sound = "@" in said or said[:1] in ("{", "[")
+            found = [*patterns.scan(said, ()), *records.values(said)] if sound else []
+        for kind in {hit.kind for hit in found}:
+            yield Hit(kind, start + drawn.code, end + drawn.code, 990)
 
 
 def _halves(drawn: Layout) -> Iterator[Hit]:

@@ -23,6 +23,8 @@ from consentry.signals.personal.written import pieces, read
 MAX_SOURCE = 8 * 1024 * 1024
 """Characters of a source that are read."""
 _STAYS = frozenset(("code", "navigation", "footer"))
+_PROSE = re.compile(r"type\s*=\s*[\"']?text/(?:x-)?(?:markdown|plain|csv|vtt)", re.IGNORECASE)
+"""Scripts that hold text, and no program."""
 _GIVES_WAY = frozenset(("heading", "table"))
 _SHOWN = re.compile(r"content\s{0,4}:\s{0,4}(?:\"([^\"{}]*[ @][^\"{}]*)\"|'([^'{}]*[ @][^'{}]*)')")
 """Text that a style sheet shows (CSS Generated Content 2), if it is more than a sign."""
@@ -159,7 +161,9 @@ def of(source: str, depth: int = 0) -> Layout:
                 many[name] = many.get(name, 0) + 1
             elif what == raw:
                 content = tags.inside(written)
-                if name == "script":
+                if name == "script" and _PROSE.search(written, 0, content):
+                    beside.append((written[content:], start + content, element, "prose"))
+                elif name == "script":
                     put(written[content:], start + content, element, "code", "script")
                 elif name == "style":
                     beside += (

@@ -27,6 +27,7 @@ from consentry.signals.personal import (
     phrases,
     records,
     special,
+    vocabulary,
 )
 from consentry.signals.personal.assigned import of_source, own_names
 from consentry.signals.personal.drawn import Layout
@@ -48,10 +49,14 @@ _PERSON = "personal.name.person"
 _ALSO = 700
 """Permille of a name that was found in running text, where addresses spell it."""
 _SHORTEST, _MOST = 3, 50
+_FEWEST_DIGITS = 7
+_TABLE = 24
+"""Characters of the shortest table that is written as text."""
 _QUOTES = ('"', "'", ">", "<")
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
 _SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
+_ESCAPE = re.compile(r"\\{1,2}u([0-9a-fA-F]{4})")
 _JOINS = re.compile(r"[@/_%]|[^\W\d_][-+][^\W\d_]")
 """What words of a name stand beside in an address."""
 _FAR = 2 * special.NEAR + 80
@@ -110,8 +115,14 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     own = own_names(page)
     named = [
         found
-        for found in (*of_page(page), *of_state(page), *of_source(page))
-        if found.kind != HANDLE or folded(found.value.lstrip("@")) not in own
+        for found in (
+            *of_page(page),
+            *of_state(page),
+            *of_source(page),
+            *vocabulary.of_source(html, page.body),
+        )
+        if (found.kind != HANDLE and found.where.path not in vocabulary.SIGNS)
+        or folded(found.value.lstrip("@")) not in own
     ]
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = list(_scanned(drawn.text[: drawn.code], where))
@@ -121,6 +132,8 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     hits += _keyed(drawn)
     hits += _written(drawn, named)
     hits += disguised.of(drawn, where)
+    if "<pre" in html or "text/csv" in html:
+        hits += _recorded(drawn)
     if namer is not None:
         hits += _names(drawn, tag(page.lang).language, namer)
     hits += _special_of(drawn, hits)
@@ -139,6 +152,17 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
             taken.insert(at, hit)
             starts.insert(at, hit.start)
     return taken
+
+
+def _recorded(drawn: Layout) -> Iterator[Hit]:
+    """Values of tables that are written as text, by the names of their columns."""
+    for start, end, *_ in drawn.seen.runs:
+        if end - start < _TABLE or drawn.text.find("\n", start + 1, end - 1) < 0:
+            continue
+        if "\n" in (text := drawn.text[start:end].strip("\n")):
+            shift = drawn.text.index(text, start)
+            for hit in records.values(text) if text[:1] not in ("{", "[", "<") else ():
+                yield replace(hit, start=hit.start + shift, end=hit.end + shift)
 
 
 def _special(text: str, hits: Iterable[Hit]) -> list[Hit]:
@@ -242,8 +266,21 @@ def _keyed(drawn: Layout) -> Iterator[Hit]:
                 yield Hit(email.kind_of(address), run.start, run.end, 990)
         if run.kind.startswith("personal.name.") and not bylines.of_field(text):
             continue
+        if run.source[:5] != "data-" and not _holds(run.kind, text):
+            continue
         if text.strip() and not text.startswith(("{", "[")):
             yield Hit(run.kind, run.start, run.end, 850)
+
+
+def _holds(kind: str, text: str) -> bool:
+    """Does an attribute of no standard hold a datum, and no setting nor label?"""
+    if kind.startswith("personal.contact.email"):
+        return email.valid(text.strip())
+    if kind.startswith(NAME):
+        return bool(bylines.of_byline(text))
+    if kind == "personal.contact.phone":
+        return sum(map(str.isdigit, text)) >= _FEWEST_DIGITS
+    return kind == HANDLE and len(text) >= _SHORTEST and text.lower() not in vocabulary.NO_USERS
 
 
 def _written(drawn: Layout, named: Sequence[Finding]) -> Iterator[Hit]:
@@ -325,4 +362,6 @@ def _spot(hit: Hit, drawn: Layout, pointers: Mapping[str, str]) -> Spot:
     path = drawn.path(hit.start)
     if pointers and drawn.run_at(hit.start).source == "script":
         path = f"{path} {pointers.get(value.casefold(), '')}".rstrip()
+    if "\\u" in value:
+        value = _ESCAPE.sub(lambda one: chr(int(one[1], 16)), value)
     return Spot(start, end, hit.kind, hit.confidence / 1000, path, value)

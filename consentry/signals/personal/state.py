@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import re2
 
-from consentry.evidence import Json
+from consentry.evidence import Json, JsonObject
 from consentry.signals.page import Page
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.tables import ANYWHERE, KEYS, folded
@@ -34,6 +34,9 @@ _BEGINS = re.compile(r"(?:^|[=(,:\[]|return)\s*(?=[{\[]\s*[\"'{\[])|JSON\.parse\
 _PAIR = re2.compile(
     r"[\"']?\b([A-Za-z_][A-Za-z_]{2,40})[\"']?\s{0,4}:\s{0,4}(?:\"([^\"\\\n]{2,200})\"|'([^'\\\n]{2,200})')"
 )
+MOST_ENTRIES = 20_000
+"""Values of one document in which others are looked for."""
+_NESTED = (dict, list)
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -84,4 +87,48 @@ def _documents(text: str) -> Iterator[Json]:
             tries += 1
             continue
         if isinstance(document, dict | list):
-            yield document
+            yield _resolved(document)
+            yield from _within(document)
+
+
+def _resolved(document: Json) -> Json:
+    """A list whose objects hold numbers of its entries as what they stand for, as devalue and
+    turbo-stream write it (Nuxt, SvelteKit, Remix): each object with what its keys point at."""
+    if not isinstance(document, list) or len(document) < 3 or not isinstance(document[0], _NESTED):
+        return document
+    every: list[Json] = []
+    for one in document[:MOST_ENTRIES]:
+        if not isinstance(one, dict) or not one or not all(type(v) is int for v in one.values()):
+            continue
+        said: JsonObject = {}
+        for key, at in one.items():
+            name = key
+            if key[:1] == "_" and key[1:].isdigit() and int(key[1:]) < len(document):
+                name = str(document[int(key[1:])])
+            value = document[at] if isinstance(at, int) and 0 <= at < len(document) else None
+            if isinstance(value, str):
+                said[name] = value
+        if said:
+            every.append(said)
+    return [document, {"users": every}] if _told(every) else document
+
+
+def _told(every: list[Json]) -> bool:
+    return any(folded(k) in ANYWHERE for one in every if isinstance(one, dict) for k in one)
+
+
+def _within(document: Json) -> Iterator[Json]:
+    """Documents that are strings of another."""
+    stack, tries = [document], 0
+    while stack and tries < MOST_ENTRIES:
+        one = stack.pop()
+        tries += 1
+        if isinstance(one, dict | list):
+            stack += one.values() if isinstance(one, dict) else one
+        elif isinstance(one, str) and one[:2] in ('{"', '["', "[{", "[["):
+            try:
+                inner = json.loads(one, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            yield _resolved(inner)
+            stack.append(inner)

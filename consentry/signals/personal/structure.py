@@ -46,7 +46,9 @@ _IN_CARD = {
     ".p-nickname,.nickname": "personal.online.handle",
 }
 _IN_EVENT = frozenset(("organizer", "attendee", "p-organizer", "p-attendee"))
-_TREE = re.compile(r"/(?:children|parents?|siblings?|members?)/")
+_TREE = re.compile(
+    r"/(?:children|parents?|siblings?|members?)/(?!.*/(?:first|last|given|family)[^/]*$)"
+)
 """Keys that hold persons by schema.org, and branches of a menu in the state of scripts."""
 _URL = re.compile(r"https?://|(?:www\.)?[\w-]+(?:\.[\w-]+)+/")
 _BYLINES = frozenset(KEYS.byline_classes)

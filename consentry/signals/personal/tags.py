@@ -40,6 +40,11 @@ _CLASSED = re.compile(
     r"(?i)\b(?:(byline|author)|(comment|review|reply)|(nav(?:bar|igation)?|menu|breadcrumbs?)"
     r"|(footer))"
 )
+_HOLDS = re.compile(
+    r"(?:^|[-:])(?:props|vals|vars|snapshot|state|initial|model|data|effects|payload|context|options"
+    r"|user|owner|fetched|serialized|json|html)(?:$|[-_])|^:(?!class|style|key)"
+)
+"""Names of attributes in which frameworks keep what a page shows once more as data."""
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
 _MOST, _LONGEST, _MOST_VALUES = 4096, 256, 256
 """Tags that are remembered, characters of one, and values of one that are told from its form."""
@@ -250,4 +255,7 @@ def _telling(name: str) -> tuple[str, str]:
         return _ROLES, ""
     if name.startswith("data-"):
         return name, ANYWHERE.get(folded(name[5:]), "")
-    return (name, "") if name in _TELLING else ("", "")
+    if name in _TELLING:
+        return name, ""
+    kind = ANYWHERE.get(folded(name), "")
+    return (name, kind) if kind or _HOLDS.search(name) else ("", "")

@@ -120,7 +120,7 @@ def _second() -> Iterator[tuple[str, str, str]]:
                 for words in all_:
                     yield name, lang, words
                     bare = words.translate(_BARE)
-                    if bare != words and len(words) >= _SHORTEST_BARE and " " not in words:
+                    if bare != words and len(words) >= _SHORTEST_BARE:
                         yield name, lang, bare
 
 
@@ -154,6 +154,16 @@ def source(lang: str, words: str) -> str:
         elif part:
             parts.append(re.escape(part).replace(r"\ ", _BLANK))
     return "".join(parts)
+
+
+def beside(words: str, anchor: str) -> str:
+    """The longest piece of an entry, in small letters, beside the word that it is looked for by; ""
+    where there is none but sets."""
+    pieces = _PIECES.findall(words.lower())
+    if anchor in pieces:
+        pieces.remove(anchor)
+    plain = (p.strip("*") for p in pieces if not p.startswith("{"))
+    return max((p for p in plain if p != "…" and "*" not in p), key=len, default="")
 
 
 def parts(entry: Entry) -> Iterator[tuple[str, Part]]:

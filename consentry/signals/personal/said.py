@@ -15,7 +15,7 @@ import re2
 
 from consentry.signals.personal.entries import AGE, AGES, TOKEN
 from consentry.signals.personal.known import fold
-from consentry.signals.personal.wordbook import Tries, book
+from consentry.signals.personal.wordbook import Try, book
 
 
 class Word(NamedTuple):
@@ -34,6 +34,8 @@ _MOST_PLACES = 400
 """Places of one word in a text that are looked at."""
 _BACK = 80
 """Characters before a word in which an entry that it is part of may begin."""
+_LONGEST_LINE = 1000
+"""Characters of a text in which looking for a word takes less than trying what it is part of."""
 _FEW = 12
 """Characters before a word, for each word that is asked for, in which they mostly are."""
 
@@ -50,12 +52,16 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     if not told.isdisjoint(AGES) and _aged().search(small) is None:
         told.difference_update(AGES)
     for word in told:
+        alone, tries = words.met(word)
+        if len(small) <= _LONGEST_LINE:
+            tries = tuple([each for each in tries if each.may_match(small)])
+        if not alone and not tries:
+            continue
         for start in _numbers(small, word) if word in AGES else _places(small, word):
-            before: list[int] = []
-            for anchor in words.anchors(word):
-                for said in words.alone(anchor):
-                    found.add(Word(start, start + len(word), *said))
-                found.update(_at(text, start, words.tries(anchor), before))
+            for said in alone:
+                found.add(Word(start, start + len(word), *said))
+            if tries:
+                found.update(_at(text, start, tries))
     taken: list[Word] = []
     for one in sorted(found, key=lambda w: (w.start, -w.end, w.broad, w.group)):
         if not taken or one.start >= taken[-1].end:
@@ -133,10 +139,10 @@ def _before(text: str, start: int, many: int) -> list[int]:
     return [least + m.start() for m in TOKEN.finditer(text[least:start])]
 
 
-def _at(text: str, start: int, tries: Tries, before: list[int]) -> Iterator[Word]:
-    """The entries of which the word at ``start`` is a part. before: where the words before it
-    begin, filled when first asked."""
-    for back, pattern, told in tries:
+def _at(text: str, start: int, tries: Iterable[Try]) -> Iterator[Word]:
+    """The entries of which the word at ``start`` is a part."""
+    before: list[int] = []
+    for back, pattern, told, _ in tries:
         first = start
         if back:
             if len(before) < back:

@@ -34,6 +34,8 @@ _WIDE = NEAR + 240
 """Characters beside a word for a role in whose lines something may be said of it."""
 _MOST_NEAR = 64
 """Persons near a word that are taken out for it, at most."""
+_SHORTEST_LAST, _MOST_CALLED = 4, 16
+"""Letters of a last name by which somebody is called further on, and how often that is asked."""
 _MOST_NAMED = 256
 """Persons of a text who are asked whether a word is part of their name, at most."""
 IN_SENTENCE, IN_LINE = 850, 800
@@ -113,6 +115,7 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
             told[person] = IN_SENTENCE
     for person, sure in sorted(told.items()):
         yield Hit(PERSON, person.start, person.end, sure)
+        yield from _by_last_name(text, person)
         if person.kind.startswith(_NAME) and (wider := _whole_name(text, person)) != (
             person.start,
             person.end,
@@ -215,6 +218,24 @@ def _whole_name(text: str, person: Hit) -> tuple[int, int]:
             break
         end = after.end()
     return start, end
+
+
+def _by_last_name(text: str, person: Hit) -> Iterator[Hit]:
+    """Where somebody who is named in full is called by the last name further on."""
+    words = text[person.start : person.end].split()
+    if not person.kind.startswith(_NAME) or len(words) < 2:
+        return
+    last = words[-1].rstrip(".,;:!?")
+    if len(last) < _SHORTEST_LAST or not last[0].isupper() or last.lower() in SPECIAL.common:
+        return
+    start = text.find(last, person.end)
+    for _ in range(_MOST_CALLED):
+        if start < 0:
+            return
+        end = start + len(last)
+        if not text[start - 1].isalnum() and not text[end : end + 1].isalnum():
+            yield Hit(PERSON, start, end, 700)
+        start = text.find(last, end)
 
 
 def _named_so(text: str, word: Word, within: Iterable[Hit], persons: Iterable[Hit]) -> bool:

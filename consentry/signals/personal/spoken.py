@@ -16,8 +16,21 @@ _BEGINNING = 24
 """Characters with which such a sentence begins."""
 _BESIDE = 140
 """Characters beside a sentence without a subject in which somebody says I."""
+_LOWER_BEGINNING = 60
+"""The same of a text that does not begin with a capital letter: it is written in a hurry."""
+_TOO = re.compile(
+    r"(?<!\w)(?:any(?:one|body) else|noch (?:wer|jemand)|"
+    r"qqn d.autre|quelqu.un d.autre|"
+    r"algui[eé]n m[aá]s|alguien tambi[eé]n|qualcun altro|qualcun.altra|nog iemand|iemand anders|"
+    r"kto[sś] jeszcze|jeszcze kto[sś]|mais algu[eé]m|algu[eé]m mais)(?!\w)",
+    re.IGNORECASE,
+)
+"""Who asks whether somebody else does, does it too."""
 _OWN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.own)})(?!\w)", re.IGNORECASE)
-_PRONOUN = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.pronouns)})(?!\w)", re.IGNORECASE)
+_PRONOUN = re.compile(
+    rf"(?<!\w)(?:{any_of(w for w in SPECIAL.pronouns if w != 'on')})(?!\w)", re.IGNORECASE
+)
+"""Without Polish "on": elsewhere it is a preposition, and Polish leaves pronouns out."""
 
 
 def own(text: str, lang: str = "") -> list[Hit]:
@@ -31,9 +44,10 @@ def own(text: str, lang: str = "") -> list[Hit]:
                 found.append(Hit("personal.child", word.start, word.end, 700))
             continue
         start, end = sentence_of(text, word.start, word.end)
-        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
+        too = _TOO.search(text, start, end) is not None
+        if not too and ((word.plain and of_a_matter(text, word)) or of_nobody(text, word)):
             continue
-        if _OWN.search(text[start:end]) or _implied(text, start, end, word):
+        if too or _OWN.search(text[start:end]) or _implied(text, start, end, word):
             found.append(Hit(kind_of(word.group), word.start, word.end, 700))
     return found
 
@@ -42,7 +56,8 @@ def _implied(text: str, start: int, end: int, word: Word) -> bool:
     """Is a sentence without a subject of who speaks?"""
     if _PRONOUN.search(text[start:end]) or len(text) > _LONGEST_NOTE:
         return False
-    if word.start - start > _BEGINNING:
+    hurried = text[:1].islower() or text[:1] == "@"
+    if word.start - start > (_LOWER_BEGINNING if hurried else _BEGINNING):
         return False
     before, after = text[max(0, start - _BESIDE) : start], text[end : end + _BESIDE]
     return not before.strip() or _OWN.search(before + " " + after) is not None

@@ -25,6 +25,28 @@ _SUBJECT = re.compile(
     rf"{_UP}[\w'’-]+){{0,3}})"
 )
 _NAME = re.compile(rf"(?<![\w'’-]){_UP}[\w'’-]+(?: {_UP}[\w'’-]+){{0,3}}")
+_SAYS = (
+    "says|said|writes|wrote|recalls|sagt|sagte|erzählt|erzählte|schreibt|berichtet|meint|dit|raconte|"
+    "écrit|confie|dice|dijo|cuenta|escribe|disse|racconta|scrive|spiega|zegt|zei|vertelt|schrijft|"
+    "mówi|pisze|opowiada|wspomina|diz|conta|escreve"
+)
+_DOES = (
+    "has|had|was|is|got|lives|suffers|hat|hatte|war|ist|wurde|leidet|litt|lebt|lebte|bekam|a|est|était|"
+    "avait|souffre|vit|tiene|tuvo|es|era|fue|sufre|ha|è|fu|aveva|soffre|heeft|werd|lijdt|kreeg|ma|"
+    "miała?|jest|była?|choruje|tem|teve|é|foi|sofre"
+)
+_SAID_OF = re.compile(
+    rf"(?<!\w)(?:{_SAYS}|man|dass|weil|chez|that|że|dat|because) ({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)"
+    rf"(?![\w'’-])"
+    rf"|(?<=[,;:–—] )({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)(?= (?:{_DOES})(?!\w)|, (?:{_SAYS})(?!\w))"
+)
+"""Who is said to say something, or to be or to have it."""
+_PARTICLED = re.compile(
+    rf"(?<![\w'’-])((?:[Vv]an|[Vv]on|[Tt]er|[Tt]en)(?: (?:der|den|de|het|dem|la))? {_UP}[\w'’-]+"
+    rf"|(?:De|Di|Del|Della|Le|La|Du|Dos|Das|Da|El|Van|Von) {_UP}[\w'’-]+"
+    rf"|(?:[DO]['’]|Mc|Mac){_UP}[\w'’-]+)"
+)
+"""A surname with what only surnames have before them, within a sentence."""
 _PART = re.compile(r"[\w'’-]+")
 _SENTENCE = re.compile(r"[.!?]\s")
 _BEFORE = 200
@@ -53,6 +75,7 @@ def of(text: str, sentences: Sequence[tuple[int, int]], namer: Namer, lang: str)
         found = (
             _subject(text, start, end, lang)
             or _inside(text, start, end, lang)
+            or _unknown(text, start, end, lang)
             or _subject(text, *_before(text, start), lang)
         )
         if found:
@@ -93,6 +116,24 @@ def _inside(text: str, start: int, end: int, lang: str) -> Hit | None:
         sure = any((k.first > 1 or k.last > 1) and not (k.plain or k.place) for k in known)
         if sure and found.start() > start:
             return Hit(_KIND, *found.span(), SURE)
+    return None
+
+
+def _unknown(text: str, start: int, end: int, lang: str) -> Hit | None:
+    """A name in no list within a sentence: by what is said of it, or a particle before it."""
+    if lang not in LANGUAGES:
+        return None
+    told = [(w.start + start, w.end + start) for w in words(text[start:end], lang)]
+    for form in (_SAID_OF, _PARTICLED):
+        for found in form.finditer(text, start, end):
+            first, last = found.span(found.lastindex or 0)
+            parts = [p for p in _PART.findall(text[first:last]) if p.lower() not in SPECIAL.common]
+            if form is _PARTICLED and first == start:
+                continue
+            if not parts or not all(_may_name(p, lang) for p in parts if p[0].isupper()):
+                continue
+            if not any(a < last and first < b for a, b in told):
+                return Hit(_KIND, first, last, SURE)
     return None
 
 

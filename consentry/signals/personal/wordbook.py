@@ -11,7 +11,16 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from consentry.signals.personal.entries import SPECIAL, TOKEN, Entry, Part, entries, parts, source
+from consentry.signals.personal.entries import (
+    SPECIAL,
+    TOKEN,
+    Entry,
+    Part,
+    beside,
+    entries,
+    parts,
+    source,
+)
 
 _MOST_WORDS = 60_000
 """Words, and what stands between blanks, that are remembered; then they are forgotten."""
@@ -31,8 +40,20 @@ class Said(NamedTuple):
     broad: bool
 
 
-Tries = list[tuple[int, re.Pattern[str], list[Said]]]
-"""What a word may be part of, by how many words stand before it."""
+class Try(NamedTuple):
+    """Entries that a word may be part of. back: how many of their words stand before it. needs: of
+    these one has to stand in a text in small letters that has such an entry; none: nothing need."""
+
+    back: int
+    pattern: re.Pattern[str]
+    told: list[Said]
+    needs: tuple[str, ...]
+
+    def may_match(self, small: str) -> bool:
+        for need in self.needs:
+            if need in small:
+                return True
+        return not self.needs
 
 
 class Book:
@@ -47,7 +68,9 @@ class Book:
         self._longest = max(map(len, self._by_word))
         self._anchors: dict[str, tuple[str, ...]] = {}
         self._dull: set[str] = set()
-        self._tries: dict[str, Tries] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
+        self._met: dict[str, tuple[tuple[Said, ...], tuple[Try, ...]]] = {}
+        self._tries: dict[str, list[Try]] = {}
         self._alone: dict[str, tuple[Said, ...]] = {}
 
     def anchored(self, chunks: set[str]) -> set[str]:
@@ -55,12 +78,33 @@ class Book:
         anchor."""
         found: set[str] = set()
         for chunk in chunks.difference(self._dull):
-            told = [word for word in TOKEN.findall(chunk) if self.anchors(word)]
+            told = self._told.get(chunk)
+            if told is None:
+                told = tuple(word for word in TOKEN.findall(chunk) if self.anchors(word))
+                if len(chunk) <= _LONGEST_CHUNK:
+                    self._remember(chunk, told)
             found.update(told)
-            if not told and len(chunk) <= _LONGEST_CHUNK:
-                if len(self._dull) > _MOST_WORDS:
-                    self._dull.clear()
-                self._dull.add(chunk)
+        return found
+
+    def _remember(self, chunk: str, told: tuple[str, ...]) -> None:
+        if len(self._dull) > _MOST_WORDS or len(self._told) > _MOST_WORDS:
+            self._dull.clear()
+            self._told.clear()
+        if told:
+            self._told[chunk] = told
+        else:
+            self._dull.add(chunk)
+
+    def met(self, word: str) -> tuple[tuple[Said, ...], tuple[Try, ...]]:
+        """What a word in small letters says by itself, and what it may be part of."""
+        found = self._met.get(word)
+        if found is None:
+            if len(self._met) > _MOST_WORDS:
+                self._met.clear()
+            anchors = self.anchors(word)
+            alone = tuple(said for anchor in anchors for said in self.alone(anchor))
+            tries = tuple(each for anchor in anchors for each in self.tries(anchor))
+            found = self._met[word] = alone, tries
         return found
 
     def anchors(self, word: str) -> tuple[str, ...]:
@@ -92,13 +136,13 @@ class Book:
             found = self._alone[anchor] = tuple(said)
         return found
 
-    def tries(self, anchor: str) -> Tries:
+    def tries(self, anchor: str) -> list[Try]:
         found = self._tries.get(anchor)
         if found is None:
             found = self._tries[anchor] = self._compiled(anchor)
         return found
 
-    def _compiled(self, anchor: str) -> Tries:
+    def _compiled(self, anchor: str) -> list[Try]:
         by: dict[int, list[Entry]] = defaultdict(list)
         for part in self._by_word[anchor]:
             if part.entry.words.lower() != anchor:
@@ -112,7 +156,9 @@ class Book:
             }
             whole = "|".join(f"({each})" for each in reversed(same))
             pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
-            made.append((back, pattern, list(reversed(same.values()))))
+            others = {beside(e.words, anchor) for e in all_}
+            needs = () if "" in others else tuple(sorted(others))
+            made.append(Try(back, pattern, list(reversed(same.values())), needs))
         return made
 
 

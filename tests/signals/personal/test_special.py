@@ -52,6 +52,12 @@ SAID = [
     ("special.union", "Ann Poe zapisała się do „Solidarności”.", "zapisała się do"),
     ("special.origin", "Ann Poe grew up in a Kurdish family.", "Kurdish"),
     ("special.genetic", "Ann Poe est hétérozygote.", "hétérozygote"),
+    ("child", "Ann Poe starts nursery on Monday.", "starts nursery"),
+    ("child", "Ann Poe wird heute 6 und freut sich.", "wird heute 6"),
+    ("child", "Ann Poe, alumna de 4.º de primaria, ganó.", "alumna de 4"),
+    ("special.origin", "Ann Poe werd gevolgd omdat ze Roma is.", "omdat ze Roma is"),
+    ("special.politics", "Ann Poe is een VVD'er.", "VVD'er"),
+    ("special.politics", "Wie der Vater wählt Ann Poe, eine Sozialdemokratin.", "Sozialdemokratin"),
 ]
 OF_NOBODY = [
     "The clinic treats cancer and diabetes.",
@@ -68,6 +74,8 @@ OF_NOBODY = [
     "Ann Poe plays a gay detective on television.",
     "Ann Poe ran a marathon for a hospice.",
     "The economy had a heart attack, says Ann Poe.",
+    "Ann Poe questioned three people on suspicion of fraud.",
+    "Ann Poe projektuje wózki inwalidzkie.",
 ]
 
 
@@ -161,3 +169,21 @@ def test_no_text_makes_it_raise_and_every_span_is_in_it(text):
     persons = [Hit("personal.name.person", at, at + 7, 900) for at in range(0, len(text) - 7, 29)]
     for hit in special.find(text, persons):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_who_is_named_in_full_is_taken_out_by_the_last_name_too():
+    told = special.find("Ann Poesing was sentenced to jail.\nPoesing had stolen.", [
+        Hit("personal.name.person", 0, 11, 800)
+    ])  # fmt: skip
+    assert Hit(special.PERSON, 35, 42, 700) in set(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("anyone else on fluoxetine? strange dreams", "special.health"),
+        ("nurse and proud member of the team, on the picket line tomorrow", "special.union"),
+    ],
+)
+def test_what_a_note_asks_or_says_in_a_hurry_is_of_who_wrote_it(text, said):
+    assert said in {kind for kind, _ in found(text, author=NAME)}

@@ -31,7 +31,7 @@ def stretches(text: str, shape: bytes) -> Iterator[tuple[int, int, bool]]:
         if called is None:
             called = [last for _, last in spans(context.CALLED, text)]
         at = bisect_left(called, start - _BEFORE)
-        near = at < len(called) and called[at] <= start
+        near = at < len(called) and called[at] <= start + 1
         if (
             near
             or _begins(text, shape, start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from consentry.signals.personal import digits, phone, roles
@@ -93,6 +93,7 @@ def texts(pieces: list[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=150, deadline=None)
 @given(texts(DIGITS + AROUND))
+@example("tel030 1234567")
 def test_a_sure_number_in_a_script_is_found_though_most_digits_are_not_looked_at(text):
     shape = digits.shape(text)
     found, closely = (

@@ -148,6 +148,7 @@ NOTHING = [
     "BEGIN:VEVENT\nUID:0123456789abcdef\nEND:VEVENT",
     "look at example.com, see accounts at gmail.com, check-in at web.de, anyone at yahoo.com",
     "IBAN: DE88 3704 0044 0532 0130 00, NL00 TEST 0171 2345 67",
+    "USt-IdNr.: DE123456789\nHRB 10024 AG Leer",
     "https://example.org/@user and @media",
     "we meet at noon, at this point in time",
     "50% off at amazon dot com, see us @ example.org, Chef @example",

@@ -129,6 +129,7 @@ FOUND = [
     ("en-MY", "Kuih raya RM15. Order: «012-345 6789» (Ann)"),
     ("en-US", "Ann Poe | best # «21255 50123» after 5"),
     ("en-US", "Front desk «(212) 555-0123» (24 hrs)"),
+    ("en-US", "Tip line «212-5550123», see line 3000000 of it"),
     ("ko", "문의 «+82/10/2034/5678» (문자)"),
     ("da", "Ring «32952100» eller skriv"),
     ("es", "Socio|Móvil|Cuota\n12||5\n13|«612-345678»|5"),

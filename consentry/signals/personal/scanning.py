@@ -119,7 +119,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
             *of_page(page),
             *of_state(page),
             *of_source(page),
-            *vocabulary.of_source(html, page.body),
+            *vocabulary.of_source(page.body),
         )
         if (found.kind != HANDLE and found.where.path not in vocabulary.SIGNS)
         or folded(found.value.lstrip("@")) not in own

@@ -37,6 +37,8 @@ _PAIR = re2.compile(
 MOST_ENTRIES = 20_000
 """Values of one document in which others are looked for."""
 _NESTED = (dict, list)
+_INNER = ('"{\\"', '"[{\\"', '"[[\\"', '"[\\"')
+"""How a string begins that holds a document."""
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -88,7 +90,8 @@ def _documents(text: str) -> Iterator[Json]:
             continue
         if isinstance(document, dict | list):
             yield _resolved(document)
-            yield from _within(document)
+            if any(begin in text for begin in _INNER):
+                yield from _within(document)
 
 
 def _resolved(document: Json) -> Json:

@@ -90,8 +90,8 @@ NO_USERS = KEYS.nobody | LEADS.not_users | LEADS.not_handles | frozenset(LEADS.n
 NO_USERS |= {host.partition(".")[0] for host in LEADS.platforms}
 
 
-def of_source(source: str, data: bytes) -> Iterator[Finding]:
-    """What a page's source names so, some of it twice. data: the same in UTF-8."""
+def of_source(data: bytes) -> Iterator[Finding]:
+    """What the source of a page, in UTF-8, names so, some of it twice."""
     done = -1
     for found in islice(_SIGN.finditer(data), MOST):
         start, end = found.span()

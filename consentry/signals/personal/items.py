@@ -243,8 +243,18 @@ class _Scan:
         sought = empty if known.widest or known.has_phones else []
         maybe = {text for text, _ in may_hold(sought, known, asked=False)}
         nothing += [text for text in empty if text not in maybe]
-        seen.update((text, _NO_HITS) for text in nothing if text not in self._names)
+        told = self._may_say(nothing)
+        seen.update((t, _NO_HITS) for t in nothing if t not in self._names and t not in told)
         self._marks = marks
+
+    def _may_say(self, texts: Iterable[str]) -> set[str]:
+        """Those that may say something special of whom no form and no name tells."""
+        long = [text for text in texts if len(text) >= _SHORTEST_SAID]
+        if self._namer is None or not subjects.read(self._lang):
+            return set(special.of_somebody(long))
+        return {text for text in long if special.unnamed(text, (), self._lang)}.union(
+            special.of_somebody(long)
+        )
 
     def field(self, field: Field, found: list[Finding]) -> None:
         value = field.value

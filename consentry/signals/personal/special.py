@@ -10,8 +10,9 @@ make it another's.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from consentry.signals.personal import roles
 from consentry.signals.personal.context import PLACEHOLDER
@@ -126,6 +127,15 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
 def somebody(text: str) -> bool:
     """May somebody stand in a text whom no finding tells: by a role, or where a placeholder is?"""
     return roles.may_be_in(text) or ("[" in text and PLACEHOLDER.search(text) is not None)
+
+
+def of_somebody(texts: Sequence[str]) -> Iterator[str]:
+    """Those of ``texts`` for which ``somebody`` holds, asked for roles as one."""
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    by_role = {bisect_right(starts, at) - 1 for at, _ in roles.hints("\n".join(texts))}
+    for at, text in enumerate(texts):
+        if at in by_role or ("[" in text and PLACEHOLDER.search(text)):
+            yield text
 
 
 def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> Sequence[Word]:

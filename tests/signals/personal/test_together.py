@@ -64,6 +64,16 @@ def test_a_text_in_which_anything_is_found_is_never_passed_over(texts, values):
         assert list(sought.find(text)) == []
 
 
+@pytest.mark.parametrize("text", ["The mayor of Elmbridge has diabetes", "[name], 7 years old"])
+def test_what_is_special_is_found_among_short_texts_and_where_a_text_is_remembered(text):
+    memory = personal.Memory()
+    alone = [(f.kind, f.value) for f in personal.of_item({"a": text})]
+    assert alone
+    for _ in range(2):
+        found = personal.Search((), {}, memory=memory).of_item({"all": [*"abcd", text, "of one"]})
+        assert [(f.kind, f.value) for f in found] == alone
+
+
 @given(st.lists(TEXTS, max_size=4), st.lists(st.sampled_from(NAMES), max_size=2))
 def test_what_was_seen_on_other_pages_changes_no_answer(pages, values):
     memory = personal.Memory(capacity=600)

@@ -157,6 +157,8 @@ def test_names_in_the_manners_of_pages_are_found_with_their_very_bounds(
         ("Teacher: Physics", "en", []),
         ("Joost\nWiebke\nHanneke", "nl", ["Joost", "Wiebke", "Hanneke"]),
         ("Bremen\nDresden\nErfurt", "de", []),
+        ("BLERGWORD BLERGWORD", "en", []),
+        ("Martin Martin", "en", ["Martin Martin"]),
     ],
 )
 def test_one_name_alone_is_found_where_a_person_stands(text: str, lang: str, found: list[str]):

@@ -66,7 +66,8 @@ def few_capitals(word: str) -> bool:
 
 def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     """How much more a word by itself needs that is in no list of names. None is what has no word
-    but initials, a first name written small, or a few capitals, or more that no list knows."""
+    but initials, a first name written small, or a few capitals, or more that no list knows; nor is
+    one that no list knows, said twice."""
     first, last, _ = span
     kinds = _WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
@@ -78,6 +79,8 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     word, is_one = said[first], last - first == 1
     short = not is_one and "x" in roles and kinds.isdisjoint(_GIVEN)
     if short and all(map(few_capitals, said[first:last])):
+        return inf
+    if not is_one and LISTED.isdisjoint(kinds) and len(set(said[first:last])) == 1:
         return inf
     if is_one and (_determined(said, roles, first, lang) or _called_after(said, roles, first)):
         return inf

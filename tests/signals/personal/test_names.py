@@ -166,6 +166,18 @@ def test_one_name_alone_is_found_where_a_person_stands(text: str, lang: str, fou
 
 
 @pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        ("Das Buch von Professor Egon Schnittlauch liegt vor.", "de", ["Egon Schnittlauch"]),
+        ("Danach kaufte Peter Brot und Wurst.", "de", ["Peter"]),
+        ("Was meint Christel Wichmann dazu?", "de", ["Christel Wichmann"]),
+    ],
+)
+def test_a_noun_may_be_a_last_name_and_lists_may_know_who_is_rare(text, lang, found):
+    assert names(text, lang) == found
+
+
+@pytest.mark.parametrize(
     ("rows", "lang", "people"),
     [
         (

@@ -44,6 +44,11 @@ _ARTICLES = {
     "de": (frozenset(("der", "dem")), frozenset(("von",))),
     "es": (frozenset(("la", "las", "los")), frozenset(("de",))),
 }
+_NOUNS = {"de": frozenset("VvMm")}
+"""Roles of common words, where what is written big is a noun."""
+_BEFORE_LAST = frozenset("BFf")
+_LONGEST_LITTLE = 4
+"""Letters of what begins a sentence, and is nobody: als, auch, dann, nach."""
 _OWN = frozenset(("den", "ten", "ter", "'t", "’t"))
 """What stands before a Dutch last name and before nothing else."""
 
@@ -57,6 +62,17 @@ def begun(said: Sequence[str], roles: str, first: int, lang: str) -> int:
     if said[first - 1] in articles and said[first - 2] in before:
         return first - 2
     return first - 1 if lang == "nl" and said[first - 1] in _OWN else first
+
+
+def ended(said: Sequence[str], roles: str, span: tuple[int, int], lang: str) -> int:
+    """Where a name ends that is a first name, after what somebody is ("Professor Egon Knoblauch"):
+    a German noun right behind it is a last name, and not what is done with something."""
+    first, last = span
+    if lang not in _NOUNS or roles[last - 1] not in _BEFORE_LAST or roles[last] not in _NOUNS[lang]:
+        return last
+    before, noun = said[first - 1], said[last]
+    somebody = before[:1].isupper() and before.isalpha() and len(before) > _LONGEST_LITTLE
+    return last + 1 if somebody and noun[:1].isupper() and noun[1:].islower() else last
 
 
 def few_capitals(word: str) -> bool:

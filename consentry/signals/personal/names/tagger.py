@@ -20,6 +20,7 @@ from consentry.signals.personal.names.doubt import (
     begun,
     column,
     doubt,
+    ended,
     expected,
     few_capitals,
     headline,
@@ -29,6 +30,7 @@ from consentry.signals.personal.names.doubt import (
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
+from consentry.signals.personal.names.listed import whole
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.terms import Terms, called
 from consentry.signals.personal.names.tokens import LONGEST, TOKEN
@@ -153,12 +155,14 @@ def _names_of(read: _Read, text: str) -> list[Name]:
 
 
 def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list[Span]:
-    """``spans``, in order, with the ``van der`` before them."""
+    """``spans``, in order, with the ``van der`` before them, and the noun behind that is a name."""
     done: list[Span] = []
     end = 0
     for first, last, nats in spans:
-        done.append((max(end, begun(said, roles, first, lang)), last, nats))
-        end = last
+        begin = max(end, begun(said, roles, first, lang))
+        if begin < last:
+            end = ended(said, roles, (first, last), lang)
+            done.append((begin, end, nats))
     return done
 
 
@@ -225,7 +229,7 @@ class Tagger:
                     last -= 1
                 if first < last:
                     spans.append((first, last, nats))
-        spans = _widened(said, roles, spans, lang)
+        spans = _widened(said, roles, whole(roles, spans, lang), lang)
         if columns.has_rows(text):
             spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]

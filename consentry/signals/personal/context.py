@@ -25,6 +25,11 @@ PLACEHOLDER = re.compile(
 )
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
 class Words:
     """A list of words to look for shortly before a number."""
 
@@ -76,9 +81,9 @@ _COUNTED = re.compile(
 _MAIL = re.compile(r"\S+@\S+")
 """Its host's end is no word about the number after it."""
 _PRICE = re.compile(
-    r"(?:(?:[$£€¥₹]|\b(?:r\$|s/|rm|rs|usd|eur|gbp|chf|inr)\.?)"
+    rf"(?:(?:[$£€¥₹]|\b(?:{any_of(CONTEXT.currencies_before)})\.?)"
     r"[ \u00a0]?\d{1,7}(?:[.,]\d{1,3}){0,3}|\d{1,7}(?:[.,]\d{1,3}){0,3}"
-    r"[ \u00a0]?(?:[$£€¥₹]|(?:zł|kč|ft|lei|kr|eur|chf|usd|gbp|pln|din)\b))"
+    rf"[ \u00a0]?(?:[$£€¥₹]|(?:{any_of(CONTEXT.currencies)})\b))"
     r"(?:[ \u00a0]?(?:/|per\b|pro\b|par\b|por\b|za\b)[ \u00a0]?[^\W\d_]{1,8}\.?)?"
 )
 """An amount of money, lower case: its currency is no word about the number after it."""

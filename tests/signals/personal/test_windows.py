@@ -58,7 +58,7 @@ texts = st.lists(
 def everywhere(text: str) -> tuple[set[Hit], list[tuple[int, int]]]:
     """The forms of numbers in the whole of a text, taken as one stretch."""
     found = {*payment._cards(text, 0, len(text)), *numbers._national(text, 0, len(text))}
-    return found, [cluster.span() for cluster in phone._CLUSTER.finditer(text)]
+    return found, [cluster.span() for cluster in phone.CLUSTER.finditer(text)]
 
 
 def in_windows(text: str) -> tuple[set[Hit], list[tuple[int, int]]]:

@@ -1,0 +1,74 @@
+"""Phone numbers in text: clusters of digits, judged by numbering plans and by what stands around.
+
+Dates, prices, ISBNs, order and article numbers have the same digits. A number with ``+`` speaks for
+itself; after a word for phone any number is one. Without either it must be valid in a country that
+the text may be from, and be written as numbers are written there, or stand beside an e-mail
+address, a name in the line before, or a word that calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consentry.signals.personal import digits
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.phone import bounds, parts
+from consentry.signals.personal.phone.beside import said_of
+from consentry.signals.personal.phone.clusters import CLUSTER, clusters, hopeful
+from consentry.signals.personal.phone.sureness import PLANNED, Said, countable, other, sureness
+
+KIND = "personal.contact.phone"
+MOST = 1000
+"""Clusters of one text that numbering plans are asked about; those that may be
+numbers and come after count as phone numbers."""
+_BEHIND = 850
+"""Permille of a number that begins behind other digits of its row, at most."""
+
+
+def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:
+    """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
+    those are asked for that are told from other numbers without what else stands in the line."""
+    asked = 0
+    for cluster in hopeful(text, shape, sure):
+        start, end = bounds.unbracketed(text, *cluster.span())
+        if bounds.linked(text, start):
+            yield Hit(KIND, start, end, 950)
+            continue
+        span = bounds.within(text, start, end)
+        said = said_of(text, *span, regions, sure) if span else None
+        if span is None or said is None:
+            continue
+        asked += 1
+        if asked > MOST:
+            yield Hit(KIND, *span, 500)
+            continue
+        most = _BEHIND if span[0] > cluster.start() + 1 else 1000
+        for first, last, confidence in _judged(text, *span, said, regions):
+            yield Hit(KIND, first, last, min(confidence, most))
+
+
+def _judged(
+    text: str, start: int, end: int, said: Said, regions: Sequence[str]
+) -> Iterator[parts.Part]:
+    """The numbers in one cluster: it as a whole, or its parts."""
+    number = digits.plain(text[start:end])
+    confidence = sureness(text, end, number, said, regions)
+    if confidence >= PLANNED:
+        yield start, bounds.with_extension(text, end), confidence
+        return
+    found = parts.two(text, start, end, said, regions) or parts.row(text, start, end, said, regions)
+    for first, last in () if found else parts.split(text, start, end):
+        part = digits.plain(text[first:last])
+        sure = 0 if other(part, said) else sureness(text, last, part, said, regions)
+        told = said or parts.apart(text, first, last)
+        if sure >= (PLANNED if confidence else 1 if told else 900):
+            found.append((first, last, sure))
+    if found:
+        yield from found
+    elif confidence:
+        yield start, bounds.with_extension(text, end), confidence
+    elif said == Said.SO and countable(number):
+        yield start, end, 600
+
+
+__all__ = ["CLUSTER", "KIND", "MOST", "Said", "clusters", "find"]

@@ -1,8 +1,8 @@
 """Digits of scripts and attributes in which a phone number may be, told by what stands before them.
 
 Most digits there are dates, sizes and names of files. Without a word for a phone number before them
-they are none if they begin within a word, an address or a code (``phone/bounds.py``), and in one row none
-unless they begin with a zero, a plus or a bracket. So that is asked first, of each.
+they are none if they begin within a word, an address or a code (``phone/bounds.py``), and in one
+row none unless they begin with a zero, a plus or a bracket. So that is asked first, of each.
 """
 
 from __future__ import annotations

@@ -9,7 +9,8 @@ from __future__ import annotations
 from consentry.signals.personal.assigned import own_names
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
-from consentry.signals.personal.items import Search, Seen, of_item
+from consentry.signals.personal.items import Search, of_item
+from consentry.signals.personal.looking import Seen
 from consentry.signals.personal.memory import Memory
 from consentry.signals.personal.prose import passages
 from consentry.signals.personal.scanning import Spot, scan, scan_html

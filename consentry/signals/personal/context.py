@@ -87,9 +87,14 @@ _PRICE = re.compile(
     r"(?:[ \u00a0]?(?:/|per\b|pro\b|par\b|por\b|za\b)[ \u00a0]?[^\W\d_]{1,8}\.?)?"
 )
 """An amount of money, lower case: its currency is no word about the number after it."""
+_MONEY = re.compile(
+    rf"\d[ \u00a0]?[$£€¥₹{''.join(sorted({word[0] for word in CONTEXT.currencies}))}]"
+    rf"|[$£€¥₹{''.join(sorted({word[-1] for word in CONTEXT.currencies_before}))}]\.?[ \u00a0]?\d"
+)
+"""Wherever a price is: told at a quarter of its cost."""
 _PRICED = " ¤ ¤ "
 """What it is read as: so many words that what stands before it says nothing against a number."""
-_LAST_DIGIT = re.compile(r"\d\D*$")
+_TO_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
 _NUMBER_LAST = re.compile(r"[\d .,/()+\u00a0\u2009\u202f\u2010-\u2015-]+$")
 _JOINED = re.compile(
     rf"(?:[\W_]|\b(?:{'|'.join(sorted(map(re.escape, CONTEXT.joins | CONTEXT.phone_after)))})\b)*"
@@ -124,14 +129,15 @@ def nearest(text: str, start: int) -> int:
     window = text[max(0, start - BEFORE) : start].lower()
     if "@" in window:
         window = _MAIL.sub(" ", window)
-    window = _PRICE.sub(_PRICED, window)
+    if _MONEY.search(window):
+        window = _PRICE.sub(_PRICED, window)
     own = _own(window)
-    words = _naming(_HYPHENED.sub(r"\1nr", own))
+    words = _naming(_joined(own))
     for about, farther in ((words, 0), (None, len(words))):
         if about is None:
             if own == window or farther >= _FAR[1] or _long(window[: -len(own) or None]):
                 break
-            about = _naming(_HYPHENED.sub(r"\1nr", window[: -len(own) or None]))
+            about = _naming(_joined(window[: -len(own) or None]))
         for distance, token in enumerate(reversed(about[-6:]), farther):
             said = _about(token)
             if said == 0 and distance == 0 and token in CONTEXT.leads_to:
@@ -150,12 +156,17 @@ def nearest(text: str, start: int) -> int:
     return _counted(own) or int(any(word in near for word in _WIDE_CALLS))
 
 
+def _joined(window: str) -> str:
+    """``window`` with words that end in "-no." as one word each."""
+    return _HYPHENED.sub(r"\1nr", window) if "-n" in window else window
+
+
 def _own(window: str) -> str:
     """What stands behind the last number in ``window``; all of it where that is a list."""
-    last = _LAST_DIGIT.search(window)
-    if last is None or _JOINED.fullmatch(window, last.start() + 1):
+    last = _TO_LAST_DIGIT.match(window)
+    if last is None or _JOINED.fullmatch(window, last.end()):
         return window
-    return window[last.start() + 1 :]
+    return window[last.end() :]
 
 
 def _long(before: str) -> bool:

@@ -126,7 +126,7 @@ def _card_from(text: str, groups: Sequence[tuple[int, int]], said: bool, alone: 
     there is one; without it the groups are those of cards, and nothing like them goes before
     (``alone``) or after."""
     number, marks, found = "", set[str](), 0
-    for many, (start, end) in enumerate(groups, 1):
+    for many, (start, end) in enumerate(groups if said or alone else groups[:1], 1):
         marks.update(text[groups[many - 2][1] : start] if many > 1 else "")
         number += digits.latin(text[start:end])
         if len(number) > _LONGEST_CARD:

@@ -52,6 +52,8 @@ def said_of(text: str, start: int, end: int, regions: Sequence[str], sure: bool)
     what else stands in the line does not count."""
     number = digits.plain(text[start:end])
     word = context.nearest(text, start)
+    if not word and number[0] not in "+(" and other(number, Said.BESIDE):
+        return None
     said = Said(word) if word else _beside(text, start, end)
     if (word < 0 and _after_all(text, start, number, regions)) or (
         not (said or sure) and _offered(text, start, end, number, regions)
@@ -112,7 +114,8 @@ def _offered(text: str, start: int, end: int, number: str, regions: Sequence[str
     if (more or not number.isdigit()) and _SPENT.search(text, max(0, start - 12), start):
         return _mobile(_APART.split(number, maxsplit=1)[0], regions)
     return (
-        _STANDS.search(text, max(0, start - 8), start) is not None
+        text.find("/", max(0, start - _OFFER), end + _OFFER) >= 0
+        and _STANDS.search(text, max(0, start - 8), start) is not None
         and _RATE.search(text, max(0, start - _OFFER), end + _OFFER) is not None
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import re2
 
@@ -60,6 +61,22 @@ _LONG_AGO = re.compile(
     r"|(?<!\w)1[0-8]\d\d ?[–-] ?1[0-8]\d\d(?!\w)"
 )
 """A year before 1900 that is said to be one: whom such a sentence speaks of is dead."""
+
+
+def nobodys(text: str, word: Word) -> bool:
+    """Does a word say nothing of anybody: is it of a matter, or its sentence of nobody? Asked more
+    than once of a text, and told once."""
+    told = _asked(text)
+    found = told.get(word)
+    if found is None:
+        found = (word.plain and of_a_matter(text, word)) or of_nobody(text, word)
+        told[word] = found
+    return found
+
+
+@lru_cache(maxsize=8)
+def _asked(text: str) -> dict[Word, bool]:
+    return {}
 
 
 def of_a_matter(text: str, word: Word) -> bool:

@@ -7,13 +7,14 @@ stands; whether a word is one of these is remembered.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import re2
 
-from consentry.signals.personal.entries import AGE, AGES, TOKEN
+from consentry.signals.personal.entries import AGE, AGES, QUOTES, TOKEN
 from consentry.signals.personal.known import fold
 from consentry.signals.personal.wordbook import Try, book
 
@@ -34,8 +35,6 @@ _MOST_PLACES = 400
 """Places of one word in a text that are looked at."""
 _BACK = 80
 """Characters before a word in which an entry that it is part of may begin."""
-_LONGEST_LINE = 1000
-"""Characters of a text in which looking for a word takes less than trying what it is part of."""
 _FEW = 12
 """Characters before a word, for each word that is asked for, in which they mostly are."""
 
@@ -48,22 +47,20 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     found: set[Word] = set()
     chunks = set(small.split())
     words = book(lang, chunks)
-    told = words.anchored(chunks)
-    if not told.isdisjoint(AGES) and _aged().search(small) is None:
-        told.difference_update(AGES)
-    for word in told:
+    told = words.told(chunks)
+    aged = not told.isdisjoint(AGES) and _aged().search(small) is not None
+    for word in told if aged else told.difference(AGES):
         alone, tries = words.met(word)
-        if len(small) <= _LONGEST_LINE:
-            tries = tuple([each for each in tries if each.may_match(small)])
+        tries = tuple([each for each in tries if each.needs <= told])
         if not alone and not tries:
             continue
         for start in _numbers(small, word) if word in AGES else _places(small, word):
             for said in alone:
                 found.add(Word(start, start + len(word), *said))
             if tries:
-                found.update(_at(text, start, tries))
+                found.update(_at(small, start, start + len(word), tries))
     taken: list[Word] = []
-    for one in sorted(found, key=lambda w: (w.start, -w.end, w.broad, w.group)):
+    for one in sorted(found, key=lambda w: (w.start, -w.end, w.broad, w.group, w.plain)):
         if not taken or one.start >= taken[-1].end:
             taken.append(one)
     return tuple(taken)
@@ -86,8 +83,8 @@ def _beside(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     in the others: an age is of years, or followed by a comma and what somebody did."""
     before: set[str] = set()
     after: set[str] = set()
-    for part in book("", set()).parts(number):
-        head, _, tail = part.entry.words.lower().partition(number)
+    for words in book("", set()).beside(number):
+        head, _, tail = words.partition(number)
         (after if tail else before).add(tail or head)
     return tuple(before), tuple(after)
 
@@ -107,21 +104,28 @@ def _numbers(small: str, number: str) -> Iterator[int]:
             yield start
 
 
-def near_by(text: str, spans: Iterable[tuple[int, int]], lang: str = "") -> list[Word]:
+def near_by(text: str, spans: Iterable[tuple[int, int]], lang: str = "") -> tuple[Word, ...]:
     """The same of those lines of ``text`` that ``spans``, in order of start, touch: no entry goes
     on over the end of a line."""
-    found: list[Word] = []
-    done = -1
+    lines: list[str] = []
+    shifts: list[int] = []
+    starts: list[int] = []
+    size, done = 0, -1
     for start, end in spans:
         if end <= done:
             continue
         first = text.rfind("\n", done + 1, max(start, done + 1)) + 1 or done + 1
         last = text.find("\n", end)
-        last = len(text) if last < 0 else last
-        told = words(text[first:last], lang)
-        found += [w._replace(start=w.start + first, end=w.end + first) for w in told]
-        done = last
-    return found
+        done = len(text) if last < 0 else last
+        lines.append(text[first:done])
+        starts.append(size)
+        shifts.append(first - size)
+        size += done - first + 1
+    found = []
+    for word in words("\n".join(lines), lang):
+        shift = shifts[bisect_right(starts, word.start) - 1]
+        found.append(word._replace(start=word.start + shift, end=word.end + shift))
+    return tuple(found)
 
 
 def _in_word(char: str) -> bool:
@@ -139,17 +143,26 @@ def _before(text: str, start: int, many: int) -> list[int]:
     return [least + m.start() for m in TOKEN.finditer(text[least:start])]
 
 
-def _at(text: str, start: int, tries: Iterable[Try]) -> Iterator[Word]:
-    """The entries of which the word at ``start`` is a part."""
+def _at(small: str, start: int, end: int, tries: Iterable[Try]) -> Iterator[Word]:
+    """The entries of which the word from ``start`` to ``end`` is a part: the first that fits of
+    those with as many words before it."""
+    quoted = not QUOTES.isdisjoint(small[max(0, start - 2) : start] + small[end : end + 2])
     before: list[int] = []
-    for back, pattern, told, _ in tries:
+    done = ""
+    for each in tries:
+        back = each.back
+        if each.among == done or not (
+            quoted or (small.startswith(each.tail, end) and small.endswith(each.lead, 0, start))
+        ):
+            continue
         first = start
         if back:
             if len(before) < back:
-                before[:] = _before(text, start, back)
+                before = _before(small, start, back)
             if len(before) < back:
                 continue
             first = before[-back]
-        match = pattern.match(text, first)
+        match = each.pattern.match(small, first)
         if match and match.end() > start:
-            yield Word(first, match.end(), *told[(match.lastindex or 1) - 1])
+            yield Word(first, match.end(), *each.said)
+            done = each.among

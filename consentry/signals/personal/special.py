@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from consentry.signals.personal import roles
 from consentry.signals.personal.context import PLACEHOLDER
 from consentry.signals.personal.entries import AGE, SPECIAL
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.matters import SENTENCE, any_of, of_a_matter, of_nobody, sentence_of
+from consentry.signals.personal.matters import SENTENCE, any_of, nobodys, sentence_of
 from consentry.signals.personal.said import Word, near_by, words
 
 NEAR = 160
@@ -73,7 +74,7 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
     apart, and those persons again. lang: as ``said.words`` has it. read: all of the text was just
     looked through, by ``unnamed``."""
     persons = _persons(text, hits)
-    said: Sequence[Word] = words(text, lang) if read else _near_somebody(text, persons, lang)
+    said = words(text, lang) if read else _near_somebody(text, persons, lang)
     if not said and not (persons and "(" in text and _BRACKETED.search(text)):
         return
     everyone = _everyone(text, persons, said)
@@ -90,7 +91,7 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
         fits = _FITS.get(word.group, _close if word.broad else _near)
         child = kind_of(word.group) == "personal.child"
         around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
-        if not around or (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
+        if not around or nobodys(text, word):
             continue
         if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
             continue
@@ -138,7 +139,7 @@ def of_somebody(texts: Sequence[str]) -> Iterator[str]:
             yield text
 
 
-def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> Sequence[Word]:
+def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> tuple[Word, ...]:
     """What the lines say in which somebody stands."""
     spans = [(p.start, p.end) for p in persons]
     spans += ((max(0, start - _WIDE), end + _WIDE) for start, end in roles.hints(text))
@@ -156,14 +157,18 @@ def _persons(text: str, hits: Iterable[Hit]) -> list[Hit]:
     return sorted([*found, *gone], key=lambda h: h.start)
 
 
-def _everyone(text: str, persons: Iterable[Hit], said: Iterable[Word]) -> list[Hit]:
+def _everyone(text: str, persons: Iterable[Hit], said: tuple[Word, ...]) -> list[Hit]:
     """These, and roles near what is said."""
-    theirs = {
+    return sorted([*persons, *_roles(text, said)], key=lambda h: h.start)
+
+
+@lru_cache(maxsize=8)
+def _roles(text: str, said: tuple[Word, ...]) -> frozenset[Hit]:
+    return frozenset(
         Hit(_ROLE, role.start, role.end, role.confidence)
         for start, end in _windows(text, said)
         for role in roles.near(text, start, end)
-    }
-    return sorted([*persons, *theirs], key=lambda h: h.start)
+    )
 
 
 def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
@@ -186,15 +191,20 @@ def _windows(text: str, said: Iterable[Word]) -> Iterator[tuple[int, int]]:
 def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, int]]:
     """Sentences of ``text`` that say something special of somebody, and in whose line nobody is
     found: who looks for names may look closer there."""
-    said = [word for word in words(text, lang) if kind_of(word.group) != "personal.child"]
-    if not said:
+    said = words(text, lang)
+    asked = [word for word in said if kind_of(word.group) != "personal.child"]
+    if not asked:
         return []
     everyone = _everyone(text, _persons(text, hits), said)
+    starts = [h.start for h in everyone]
+    longest = max((h.end - h.start for h in everyone), default=0)
     found: dict[tuple[int, int], None] = {}
-    for word in said:
-        if (word.plain and of_a_matter(text, word)) or of_nobody(text, word):
-            continue
-        if not any(_near(text, person, word) for person in everyone):
+    for word in asked:
+        first = bisect_left(starts, word.start - NEAR - longest)
+        last = bisect_right(starts, word.end + NEAR)
+        if not any(_near(text, person, word) for person in everyone[first:last]) and not nobodys(
+            text, word
+        ):
             found[sentence_of(text, word.start, word.end)] = None
     return list(found)
 

@@ -6,7 +6,7 @@ import re
 
 from consentry.signals.personal.entries import SPECIAL
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.matters import any_of, of_a_matter, of_nobody, sentence_of
+from consentry.signals.personal.matters import any_of, nobodys, sentence_of
 from consentry.signals.personal.said import Word, words
 from consentry.signals.personal.special import kind_of
 
@@ -45,7 +45,7 @@ def own(text: str, lang: str = "") -> list[Hit]:
             continue
         start, end = sentence_of(text, word.start, word.end)
         too = _TOO.search(text, start, end) is not None
-        if not too and ((word.plain and of_a_matter(text, word)) or of_nobody(text, word)):
+        if not too and nobodys(text, word):
             continue
         if too or _OWN.search(text[start:end]) or _implied(text, start, end, word):
             found.append(Hit(kind_of(word.group), word.start, word.end, 700))
@@ -66,4 +66,4 @@ def _implied(text: str, start: int, end: int, word: Word) -> bool:
 def speaks(text: str, lang: str = "") -> bool:
     """Does a title say something special, of nobody that it names?"""
     said = (word for word in words(text, lang) if kind_of(word.group) != "personal.child")
-    return any(not of_nobody(text, w) and not (w.plain and of_a_matter(text, w)) for w in said)
+    return any(not nobodys(text, word) for word in said)

@@ -1,13 +1,15 @@
 """The entries of what is special, of one language, by the word that each is looked for by.
 
 A text in a known language is looked through for the entries of that language only: the same letters
-are other words elsewhere.
+are other words elsewhere. An entry of several words is tried where all of them are somewhere in the
+text, so that what a text costs does not grow with how many entries there are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -16,9 +18,10 @@ from consentry.signals.personal.entries import (
     TOKEN,
     Entry,
     Part,
-    beside,
+    anchored,
     entries,
-    parts,
+    part,
+    pieces,
     source,
 )
 
@@ -40,51 +43,79 @@ class Said(NamedTuple):
     broad: bool
 
 
-class Try(NamedTuple):
-    """Entries that a word may be part of. back: how many of their words stand before it. needs: of
-    these one has to stand in a text in small letters that has such an entry; none: nothing need."""
+class Try:
+    """An entry that a word may be part of (``entries.Part``), with so many of its words before.
+    among: of those with the same the first that fits counts."""
 
-    back: int
-    pattern: re.Pattern[str]
-    told: list[Said]
-    needs: tuple[str, ...]
+    __slots__ = ("_entry", "_pattern", "among", "back", "lead", "needs", "said", "tail")
 
-    def may_match(self, small: str) -> bool:
-        for need in self.needs:
-            if need in small:
-                return True
-        return not self.needs
+    def __init__(self, anchor: str, back: int, of: Part) -> None:
+        self.among = f"{anchor} {back}"
+        self.back, self.needs, self.lead, self.tail = back, of.needs, of.lead, of.tail
+        self.said = Said(of.entry.group, of.entry.plain, of.entry.broad)
+        self._entry = of.entry
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            whole = source(self._entry.lang, self._entry.words)
+            self._pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
+        return self._pattern
+
+
+class _List:
+    """The entries of one language: what single words say, and the others, by anchor."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.alone: dict[str, dict[Said, None]] = defaultdict(dict)
+        self.rest: dict[str, list[Entry]] = defaultdict(list)
+        self.needs: set[str] = set()
+        for each in entries:
+            for anchor, entry in anchored(each):
+                words = entry.words.lower()
+                if words == anchor:
+                    self.alone[anchor][Said(entry.group, entry.plain, entry.broad)] = None
+                else:
+                    self.rest[anchor].append(entry)
+                    self.needs.update(pieces(words))
+        self.needs -= SPECIAL.common
 
 
 class Book:
     """lang: of whose entries it is; ``""`` of all, another language's of those of several words."""
 
     def __init__(self, lang: str) -> None:
-        self._by_word: dict[str, list[Part]] = defaultdict(list)
-        for entry in entries():
-            if _is_in(entry, lang):
-                for word, part in parts(entry):
-                    self._by_word[word].append(part)
-        self._longest = max(map(len, self._by_word))
-        self._anchors: dict[str, tuple[str, ...]] = {}
+        self._alone: dict[str, dict[Said, None]] = {}
+        self._rest: dict[str, list[Entry]] = {}
+        self._needs: set[str] = set()
+        for each in _listed(lang):
+            for word, said in each.alone.items():
+                self._alone[word] = self._alone.get(word, {}) | said
+            for word, all_ in each.rest.items():
+                self._rest[word] = [*self._rest.get(word, ()), *all_]
+            self._needs |= each.needs
+        self._longest = max(map(len, {*self._alone, *self._rest}))
         self._dull: set[str] = set()
         self._told: dict[str, tuple[str, ...]] = {}
         self._met: dict[str, tuple[tuple[Said, ...], tuple[Try, ...]]] = {}
         self._tries: dict[str, list[Try]] = {}
-        self._alone: dict[str, tuple[Said, ...]] = {}
 
-    def anchored(self, chunks: set[str]) -> set[str]:
+    def told(self, chunks: set[str]) -> set[str]:
         """The words of what stands between blanks, in small letters, that are, begin or end with an
-        anchor."""
+        anchor, or that an entry needs."""
         found: set[str] = set()
         for chunk in chunks.difference(self._dull):
             told = self._told.get(chunk)
             if told is None:
-                told = tuple(word for word in TOKEN.findall(chunk) if self.anchors(word))
+                told = tuple(filter(self._is_told, TOKEN.findall(chunk)))
                 if len(chunk) <= _LONGEST_CHUNK:
                     self._remember(chunk, told)
             found.update(told)
         return found
+
+    def _is_told(self, word: str) -> bool:
+        return word in self._needs or any(self.met(word))
 
     def _remember(self, chunk: str, told: tuple[str, ...]) -> None:
         if len(self._dull) > _MOST_WORDS or len(self._told) > _MOST_WORDS:
@@ -101,71 +132,63 @@ class Book:
         if found is None:
             if len(self._met) > _MOST_WORDS:
                 self._met.clear()
-            anchors = self.anchors(word)
-            alone = tuple(said for anchor in anchors for said in self.alone(anchor))
-            tries = tuple(each for anchor in anchors for each in self.tries(anchor))
-            found = self._met[word] = alone, tries
+            anchors = list(self._anchors(word))
+            alone = tuple(said for anchor in anchors for said in self._alone.get(anchor, ()))
+            tries = tuple(each for anchor in anchors for each in self._tried(anchor))
+            found = self._met[word] = (alone, tries) if alone or tries else _NOTHING
         return found
 
-    def anchors(self, word: str) -> tuple[str, ...]:
+    def _anchors(self, word: str) -> Iterator[str]:
         """The anchors that a word in small letters is, or begins or ends with."""
-        found = self._anchors.get(word)
-        if found is None:
-            if len(self._anchors) > _MOST_WORDS:
-                self._anchors.clear()
-            found = self._anchors[word] = tuple(self._of(word))
-        return found
-
-    def _of(self, word: str) -> list[str]:
-        by_word, most = self._by_word, min(len(word), self._longest)
-        found = [word] if word in by_word else []
-        found += [start for n in range(2, most + 1) if (start := word[:n] + "*") in by_word]
+        alone, rest, most = self._alone, self._rest, min(len(word), self._longest)
+        starts = (word[:n] + "*" for n in range(2, most + 1))
         most = min(len(word) - _BEFORE_END, self._longest)
         ends = ("*" + word[-n:] for n in range(_SHORTEST_END, most + 1))
-        return found + [end for end in ends if end in by_word]
+        return (a for all_ in ((word,), starts, ends) for a in all_ if a in alone or a in rest)
 
-    def parts(self, anchor: str) -> list[Part]:
-        return self._by_word.get(anchor, [])
+    def beside(self, word: str) -> Iterator[str]:
+        """The entries, in small letters, that are looked for by a word, and not it alone."""
+        return (entry.words.lower() for entry in self._rest.get(word, ()))
 
-    def alone(self, anchor: str) -> tuple[Said, ...]:
-        """What a word says by itself, or one that it is the beginning or the end of."""
-        found = self._alone.get(anchor)
-        if found is None:
-            told = [p.entry for p in self._by_word[anchor] if p.entry.words.lower() == anchor]
-            said = dict.fromkeys(Said(e.group, e.plain, e.broad) for e in told)
-            found = self._alone[anchor] = tuple(said)
-        return found
-
-    def tries(self, anchor: str) -> list[Try]:
+    def _tried(self, anchor: str) -> list[Try]:
+        """Surest first, of those with as many words before the anchor."""
         found = self._tries.get(anchor)
         if found is None:
-            found = self._tries[anchor] = self._compiled(anchor)
+            ordered = sorted(self._rest.get(anchor, ()), key=lambda e: (-len(e.words), e.broad, e))
+            parts = [part(entry, anchor) for entry in ordered]
+            made = [Try(anchor, back, each) for each in parts for back in each.back]
+            found = self._tries[anchor] = sorted(made, key=lambda each: each.back)
         return found
 
-    def _compiled(self, anchor: str) -> list[Try]:
-        by: dict[int, list[Entry]] = defaultdict(list)
-        for part in self._by_word[anchor]:
-            if part.entry.words.lower() != anchor:
-                for back in part.back:
-                    by[back].append(part.entry)
-        made = []
-        for back, all_ in sorted(by.items()):
-            ordered = sorted(all_, key=lambda e: (-len(e.words), e.broad, e))
-            same = {
-                source(e.lang, e.words): Said(e.group, e.plain, e.broad) for e in reversed(ordered)
-            }
-            whole = "|".join(f"({each})" for each in reversed(same))
-            pattern = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
-            others = {beside(e.words, anchor) for e in all_}
-            needs = () if "" in others else tuple(sorted(others))
-            made.append(Try(back, pattern, list(reversed(same.values())), needs))
-        return made
+
+_NOTHING: tuple[tuple[Said, ...], tuple[Try, ...]] = (), ()
 
 
-def _is_in(entry: Entry, lang: str) -> bool:
-    if not lang or not entry.lang:
-        return True
-    return entry.lang == lang if lang in SPECIAL.often else not entry.plain
+@cache
+def _list(lang: str) -> _List:
+    return _List(entries().get(lang, ()))
+
+
+@cache
+def _constructions() -> _List:
+    """Of all languages, those of several words."""
+    listed = _List(())
+    for lang in filter(None, entries()):
+        each = _list(lang)
+        for word, all_said in each.alone.items():
+            if several_said := {said: None for said in all_said if not said.plain}:
+                listed.alone[word] |= several_said
+        for word, all_ in each.rest.items():
+            if several := [entry for entry in all_ if not entry.plain]:
+                listed.rest[word] += several
+        listed.needs |= each.needs
+    return listed
+
+
+def _listed(lang: str) -> list[_List]:
+    if lang in SPECIAL.often:
+        return [_list(lang), _list("")]
+    return [_constructions(), _list("")] if lang else [_list(each) for each in entries()]
 
 
 @cache

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from consentry.signals.personal import entries, said
 
-ENTRIES = list(entries.entries())
+ENTRIES = list(itertools.chain.from_iterable(entries.entries().values()))
 AS_WRITTEN = sorted({entry.words for entry in ENTRIES if not re.search(r"[*{…]", entry.words)})
 PIECES = st.one_of(
     st.sampled_from(AS_WRITTEN),
@@ -52,7 +52,7 @@ def test_lines_that_somebody_stands_in_say_what_they_say_in_the_whole_text(text,
         if any(start < text.find("\n", word.end) % (len(text) + 1) + 1
                and text.rfind("\n", 0, word.start) < end for start, end in spans)
     ]  # fmt: skip
-    assert said.near_by(text, spans) == lines
+    assert said.near_by(text, spans) == tuple(lines)
 
 
 def test_every_age_in_numbers_is_found_and_no_other_number():

@@ -12,7 +12,7 @@ from consentry.signals.personal.hits import Hit, Namer, Passage
 from consentry.signals.personal.items import Search, of_item
 from consentry.signals.personal.looking import Seen
 from consentry.signals.personal.memory import Memory
-from consentry.signals.personal.prose import passages
+from consentry.signals.personal.naming import passages
 from consentry.signals.personal.scanning import Spot, scan, scan_html
 from consentry.signals.personal.source import of_audience as audience
 from consentry.signals.personal.source import of_source

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from consentry.evidence import Finding
 from consentry.signals.personal import digits, phone
 from consentry.signals.personal.hits import Hit, clear_of
+from consentry.signals.personal.letters import fold
 from consentry.signals.personal.spans import utf8
 from consentry.signals.personal.spelled import Spelled
 from consentry.signals.personal.tables import KEYS
@@ -136,14 +137,6 @@ def is_sought(finding: Finding) -> bool:
     if not finding.kind.startswith(SOUGHT):
         return False
     return not finding.kind.startswith("personal.name.") or _worth_seeking(fold(finding.value))
-
-
-def fold(text: str) -> str:
-    """Lower case, character by character: offsets stay what they were."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _groups(values: dict[str, str]) -> tuple[_Group, ...]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
-from consentry.signals.personal import prose
+from consentry.evidence import JsonObject
+from consentry.signals.personal import keyed, prose, speakers
 from consentry.signals.personal.around import Span, sides
-from consentry.signals.personal.fields import Field
-from consentry.signals.personal.hits import Hit, Namer, Passage
+from consentry.signals.personal.fields import Field, TooLarge, walk
+from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
+from consentry.signals.personal.partly import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,21 @@ class Names:
     texts: dict[str, list[Hit]] = field(default_factory=dict)
     keys: dict[str, frozenset[Hit]] = field(default_factory=dict)
 
+    def add(self, text: str, hits: Sequence[Hit]) -> None:
+        """Those of ``hits`` that are clear of what is known of a text."""
+        if hits:
+            others = self.texts.setdefault(text, [])
+            others.extend(list(clear_of(hits, others)))
+
 
 NOBODY = Names()
+_NAME, _PERSON = "personal.name.", "personal.name.person"
+_SURE = 880
+"""Permille from which on a name is looked for in part."""
+_ALONE = 920
+"""Permille that one word of a title needs."""
+_LONG = 80
+"""Characters of a value that is a name and no byline of many, at most."""
 
 
 def of_fields(
@@ -32,10 +49,11 @@ def of_fields(
 ) -> Names:
     """Names in all texts of more than a word that are not in ``seen``, in those of ``unnamed``
     beside what was taken out alone."""
-    makers = prose.makers(fields)
-    passages: list[Passage] = []
+    values = list(keyed.values(fields))
+    roles = keyed.roles(values)
     asked: list[tuple[str, int, Sequence[Span]]] = []
-    for text, left, role in prose.of(fields):
+    passages: list[Passage] = []
+    for text, left, role in prose.of(roles):
         if text in seen:
             continue
         for (start, end), beside in sides(left, unnamed.get(text, ())):
@@ -49,19 +67,65 @@ def of_fields(
     passages += [Passage(key, lang, prose.FIELD) for key in keys]
     said = namer(passages)
     found = Names(keys=_persons(keys, said[len(asked) :]))
+    for text, hit in chain(keyed.told(values, lang), speakers.of(values, lang)):
+        if text not in seen:
+            found.add(text, [hit])
+    nobody = keyed.nobody(values)
     for (text, at, near), hits in zip(asked, said, strict=False):
         placed = [
             replace(hit, start=hit.start + at, end=hit.end + at)
             for hit in hits
-            if hit.start + at >= 0 and text[hit.start + at : hit.end + at] not in makers
+            if hit.start + at >= 0 and text[hit.start + at : hit.end + at] not in nobody
         ]
+        if roles.get(text) in keyed.HEADINGS:
+            placed = [h for h in placed if h.confidence >= _ALONE or " " in text[h.start : h.end]]
         if near:
             placed = [
                 h for h in placed if any(h.start < last and first < h.end for first, last in near)
             ]
-        if placed:
-            found.texts.setdefault(text, []).extend(placed)
+        found.add(text, placed)
+    _beside(found, values, lang, seen)
     return found
+
+
+def _beside(
+    found: Names, values: Sequence[keyed.Value], lang: str, seen: Collection[object]
+) -> None:
+    """Add who is told by the other values of a column, and by part of a name that another text has
+    in full."""
+    for text, hit in list(keyed.columns(values, found.texts, lang)):
+        if text not in seen:
+            found.add(text, [hit])
+    texts = dict.fromkeys(value.text for value in values)
+    whole = {
+        text[hit.start : hit.end]
+        for text, hits in found.texts.items()
+        for hit in hits
+        if hit.kind == _PERSON and hit.confidence >= _SURE
+    }
+    whole.update(
+        value.text for value in values if value.kind.startswith(_NAME) and len(value.text) <= _LONG
+    )
+    parts = Parts(whole, texts, lang)
+    if parts:
+        for text in texts:
+            if text not in seen:
+                found.add(text, parts.find(text))
+
+
+def passages(item: JsonObject, lang: str) -> list[Passage]:
+    """What a first look at an item asks its namer."""
+    fields: list[Field] = []
+    with suppress(TooLarge):
+        fields.extend(walk(item))
+    said: list[Passage] = []
+
+    def asked(some: Sequence[Passage]) -> list[list[Hit]]:
+        said.extend(some)
+        return [[] for _ in some]
+
+    of_fields(fields, asked, lang, (), {})
+    return said
 
 
 def _persons(keys: Mapping[str, str], said: Sequence[Sequence[Hit]]) -> dict[str, frozenset[Hit]]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from consentry.evidence import JsonObject
 from consentry.signals.personal import elements, patterns
 from consentry.signals.personal.context import without_placeholders
-from consentry.signals.personal.fields import Field, TooLarge, walk
-from consentry.signals.personal.hits import Passage, whole
+from consentry.signals.personal.fields import Field
+from consentry.signals.personal.hits import whole
 from consentry.signals.personal.tables import KEYS, folded
 
 FIELD = "field"
 """The role of a text that is a title or a label, and not prose."""
-_LONGEST_FIELD = 80
 _AS_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{1,30}(?: [\w.'’-]{1,30}){1,3}")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,4000})?/?>")
 _SAID = re.compile(
@@ -24,22 +21,11 @@ _SAID = re.compile(
 )
 
 
-def passages(item: JsonObject, lang: str) -> list[Passage]:
-    """What a first look at an item asks its namer."""
-    fields: list[Field] = []
-    with contextlib.suppress(TooLarge):
-        fields.extend(walk(item))
-    found = [Passage(left, lang, role) for _, left, role in of(fields)]
-    found += [Passage(written, lang, FIELD) for written in led(fields).values()]
-    return found + [Passage(key, lang, FIELD) for key in keys(fields)]
-
-
-def of(fields: Iterable[Field]) -> Iterator[tuple[str, str, str]]:
-    """Texts of more than a word, each once: as they stand, as names are looked for in them, and
-    their role."""
-    for text in dict.fromkeys(texts(fields)):
-        if " " in text:
-            role = "prose" if len(text) > _LONGEST_FIELD else FIELD
+def of(roles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Texts of more than a word: as they stand, as names are looked for in them, and their role.
+    Not those without a role."""
+    for text, role in roles.items():
+        if " " in text and role:
             yield text, _read(without_placeholders(whole(text[: patterns.MAX_TEXT]))), role
 
 
@@ -85,17 +71,6 @@ def keys(fields: Iterable[Field]) -> dict[str, str]:
         for field in fields
         if field.is_key and type(field.value) is str and _AS_NAME.fullmatch(field.value)
     }
-
-
-def makers(fields: Iterable[Field]) -> frozenset[str]:
-    """What an item says that makers and brands are called: no persons of it."""
-    return frozenset(
-        field.value
-        for field in fields
-        if type(field.value) is str
-        and len(field.value) <= _LONGEST_FIELD
-        and folded(field.pointer.rpartition("/")[2]) in KEYS.makers
-    )
 
 
 def _is_word(value: str) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import re2
 
 from consentry.signals.personal.entries import AGE, AGES, QUOTES, TOKEN
-from consentry.signals.personal.known import fold
+from consentry.signals.personal.letters import fold
 from consentry.signals.personal.wordbook import Try, book
 
 

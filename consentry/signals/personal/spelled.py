@@ -19,6 +19,7 @@ from typing import TypeAlias
 import re2
 
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.letters import ALONE, plain
 from consentry.signals.personal.spans import spans
 
 _PIECE = re.compile(r"((?:%[0-9A-Fa-f]{2})+)|([^\W_]+)|(.)", re.DOTALL)
@@ -49,8 +50,6 @@ _PART = re.compile(r"[\w.+'-]+", re.ASCII)
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
 _APOSTROPHE = "\u2019".encode()
-_ALONE = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d"}
-_AS_PLAIN = str.maketrans(_ALONE)
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _Word: TypeAlias = tuple[str, int, int]
@@ -136,8 +135,8 @@ class Spelled:
             letters = stretch.encode().lower().translate(None, _NO_LETTERS)
             return any(map(letters.__contains__, self._plain))
         small = stretch.lower()
-        for letter, plain in _ALONE.items():
-            small = small.replace(letter, plain)
+        for letter, written in ALONE.items():
+            small = small.replace(letter, written)
         row = unicodedata.normalize("NFKD", small).replace("ς", "σ")
         octets = row.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS)
         row = _BETWEEN.sub("", octets.decode("utf-8", "surrogatepass"))
@@ -175,16 +174,9 @@ def _spellings(name: str) -> Iterator[str]:
     for turned in (words, [words[-1], *words[:-1]]):
         for table in (None, _GERMAN):
             text = "".join(turned)
-            letters = "".join(_plain(c) for c in (text.translate(table) if table else text))
+            letters = "".join(plain(c) for c in (text.translate(table) if table else text))
             if len(letters) >= FEWEST or (len(letters) > 1 and letters >= "\u2e80"):
                 yield letters
-
-
-@lru_cache(maxsize=4096)
-def _plain(letter: str) -> str:
-    """A letter or digit, small and without marks; nothing else."""
-    small = unicodedata.normalize("NFKD", letter.lower().translate(_AS_PLAIN))
-    return "".join(c for c in small if c.isalnum())
 
 
 def _row(small: bytes) -> bytes:
@@ -249,11 +241,11 @@ def _words(text: str, start: int, end: int) -> Iterator[_Word]:
         return
     word, first, last, between = "", start, start, 0
     for letter, at, after in _letters(text, start, end):
-        plain = _plain(letter)
-        if plain:
+        said = plain(letter)
+        if said:
             if not word:
                 first = at
-            word, last, between = word + plain, after, 0
+            word, last, between = word + said, after, 0
             continue
         if unicodedata.combining(letter):
             last = after

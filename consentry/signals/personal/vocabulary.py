@@ -11,7 +11,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import unquote, unquote_plus
@@ -21,6 +20,7 @@ import re2
 from consentry.evidence import Finding, Where
 from consentry.signals.personal import bylines, state
 from consentry.signals.personal.fields import TooLarge
+from consentry.signals.personal.letters import plain
 from consentry.signals.personal.tables import ANYWHERE, KEYS, LEADS, folded
 
 MOST = 600
@@ -77,7 +77,6 @@ _KEYED = re2.compile(
 _OPTION = re.compile(r"<option[^<>]*>\s*([^<>]{3,80})")
 _NAMED = ("personal.name.author", "personal.name.person")
 _SITE = re.compile(r"href=[\"']?https?://(?:www\.)?([\w-]{3,32})\.")
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae"})
 _UP_TO = re.compile(r"[^\n<]{2,120}")
 _BRACED = re.compile(r"[^\n]{2,400}?[}\"]\s*,?\s*(?:\n|$)")
 _VALUE = re.compile(r"[^&\"'<>\s]{2,120}")
@@ -145,8 +144,7 @@ def _of_friend(sign: str, after: str) -> _Told:
 
 def _users(name: str) -> Iterator[str]:
     """What users are called who are called so: by a letter of one name and the other."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_PLAIN))
-    words = [folded(word) for word in plain.split()]
+    words = [plain(word) for word in name.split()]
     first, last = words[0], words[-1]
     yield from (first + last, first[:1] + last, first + last[:1], last + first[:1])
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals import personal
+from consentry.signals.personal.names import namer
 from consentry.signals.personal.patterns import MAX_TEXT
 
 
@@ -280,6 +281,68 @@ def test_no_item_makes_it_raise_and_offsets_cut_out_the_value(item: JsonObject) 
             assert finding.value
         else:
             assert isinstance(value, dict) or finding.value in where.path.replace("~1", "/")
+
+
+@pytest.mark.parametrize(
+    ("item", "lang", "gone"),
+    [
+        ({"notes": [{"by": "Harriet P", "text": "x"}]}, "en", {"Harriet P"}),
+        ({"posts": [{"by": "hpoole", "text": "x"}]}, "en", {"hpoole"}),
+        ({"kontakt_von": "x", "von": "Ulrike Brandstätter"}, "de", {"Ulrike Brandstätter"}),
+        (
+            {"card": {"title": "Oonagh Zwick", "avatar": "/a.png"}},
+            "en",
+            {"Oonagh Zwick", "/a.png"},
+        ),
+        ({"card": {"title": "Blue Chair", "avatar": "/a.png"}}, "en", {"/a.png"}),
+        (
+            {"avis": [{"qui_est": "Margaux Delorme"}, {"qui_est": "Capucine"}]},
+            "fr",
+            {"Margaux Delorme", "Capucine"},
+        ),
+        (
+            {"t": [["Pos", "Rider"], ["1", "PICKLES Harriet"], ["2", "Zbyx Ornquist"]]},
+            "en",
+            {"PICKLES Harriet", "Zbyx Ornquist"},
+        ),
+        (
+            {"agent": "Oluchi Ezenwa", "note": "Call Oluchi, or E. Oluchi. R v Ezenwa"},
+            "en",
+            {"Oluchi Ezenwa", "Oluchi", "E. Oluchi", "Ezenwa"},
+        ),
+        (
+            {"mail": "oluchi.ezenwa@example.org", "file": "cv_ezenwa_2.pdf", "s": "Oluchi"},
+            "en",
+            {"oluchi.ezenwa@example.org", "ezenwa", "Oluchi"},
+        ),
+        (
+            {"chat": ["tkwiat: hej", "mjelen: nie", "Uwaga: koniec"]},
+            "pl",
+            {"tkwiat", "mjelen"},
+        ),
+        ({"log": "[12:03] <zorak> hi\n[12:04] <flenk> ok"}, "en", {"zorak", "flenk"}),
+        ({"spec": ["size: large", "colour: red"]}, "en", set()),
+        ({"city": "Florence", "brand": "Hugo Vance", "x": "Hugo Vance sells"}, "en", set()),
+        ({"title": "Salinas reabre", "price": "9"}, "es", set()),
+    ],
+)
+def test_keys_other_records_and_other_texts_say_who_is_named(
+    item: JsonObject, lang: str, gone: set[str]
+) -> None:
+    findings = personal.of_item(item, (), None, namer, lang)
+    assert {f.value for f in findings if f.value} == gone
+
+
+@given(st.lists(st.sampled_from([
+    "jdoe: hi", "@jdoe", "12:01 Ann: x", "Ann Poe", "Poe", "ann.poe@example.org", "A. POE",
+    "[name]", "<zed> x", "x/poe.jpg", '{"by": "Ann Poe"}', "\n", "é: ß",
+]), max_size=6), st.sampled_from(["chat", "by", "title", "city", "x"]))  # fmt: skip
+def test_what_texts_say_of_each_other_lies_inside_them(texts: list[str], key: str) -> None:
+    item: JsonObject = {key: list(texts), "one": " ".join(texts), "author": "Ann Poe"}
+    for finding in personal.of_item(item, (), None, namer, "en"):
+        if finding.where.start >= 0:
+            value = at(item, finding.where.path)
+            assert str(value)[finding.where.start : finding.where.end] == finding.value
 
 
 def test_no_representation_shows_a_value() -> None:

@@ -1,0 +1,230 @@
+"""What the keys of an item say of who is named in it, beyond what a key says of its own value.
+
+An object that has an avatar, a handle or a date of birth is about a person, so what it is called by
+is that person's name; where the same key held persons in most records of a list it holds them in
+the others; under a key such as ``city`` nobody is named. Keys are data/personal-items.yaml's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, cast
+
+from pydantic import BaseModel, ConfigDict
+
+from consentry.signals.data import load
+from consentry.signals.personal import bylines, email
+from consentry.signals.personal.context import without_placeholders
+from consentry.signals.personal.fields import HANDLE, Field
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.likely import MAYBE, SURE, a_name, is_common
+from consentry.signals.personal.tables import KEYS, OF_PERSON, folded, leads
+
+
+class Items(BaseModel):
+    """data/personal-items.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    never: frozenset[str]
+    titles: frozenset[str]
+    things: frozenset[str]
+    signs: frozenset[str]
+    names: frozenset[str]
+    led: frozenset[str]
+    chats: frozenset[str]
+
+
+ITEMS = load(Items, "personal-items.yaml")
+_NAME = "personal.name."
+_PERSON = "personal.name.person"
+_TOLD = 900
+"""Permille of a name that a key tells."""
+_SIGNS = (HANDLE, "personal.image", "personal.birth", "personal.gender", "personal.employment")
+"""Kinds of which one beside a name says that it is a person's; an e-mail address of a person and a
+phone number, where it is written as a name of the lists is."""
+_REACHED = ("personal.contact.email", "personal.contact.phone", "personal.online.profile")
+_NAMES = {key for key, kind in OF_PERSON.items() if kind.startswith(_NAME)} | ITEMS.names
+_CALLED = frozenset(("name", "title", "label", "value", "text", "nom", "nombre", "nome", "naam"))
+"""Keys that say nothing of a value, so that the key of its object is asked."""
+_SHORT = 80
+"""Characters of a text of which its key says what it is."""
+_HALF, _MOST = 0.5, 0.65
+"""Share of a column that names persons, from which on the rest of it does: what may be a name only
+from the second on."""
+_ADDRESSES = ("http", "/")
+_ROLES = ("prose", "field", "title", "navigation", "")
+"""Roles of texts under keys, from those in which names are likeliest; ``""``: none is there."""
+HEADINGS = frozenset(("title", "navigation"))
+"""Roles of texts in which one word that could be a name mostly is none."""
+
+
+class Value(NamedTuple):
+    """A text, the folded key nearest to it, the key of the object it is in, the object's pointer,
+    and the pointer with ``*`` for places in lists. kind: as the field has it."""
+
+    text: str
+    key: str
+    above: str
+    parent: str
+    column: str
+    kind: str
+
+
+def values(fields: Iterable[Field]) -> Iterator[Value]:
+    """Every text of an item that is no key and no address."""
+    for field in fields:
+        value = field.value
+        if field.is_key or (type(value) is not str and type(value) is not list):
+            continue
+        parts = field.pointer.split("/")
+        keys = [part for part in parts if not part.isdecimal()]
+        key = folded(keys[-1])
+        above = folded(keys[-2]) if len(keys) > 1 else ""
+        is_row = parts[-1].isdecimal()
+        if type(value) is str:
+            parent = field.pointer.rpartition("/")[0]
+            column = field.pointer
+            if len(keys) != len(parts):
+                starred = ["*" if part.isdecimal() else part for part in parts]
+                if is_row and starred[-2] == "*":
+                    starred[-1] = parts[-1]
+                column = "/".join(starred)
+            yield Value(value, key, above, parent, column, field.kind)
+        elif type(value) is list:
+            column = "/".join(["*" if part.isdecimal() else part for part in parts])
+            for at, text in enumerate(cast("list[str]", value)):
+                if not text.startswith(_ADDRESSES):
+                    place = str(at) if is_row else "*"
+                    yield Value(text, key, above, field.pointer, f"{column}/{place}", "")
+
+
+def roles(found: Sequence[Value]) -> dict[str, str]:
+    """The role in which each text is asked for names, ``""`` where it is not."""
+    about_things = {value.parent for value in found if value.key in ITEMS.things}
+    made: dict[str, str] = {}
+    for value in found:
+        text = value.text
+        role = "field"
+        if len(text) > _SHORT:
+            role = "prose"
+        elif _is_never(value):
+            role = ""
+        elif value.parent in about_things and (value.key in _CALLED or value.key in ITEMS.titles):
+            role = "navigation"
+        elif value.key in ITEMS.titles:
+            role = "title"
+        other = made.get(text)
+        if other is None or _ROLES.index(role) < _ROLES.index(other):
+            made[text] = role
+    return made
+
+
+def _is_never(value: Value) -> bool:
+    return value.key in ITEMS.never or (value.key in _CALLED and value.above in ITEMS.never)
+
+
+def nobody(found: Iterable[Value]) -> frozenset[str]:
+    """What an item says that places, makers and teams are called: no persons of it."""
+    return frozenset(
+        value.text
+        for value in found
+        if len(value.text) <= _SHORT and (value.key in KEYS.makers or _is_never(value))
+    )
+
+
+def told(found: Sequence[Value], lang: str) -> Iterator[tuple[str, Hit]]:
+    """Texts of which keys say that they are somebody, and where."""
+    of_persons = _of_persons(found)
+    for value in found:
+        text = value.text
+        if value.kind or not text or len(text) > _SHORT:
+            continue
+        least = 0
+        if value.key in ITEMS.led or (leads(value.key) and value.key not in _CALLED):
+            least = MAYBE
+            user = _user(text, lang)
+            if user and value.key in ITEMS.led:
+                yield text, Hit(HANDLE, 0, len(text), _TOLD)
+        elif value.key in KEYS.person_leads or value.key.removesuffix("s") in KEYS.person_leads:
+            least = SURE
+        elif value.key in _NAMES:
+            least = of_persons.get(value.parent, 0)
+        if least:
+            yield from _somebody(text, lang, least)
+
+
+def _somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
+    if a_name(text, lang) >= least:
+        yield text, Hit(_PERSON, 0, len(text), _TOLD)
+        return
+    for name in bylines.of_byline(text):
+        if name != text and a_name(name, lang) >= least:
+            at = text.find(name)
+            if at >= 0:
+                yield text, Hit(_PERSON, at, at + len(name), _TOLD)
+
+
+def _user(text: str, lang: str) -> bool:
+    """Is one word, in small letters, a user's name and no word of the language?"""
+    return (
+        text.isascii()
+        and 2 < len(text) <= 30
+        and text[0].islower()
+        and text.replace("_", "").replace(".", "").replace("-", "").isalnum()
+        and not is_common(text, lang)
+        and "[" not in text
+    )
+
+
+def _of_persons(found: Iterable[Value]) -> dict[str, int]:
+    """Objects that are about a person, and how much a name in them has to be written as one."""
+    signs: dict[str, int] = {}
+    things: set[str] = set()
+    for value in found:
+        parent = value.parent
+        if value.kind.startswith(_SIGNS) or value.key in ITEMS.signs:
+            signs[parent] = MAYBE
+        elif value.kind.startswith(_REACHED) and not _is_role(value):
+            signs.setdefault(parent, SURE)
+        elif value.key in ITEMS.things or (
+            value.key == "type" and folded(value.text) in KEYS.organisation_types
+        ):
+            things.add(parent)
+    return {parent: least for parent, least in signs.items() if parent not in things}
+
+
+def _is_role(value: Value) -> bool:
+    return email.valid(value.text) and email.kind_of(value.text) == "personal.contact.email-role"
+
+
+def columns(
+    found: Sequence[Value], named: Mapping[str, Sequence[Hit]], lang: str
+) -> Iterator[tuple[str, Hit]]:
+    """What stands in columns of which most hold a person and nothing else. A column whose head or
+    key says that persons are in it needs none that is known."""
+    cells: dict[str, dict[str, None]] = defaultdict(dict)
+    for value in found:
+        text = value.text
+        fits = "*" in value.column and 1 < len(text) <= _SHORT and not value.kind
+        if fits and not _is_never(value) and without_placeholders(text) is text:
+            cells[value.column].setdefault(text)
+    for column, each in cells.items():
+        texts = list(each)
+        if not column.endswith("*") and folded(texts[0]) in KEYS.person_leads:
+            least, texts = MAYBE, texts[1:]
+        else:
+            whole = sum(_is_whole(text, named.get(text, ())) for text in texts)
+            if whole < _HALF * len(texts) or whole == len(texts):
+                continue
+            least = MAYBE if whole >= _MOST * len(texts) else SURE
+        for text in texts:
+            if not _is_whole(text, named.get(text, ())):
+                yield from _somebody(text, lang, least)
+
+
+def _is_whole(text: str, hits: Collection[Hit]) -> bool:
+    return any(
+        hit.kind.startswith(_NAME) and hit.start == 0 and hit.end == len(text) for hit in hits
+    )

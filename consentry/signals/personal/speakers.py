@@ -1,0 +1,88 @@
+"""Who wrote the messages of a chat: ``jdoe: hello``, ``[12:03] <jdoe> hello``, a line each.
+
+That lines are a chat is told by their key, by a time before the name, or by another line that
+addresses one of the names with ``@``. One word is a user's name, more are a person's. Linear in the
+text, and bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.keyed import ITEMS, Value
+from consentry.signals.personal.likely import MAYBE, a_name, is_common
+
+MOST = 2000
+"""Lines of one field."""
+_TOLD = 880
+"""Permille."""
+_HANDLE, _PERSON = "personal.online.handle", "personal.name.person"
+_TIME = (
+    r"[\[(]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[,T]? {0,2})?"
+    r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])]?[ \t]{0,2}[-–|]?[ \t]{0,2}"
+)
+_NAME = r"[^\W_](?:[\w.'’-]| (?=[^\W\d_])){1,38}"
+_LINE = re.compile(
+    rf"^[ \t]{{0,8}}({_TIME})?(?:<[@+%]?({_NAME})>|@?({_NAME})[ \t]?:)(?=[ \t]|$)", re.M
+)
+_AT = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w.-]{1,38})")
+
+
+class _Said(NamedTuple):
+    """A name before a message, where it stands, and whether a time or brackets are round it."""
+
+    text: str
+    name: str
+    start: int
+    marked: bool
+
+
+def of(found: Iterable[Value], lang: str) -> Iterator[tuple[str, Hit]]:
+    """Who speaks in fields that are chats, by text."""
+    fields: dict[tuple[str, str], list[Value]] = defaultdict(list)
+    for value in found:
+        if ":" in value.text or ">" in value.text:
+            fields[value.column, value.parent].append(value)
+    for values in fields.values():
+        said = list(islice(_lines(values), MOST))
+        if said and _is_chat(values, said):
+            for one in said:
+                kind = _kind(one, lang)
+                if kind:
+                    yield one.text, Hit(kind, one.start, one.start + len(one.name), _TOLD)
+
+
+def _lines(values: Iterable[Value]) -> Iterator[_Said]:
+    for value in values:
+        for line in _LINE.finditer(value.text):
+            which = 2 if line[2] else 3
+            name = line[which].rstrip()
+            yield _Said(value.text, name, line.start(which), bool(line[1] or line[2]))
+
+
+def _is_chat(values: list[Value], said: list[_Said]) -> bool:
+    if values[0].key in ITEMS.chats:
+        return True
+    if sum(one.marked for one in said) > 1:
+        return True
+    names = {one.name.lower() for one in said}
+    return any(
+        at[1].lower().rstrip(".-") in names
+        for value in values
+        if "@" in value.text
+        for at in islice(_AT.finditer(value.text), MOST)
+    )
+
+
+def _kind(one: _Said, lang: str) -> str:
+    """What the name before a message is, ``""`` if it is a word such as ``Note``."""
+    if a_name(one.name, lang) >= MAYBE:
+        return _PERSON
+    if " " in one.name or one.name.isdecimal() or is_common(one.name.lower(), lang):
+        return ""
+    return _HANDLE

@@ -27,7 +27,8 @@ from consentry.signals.personal.names import (
     weights,
 )
 from consentry.signals.personal.names.doubt import headline, small_too, voted
-from consentry.signals.personal.names.tagger import Tagger
+from consentry.signals.personal.names.labels import Labels
+from consentry.signals.personal.names.words import REMEMBERED
 
 FILES = (
     weights.FILE.name,
@@ -324,6 +325,13 @@ def test_no_text_makes_it_raise_and_hits_stand_in_order_within_it(text: str, lan
         done = hit.end
 
 
+def test_a_text_keeps_its_words_when_they_are_forgotten_meanwhile():
+    early = "Yesterday Anna Kowalczyk spoke. The Kowalczyk plan failed."
+    many = " ".join(f"x{number}y" for number in range(REMEMBERED + 1))
+    found = namer([Passage(text, "en") for text in (early, many, "Nothing to say.")])
+    assert [early[hit.start : hit.end] for hit in found[0]] == ["Anna Kowalczyk", "Kowalczyk"]
+
+
 @pytest.mark.parametrize(
     "piece",
     [
@@ -345,14 +353,20 @@ def test_no_text_makes_it_raise_and_hits_stand_in_order_within_it(text: str, lan
 )
 def test_work_grows_as_the_text_does(piece: str, monkeypatch: pytest.MonkeyPatch):
     asked = 0
-    score = Tagger._score
+    alone, names = Labels.alone, Labels.names
 
-    def counting(*args):
+    def one(*args):
         nonlocal asked
         asked += 1
-        return score(*args)
+        return alone(*args)
 
-    monkeypatch.setattr(Tagger, "_score", counting)
+    def several(labels, said, pairs, roles, start, end):
+        nonlocal asked
+        asked += end - start
+        return names(labels, said, pairs, roles, start, end)
+
+    monkeypatch.setattr(Labels, "alone", one)
+    monkeypatch.setattr(Labels, "names", several)
     namer([Passage(piece * (60_000 // len(piece)), "en")])
     assert asked <= 2 * 60_000
 

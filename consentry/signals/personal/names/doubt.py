@@ -175,6 +175,8 @@ def _led(said: Sequence[str], at: int) -> bool:
 
 _LED = 5.5
 """Nats by which one word is likelier a name after ``Player:`` and the like."""
+MOST_EXPECTED = _LED
+"""Nats that ``expected`` gives, at most."""
 _IN_COLUMN = 2.5
 """The same of a listed name in a text of nothing but lone names."""
 _BY_ITSELF = 1.0

@@ -27,7 +27,7 @@ _ENOUGH = 400
 def guess(words: Sequence[str]) -> str:
     """The likeliest language; en if nothing tells. Only words in small letters tell."""
     counts = dict.fromkeys(_WORDS, 0)
-    for word in words[:_ENOUGH]:
-        for lang, weight in _OF.get(word, ()):
+    for word in filter(_OF.__contains__, words[:_ENOUGH]):
+        for lang, weight in _OF[word]:
             counts[lang] += weight
     return max(counts, key=lambda lang: counts[lang])

@@ -8,14 +8,13 @@ a dictionary for each word, and a few sums and one Viterbi pass for those in str
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from consentry.signals.personal.names import columns, features, organisations
 from consentry.signals.personal.names.doubt import (
     LISTED,
+    MOST_EXPECTED,
     Span,
     begun,
     column,
@@ -27,20 +26,19 @@ from consentry.signals.personal.names.doubt import (
     small_too,
     voted,
 )
+from consentry.signals.personal.names.labels import Labels
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.listed import whole
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.terms import Terms, called
-from consentry.signals.personal.names.tokens import LONGEST, TOKEN
-from consentry.signals.personal.names.weights import Cells, Lanes, Weights
+from consentry.signals.personal.names.tokens import TOKEN
+from consentry.signals.personal.names.weights import Weights
+from consentry.signals.personal.names.words import EDGE, REMEMBERED, Words
 
-REMEMBERED = 50_000
-"""Words of a language that are remembered; with more, all are forgotten."""
-HOPELESS = 6.0
-"""A word that by itself speaks this much against a name (in nats) is in none."""
 STRETCH = re.compile(r"1(?:2{0,3}1)*+")
+"""By the heat of words: one that begins a name, one that ends it, a few between."""
 _NAMELIKE = frozenset("UBLlFf")
 _PARTS = _NAMELIKE | frozenset("HMm")
 _AGAIN = -6.0
@@ -74,84 +72,40 @@ class Name(NamedTuple):
     odds: float
 
 
-class _Words(dict[str, str]):
-    """Words of a language that were met: for each 1 if a name may begin or end with it, 2 if it
-    may stand inside one, else 0. What a word weighs is found once, when it is first asked for."""
+class _Read(NamedTuple):
+    """A text as tokens, two empty ones before it and after. roles: "" where no name can be; spans:
+    names so far, by number of token, in order; names: the same, in characters."""
 
-    def __init__(self, lang: str, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
-        super().__init__()
-        edge = features.EDGE
-        self._lang, self._weights, self._lexicon = lang, weights, lexicon
-        self._like = like
-        self.roles = {"": edge}
-        self.cells = {"": weights.total(weights.summed((f"r={edge}",)))}
-        self._sorts: dict[features.Sort, Lanes] = {}
-
-    def __missing__(self, word: str) -> str:
-        heat = "0"
-        if len(word) > LONGEST:
-            self.roles[word], self.cells[word] = "u", self.cells[""]
-        else:
-            known = features.known_of(word, self._lang, self._lexicon)
-            role = self.roles[word] = features.role(word, known)
-            sort = features.sort(word, known, role, self._like)
-            of_sort = self._sorts.get(sort)
-            if of_sort is None:
-                attributes = features.by_sort(sort, self._lang)
-                of_sort = self._sorts[sort] = self._weights.summed(attributes)
-            own = self._weights.summed(features.by_letters(word, known, role))
-            cells = self.cells[word] = self._weights.total(of_sort, own)
-            if role in features.HOT:
-                hopeless = max(cells[4], cells[5]) < -HOPELESS * self._weights.scale
-                heat = "0" if hopeless else "1"
-            elif role in features.LINKS:
-                heat = "2"
-        self[word] = heat
-        return heat
-
-    def trim(self) -> None:
-        """Forget all words once there are many."""
-        if len(self) > REMEMBERED:
-            self.clear()
-            self._sorts.clear()
-            self.roles = {"": self.roles[""]}
-            self.cells = {"": self.cells[""]}
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as tokens, two empty ones before it and after, and where each begins (only if any of
-    them is in a name); spans: names so far, by number of token."""
-
+    text: str
     said: list[str]
-    starts: list[int]
-    words: _Words
-    roles: str
-    spans: list[Span]
-
-    def names(self) -> list[Name]:
-        """The spans in characters."""
-        said, starts = self.said, self.starts
-        return [
-            Name(starts[first], starts[last - 1] + len(said[last - 1]), odds)
-            for first, last, odds in sorted(self.spans)
-        ]
+    words: Words
+    roles: str = ""
+    spans: Sequence[Span] = ()
+    names: Sequence[Name] = ()
 
 
-def _starts(text: str, said: Sequence[str]) -> list[int]:
-    """Where each token begins: between two there are blanks alone."""
-    at, find = 0, text.index
-    steps = chain((0,), map(len, said))
-    return [at := find(word, at + step) for word, step in zip(said, steps, strict=False)]
+def _names(text: str, said: Sequence[str], spans: Sequence[Span]) -> list[Name]:
+    """The spans, in order, in characters."""
+    found: list[Name] = []
+    token, at = 2, 0
+    for first, last, odds in spans:
+        start = at = _place(text, said, token, first, at)
+        if last - first > 1:
+            at = _place(text, said, first + 1, last - 1, at + len(said[first]))
+        token = last
+        at += len(said[last - 1])
+        found.append(Name(start, at, odds))
+    return found
 
 
-def _names_of(read: _Read, text: str) -> list[Name]:
-    if not read.spans:
-        return []
-    last = max(last for _, last, _ in read.spans)
-    if len(read.starts) < last:
-        read = replace(read, starts=_starts(text, read.said[:last]))
-    return read.names()
+def _place(text: str, said: Sequence[str], token: int, wanted: int, at: int) -> int:
+    """Where the token ``wanted`` begins: ``token`` does so at ``at`` or after blanks, and between
+    two there are blanks alone. Where none before it has its letters, it is where they are next."""
+    find, word = text.index, said[wanted]
+    if token < wanted and word in "".join(said[token:wanted]):
+        for each in said[token:wanted]:
+            at = find(each, at) + len(each)
+    return find(word, at)
 
 
 def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list[Span]:
@@ -168,12 +122,21 @@ def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> l
 
 class Tagger:
     def __init__(self, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
-        self._weights = weights
+        self._known = weights, lexicon, like
         self._terms = Terms(lexicon)
-        self._words = {lang: _Words(lang, weights, lexicon, like) for lang in features.LANGUAGES}
-        self._contexts: dict[str, tuple[int, int]] = {}
-        self._scale = weights.scale
-        self._still = weights.transitions[0][0]
+        self._labels = Labels(weights)
+        self._words = {lang: self._no_words(lang) for lang in features.LANGUAGES}
+
+    def _no_words(self, lang: str) -> Words:
+        return Words(lang, *self._known)
+
+    def _words_of(self, lang: str) -> Words:
+        """The words that were met, none of them once there are too many; a text that is being read
+        keeps those that it has."""
+        words = self._words[lang]
+        if len(words) > REMEMBERED:
+            words = self._words[lang] = self._no_words(lang)
+        return words
 
     def names(self, passages: Sequence[tuple[str, str, float]]) -> list[list[Name]]:
         """Names in each text with at least its odds, in order, none over another.
@@ -182,9 +145,8 @@ class Tagger:
         part of a name in one is a name in the others too.
         """
         by_text = {passage: self._read(*passage) for passage in dict.fromkeys(passages)}
-        reads = by_text.values()
         parts: dict[str, float] = {}
-        for read in reads:
+        for read in by_text.values():
             for first, last, odds in read.spans:
                 if last - first < 2 or odds < _SURE or LISTED.isdisjoint(read.roles[first:last]):
                     continue
@@ -193,36 +155,32 @@ class Tagger:
                     if read.roles[at] in _PARTS and len(word) > 2 and not few_capitals(word):
                         parts[word] = max(odds, parts.get(word, odds))
         if parts:
-            for read in reads:
-                if not parts.keys().isdisjoint(read.said):
-                    read.spans.extend(list(self._again(read, parts)))
-        found = {passage: _names_of(read, passage[0]) for passage, read in by_text.items()}
-        return [found[passage] for passage in passages]
+            by_text = {passage: self._again(read, parts) for passage, read in by_text.items()}
+        return [list(by_text[passage].names) for passage in passages]
 
     def _read(self, text: str, lang: str, least: float) -> _Read:
         said = TOKEN.findall(text)
         if lang not in self._words:
             least += _FOREIGN if lang else 0.0
             lang = guess(said)
-        words = self._words[lang]
-        words.trim()
+        words = self._words_of(lang)
         said = ["", "", *said, "", ""]
-        words[""] = "0"
         heat = "".join(map(words.__getitem__, said))
-        if "1" not in heat:
-            return _Read(said, [], words, "", [])
+        if EDGE not in heat:
+            return _Read(text, said, words)
         roles = "".join(map(words.roles.__getitem__, said))
         spans: list[Span] = []
         in_column = column(said, roles)
         for stretch in STRETCH.finditer(heat):
             start, end = stretch.span()
             if end - start == 1:
-                odds = self._alone(said, words.cells, roles, start) / self._scale
-                odds += expected(said, roles, start, in_column)
-                if odds > 0:
-                    spans.append((start, end, odds))
+                odds = self._labels.alone(said, words.pairs, roles, start)
+                if odds > -MOST_EXPECTED:
+                    odds += expected(said, roles, start, in_column)
+                    if odds > 0:
+                        spans.append((start, end, odds))
                 continue
-            for first, last, nats in self._in_stretch(said, words.cells, roles, start, end):
+            for first, last, nats in self._labels.names(said, words.pairs, roles, start, end):
                 while first < last and roles[first] in _MARKS:
                     first += 1
                 while first < last and roles[last - 1] in _ENDS:
@@ -242,100 +200,31 @@ class Tagger:
             if (odds >= _EVEN_SO and not LISTED.isdisjoint(roles[first:last]))
             or not _NOBODY.among(said, first, last)
         ]
-        if not spans:
-            return _Read(said, [], words, roles, spans)
-        begins = _starts(text, said[: max(last for _, last, _ in spans)])
-        read = _Read(said, begins, words, roles, sorted(spans))
-        named = zip(read.spans, read.names(), strict=True)
-        kept = [
-            s
-            for s, name in named
+        spans.sort()
+        named = [
+            (span, name)
+            for span, name in zip(spans, _names(text, said, spans), strict=True)
             if not organisations.one(text, name.start, name.end)
-            and not (s[1] - s[0] == 1 and called(text, name.start, name.end))
+            and not (span[1] - span[0] == 1 and called(text, name.start, name.end))
         ]
-        return replace(read, spans=kept)
+        spans, names = [span for span, _ in named], [name for _, name in named]
+        return _Read(text, said, words, roles, spans, names)
 
-    def _context(self, roles: str) -> tuple[int, int]:
-        found = self._contexts.get(roles)
-        if found is None:
-            if len(self._contexts) > REMEMBERED:
-                self._contexts.clear()
-            cells = self._weights.total(self._weights.summed(features.of_roles(roles)))
-            found = self._contexts[roles] = cells[4], cells[5]
-        return found
-
-    def _alone(self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, at: int) -> int:
-        """How much better the one word at ``at`` is as a name than as none."""
-        (_, begins, _), (ends, _, _), _ = self._weights.transitions
-        return self._score(said, cells, roles, at)[0] + begins + ends - 2 * self._still
-
-    def _in_stretch(
-        self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, start: int, end: int
-    ) -> Iterator[Span]:
-        """Viterbi over the tokens from start to end, with no name before and after."""
-        (oo, ob, _), (bo, bb, bi), (io, ib, ii) = self._weights.transitions
-        none, begun, on = 0, -(10**6), -(10**6)
-        scores: list[tuple[int, int]] = []
-        back: list[tuple[int, int, int]] = []
-        for at in range(start, end):
-            b, i = self._score(said, cells, roles, at)
-            scores.append((b, i))
-            to_none = (none + oo, begun + bo, on + io)
-            to_begun = (none + ob, begun + bb, on + ib)
-            from_begun, from_on = begun + bi, on + ii
-            none, begun, on = max(to_none), b + max(to_begun), i + max(from_begun, from_on)
-            back.append(
-                (to_none.index(none), to_begun.index(begun - b), 1 if from_begun >= from_on else 2)
-            )
-        last = max((none + oo, 0), (begun + bo, 1), (on + io, 2))[1]
-        labels: list[int] = []
-        for step in reversed(back):
-            labels.append(last)
-            last = step[last]
-        labels.reverse()
-        if 1 in labels:
-            yield from self._spans(labels, scores, start)
-
-    def _spans(
-        self, labels: Sequence[int], scores: Sequence[tuple[int, int]], start: int
-    ) -> Iterator[Span]:
-        """Runs of B I I, with their odds against no name there at all."""
-        transitions, still = self._weights.transitions, self._still
-        at = 0
-        while at < len(labels):
-            if labels[at] != 1:
-                at += 1
+    def _again(self, read: _Read, parts: Mapping[str, float]) -> _Read:
+        """The same with ``parts`` of longer names where they stand alone."""
+        text, said, words, roles, spans, _ = read
+        places = [at for at, word in enumerate(said) if word in parts] if roles else []
+        if not places:
+            return read
+        taken = {at for first, last, _ in spans for at in range(first, last)}
+        more: list[Span] = []
+        for at in places:
+            if at in taken or words[said[at]] != EDGE:
                 continue
-            begin = at
-            odds = transitions[0][1] + scores[at][0] - still
-            at += 1
-            while at < len(labels) and labels[at] == 2:
-                odds += transitions[labels[at - 1]][2] + scores[at][1] - still
-                at += 1
-            odds += transitions[labels[at - 1]][0] - still
-            yield start + begin, start + at, odds / self._scale
-
-    def _score(
-        self, said: Sequence[str], cells: Mapping[str, Cells], roles: str, at: int
-    ) -> tuple[int, int]:
-        """What speaks for a name that begins at ``at``, and for one that goes on."""
-        b, i = self._context(roles[at - 2 : at + 3])
-        two, one, own = cells[said[at - 2]], cells[said[at - 1]], cells[said[at]]
-        next_, after = cells[said[at + 1]], cells[said[at + 2]]
-        return (
-            b + two[0] + one[2] + own[4] + next_[6] + after[8],
-            i + two[1] + one[3] + own[5] + next_[7] + after[9],
-        )
-
-    def _again(self, read: _Read, parts: Mapping[str, float]) -> Iterator[Span]:
-        """Where ``parts`` of longer names stand alone."""
-        said, words, roles = read.said, read.words, read.roles
-        if not roles:
-            return
-        taken = {at for first, last, _ in read.spans for at in range(first, last)}
-        for at, word in enumerate(said):
-            if word not in parts or at in taken or words[word] != "1":
-                continue
-            own = self._alone(said, words.cells, roles, at) / self._scale
+            own = self._labels.alone(said, words.pairs, roles, at)
             if own > (_AGAIN if roles[at] in _NAMELIKE else _AGAIN_COMMON):
-                yield at, at + 1, parts[word]
+                more.append((at, at + 1, parts[said[at]]))
+        if not more:
+            return read
+        spans = sorted([*spans, *more])
+        return read._replace(spans=spans, names=_names(text, said, spans))

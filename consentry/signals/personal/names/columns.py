@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
+import re2
+
 from consentry.signals.personal.names.features import HOT
+from consentry.signals.personal.spans import utf8
 from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
 
 Span: TypeAlias = tuple[int, int, float]
@@ -17,6 +20,8 @@ Cell: TypeAlias = tuple[int, int]
 Row: TypeAlias = list[Cell]
 MARKS = ("\t", "|", ";")
 """What stands between two cells of a row."""
+_TWO_LINES = re2.compile(rb"[|;][^\n]*\n(?:[\pZ\s\x0b\x1c-\x1f\x{85}]*\n)*[^\n|;]*[|;]")
+"""A line with a mark, and another after it."""
 _EDGES = re.compile(r"[$|;u]")
 """Roles of the marks, and of what is between lines, that of many blank ones too."""
 _CAP = 64
@@ -44,7 +49,7 @@ def has_rows(text: str) -> bool:
     characters alone."""
     if "\t" in text:
         return True
-    if "\n" not in text or not any(mark in text for mark in MARKS):
+    if "\n" not in text or not _TWO_LINES.search(utf8(text)):
         return False
     lines = [line for line in text.split("\n") if line and not line.isspace()]
     counts = [sum(map(line.count, MARKS)) for line in lines]

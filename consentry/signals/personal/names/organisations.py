@@ -58,23 +58,41 @@ _PREVIOUS = re.compile(
     rf"(?<!\w)(?:(?:{_BEFORE})[ \u00a0]"
     rf"|(?:{_STREETS})[ \u00a0](?:(?:[A-ZÀ-Ž][\w.-]*|de|da|di|la|del|van|von)[ \u00a0]){{0,2}})$"
 )
+_WORDS = re.compile(r"\w+")
+_SAID = frozenset(
+    _WORDS.findall(each)[-1] for each in f"{_FORMS}|{_KIN}|{_BEFORE}|{_STREETS}".split("|")
+)
+"""Of these one is in every name that they say it of, or before it."""
 _FIRST = frozenset(f"{_BEFORE}|{_STREETS}".replace("\\", "").split("|"))
 _ENDINGS = tuple(_COMPOUND.split("|"))
 _LAST = re.compile(rf"\w[ \u00a0](?!(?:{_NO_COMPOUND})$)\w{{3,40}}(?:{_COMPOUND})$", re.IGNORECASE)
 _WINDOW = 36
 """Characters before a name in which such a word stands."""
+_LONGEST = 200
+"""Characters of a name that are looked at."""
 
 
 def one(text: str, start: int, end: int) -> bool:
     """Do the words beside ``text[start:end]``, or in it, say that it is no person?"""
+    before = max(0, start - _WINDOW)
     return bool(
         _NEXT.match(text, end)
-        or _INSIDE.search(text, start, min(end, start + 200))
-        or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
-        or ((space := text.find(" ", start, end)) > 0 and text[start:space] in _FIRST)
         or (
             text[max(start, end - _WINDOW) : end].lower().endswith(_ENDINGS)
             and _LAST.search(text, max(start, end - 2 * _WINDOW), end)
         )
+        or (
+            not _SAID.isdisjoint(_WORDS.findall(text, before, min(end, start + _LONGEST)))
+            and _said(text, start, end)
+        )
+    )
+
+
+def _said(text: str, start: int, end: int) -> bool:
+    """Does one of the words in it, or before it, say so?"""
+    return bool(
+        _INSIDE.search(text, start, min(end, start + _LONGEST))
+        or _PREVIOUS.search(text[max(0, start - _WINDOW) : start])
+        or ((space := text.find(" ", start, end)) > 0 and text[start:space] in _FIRST)
         or (end - start < _WINDOW and _KIN_ALONE.search(text[max(0, start - 5) : end]))
     )

@@ -7,19 +7,22 @@ the others; under a key such as ``city`` nobody is named. Keys are data/personal
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from consentry.signals.data import load
 from consentry.signals.personal import bylines, email
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.fields import HANDLE, Field
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.letters import plain
 from consentry.signals.personal.likely import MAYBE, SURE, a_name, is_common
-from consentry.signals.personal.tables import KEYS, OF_PERSON, folded, leads
+from consentry.signals.personal.tables import KEYS, LEADING, OF_PERSON, folded
 
 
 class Items(BaseModel):
@@ -33,21 +36,44 @@ class Items(BaseModel):
     signs: frozenset[str]
     names: frozenset[str]
     led: frozenset[str]
+    said: frozenset[str]
+    senders: frozenset[str]
+    users: frozenset[str]
     chats: frozenset[str]
+
+    @field_validator("*")
+    @classmethod
+    def _plain(cls, keys: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(plain, keys))
 
 
 ITEMS = load(Items, "personal-items.yaml")
+_LED = ITEMS.led | {plain(key) for key in LEADING}
+_MAY_LEAD = {plain(key) for key in KEYS.person_leads | KEYS.person_keys}
+_MAKERS = frozenset(map(plain, KEYS.makers))
 _NAME = "personal.name."
 _PERSON = "personal.name.person"
 _TOLD = 900
 """Permille of a name that a key tells."""
-_SIGNS = (HANDLE, "personal.image", "personal.birth", "personal.gender", "personal.employment")
+_SIGNS = (
+    HANDLE, _NAME, "personal.image", "personal.birth", "personal.gender", "personal.employment",
+)  # fmt: skip
 """Kinds of which one beside a name says that it is a person's; an e-mail address of a person and a
 phone number, where it is written as a name of the lists is."""
 _REACHED = ("personal.contact.email", "personal.contact.phone", "personal.online.profile")
-_NAMES = {key for key, kind in OF_PERSON.items() if kind.startswith(_NAME)} | ITEMS.names
-_CALLED = frozenset(("name", "title", "label", "value", "text", "nom", "nombre", "nome", "naam"))
+_PERSONAL = (_NAME, HANDLE, *_REACHED)
+_OFFICE = "personal.contact.email-role"
+_NAMES = {plain(key) for key, kind in OF_PERSON.items() if kind.startswith(_NAME)} | ITEMS.names
+_CALLED = frozenset(
+    ("name", "title", "label", "value", "text", "nom", "nombre", "nome", "naam", "nazwa", "id")
+)
 """Keys that say nothing of a value, so that the key of its object is asked."""
+_FIRST_AND_LAST = (frozenset(("first", "given")), frozenset(("last", "family")))
+_JOINED = re.compile("[_.-]")
+_LONGEST_USER = 30
+_WORDS = re.compile(r"\S+ \S+ \S+ \S")
+_ENDS = ("name", "nome", "nom", "nombre", "naam", "imie", "nazwisko")
+"""What a key begins or ends with that holds the name of who the rest of it says."""
 _SHORT = 80
 """Characters of a text of which its key says what it is."""
 _HALF, _MOST = 0.5, 0.65
@@ -80,8 +106,8 @@ def values(fields: Iterable[Field]) -> Iterator[Value]:
             continue
         parts = field.pointer.split("/")
         keys = [part for part in parts if not part.isdecimal()]
-        key = folded(keys[-1])
-        above = folded(keys[-2]) if len(keys) > 1 else ""
+        key = plain(folded(keys[-1]))
+        above = plain(folded(keys[-2])) if len(keys) > 1 else ""
         is_row = parts[-1].isdecimal()
         if type(value) is str:
             parent = field.pointer.rpartition("/")[0]
@@ -130,29 +156,43 @@ def nobody(found: Iterable[Value]) -> frozenset[str]:
     return frozenset(
         value.text
         for value in found
-        if len(value.text) <= _SHORT and (value.key in KEYS.makers or _is_never(value))
+        if len(value.text) <= _SHORT and (value.key in _MAKERS or _is_never(value))
     )
 
 
 def told(found: Sequence[Value], lang: str) -> Iterator[tuple[str, Hit]]:
     """Texts of which keys say that they are somebody, and where."""
     of_persons = _of_persons(found)
+    spoken = {value.parent for value in found if _WORDS.search(value.text)}
     for value in found:
-        text = value.text
+        text, key = value.text, value.key
         if value.kind or not text or len(text) > _SHORT:
             continue
-        least = 0
-        if value.key in ITEMS.led or (leads(value.key) and value.key not in _CALLED):
-            least = MAYBE
-            user = _user(text, lang)
-            if user and value.key in ITEMS.led:
-                yield text, Hit(HANDLE, 0, len(text), _TOLD)
-        elif value.key in KEYS.person_leads or value.key.removesuffix("s") in KEYS.person_leads:
-            least = SURE
-        elif value.key in _NAMES:
-            least = of_persons.get(value.parent, 0)
+        is_sender = key in ITEMS.senders and value.parent in spoken
+        least = SURE if is_sender else _least(key)
+        if key in _NAMES and value.parent in of_persons:
+            least = of_persons[value.parent]
         if least:
             yield from _somebody(text, lang, least)
+        if is_sender or key in ITEMS.users or least == MAYBE:
+            yield from _user(text, lang)
+
+
+@lru_cache(maxsize=4096)
+def _least(key: str) -> int:
+    """How surely a text under a key has to be written as a name is; 0 if the key says nothing."""
+    if key in _CALLED:
+        return 0
+    for one in (key, key.removesuffix("s")):
+        if one in _LED:
+            return MAYBE
+        if one in _MAY_LEAD:
+            return SURE
+    for end in _ENDS:
+        for rest in (key.removesuffix(end), key.removeprefix(end)):
+            if rest and rest != key and _least(rest):
+                return MAYBE
+    return 0
 
 
 def _somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
@@ -166,37 +206,50 @@ def _somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
                 yield text, Hit(_PERSON, at, at + len(name), _TOLD)
 
 
-def _user(text: str, lang: str) -> bool:
-    """Is one word, in small letters, a user's name and no word of the language?"""
-    return (
+def _user(text: str, lang: str) -> Iterator[tuple[str, Hit]]:
+    """One word, in small letters, that is a user's name and no word of the language."""
+    if (
         text.isascii()
-        and 2 < len(text) <= 30
+        and 2 < len(text) <= _LONGEST_USER
         and text[0].islower()
-        and text.replace("_", "").replace(".", "").replace("-", "").isalnum()
+        and _JOINED.sub("", text).isalnum()
         and not is_common(text, lang)
-        and "[" not in text
-    )
+    ):
+        yield text, Hit(HANDLE, 0, len(text), _TOLD)
 
 
 def _of_persons(found: Iterable[Value]) -> dict[str, int]:
     """Objects that are about a person, and how much a name in them has to be written as one."""
     signs: dict[str, int] = {}
     things: set[str] = set()
+    keys: dict[str, set[str]] = defaultdict(set)
     for value in found:
-        parent = value.parent
-        if value.kind.startswith(_SIGNS) or value.key in ITEMS.signs:
+        parent, key = value.parent, value.key
+        if value.kind.startswith(_SIGNS) or key in ITEMS.signs:
             signs[parent] = MAYBE
-        elif value.kind.startswith(_REACHED) and not _is_role(value):
+        elif key in ITEMS.said or _is_reached(value) or _least(value.above):
             signs.setdefault(parent, SURE)
-        elif value.key in ITEMS.things or (
-            value.key == "type" and folded(value.text) in KEYS.organisation_types
+        elif key in ITEMS.things or (
+            key == "type" and folded(value.text) in KEYS.organisation_types
         ):
             things.add(parent)
+        keys[parent].add(key)
+    for parent, each in keys.items():
+        if all(one & each for one in _FIRST_AND_LAST):
+            signs[parent] = MAYBE
     return {parent: least for parent, least in signs.items() if parent not in things}
 
 
-def _is_role(value: Value) -> bool:
-    return email.valid(value.text) and email.kind_of(value.text) == "personal.contact.email-role"
+def _is_reached(value: Value) -> bool:
+    """Is it how a person is reached, and no office?"""
+    if not value.kind.startswith(_REACHED):
+        return False
+    return not email.valid(value.text) or email.kind_of(value.text) != _OFFICE
+
+
+def is_anybody(found: Iterable[Value]) -> bool:
+    """Do keys, or e-mail addresses in texts, say that an item has persons?"""
+    return any(value.kind.startswith(_PERSONAL) or "@" in value.text for value in found)
 
 
 def columns(

@@ -46,18 +46,25 @@ def a_name(text: str, lang: str) -> int:
     if not long:
         return NO
     sure = unknown = 0
+    given = is_given(long[0], lang)
     for word in long:
         known = facts(word, lang)
         name = max(known.first, known.last)
-        if name < _KNOWN and (is_common(word, lang) or known.place):
+        is_word = known.plain if given else is_common(word, lang) or known.place
+        if name < _KNOWN and is_word:
             return NO
         if known.first >= _KNOWN or (name >= _RARE and not is_common(word, lang)):
             sure += 1
         elif not name:
             unknown += 1
     if len(parts) == 1:
-        given = facts(long[0], lang).first >= _KNOWN
-        return SURE if given and not is_common(long[0], lang) else MAYBE
+        return SURE if given else MAYBE
     if sure:
         return SURE
     return MAYBE if unknown else NO
+
+
+def is_given(word: str, lang: str) -> bool:
+    """Is a word a first name and no word of the language?"""
+    small = word.lower()
+    return facts(small, lang).first >= _KNOWN and not is_common(small, lang)

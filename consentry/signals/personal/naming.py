@@ -13,6 +13,7 @@ from consentry.signals.personal import keyed, prose, speakers
 from consentry.signals.personal.around import Span, sides
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
+from consentry.signals.personal.likely import NO, a_name, is_given
 from consentry.signals.personal.partly import Parts
 
 
@@ -32,10 +33,10 @@ class Names:
 
 NOBODY = Names()
 _NAME, _PERSON = "personal.name.", "personal.name.person"
-_SURE = 880
-"""Permille from which on a name is looked for in part."""
+_SURE = 890
+"""Permille that a name in doubt needs."""
 _ALONE = 920
-"""Permille that one word of a title needs."""
+"""The same of one word in a title, or where nobody is named for certain."""
 _LONG = 80
 """Characters of a value that is a name and no byline of many, at most."""
 
@@ -59,7 +60,8 @@ def of_fields(
         for (start, end), beside in sides(left, unnamed.get(text, ())):
             passages.append(Passage(left[start:end], lang, role))
             asked.append((text, start, beside))
-    for text, led in prose.led(fields).items():
+    leads = prose.led(fields)
+    for text, led in leads.items():
         if text not in seen:
             passages.append(Passage(led, lang, prose.FIELD))
             asked.append((text, len(text) - len(led), ()))
@@ -71,21 +73,47 @@ def of_fields(
         if text not in seen:
             found.add(text, [hit])
     nobody = keyed.nobody(values)
+    doubted: list[tuple[str, str, list[Hit]]] = []
     for (text, at, near), hits in zip(asked, said, strict=False):
         placed = [
             replace(hit, start=hit.start + at, end=hit.end + at)
             for hit in hits
             if hit.start + at >= 0 and text[hit.start + at : hit.end + at] not in nobody
         ]
-        if roles.get(text) in keyed.HEADINGS:
-            placed = [h for h in placed if h.confidence >= _ALONE or " " in text[h.start : h.end]]
         if near:
             placed = [
                 h for h in placed if any(h.start < last and first < h.end for first, last in near)
             ]
-        found.add(text, placed)
+        if placed:
+            sure = [h for h in placed if text in leads or _is_sure(text, h, lang)]
+            found.add(text, sure)
+            if len(sure) < len(placed):
+                doubted.append((text, roles.get(text, ""), [h for h in placed if h not in sure]))
     _beside(found, values, lang, seen)
+    anybody = bool(found.texts) or keyed.is_anybody(values)
+    for text, role, placed in doubted:
+        found.add(text, [h for h in placed if h.confidence >= _least(text, h, role, lang, anybody)])
     return found
+
+
+def _is_sure(text: str, hit: Hit, lang: str) -> bool:
+    """Is it of more words than one, and these are names'?"""
+    name = text[hit.start : hit.end]
+    if " " not in name:
+        return False
+    likely = hit.confidence >= _SURE or a_name(name, lang) > NO
+    return likely or any(is_given(word, lang) for word in name.split())
+
+
+def _least(text: str, hit: Hit, role: str, lang: str, anybody: bool) -> int:
+    """The permille that a name needs which is one word, or has words that are no names': most in
+    headings, and where nothing says that the item has persons."""
+    name = text[hit.start : hit.end]
+    if " " in name:
+        return _SURE
+    if role in keyed.HEADINGS or not anybody:
+        return _ALONE
+    return 0 if role == "prose" or is_given(name, lang) else _SURE
 
 
 def _beside(
@@ -101,7 +129,7 @@ def _beside(
         text[hit.start : hit.end]
         for text, hits in found.texts.items()
         for hit in hits
-        if hit.kind == _PERSON and hit.confidence >= _SURE
+        if hit.kind == _PERSON
     }
     whole.update(
         value.text for value in values if value.kind.startswith(_NAME) and len(value.text) <= _LONG

@@ -55,9 +55,12 @@ class Parts:
         initials = {plain(word[0]) for word in words}
         for word in words:
             small = word.lower()
-            if len(word) < _SHORTEST or is_common(small, self._lang) or len(self._parts) >= MOST:
-                continue
             known = facts(small, self._lang)
+            is_word = is_common(small, self._lang) and (
+                known.plain or word is not words[-1] or self._lang == "de"
+            )
+            if len(word) < _SHORTEST or is_word or len(self._parts) >= MOST:
+                continue
             if known.place and not known.first:
                 continue
             self._parts.setdefault(plain(word), set()).update(initials)

@@ -66,7 +66,7 @@ def _lines(values: Iterable[Value]) -> Iterator[_Said]:
 
 
 def _is_chat(values: list[Value], said: list[_Said]) -> bool:
-    if values[0].key in ITEMS.chats:
+    if not ITEMS.chats.isdisjoint((values[0].key, values[0].above)):
         return True
     if sum(one.marked for one in said) > 1:
         return True

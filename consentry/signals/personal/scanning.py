@@ -14,12 +14,13 @@ from itertools import accumulate
 
 import re2
 
-from consentry.evidence import Finding, Where
+from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
 from consentry.signals.personal import (
     bylines,
     disguised,
+    elsewhere,
     email,
     handles,
     layout,
@@ -45,9 +46,6 @@ _HTML = (("content-type", "text/html; charset=utf-8"),)
 _NUMBERS = ("personal.contact.phone", "personal.financial.card", "personal.identifier")
 _SURE_IN_CODE = 900
 """Permille from which a number counts in scripts, addresses and attributes of a page."""
-_PERSON = "personal.name.person"
-_ALSO = 700
-"""Permille of a name that was found in running text, where addresses spell it."""
 _SHORTEST, _MOST = 3, 50
 _FEWEST_DIGITS = 7
 _TABLE = 24
@@ -57,8 +55,6 @@ _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
 _SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
 _ESCAPE = re.compile(r"\\{1,2}u([0-9a-fA-F]{4})")
-_JOINS = re.compile(r"[@/_%]|[^\W\d_][-+][^\W\d_]")
-"""What words of a name stand beside in an address."""
 _FAR = 2 * special.NEAR + 80
 """Characters beside somebody that say what is said of them, with the whole sentence."""
 
@@ -94,9 +90,7 @@ def scan(
     if namer is not None:
         named = namer([Passage(text, said.language)])[0]
         hits += named
-        names = [text[hit.start : hit.end] for hit in named]
-        if names and _again(names, _without(text, named)):
-            hits += _also(names, text)
+        hits += _again(text, named)
     hits += _special(text, hits)
     return [
         Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
@@ -318,33 +312,20 @@ def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
             if first == last:
                 found.append(drawn.text[start:end])
             yield Hit(hit.kind, start, end, hit.confidence)
-    for hit in _also(found, drawn.text[drawn.code :]):
+    coded = drawn.text[drawn.code :]
+    for hit in elsewhere.of(found, coded, coded):
         yield replace(hit, start=hit.start + drawn.code, end=hit.end + drawn.code)
 
 
-def _without(text: str, hits: Iterable[Hit]) -> str:
-    """What of ``text`` is not in ``hits``."""
-    done, rest = 0, ""
-    for hit in sorted(hits, key=lambda h: h.start):
-        rest += text[done : hit.start] + "\n"
-        done = max(done, hit.end)
-    return rest + text[done:]
-
-
-def _again(names: Iterable[str], rest: str) -> bool:
-    """May one of ``names`` stand in the rest of a text once more, as addresses spell it too?"""
-    small = rest.casefold()
-    return _JOINS.search(rest) is not None or any(
-        word in small for name in names for word in name.casefold().split()
-    )
-
-
-def _also(names: Iterable[str], text: str) -> Iterator[Hit]:
+def _again(text: str, named: Sequence[Hit]) -> Iterator[Hit]:
     """Where else names of more than a word stand, as addresses spell them too."""
-    whole = [name for name in dict.fromkeys(names) if " " in name]
-    known = Known([Finding(_PERSON, Where("text"), name) for name in whole])
-    for hit in known.find(text):
-        yield replace(hit, confidence=_ALSO)
+    several = [hit for hit in named if " " in text[hit.start : hit.end]]
+    if several:
+        names = [text[hit.start : hit.end] for hit in several]
+        places = {(hit.start, hit.end) for hit in several}
+        for hit in elsewhere.of(names, text, elsewhere.without(text, several)):
+            if (hit.start, hit.end) not in places:
+                yield hit
 
 
 def _pointers(named: Iterable[Finding]) -> dict[str, str]:

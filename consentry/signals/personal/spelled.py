@@ -42,7 +42,7 @@ _FOREIGN = f"[^\\x00-\\x7f{_HARMLESS}]"
 that stand in most texts, and that neither letters nor digits are made of."""
 HINT = rf"[-_+%/@]\S*{_FOREIGN}|{_FOREIGN}\S*[-_+%/@]|%[0-9A-Fa-f]"
 """True of every text in which a name stands in escapes or foreign letters."""
-_HINTED = re2.compile(rf"\S*(?:{HINT})\S*".encode())
+HINTED = re2.compile(rf"\S*(?:{HINT})\S*".encode())
 _MARKED = re.compile(rf"[-_+%/@]\S{{0,{_LONGEST}}}")
 _AT_ONCE = 32
 _PART = re.compile(r"[\w.+'-]+", re.ASCII)
@@ -50,7 +50,7 @@ _PART = re.compile(r"[\w.+'-]+", re.ASCII)
 FEWEST, FEWEST_AS_ONE = 4, 5
 """Letters of a name, and of one that is written as one word; two are enough from U+2E80 on."""
 _APOSTROPHE = "\u2019".encode()
-_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 _Word: TypeAlias = tuple[str, int, int]
 _Place: TypeAlias = tuple[int, int]
@@ -93,7 +93,7 @@ class Spelled:
             done = set(stretches)
             others = [
                 one
-                for start, end in spans(_HINTED, text)
+                for start, end in spans(HINTED, text)
                 for one in _stretches(text, start, end)
                 if one not in done
             ]
@@ -172,7 +172,7 @@ def _spellings(name: str) -> Iterator[str]:
     if not all(word for word in words) or len(words) > 8:
         return
     for turned in (words, [words[-1], *words[:-1]]):
-        for table in (None, _GERMAN):
+        for table in (None, GERMAN):
             text = "".join(turned)
             letters = "".join(plain(c) for c in (text.translate(table) if table else text))
             if len(letters) >= FEWEST or (len(letters) > 1 and letters >= "\u2e80"):

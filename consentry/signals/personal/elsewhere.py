@@ -1,0 +1,83 @@
+"""Where else in a text names stand that were found in it: in other letters, turned round, or as
+addresses spell them.
+
+Most names of a text stand in it once, so those are sought whose words are all in its rest. That is
+asked of letters alone, in one pass for each word: linear in the text, for as many as are sought.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
+
+from consentry.evidence import Finding, Where
+from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.known import MOST, Known
+from consentry.signals.personal.letters import ALONE, fold, plain
+from consentry.signals.personal.spans import spans
+from consentry.signals.personal.spelled import GERMAN, HINTED
+
+_KIND = "personal.name.person"
+_SURE = 700
+"""Permille of a name that was found in running text, where it stands so."""
+_JOINERS = b"-_+.'"
+_NO_LETTERS = re.compile(r"[^\w\s]+|_")
+_ALONE = str.maketrans(ALONE)
+
+
+def of(names: Iterable[str], text: str, rest: str) -> Iterator[Hit]:
+    """Where ``names`` of more than a word stand in ``text``, the first ``known.MOST`` of them; they
+    are sought in the ``rest``."""
+    whole = [name for name in dict.fromkeys(names) if " " in name][:MOST]
+    whole = _present(whole, rest) if whole else []
+    if whole:
+        known = Known([Finding(_KIND, Where("text"), name) for name in whole])
+        for hit in known.find(text):
+            yield Hit(hit.kind, hit.start, hit.end, _SURE)
+
+
+def without(text: str, hits: Iterable[Hit]) -> str:
+    """What of ``text`` is not in ``hits``, which are in order, none over another."""
+    done, rest = 0, []
+    for hit in hits:
+        rest.append(text[done : hit.start])
+        done = hit.end
+    return "\n".join([*rest, text[done:]])
+
+
+def _present(names: Sequence[str], rest: str) -> list[str]:
+    """Those of ``names`` that may stand in a text: no other one does."""
+    row = _joined(fold(rest))
+    hidden = "\n".join([rest[start:end] for start, end in spans(HINTED, rest)])
+    if hidden:
+        row += b"\n" + _row(hidden)
+    return [name for name in names if any(_all_in(row, words) for words in _spellings(name))]
+
+
+def _spellings(name: str) -> Iterator[list[bytes]]:
+    """The words of a name, as they and as addresses are written."""
+    folded = fold(name)
+    words = _joined(folded).split()
+    yield words
+    if not b"".join(words).isalnum():
+        for said in (folded, folded.translate(GERMAN)):
+            yield [plain(word).encode("utf-8", "replace") for word in said.split()]
+
+
+def _all_in(row: bytes, words: Iterable[bytes]) -> bool:
+    """Are they all there? The longest is asked for first: of most names it is not."""
+    return all(word in row for word in sorted(words, key=len, reverse=True))
+
+
+def _joined(text: str) -> bytes:
+    return text.encode("utf-8", "replace").translate(None, _JOINERS)
+
+
+def _row(hidden: str) -> bytes:
+    """The letters of stretches, as ``plain`` has those of a word."""
+    if "%" in hidden:
+        hidden += "\n" + unquote(hidden) + "\n" + unquote(hidden, "latin-1")
+    row = unicodedata.normalize("NFKD", hidden.lower().translate(_ALONE))
+    return _NO_LETTERS.sub("", row).encode("utf-8", "replace")

@@ -106,6 +106,7 @@ _signs = "|".join(word for word in CONTEXT.phone if not (word.isalpha() and word
 CALLED = re2.compile(
     (
         rf"(?i)(?:^|[^\pL])(?:{_spelt})(?:$|[^\pL])|{_signs}|callto|wa\.me"
+        rf"|(?:{'|'.join(CONTEXT.phone_ends)})(?:$|[^\pL])"
         rf"|(?:{'|'.join(CONTEXT.phone_stems)})\pL*-?(?:{'|'.join(CONTEXT.compounds)})"
     ).encode()
 )
@@ -132,20 +133,28 @@ def nearest(text: str, start: int) -> int:
     if _MONEY.search(window):
         window = _PRICE.sub(_PRICED, window)
     own = _own(window)
-    words = _naming(_joined(own))
+    words = _naming(_as_one(own))
+    leading = True
     for about, farther in ((words, 0), (None, len(words))):
         if about is None:
             if own == window or farther >= _FAR[1] or _long(window[: -len(own) or None]):
                 break
-            about = _naming(_joined(window[: -len(own) or None]))
+            about = _naming(_as_one(window[: -len(own) or None]))
+        other = False
         for distance, token in enumerate(reversed(about[-6:]), farther):
             said = _about(token)
-            if said == 0 and distance == 0 and token in CONTEXT.leads_to:
+            other |= said < 0
+            if said > 1 and other and "\n" in own:
+                return 0
+            if said == 0 and leading and token in CONTEXT.leads_to:
                 said = 1
+            leading = leading and token in CONTEXT.pronouns
             if said and distance < _FAR[said] and (said > 0 or not farther):
                 at = len(about) - 1 - (distance - farther)
-                of = about[at - 1 : at] if token in _NUMBER else []
-                return -1 if of and _ABOUT.get(of[0]) == -1 else _counted(own) or said
+                of = about[at - 1] if at and token in _NUMBER else ""
+                if _ABOUT.get(of) == -1 or of in CONTEXT.numbered:
+                    return -1
+                return _counted(own) or said
     if own.rstrip(" :：.#\u3000").endswith(_WIDE_OTHER):
         return -1
     if own.isascii() and window.isascii():
@@ -156,7 +165,7 @@ def nearest(text: str, start: int) -> int:
     return _counted(own) or int(any(word in near for word in _WIDE_CALLS))
 
 
-def _joined(window: str) -> str:
+def _as_one(window: str) -> str:
     """``window`` with words that end in "-no." as one word each."""
     return _HYPHENED.sub(r"\1nr", window) if "-n" in window else window
 
@@ -169,6 +178,11 @@ def _own(window: str) -> str:
     return window[last.end() :]
 
 
+def joined(between: str) -> bool:
+    """Is it what stands between two numbers of a list, and nothing else?"""
+    return _JOINED.fullmatch(between) is not None
+
+
 def _long(before: str) -> bool:
     """Does ``before`` end in a number that is long enough to be what a word before it says?"""
     number = _NUMBER_LAST.search(before)
@@ -178,7 +192,9 @@ def _long(before: str) -> bool:
 def _counted(own: str) -> int:
     """-1 if the last words say of what a number is: "ref. no.", "nr ogł."; 0 if they do not."""
     of = _COUNTED.search(own)
-    if of is None or any(_about(word) > 0 for word in _TOKENS.findall(own)[-3:]):
+    if of is None or any(
+        _about(word) > 0 or word in CONTEXT.leads_to for word in _TOKENS.findall(own)[-3:]
+    ):
         return 0
     return -1 if (of[1] or of[2]) not in CONTEXT.pronouns else 0
 
@@ -208,7 +224,7 @@ def _naming(window: str) -> list[str]:
 def _compound(token: str) -> int:
     """A word that ends in one for number is a number's name: of a phone, by its stem, or not."""
     if not token.endswith(CONTEXT.compounds):
-        return 0
+        return 2 if token.endswith(CONTEXT.phone_ends) else 0
     return 2 if any(stem in token for stem in CONTEXT.phone_stems) else -1
 
 

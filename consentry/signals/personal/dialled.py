@@ -31,9 +31,15 @@ class Plan(NamedTuple):
     mobile: bool
 
 
+_FORMER = re.compile(r"(?:01|04[45])(?=\d{10}$)")
+"""What was dialled before a number within Mexico (IFT, numbering plan of 3 August 2019)."""
+
+
 @lru_cache(maxsize=8192)
 def plan(number: str, region: str | None) -> Plan | None:
     """number: digits, with ``+`` where region is None. None if no country has such a number."""
+    if region == "MX":
+        number = _FORMER.sub("", number)
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
@@ -89,12 +95,15 @@ def as_dialled(number: str, known: Plan) -> bool:
     if known.trunk == "1":
         return sizes in ([3, 3, 4], [1, 3, 3, 4])
     marks = set(_MARK.findall(number))
-    return len(groups) >= 3 and len(marks) == 1 and min(sizes) >= 2 and max(sizes) <= 4
+    if len(groups) < 3 or len(marks) != 1 or min(sizes) < 2 or max(sizes) > 4:
+        return False
+    return max(sizes) > 2 or known.area in (0, 2) or max(map(len, known.written)) == 2
 
 
 def alike(number: str) -> bool:
-    """Is it written with one kind of mark, or as what is dialled from within a country?"""
-    return number[0] in "0(" or len(set(_MARK.findall(number))) < 2
+    """Is it written with one kind of mark, but for the one behind the area, or as what is dialled
+    from within a country?"""
+    return number[0] in "0(" or len(set(_MARK.findall(number)[1:])) < 2
 
 
 def no_number(number: str) -> bool:

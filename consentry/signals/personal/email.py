@@ -269,7 +269,7 @@ def _hidden(text: str) -> Iterator[Hit]:
                 found = _LIKELY.search(around)
             if not found or shift + found.start(1) >= last or valid(found[1]):
                 break
-            words = re.split(r"[^\w-]+|_at_|_dot_|AT|DOT", found[1])
+            words = re.split(r"[^\w-]+|_(?i:at|dot)_|AT|DOT", found[1])
             end = shift + found.end(1)
             if _of_sentence(words) or not (end > first and _top(words[-1])):
                 shift += found.start(1) + max(len(words[0]), 1)

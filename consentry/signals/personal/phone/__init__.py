@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from consentry.signals.personal import digits
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.phone import bounds, parts
-from consentry.signals.personal.phone.beside import said_of
+from consentry.signals.personal.phone import beside, bounds, columns, parts
 from consentry.signals.personal.phone.clusters import CLUSTER, clusters, hopeful
 from consentry.signals.personal.phone.sureness import PLANNED, Said, countable, other, sureness
 
@@ -22,29 +21,37 @@ MOST = 1000
 """Clusters of one text that numbering plans are asked about; those that may be
 numbers and come after count as phone numbers."""
 _BEHIND = 850
-"""Permille of a number that begins behind other digits of its row, at most."""
+"""Permille of a number that begins behind other digits of its row, or that another one in its
+list, or the head of its column, says to be one, at most."""
 
 
 def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) -> Iterator[Hit]:
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
-    asked = 0
+    asked, last = 0, -1
     for cluster in hopeful(text, shape, sure):
         start, end = bounds.unbracketed(text, *cluster.span())
         if bounds.linked(text, start):
             yield Hit(KIND, start, end, 950)
             continue
         span = bounds.within(text, start, end)
-        said = said_of(text, *span, regions, sure) if span else None
-        if span is None or said is None:
+        if span is None:
             continue
-        asked += 1
+        head = columns.said_of(text, span[0])
+        said = beside.said_of(text, *span, regions, sure, head)
+        most = 1000 if span[0] <= cluster.start() + 1 and not head else _BEHIND
+        asked += said is not None
         if asked > MOST:
-            yield Hit(KIND, *span, 500)
+            if said is not None:
+                yield Hit(KIND, *span, 500)
             continue
-        most = _BEHIND if span[0] > cluster.start() + 1 else 1000
-        for first, last, confidence in _judged(text, *span, said, regions):
-            yield Hit(KIND, first, last, min(confidence, most))
+        found = [] if said is None else list(_judged(text, *span, said, regions))
+        if not (found or said or sure) and last >= 0 and beside.listed(text, *span, last):
+            most, found = _BEHIND, list(_judged(text, *span, Said.BESIDE, regions))
+        for first, end, confidence in found:
+            if said or confidence > _BEHIND:
+                last = end
+            yield Hit(KIND, first, end, min(confidence, most))
 
 
 def _judged(

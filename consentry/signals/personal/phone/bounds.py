@@ -16,11 +16,13 @@ _DOI = re.compile(r"\b10\.\d{4,9}/\S*$")
 _POWER = re.compile(r"\d[eE]$")
 _SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
 """The end of another number's sentence."""
-_NEXT = re.compile(r"[^.]*(?=\. \d{1,3}$)")
+_NEXT = re.compile(r"[^.]*(?=\. \d{1,5}$)")
 """What stands before the first number of the next sentence."""
 _PARCEL = re.compile(r"(?<!\w)[A-Z]{2} ?(?:\d ?){8}\d ?[A-Z]{2}(?!\w)")
 """A registered item of post (UPU S10)."""
 _BLANK = re.compile(r"[ ,;/|\u00a0]{1,3}")
+_CARRIER = re.compile(r"\(?0 ?[xX]{2} ?$")
+"""Where a carrier's code goes, dialled before an area in Brazil (Anatel, Resolution 86/1998)."""
 _RUN_ON = re.compile(r"(?<!\w)([^\W\d_]{3,16})$")
 _GLUED = re.compile(r"([^\W\d_]{2,16})[-_]$")
 _EXTENSION = re.compile(
@@ -54,7 +56,10 @@ def within(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     sentence = _SENTENCE.match(text, start, end)
     start = sentence.end() if sentence else start
-    if not plus and not _begins(text, start):
+    carrier = _CARRIER.search(text, max(0, start - 5), start) if before in ("x", "X") else None
+    if carrier:
+        start = carrier.start()
+    elif not plus and not _begins(text, start):
         start = _after_word(text, start, end)
         if start < 0:
             return None

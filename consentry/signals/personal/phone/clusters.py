@@ -11,6 +11,9 @@ CLUSTER = re.compile(
     rf"[+＋(（]{{0,2}}\d(?:[ .\-/()（）．／{digits.SPACES}{digits.HYPHENS}]{{0,3}}\d){{6,36}}"
     r"(?:[)）](?![(（]))?"
 )
+_ASIDE = re.compile(r"[(（](?:[ .\-/\u2010-\u2015]{0,3}\d){1,6} ?[)）]")
+_BEFORE_ASIDE = 7
+"""What a number's hours or year are in, and digits of the number before: no area code is there."""
 _MARK = rb"[ .\-/()\xa0?]"
 _LIKELY = re.compile(
     rb"0(?<!00)(?:(?<![#&%$*@\\]0)(?<![^A][_-]0)(?<!^[_-]0)0{6,36}+(?!" + _MARK + rb"{0,3}+0)()"
@@ -34,7 +37,7 @@ def hopeful(text: str, shape: bytes, sure: bool) -> Iterator[re.Match[str]]:
     if not sure:
         for found in _LIKELY.finditer(shape):
             if not _within(text, shape, found):
-                yield from CLUSTER.finditer(text, max(found.start() - 2, 0), found.end() + 2)
+                yield from _without_asides(text, max(found.start() - 2, 0), found.end() + 2)
         return
     for start, end, called in in_code.stretches(text, shape):
         likely = _LIKELY.match(shape, start)
@@ -46,7 +49,23 @@ def hopeful(text: str, shape: bytes, sure: bool) -> Iterator[re.Match[str]]:
             or text[start] not in "123456789"
             or _opened(shape, start)
         ):
-            yield from CLUSTER.finditer(text, max(start - 2, 0), end + 2)
+            yield from _without_asides(text, max(start - 2, 0), end + 2)
+
+
+def _without_asides(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Clusters in a stretch of text, without what stands in brackets behind a number."""
+    for cluster in CLUSTER.finditer(text, start, end):
+        done, last = cluster.span()
+        aside = _ASIDE.search(text, done + _BEFORE_ASIDE, last)
+        while aside:
+            if sum(map(str.isdigit, text[done : aside.start()])) >= _BEFORE_ASIDE:
+                yield from CLUSTER.finditer(text, done, aside.start())
+                done = aside.end()
+            aside = _ASIDE.search(text, aside.end(), last)
+        if done == cluster.start():
+            yield cluster
+        else:
+            yield from CLUSTER.finditer(text, done, last)
 
 
 def _within(text: str, shape: bytes, found: re.Match[bytes]) -> bool:

@@ -23,9 +23,22 @@ DATE = re.compile(
     r"(?<!\d)\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)"
     r"|(?:1[5-9]|20)\d\d ?[-/\u2010-\u2015] ?(?:1[5-9]|20)\d\d(?!\d)"
-    r"|[0-2]?\d[.][0-5]\d ?[-\u2010-\u2015] ?[0-2]?\d[.][0-5]\d(?!\d))"
+    r")"
 )
-"""Days, spans of years, hours of a shop."""
+"""Days, spans of years."""
+_DAY = re.compile(
+    r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d(?!\d)"
+)
+_HOUR = r"(?:[01]?\d|2[0-4])[.:h][0-5]\d"
+_CLOCK = re.compile(
+    rf"\(?{_HOUR}(?: ?[-\u2010-\u2015/] ?|[ \u00a0]{{1,3}}){_HOUR}"
+    rf"(?:(?: ?[-\u2010-\u2015/] ?|[ \u00a0]{{1,3}}){_HOUR}){{0,20}}(?![\d.])"
+    r"|(?:[01]\d|2[0-3]) [0-5]\d ?[-\u2010-\u2015] ?(?:[01]\d|2[0-3]) [0-5]\d(?! ?\d)"
+)
+"""Hours of a shop, of a line of buses: none is a phone number, whatever stands before."""
+_PAPER = re.compile(r"\d{1,7}/\d{1,4}/(?:19|20)?\d\d$|\d{1,7}/(?:0[1-9]|1[0-2])/\d\d$")
+"""A document by its count, its kind or month, and its year."""
 _PRIVATE = re.compile(
     r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.\d{1,3}\.\d{1,3}(?![\d.])"
 )
@@ -62,13 +75,19 @@ class Said(IntEnum):
 
 def other(number: str, said: int = 0) -> bool:
     """Is it a date, an hour, an address within a network, or a number of an article or book?"""
-    if DATE.match(number) or _ISBN.match(number) or _PRIVATE.match(number):
+    if any(one.match(number) for one in (DATE, _CLOCK, _PAPER, _ISBN, _PRIVATE)):
         return True
     if not number.isdigit() or len(number) not in _GTIN or not checks.gtin(number):
         return False
     if len(number) == _GTIN[0]:
         return number[0] != "0" and said < Said.BESIDE
     return number[0] != "0" or said < Said.BESIDE
+
+
+def timed(number: str) -> bool:
+    """Is it hours of a day, or a day? Then no word before it makes it a number."""
+    found = _CLOCK.match(number) or _DAY.match(number)
+    return found is not None and not NUMBER.search(number, found.end())
 
 
 def countable(number: str) -> bool:
@@ -108,15 +127,15 @@ def sureness(text: str, end: int, number: str, said: Said, regions: Sequence[str
                 return 850
         elif known is not None:
             formed = max(formed, in_form(number, known, said >= Said.BESIDE))
+    abroad = _international(run[2:], said, thousands) if run.startswith("00") else 0
+    if abroad >= PLANNED and (said or run != number):
+        return abroad
     if formed:
         return formed
     if number[0] == "(" and not run.startswith("0"):
         known = plan("+" + run, None)
         return 850 if known is not None and known.valid and said > Said.NOTHING else 0
-    if run.startswith("00") and (said or run != number):
-        sure = _international(run[2:], said, thousands)
-        return sure if said or sure >= PLANNED else 0
-    return 0
+    return abroad if said else 0
 
 
 def _in_pairs(number: str, run: str, region: str) -> bool:

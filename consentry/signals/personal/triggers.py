@@ -4,13 +4,12 @@ google-re2's sets of patterns: linear in the text, all of them at once. A patter
 every text in which its form finds anything; the last one of a set is true of every text, so that a
 set that gave up (it says nothing then) is told from a text without triggers. It is true at the end
 of a text alone: one that is true at each character has each of them noted. Words and addresses
-make sets of their own, and digits are looked for beside them: together they would be so many states
-that most of the time went into making them.
+make sets of their own: together they would be so many states that most of the time went into making
+them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -79,9 +78,12 @@ _ADDRESSES = {
     "query": handles.QUERY,
     "coded": codes.HINT,
 }
-_DIGITS = re.compile(rb"[0-9](?:(?:[^0-9\x80-\xff]|[\xc0-\xff][\x80-\xbf]{0,3}+){0,3}+[0-9]){5}")
-"""Six digits with at most three characters between two: no two ways to read a text, so linear."""
-ALL = frozenset((*_FORMS, *_WORDS, *_ADDRESSES, "digits"))
+_DIGITS = {"digits": r"[0-9](?:[^0-9]{0,3}[0-9]){5}"}
+"""Six digits with at most three characters between two."""
+_MEMORY = 32 << 20
+"""Bytes that the states of a set may take. Those of words and forms are more than the 8 MiB that
+google-re2 gives them on pages of all kinds: made anew for each page, they took 20 times as long."""
+ALL = frozenset((*_FORMS, *_WORDS, *_ADDRESSES, *_DIGITS))
 NONE: frozenset[str] = frozenset()
 _HAS_DIGITS = frozenset(("digits",))
 
@@ -93,7 +95,7 @@ def of(text: str) -> frozenset[str]:
 
 def of_utf8(data: bytes) -> frozenset[str]:
     """The same for a text in UTF-8."""
-    found = NONE if _DIGITS.search(data) is None else _HAS_DIGITS
+    found = NONE
     for names, patterns in _SETS:
         hit = patterns.Match(data)
         if hit is None:
@@ -116,14 +118,18 @@ def _named(names: tuple[str, ...], hit: tuple[int, ...]) -> frozenset[str]:
 
 
 def _set_of(patterns: Iterable[str]) -> re2.Set:
-    made = re2.Set.SearchSet()
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    made = re2.Set.SearchSet(options)
     for pattern in (*patterns, r"\z"):
         made.Add(pattern)
     made.Compile()
     return made
 
 
-_SETS = tuple((tuple(each), _set_of(each.values())) for each in (_FORMS, _WORDS, _ADDRESSES))
+_SETS = tuple(
+    (tuple(each), _set_of(each.values())) for each in (_FORMS, _WORDS, _ADDRESSES | _DIGITS)
+)
 _ALONE = {mark: re2.compile(pattern.encode()) for mark, pattern in (_WORDS | _ADDRESSES).items()}
 WORDS = frozenset(_ALONE)
 """Marks whose places ``places`` gives."""

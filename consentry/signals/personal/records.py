@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from urllib.parse import unquote_plus
 
 import re2
@@ -31,6 +32,8 @@ _SURE = 850
 _LONGEST_FORM = 8192
 _SHORTEST = 3
 _HEADER = 1000
+_MARKED = ("{", "[", "<")
+"""How a document of JSON or XML begins."""
 _SEPARATORS = ("\t", ";", "|", ",")
 _PERSONS = ("personal.name.person", "personal.birth", "personal.contact.email")
 """Beside a column of such data one that is called ``name`` holds persons."""
@@ -49,18 +52,11 @@ _PAIR = re.compile(r"([^&=]+)=([^&]*)")
 
 def may_be(text: str) -> bool:
     """Can there be records in this text? Quick, and never wrong when it says no."""
-    first = text[:1]
-    return (
-        first in ("{", "[", "<")
-        or ("=" in text and "&" in text and " " not in text)
-        or (_separator(text) != "" and any(_kinds(text)))
-    )
+    return text[:1] in _MARKED or _is_form(text) or bool(_columns(text)[1])
 
 
 def values(text: str) -> Iterator[Hit]:
     """Where values stand of which a key in the text says what they are."""
-    if not may_be(text):
-        return
     found = list(islice(_values(text), MOST + 1))
     if len(found) > MOST:
         found = [Hit("body.too-large", 0, len(text), 1000)]
@@ -69,17 +65,28 @@ def values(text: str) -> Iterator[Hit]:
 
 def _values(text: str) -> Iterator[Hit]:
     first = text[:1]
-    if first in ("{", "["):
-        yield from _of_json(text)
-    elif first == "<":
+    if first == "<":
         for found in _ELEMENT.finditer(text):
             yield from _hit(anywhere(folded(found[1].rpartition(":")[2])), found[2], found.start(2))
-    elif "=" in text and len(text) <= _LONGEST_FORM and _FORM.fullmatch(text):
+    elif first in _MARKED:
+        yield from _of_json(text)
+    elif _is_form(text):
         for found in _PAIR.finditer(text):
             kind = anywhere(folded(unquote_plus(found[1])))
             yield from _hit(kind, found[2], found.start(2))
-    elif _separator(text):
-        yield from _of_table(text)
+    else:
+        separator, kinds = _columns(text)
+        if kinds:
+            yield from _of_table(text, separator, kinds)
+
+
+def _is_form(text: str) -> bool:
+    return (
+        "=" in text
+        and "&" in text
+        and len(text) <= _LONGEST_FORM
+        and _FORM.fullmatch(text) is not None
+    )
 
 
 def _of_json(text: str) -> Iterator[Hit]:
@@ -87,15 +94,14 @@ def _of_json(text: str) -> Iterator[Hit]:
         yield Hit("body.too-large", 0, len(text), 1000)
         return
     done: set[tuple[str, str]] = set()
-    for document in _documents(text):
-        try:
-            for field in walk(document, named=True):
-                value = field.value
-                if isinstance(value, str) and len(value.strip()) >= _SHORTEST:
-                    whole = whole_of(field.kind, False, value) if field.kind else None
-                    done.update([(whole.kind, value)] if whole else ())
-        except (TooLarge, RecursionError):
-            yield Hit("body.too-large", 0, len(text), 1000)
+    try:
+        for field in chain.from_iterable(walk(each, named=True) for each in _documents(text)):
+            value = field.value
+            if isinstance(value, str) and len(value.strip()) >= _SHORTEST:
+                whole = whole_of(field.kind, False, value) if field.kind else None
+                done.update([(whole.kind, value)] if whole else ())
+    except (TooLarge, RecursionError):
+        yield Hit("body.too-large", 0, len(text), 1000)
     for kind, value in sorted(done):
         for written in {
             value,
@@ -109,40 +115,38 @@ def _of_json(text: str) -> Iterator[Hit]:
 
 
 def _documents(text: str) -> Iterator[Json]:
+    """The document, or those that are one a line. Raises RecursionError where one is too deep."""
     try:
         yield json.loads(text)
-        return
-    except RecursionError:
         return
     except ValueError:
         pass
     for line in text.splitlines() if "\n" in text else ():
-        try:
+        with suppress(ValueError):
             yield json.loads(line)
-        except (ValueError, RecursionError):
-            continue
 
 
-def _separator(text: str) -> str:
-    """What stands between the cells of the first line, if another follows it."""
+def _columns(text: str) -> tuple[str, Sequence[str]]:
+    """What stands between the cells of the first line, if another follows it, and the kind of each
+    column by its head; none if no head says one."""
     end = text.find("\n", 0, _HEADER)
-    if end < 0:
-        return ""
-    line = text[:end]
-    return next((mark for mark in _SEPARATORS if mark in line), "")
+    line = text[:end] if end > 0 else ""
+    separator = next((mark for mark in _SEPARATORS if mark in line), "")
+    return (separator, _kinds(line, separator)) if separator else ("", ())
 
 
-def _kinds(text: str) -> Sequence[str]:
-    """The kind of each column, by the first line."""
-    cells = text[: text.find("\n")].split(_separator(text))
+def _kinds(line: str, separator: str) -> Sequence[str]:
+    cells = line.split(separator)
     names = [folded(cell) for cell in cells]
-    kinds = [anywhere(name) or _called(cell) for name, cell in zip(names, cells, strict=True)]
+    kinds = [anywhere(name) for name in names]
+    if not all(kinds) and context.CALLED.search(line.encode("utf-8", "replace")):
+        kinds = [kind or _called(cell) for kind, cell in zip(kinds, cells, strict=True)]
     if any(kind.startswith(_PERSONS) for kind in kinds):
         kinds = [
             kind or (one if (one := OF_PERSON.get(name, "")).startswith(_PERSONS) else "")
             for kind, name in zip(kinds, names, strict=True)
         ]
-    return kinds
+    return kinds if any(kinds) else ()
 
 
 def _called(head: str) -> str:
@@ -151,10 +155,8 @@ def _called(head: str) -> str:
     return "personal.contact.phone" if head and context.nearest(head, len(head)) > 1 else ""
 
 
-def _of_table(text: str) -> Iterator[Hit]:
-    kinds, cell = _kinds(text), _CELL[_separator(text)]
-    if not any(kinds):
-        return
+def _of_table(text: str, separator: str, kinds: Sequence[str]) -> Iterator[Hit]:
+    cell = _CELL[separator]
     at = text.find("\n") + 1
     while at < len(text):
         for kind in kinds:

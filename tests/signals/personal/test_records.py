@@ -64,6 +64,13 @@ def test_more_values_than_are_read_are_said_to_be_too_many() -> None:
     assert "body.too-large" in {f.kind for f in of_item({"x": many})}
 
 
+@pytest.mark.parametrize("depth", [200, 5_000])
+def test_a_document_that_is_too_deep_is_said_to_be_too_large(depth: int) -> None:
+    deep = "[" * depth + '{"author": "Zyx Qua"}' + "]" * depth
+    for text in (deep, '{"author": "Wex Lum"}\n' + deep):
+        assert "body.too-large" in {f.kind for f in of_item({"x": text})}
+
+
 @given(st.text('ab,;|\t\n"<>/=&{}[]:', max_size=60) | st.text(max_size=40))
 @example('author,\n"')
 @example("<author></author>")

@@ -50,9 +50,9 @@ def without(text: str, hits: Iterable[Hit]) -> str:
 def _present(names: Sequence[str], rest: str) -> list[str]:
     """Those of ``names`` that may stand in a text: no other one does."""
     row = _joined(fold(rest))
-    hidden = "\n".join([rest[start:end] for start, end in spans(HINTED, rest)])
-    if hidden:
-        row += b"\n" + _row(hidden)
+    if "%" in rest or not rest.isascii():
+        hidden = "\n".join([rest[start:end] for start, end in spans(HINTED, rest)])
+        row += b"\n" + _row(hidden) if hidden else b""
     return [name for name in names if any(_all_in(row, words) for words in _spellings(name))]
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate
 
 import re2
@@ -84,11 +85,10 @@ def scan(
     lang: BCP 47, says from which countries phone numbers may be, unless ``countries`` (ISO 3166-1
     alpha-2, likeliest first) does. namer: finds names in running text.
     """
-    text, said = whole(text), tag(lang)
-    where = tuple(countries) or regions({said.region: 1000} if said.region else said.countries)
-    hits = [*_scanned(text, where), *records.values(text)]
+    text, (language, where) = whole(text), _said(lang)
+    hits = [*_scanned(text, tuple(countries) or where), *records.values(text)]
     if namer is not None:
-        named = namer([Passage(text, said.language)])[0]
+        named = namer([Passage(text, language)])[0]
         hits += named
         hits += _again(text, named)
     hits += _special(text, hits)
@@ -135,6 +135,13 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     return list(_apart(_spot(hit, drawn, pointers) for hit in settled(hits)))
 
 
+@lru_cache(maxsize=256)
+def _said(lang: str) -> tuple[str, tuple[str, ...]]:
+    """What a tag says: the language, and from which countries phone numbers may be then."""
+    said = tag(lang)
+    return said.language, regions({said.region: 1000} if said.region else said.countries)
+
+
 def settled(hits: Iterable[Hit]) -> list[Hit]:
     """``hits`` without those that overlap a surer one, or one as sure and longer; in order."""
     taken: list[Hit] = []
@@ -159,8 +166,10 @@ def _recorded(drawn: Layout) -> Iterator[Hit]:
                 yield replace(hit, start=hit.start + shift, end=hit.end + shift)
 
 
-def _special(text: str, hits: Iterable[Hit]) -> list[Hit]:
+def _special(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """What is special in ``text`` of those whom ``hits`` find, without those once more."""
+    if not hits and not special.somebody(text):
+        return []
     return [hit for hit in special.find(text, hits) if hit.kind != special.PERSON]
 
 
@@ -213,16 +222,25 @@ def _apart(spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot
 
 
-def _scanned(text: str, where: Sequence[str], sure: bool = False) -> Iterator[Hit]:
+def _scanned(text: str, where: Sequence[str], sure: bool = False) -> Iterable[Hit]:
     """Hits of a text of any length: it is cut at line breaks and spaces."""
+    if len(text) <= patterns.MAX_TEXT:
+        return patterns.scan(text, where, sure=sure)
+    return (
+        Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
+        for start, end in _cut(text)
+        for hit in patterns.scan(text[start:end], where, sure=sure)
+    )
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
         end = start + patterns.MAX_TEXT
         if end < len(text):
             cut = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + 1, end))
             end = cut if cut > start else end
-        for hit in patterns.scan(text[start:end], where, sure=sure):
-            yield Hit(hit.kind, hit.start + start, hit.end + start, hit.confidence)
+        yield start, end
         start = end
 
 

@@ -134,7 +134,7 @@ def nearest(text: str, start: int) -> int:
         window = _PRICE.sub(_PRICED, window)
     own = _own(window)
     words = _naming(_as_one(own))
-    leading = True
+    leading, reached = True, 0
     for about, farther in ((words, 0), (None, len(words))):
         if about is None:
             if own == window or farther >= _FAR[1] or _long(window[: -len(own) or None]):
@@ -149,20 +149,21 @@ def nearest(text: str, start: int) -> int:
             if said == 0 and leading and token in CONTEXT.leads_to:
                 said = 1
             leading = leading and token in CONTEXT.pronouns
+            reached |= distance == 0 and token in CONTEXT.reached
             if said and distance < _FAR[said] and (said > 0 or not farther):
                 at = len(about) - 1 - (distance - farther)
                 of = about[at - 1] if at and token in _NUMBER else ""
                 if _ABOUT.get(of) == -1 or of in CONTEXT.numbered:
                     return -1
                 return _counted(own) or said
+    if max(window, default="") < _WIDE:
+        return _counted(own) or int(reached)
     if own.rstrip(" :：.#\u3000").endswith(_WIDE_OTHER):
         return -1
-    if own.isascii() and window.isascii():
-        return _counted(own)
     near = own if own == window or _long(window[: -len(own) or None]) else window
     if any(word in near for word in _WIDE_PHONE):
         return 2
-    return _counted(own) or int(any(word in near for word in _WIDE_CALLS))
+    return _counted(own) or int(reached or any(word in near for word in _WIDE_CALLS))
 
 
 def _as_one(window: str) -> str:

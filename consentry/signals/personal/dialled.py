@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import phonenumbers
@@ -89,7 +90,7 @@ def as_dialled(number: str, known: Plan) -> bool:
             return True
         if all(size == 2 for size in sizes[1:]) and first <= 3:
             return True
-        return first >= 3 or first == known.area + len(known.trunk)
+        return first >= 3 or first == known.area + len(known.trunk) or known.mobile
     if known.trunk and known.written[0].startswith(known.trunk):
         return False
     if known.trunk == "1":
@@ -112,6 +113,13 @@ def no_number(number: str) -> bool:
         return True
     numbers = _DIGITS.findall(number)
     return len(numbers) > 3 and max(map(len, numbers)) == 2 and numbers == sorted(set(numbers))
+
+
+def stepped(number: str) -> bool:
+    """Is it four numbers or more, each as much larger than the one before? Lines, rooms, sizes."""
+    numbers = [int(one) for one in _DIGITS.findall(number)]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) > 3 and len(steps) == 1 and steps != {0}
 
 
 _NANP = re.compile(r"(?:1[ .-])?(?:\([2-9]\d\d\) ?|[2-9]\d\d[-.])[2-9]\d\d[-.]\d{4}$")

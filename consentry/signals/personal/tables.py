@@ -67,6 +67,8 @@ class Context(BaseModel):
     hours: frozenset[str]
     hour_signs: frozenset[str]
     units: frozenset[str]
+    amounts: frozenset[str]
+    reached: frozenset[str]
     card: list[str]
     not_card: list[str]
     card_after: list[str]

@@ -148,6 +148,14 @@ FOUND = [
     ("es-MX", "Taquilla: «01-222-106-3875»"),
     ("en", "T «00447400671397» (9-17)"),
     ("en", "Direct line\tFax\tOpening\n«01343 257080»\t«029 20180553»\t08.30-17.00"),
+    ("es", "Fontanero económico «605 358 072»"),
+    ("es", "Alquilo piso céntrico, 700 €/mes. «622.819.234»"),
+    ("it", "La vicina ha le chiavi: «338 1837100»"),
+    ("pt", "Se não atender tenta «919 740 916»."),
+    ("pl", "Klucz u sąsiadki: «570 681 102»"),
+    ("es-AR", "se hacen arreglos de ropa, «11-6600-3565», Ana"),
+    ("nl", "Geen gehoor? Probeer «06 41921642»"),
+    ("en-US", "Ann Poe (cleaner) «201 - 580 - 3677». 1707 Elm"),
     ("de", "Name | Telefon | Seit | Kundennummer\nAnn Poe | «030 1234567» | 2024-01-02 | 03012345"),
 ]
 
@@ -168,11 +176,14 @@ NOTHING = {
     "de": """Bestellnummer 0171234567, Kundennummer: 030123456, Rechnung 2023/08154711,
         Ersatz für 030.1234.56, Preis 8,50 €. Best.-Nr. 0171 2345678, 5 €/h,
         HRB 012345, 12.345.678 Euro, Mo-Fr 08.00-18.30, Lotto 03 12 19 25 33 41,
+        Lager 030 040 050 060, PZN 08239687, Termine 03.04. 05.06. 07.08.,
         ab 05.12 05.42 06.12 06.42, Telefon zuletzt 12.03.2024""",
     "fr": """Commande n° 0612345678, SIRET 732 829 320 00074, RCS Paris B 732 829 320,
         Loto : 01 12 23 34 45, 12 345 678 habitants""",
-    "es": "Pedido 612345678, Nit: 900604924-8, 512.345.678 euros, ganaron 600 000 000 en 2019",
-    "it": "P.IVA 01234567890, Partita IVA: 02345678901, Rif. 093.140.67, 312.345.678 abitanti, "
+    "es": "Población total: 612 345 678. Art. 690.879.284/N. "
+    "Pedido 612345678, Nit: 900604924-8, 512.345.678 euros, ganaron 600 000 000 en 2019",
+    "it": "Matr. 375 3955985/B, Prot. 0123456/2024, "
+    "P.IVA 01234567890, Partita IVA: 02345678901, Rif. 093.140.67, 312.345.678 abitanti, "
     "06 15 - 06 45 - 07 15, Cagliari 33 81 07 49 20",
     "nl": "KvK 02079460, BTW 123456789B01, bestelling 0612345678, € 12.345.678",
     "pl": """NIP 512-345-67-89, REGON 512345678, KRS 0000123456, 512 345 678 zł,

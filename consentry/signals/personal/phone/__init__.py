@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from consentry.signals.personal import digits
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.phone import beside, bounds, columns, parts
+from consentry.signals.personal.phone import beside, bounds, columns, parts, standing
+from consentry.signals.personal.phone.candidate import Candidate, Said
 from consentry.signals.personal.phone.clusters import CLUSTER, clusters, hopeful
-from consentry.signals.personal.phone.sureness import PLANNED, Said, countable, other, sureness
+from consentry.signals.personal.phone.sureness import PLANNED, countable, other, sureness
 
 KIND = "personal.contact.phone"
 MOST = 1000
@@ -37,28 +38,32 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
         span = bounds.within(text, start, end)
         if span is None:
             continue
-        head = columns.said_of(text, span[0])
-        said = beside.said_of(text, *span, regions, sure, head)
-        most = 1000 if span[0] <= cluster.start() + 1 and not head else _BEHIND
+        one = Candidate(text, *span, digits.plain(text[span[0] : span[1]]))
+        head = columns.said_of(text, one.start)
+        word = beside.announced(one, head)
+        if word is None:
+            continue
+        said = beside.said_of(one, word, regions, sure)
+        most = 1000 if one.start <= cluster.start() + 1 and not head else _BEHIND
         asked += said is not None
         if asked > MOST:
             if said is not None:
                 yield Hit(KIND, *span, 500)
             continue
-        found = [] if said is None else list(_judged(text, *span, said, regions))
-        if not (found or said or sure) and last >= 0 and beside.listed(text, *span, last):
-            most, found = _BEHIND, list(_judged(text, *span, Said.BESIDE, regions))
+        found = [] if said is None else list(_judged(one, said, regions))
+        if not (found or word or said or sure) and (
+            (last >= 0 and standing.listed(one, last)) or standing.alone(one, regions)
+        ):
+            most, found = _BEHIND, list(_judged(one, Said.BESIDE, regions))
         for first, end, confidence in found:
             if said or confidence > _BEHIND:
                 last = end
             yield Hit(KIND, first, end, min(confidence, most))
 
 
-def _judged(
-    text: str, start: int, end: int, said: Said, regions: Sequence[str]
-) -> Iterator[parts.Part]:
+def _judged(one: Candidate, said: Said, regions: Sequence[str]) -> Iterator[parts.Part]:
     """The numbers in one cluster: it as a whole, or its parts."""
-    number = digits.plain(text[start:end])
+    text, start, end, number = one
     confidence = sureness(text, end, number, said, regions)
     if confidence >= PLANNED:
         yield start, bounds.with_extension(text, end), confidence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from consentry.signals.personal import context, digits
-from consentry.signals.personal.phone.sureness import FEWEST, Said
+from consentry.signals.personal.phone.candidate import Said
+from consentry.signals.personal.phone.sureness import FEWEST
 
 _LONGEST_WORD = 32
 _NEAR = 64

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence, Set
 
 from consentry.signals.personal import digits
 from consentry.signals.personal.dialled import alike, as_dialled, as_written, plan, region_of
+from consentry.signals.personal.phone.candidate import NUMBER, Said
 from consentry.signals.personal.phone.sureness import (
     DATE,
     FEWEST,
     MOST_DIGITS,
-    NUMBER,
     PLANNED,
-    Said,
     other,
     sureness,
 )

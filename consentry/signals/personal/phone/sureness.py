@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
 
 from consentry.signals.personal import checks, context
 from consentry.signals.personal.dialled import (
@@ -14,11 +13,11 @@ from consentry.signals.personal.dialled import (
     in_form,
     no_number,
     plan,
+    stepped,
 )
+from consentry.signals.personal.phone.candidate import NUMBER, THOUSANDS, Said
 from consentry.signals.personal.tables import CONTEXT
 
-NUMBER = re.compile(r"\d+")
-THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+$")
 DATE = re.compile(
     r"(?<!\d)\(?(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:19|20)\d\d(?!\d)"
@@ -37,6 +36,11 @@ _CLOCK = re.compile(
     r"|(?:[01]\d|2[0-3]) [0-5]\d ?[-\u2010-\u2015] ?(?:[01]\d|2[0-3]) [0-5]\d(?! ?\d)"
 )
 """Hours of a shop, of a line of buses: none is a phone number, whatever stands before."""
+_TIMES = re.compile(
+    r"(?!0[89]00)(?:[01]\d|2[0-3])[0-5][05] ?[-\u2010-\u2015] ?(?:[01]\d|2[0-3])[0-5][05](?! ?\d)"
+    r"|\(?(?:[0-3]?\d\.[01]?\d\. ?){1,8}[0-3]?\d\.[01]?\d\.?$"
+)
+"""Hours in four digits, days of several months."""
 _PAPER = re.compile(r"\d{1,7}/\d{1,4}/(?:19|20)?\d\d$|\d{1,7}/(?:0[1-9]|1[0-2])/\d\d$")
 """A document by its count, its kind or month, and its year."""
 _PRIVATE = re.compile(
@@ -62,20 +66,11 @@ PLANNED = 800
 """Permille from which a number is no run of two; below, its parts may be surer than it."""
 
 
-class Said(IntEnum):
-    """How much what stands around a number says that it is a phone number."""
-
-    OTHERWISE = -1
-    NOTHING = 0
-    BESIDE = 1
-    """An e-mail address or a name beside it, a word that calls before it."""
-    SO = 2
-    """A word for phone before it."""
-
-
 def other(number: str, said: int = 0) -> bool:
     """Is it a date, an hour, an address within a network, or a number of an article or book?"""
-    if any(one.match(number) for one in (DATE, _CLOCK, _PAPER, _ISBN, _PRIVATE)):
+    if any(one.match(number) for one in (DATE, _CLOCK, _TIMES, _PAPER, _ISBN, _PRIVATE)):
+        return True
+    if stepped(number):
         return True
     if not number.isdigit() or len(number) not in _GTIN or not checks.gtin(number):
         return False

@@ -71,7 +71,8 @@ _CALLED = frozenset(
 _FIRST_AND_LAST = (frozenset(("first", "given")), frozenset(("last", "family")))
 _JOINED = re.compile("[_.-]")
 _LONGEST_USER = 30
-_WORDS = re.compile(r"\S+ \S+ \S+ \S")
+_SPACES = 3
+"""Spaces of a text that says something, at least."""
 _ENDS = ("name", "nome", "nom", "nombre", "naam", "imie", "nazwisko")
 """What a key begins or ends with that holds the name of who the rest of it says."""
 _SHORT = 80
@@ -163,7 +164,7 @@ def nobody(found: Iterable[Value]) -> frozenset[str]:
 def told(found: Sequence[Value], lang: str) -> Iterator[tuple[str, Hit]]:
     """Texts of which keys say that they are somebody, and where."""
     of_persons = _of_persons(found)
-    spoken = {value.parent for value in found if _WORDS.search(value.text)}
+    spoken = {value.parent for value in found if value.text.count(" ") >= _SPACES}
     for value in found:
         text, key = value.text, value.key
         if value.kind or not text or len(text) > _SHORT:

@@ -28,7 +28,12 @@ class Names:
         """Those of ``hits`` that are clear of what is known of a text."""
         if hits:
             others = self.texts.setdefault(text, [])
-            others.extend(list(clear_of(hits, others)))
+            others.extend(list(clear_of(hits, others)) if others else hits)
+
+    def is_whole(self, text: str) -> bool:
+        """Is a text one name and nothing else?"""
+        hits = self.texts.get(text, ())
+        return len(hits) == 1 and hits[0].start == 0 and hits[0].end == len(text)
 
 
 NOBODY = Names()
@@ -84,11 +89,14 @@ def of_fields(
             placed = [
                 h for h in placed if any(h.start < last and first < h.end for first, last in near)
             ]
-        if placed:
-            sure = [h for h in placed if text in leads or _is_sure(text, h, lang)]
-            found.add(text, sure)
-            if len(sure) < len(placed):
-                doubted.append((text, roles.get(text, ""), [h for h in placed if h not in sure]))
+        sure: list[Hit] = []
+        doubtful: list[Hit] = []
+        for hit in placed:
+            is_sure = text in leads or _is_sure(text, hit, lang)
+            (sure if is_sure else doubtful).append(hit)
+        found.add(text, sure)
+        if doubtful:
+            doubted.append((text, roles.get(text, ""), doubtful))
     _beside(found, values, lang, seen)
     anybody = bool(found.texts) or keyed.is_anybody(values)
     for text, role, placed in doubted:
@@ -135,10 +143,9 @@ def _beside(
         value.text for value in values if value.kind.startswith(_NAME) and len(value.text) <= _LONG
     )
     parts = Parts(whole, texts, lang)
-    if parts:
-        for text in texts:
-            if text not in seen:
-                found.add(text, parts.find(text))
+    left = [text for text in texts if text not in seen and not found.is_whole(text)]
+    for text, placed in parts.find(left):
+        found.add(text, placed)
 
 
 def passages(item: JsonObject, lang: str) -> list[Passage]:

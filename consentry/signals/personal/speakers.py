@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,9 +28,15 @@ _TIME = (
 )
 _NAME = r"[^\W_](?:[\w.'’-]| (?=[^\W\d_])){1,38}"
 _LINE = re.compile(
-    rf"^[ \t]{{0,8}}({_TIME})?(?:<[@+%]?({_NAME})>|@?({_NAME})[ \t]?:)(?=[ \t]|$)", re.M
+    rf"[ \t]{{0,8}}({_TIME})?(?:<[@+%]?({_NAME})>|@?({_NAME})[ \t]?:)(?=[ \t]|$)", re.M
 )
-_AT = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w.-]{1,38})")
+_FEW = 16
+"""Names that are sought before colons one by one."""
+_MARK = re.compile(r"\n[\[(<0-9]")
+"""Where a time or a name in brackets may begin a line."""
+_HEAD = 80
+"""Characters at the beginning of a line within which its message begins."""
+_AT = re.compile(r"(?<![\w.])@([a-z0-9][\w.-]{1,38})")
 
 
 class _Said(NamedTuple):
@@ -49,34 +55,59 @@ def of(found: Iterable[Value], lang: str) -> Iterator[tuple[str, Hit]]:
         if ":" in value.text or ">" in value.text:
             fields[value.column, value.parent].append(value)
     for values in fields.values():
-        said = list(islice(_lines(values), MOST))
-        if said and _is_chat(values, said):
-            for one in said:
-                kind = _kind(one, lang)
-                if kind:
-                    yield one.text, Hit(kind, one.start, one.start + len(one.name), _TOLD)
+        is_chat = not ITEMS.chats.isdisjoint((values[0].key, values[0].above))
+        said: list[_Said] = []
+        if is_chat:
+            said = list(islice(_lines(values), MOST))
+        elif len(values) > 1 or "\n" in values[0].text:
+            names = _addressed(values)
+            said = list(islice(_lines(values) if names else _marked(values), MOST))
+            marked = sum(one.marked for one in said) > 1
+            if not marked and names.isdisjoint(one.name.lower() for one in said):
+                continue
+        for one in said:
+            kind = _kind(one, lang)
+            if kind:
+                yield one.text, Hit(kind, one.start, one.start + len(one.name), _TOLD)
 
 
 def _lines(values: Iterable[Value]) -> Iterator[_Said]:
     for value in values:
-        for line in _LINE.finditer(value.text):
-            which = 2 if line[2] else 3
-            name = line[which].rstrip()
-            yield _Said(value.text, name, line.start(which), bool(line[1] or line[2]))
+        text, start = value.text, 0
+        while start >= 0:
+            head = text[start : start + _HEAD]
+            if ":" in head or ">" in head:
+                yield from _said(text, start)
+            start = text.find("\n", start) + 1 or -1
 
 
-def _is_chat(values: list[Value], said: list[_Said]) -> bool:
-    if not ITEMS.chats.isdisjoint((values[0].key, values[0].above)):
-        return True
-    if sum(one.marked for one in said) > 1:
-        return True
-    names = {one.name.lower() for one in said}
-    return any(
-        at[1].lower().rstrip(".-") in names
-        for value in values
-        if "@" in value.text
-        for at in islice(_AT.finditer(value.text), MOST)
-    )
+def _marked(values: Iterable[Value]) -> Iterator[_Said]:
+    """Those with a time or brackets."""
+    for value in values:
+        yield from _said(value.text, 0)
+        for mark in _MARK.finditer(value.text):
+            yield from _said(value.text, mark.start() + 1)
+
+
+def _said(text: str, start: int) -> Iterator[_Said]:
+    line = _LINE.match(text, start)
+    if line:
+        which = 2 if line[2] else 3
+        yield _Said(text, line[which].rstrip(), line.start(which), bool(line[1] or line[2]))
+
+
+def _addressed(values: Sequence[Value]) -> set[str]:
+    """Who is addressed with ``@`` and stands before a colon, in small letters."""
+    said = [value.text.lower() for value in values]
+    names = {
+        at[1].rstrip(".-")
+        for text in said
+        if "@" in text
+        for at in islice(_AT.finditer(text), MOST)
+    }
+    if len(names) > _FEW:
+        return names
+    return {name for name in names if any(f"{name}:" in text for text in said)}
 
 
 def _kind(one: _Said, lang: str) -> str:

@@ -354,5 +354,11 @@ def test_what_texts_say_of_each_other_lies_inside_them(texts: list[str], key: st
             assert str(value)[finding.where.start : finding.where.end] == finding.value
 
 
+def test_of_many_persons_so_many_are_known_by_part_as_are_looked_for() -> None:
+    people = [f"Zy{a}{b}x Orn{b}{a}t" for a in "abcdefgh" for b in "klmnopqr"]
+    item: JsonObject = {"authors": list(people), "text": " and ".join(people) + " x" * 600}
+    assert len(personal.of_item(item, (), None, namer, "en")) >= len(people)
+
+
 def test_no_representation_shows_a_value() -> None:
     assert "Poe" not in repr(personal.of_item({"author": "Ann Poe"}))

@@ -53,22 +53,24 @@ def _present(names: Sequence[str], rest: str) -> list[str]:
     if "%" in rest or not rest.isascii():
         hidden = "\n".join([rest[start:end] for start, end in spans(HINTED, rest)])
         row += b"\n" + _row(hidden) if hidden else b""
-    return [name for name in names if any(_all_in(row, words) for words in _spellings(name))]
+    return [name for name in names if _is_in(row, name)]
 
 
-def _spellings(name: str) -> Iterator[list[bytes]]:
-    """The words of a name, as they and as addresses are written."""
+def _is_in(row: bytes, name: str) -> bool:
+    """Are the words of a name in a text, as they or as addresses are written?"""
     folded = fold(name)
     words = _joined(folded).split()
-    yield words
-    if not b"".join(words).isalnum():
-        for said in (folded, folded.translate(GERMAN)):
-            yield [plain(word).encode("utf-8", "replace") for word in said.split()]
+    if _all_in(row, words):
+        return True
+    return not b"".join(words).isalnum() and any(
+        _all_in(row, [plain(word).encode("utf-8", "replace") for word in said.split()])
+        for said in (folded, folded.translate(GERMAN))
+    )
 
 
-def _all_in(row: bytes, words: Iterable[bytes]) -> bool:
-    """Are they all there? The longest is asked for first: of most names it is not."""
-    return all(word in row for word in sorted(words, key=len, reverse=True))
+def _all_in(row: bytes, words: Sequence[bytes]) -> bool:
+    """The last one is asked for first: it is the rarest."""
+    return all(map(row.__contains__, reversed(words)))
 
 
 def _joined(text: str) -> bytes:

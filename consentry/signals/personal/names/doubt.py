@@ -191,7 +191,7 @@ def column(said: Sequence[str], roles: str) -> bool:
     if not _rows(said, roles):
         return False
     many = sum(role in _LONE for role in roles)
-    return many >= _COLUMN and 3 * many >= 2 * sum(role in _WORDS for role in roles)
+    return many >= _COLUMN and 3 * many >= 2 * sum(map(_WORDS.__contains__, roles))
 
 
 def expected(said: Sequence[str], roles: str, at: int, in_column: bool) -> float:
@@ -207,18 +207,19 @@ def _rows(said: Sequence[str], roles: str) -> bool:
     """Has the text no word written small, more than one with a capital, and no menu's strokes?"""
     if "x" in roles or "|" in roles or ">" in said:
         return False
-    return sum(role in _WORDS for role in roles) > 1
+    return sum(map(_WORDS.__contains__, roles)) > 1
 
 
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
     """``spans`` without words that no list knows and that are mostly no name in this text. Where
     such a word is part of a longer name does not count: once that name is taken out of the text,
     the rest is looked at again, and shall not look otherwise."""
-    alone = Counter(
+    lone = [
         said[first] for first, last, _ in spans if last - first == 1 and roles[first] not in LISTED
-    )
-    if not alone:
+    ]
+    if not lone:
         return spans
+    alone = Counter(lone)
     counts = Counter(filter(alone.__contains__, said))
     for first, last, _ in spans:
         if last - first > 1:
@@ -255,7 +256,7 @@ def headline(said: Sequence[str], roles: str, spans: list[Span], least: float) -
     menus that says nothing. Not where half of those words are in names, as in a list of people."""
     if len(said) > _HEADLINE:
         return spans
-    big = sum(role in _WORDS for role in roles)
+    big = sum(map(_WORDS.__contains__, roles))
     named = sum(role in _WORDS for first, last, _ in spans for role in roles[first:last])
     if big < 4 or 2 * named >= big:
         return spans

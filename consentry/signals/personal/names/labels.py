@@ -6,7 +6,7 @@ follows from its own word, the two words on each side of it, and the roles of al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from consentry.signals.personal.names import features
 from consentry.signals.personal.names.doubt import Span
@@ -65,7 +65,7 @@ class Labels:
 
     def names(
         self, said: Sequence[str], by_word: Mapping[str, Pairs], roles: str, start: int, end: int
-    ) -> Iterator[Span]:
+    ) -> list[Span]:
         """The names among the tokens from ``start`` to ``end``, with no name before and after."""
         (oo, ob, _), (bo, bb, bi), (io, ib, ii) = self._transitions
         none, begun, on = 0, -(10**6), -(10**6)
@@ -102,13 +102,13 @@ class Labels:
             labels.append(label)
             label = step[label]
         labels.reverse()
-        if 1 in labels:
-            yield from self._spans(labels, scores, start)
+        return self._spans(labels, scores, start) if 1 in labels else []
 
     def _spans(
         self, labels: Sequence[int], scores: Sequence[tuple[int, int]], start: int
-    ) -> Iterator[Span]:
+    ) -> list[Span]:
         """Runs of B I I, with their odds against no name there at all."""
+        found: list[Span] = []
         transitions, still = self._transitions, self._still
         at = 0
         while at < len(labels):
@@ -122,4 +122,5 @@ class Labels:
                 odds += transitions[labels[at - 1]][2] + scores[at][1] - still
                 at += 1
             odds += transitions[labels[at - 1]][0] - still
-            yield start + begin, start + at, odds / self._scale
+            found.append((start + begin, start + at, odds / self._scale))
+        return found

@@ -191,6 +191,8 @@ class Tagger:
         if columns.has_rows(text):
             spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
+        if not spans:
+            return _Read(text, said, words, roles)
         spans = [s for s in spans if not self._terms.among(said, roles, s, lang)]
         spans = voted(said, roles, spans)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)

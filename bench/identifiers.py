@@ -1,11 +1,11 @@
 """Identifiers as outsiders write them: who finds how many, and how often wrongly.
 
-``python -m bench.identifiers [--set outside|beyond] [--rounds N] [--seed S] [--alone] [--wrong]``.
-The texts are those of ``bench/texts/outside.py``, or of another file there or elsewhere that prints
-the like; the same go to Presidio in the same run, for the kinds that it knows.
-Scores as in ``bench/finding.py``. ``--alone``: ours only; ``--wrong``: each text that is not as it
-should be. Looking at them makes them texts that have been looked at: measure with other seeds, and
-say so.
+``python -m bench.identifiers [--set NAME] [--rounds N] [--seed S] [--alone] [--wrong]``.
+The texts are those of ``bench/texts/outside.py``, or of another file there (``beyond``, ``afar``,
+``farther``) or elsewhere that prints the like; the same go to Presidio in the same run, for the
+kinds that it knows. Scores as in ``bench/finding.py``. ``--alone``: ours only; ``--wrong``: each
+text that is not as it should be. Looking at them makes them texts that have been looked at: measure
+with other seeds, and say so.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lists of names, places and common words, from packages: see consentry's names/DATA.md.
 
-First and last names: Faker (MIT), for Python and for JavaScript, and the US census of 1990 (public domain, by the package
-``names``). Places: Unicode CLDR by Babel, Faker. Common words: Tesseract's lists of words
+First and last names: Faker (MIT), for Python and for JavaScript, the US census of 1990 (public domain, by the package
+``names``) and of 2010, births in the USA (public domain). Places: Unicode CLDR by Babel, Faker, GeoNames (CC BY 4.0). Common words: Tesseract's lists of words
 (Apache-2.0), counts of words of Home Assistant's texts (Apache-2.0), which name hardly anybody, and
 of novels (public domain), and English words of SCOWL (hunspell-en-us) for words that are no names
 alone.
@@ -31,6 +31,12 @@ HOMES = {
     "it": ("it_IT",), "nl": ("nl_NL", "nl_BE"), "pl": ("pl_PL",), "pt": ("pt_PT", "pt_BR"),
 }  # fmt: skip
 NATIVE = Path(__file__).parent / "native.txt"
+CITIES = Path(__file__).parent / "cities.txt"
+"""Known everywhere, and called as people are; written for this project."""
+ABROAD = "abroad "
+"""Before the origin of names written for this project of people who live far from home."""
+_COMMONEST, _RARE = 4, 2
+"""How common a word is, at most, that is a name."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -123,7 +129,8 @@ def everyone(folder: Path) -> dict[str, list[Person]]:
     for locale, person in (*persons().items(), *others(folder).items()):
         found.setdefault(HOMES.get(locale, (locale,))[0], []).append(person)
     for lang in sorted(set(re.findall(r"(?m)^\[(\w+)\.", NATIVE.read_text()))):
-        found[HOMES[lang][0]].append(Native(lang))
+        home = HOMES[lang][0] if lang in HOMES else f"{ABROAD}{lang}"
+        found.setdefault(home, []).append(Native(lang))
     return found
 
 
@@ -145,6 +152,7 @@ def places() -> dict[str, bool]:
     """Words of countries, cities and states in small letters, and whether one is such by itself:
     Fort Wayne makes no place of Wayne."""
     found = {zone.rpartition("/")[2].replace("_", " ") for zone in zoneinfo.available_timezones()}
+    found |= set(CITIES.read_text("utf-8").strip().split("|"))
     for lang in LANGUAGES:
         locale = Locale(lang)
         found |= {name for code, name in locale.territories.items() if len(code) == 2}
@@ -163,6 +171,19 @@ def places() -> dict[str, bool]:
         for name in sorted(found, key=lambda name: (-len(name.split()), name))
         for w in _WORD.findall(name)
         if w[0].isupper() and len(w) > 2
+    }
+
+
+def listed(folder: Path, name: str) -> list[str]:
+    """A file of ``sources``, a name a line."""
+    return (folder / f"{name}.txt").read_text("utf-8").splitlines()
+
+
+def towns(folder: Path) -> set[str]:
+    """The words of towns in small letters."""
+    names = listed(folder, "towns")
+    return {
+        w.lower() for name in names for w in _WORD.findall(name) if w[0].isupper() and len(w) > 3
     }
 
 
@@ -210,13 +231,18 @@ def facts(folder: Path) -> dict[str, int]:
     """What lexicon.bin says of words; folder: as ``sources`` filled it."""
     first: Counter[str] = Counter()
     last: Counter[str] = Counter()
+    everyday: Counter[str] = Counter()
+    for lang in LANGUAGES:
+        everyday |= Counter(common(folder, lang))
     for locale, both in everyone(folder).items():
-        home = any(locale in homes for homes in HOMES.values())
+        most = _RARE if locale.startswith(ABROAD) else _COMMONEST
+        home = locale.startswith(ABROAD) or any(locale in homes for homes in HOMES.values())
         for person in both:
             for table, counts in ((person.first, first), (person.last, last)):
                 for name in {n for values in table.values() for n in values}:
                     for word in _WORD.findall(name.lower()):
-                        counts[word] += 2 if home else 1
+                        if everyday[word] <= most:
+                            counts[word] += 2 if home else 1
     for at, name in enumerate(
         census_names("male.first", 1200) + census_names("female.first", 4200)
     ):
@@ -231,6 +257,13 @@ def facts(folder: Path) -> dict[str, int]:
             for table, counts in ((polish.first, first), (polish.last, last)):
                 for name in table[gender]:
                     counts.update({form.lower(): 2 for form in forms(name, gender)})
+    settled = towns(folder)
+    small = {word for lang in LANGUAGES for word in written_small(folder, lang)}
+    for which, counts, often in (("births", first, 1), ("surnames", last, 0)):
+        for name in listed(folder, which):
+            is_word = everyday[name] > often or name in small
+            if len(name) > 2 and not is_word and name not in settled:
+                counts[name] = max(counts[name], 1)
     for counts in (first, last):
         for word in list(counts):
             if (bare := plain(word)) != word:
@@ -242,6 +275,9 @@ def facts(folder: Path) -> dict[str, int]:
     for word, alone in places().items():
         if alone or not facts.get(word, 0) & 15:
             facts[word] = facts.get(word, 0) | 1 << 4
+    for word in settled - everyday.keys():
+        if latin(word) and not facts.get(word, 0) & 15:
+            facts[word] = 1 << 4
     for lang in LANGUAGES:
         small = written_small(folder, lang)
         for word, often in common(folder, lang).items():

@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from consentry.signals.personal.names import weights
 
-LEAN = 0.9
+LEAN = 1.3
 """Nats by which a name is preferred to none: who is missed stays in what is stored."""
 _LABELS = range(3)
 

@@ -7,7 +7,7 @@ import random
 import string
 from pathlib import Path
 
-from training.names.lists import HOMES, LANGUAGES, Person, census_names, everyone
+from training.names.lists import ABROAD, HOMES, LANGUAGES, Person, census_names, everyone
 from training.names.material import Invented, abroad, sections
 from training.names.polish import inflected
 
@@ -26,6 +26,9 @@ class People:
         self._eight = [p for some in homes.values() for p in some]
         self._rest = [p for some in everywhere.values() for p in some]
         self._abroad = abroad()
+        self._origins = [
+            p for home, some in everywhere.items() if home.startswith(ABROAD) for p in some
+        ]
         self._particles = sections(lang)["particles"]
         if lang == "en":
             extra = Person.__new__(Person)
@@ -49,7 +52,8 @@ class People:
         if roll > 0.93:
             words = chance.choice(self._abroad).split()
             return "female", words[0], " ".join(words[1:])
-        homes = self._homes if roll < 0.75 else self._eight if roll < 0.86 else self._rest
+        homes = self._homes if roll < 0.7 else self._eight if roll < 0.79 else self._rest
+        homes = self._origins if roll > 0.86 else homes
         person = chance.choice(homes)
         gender = chance.choice(("female", "male"))
         first = chance.choice(person.first[gender] or self._homes[0].first[gender])

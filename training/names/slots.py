@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from training.names.lists import LANGUAGES, places, plain
+from training.names.lists import LANGUAGES, latin, listed, places, plain
 from training.names.material import Invented, by_ending, ending, sections
 from training.names.people import Named, People
 
@@ -42,6 +42,7 @@ class Slots(People):
         super().__init__(lang, random.Random(f"{seed} {lang}"), folder)
         self.says, self._any = sections(lang), sections("any")
         self._cities = sorted(w.capitalize() for w in places())
+        self._towns = [town for town in listed(folder, "towns") if latin(town) and len(town) < 32]
         zones = (zone.rpartition("/")[2] for zone in zoneinfo.available_timezones())
         self._known = sorted(
             {z.replace("_", " ") for z in zones if z.isascii() and not z.isupper()}
@@ -123,6 +124,8 @@ class Slots(People):
             return self._place.one(chance)
         if roll < 0.3:
             return self.filled(chance.choice(self._any["towns"]))[0]
+        if roll < 0.5:
+            return chance.choice(self._towns)
         return chance.choice(self._known if chance.random() < 0.6 else self._cities)
 
     def organisation(self) -> str:

@@ -36,6 +36,9 @@ FILES = (
     likeness.FILE.name,
     "not_people.txt",
     "not_alone.txt",
+    "named_after.txt",
+    "heads.txt",
+    "greetings.txt",
 )
 SENTENCES = (Path(__file__).parent / "names.txt").read_text().splitlines()
 ROLES = ("prose", "heading", "navigation", "footer", "code", "byline", "comment", "table", "field")
@@ -107,6 +110,10 @@ def test_technical_documentation_names_hardly_anybody():
         "The EventTarget is kept, then Build-Depends is read; see QUICK LOOK.",
         "Debian calls its releases Buster, Jessie and Sid.",
         "It was Math.random() that made it. Similarly, the server is stopped.",
+        "Storm Agnes closes the A9; hurricane Gloria turned, and HMS Victoria sailed.",
+        "Dijkstra's algorithm fails on negative edges; the method of choice is another.",
+        "For sale: a Parker Jotter, hardly used, and a Karcher K4.",
+        "Artikel\tSerie\tPreis\nSofa\tHannah\t899,00\nSessel\tOskar\t449,00",
     ],
 )
 def test_what_is_named_after_people_is_nobody(text: str):
@@ -123,6 +130,30 @@ def test_what_is_named_after_people_is_nobody(text: str):
     ],
 )
 def test_people_called_as_things_and_months_are_found(text: str, lang: str, found: list[str]):
+    assert names(text, lang) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        ("Bei Frau Dr. Jürgens sind Termine knapp.", "de", ["Jürgens"]),
+        ("The vicar, the Revd Nuttall, and Mrs. Steinar met.", "en", ["Nuttall", "Steinar"]),
+        ("Ahmadis Anwälte wollten das Tagebuch nicht.", "de", ["Ahmadis"]),
+        ("Am Ufer sprach Hafenmeisterin Finkbeiner mit uns.", "de", ["Finkbeiner"]),
+        ("Danach verließ Knobloch den Saal.", "de", ["Knobloch"]),
+        ("We met Efua Appiah and Omar bin Hamad there.", "en", ["Efua Appiah", "Omar bin Hamad"]),
+        ("PICKLES Harriet", "en", ["PICKLES Harriet"]),
+        ("Querida Upe:\nte escribo desde la playa.", "es", ["Upe"]),
+        ("Schick mir bitte die Liste.\nDanke, Elnura", "de", ["Elnura"]),
+        ("Viola: Alois Tietjen", "de", ["Alois Tietjen"]),
+        ("tbf to kerstin imhoff she did warn everyone", "en", ["kerstin imhoff"]),
+        ("also kerstin meinte, das wird nix mehr", "de", ["kerstin"]),
+        ("frank und frei gesagt: das wird nix mehr", "de", []),
+        ("Il teorema di Rolle e la regola di Cramer.", "it", []),
+        ("El sofá Martina y la butaca Elvira salen en gris.", "es", []),
+    ],
+)
+def test_the_words_beside_one_tell_who_or_what_is_named(text: str, lang: str, found: list[str]):
     assert names(text, lang) == found
 
 
@@ -191,6 +222,12 @@ def test_a_noun_may_be_a_last_name_and_lists_may_know_who_is_rare(text, lang, fo
             "nl",
             ["Jansen", "Pieter", "van der Velde", "Sanne", "Koopmans", "Marijke"],
         ),
+        (
+            "Monday|Vikram|Olena\nSunday|Olwen|Tracey",
+            "en",
+            ["Vikram", "Olena", "Olwen", "Tracey"],
+        ),
+        ("Stand|Huurder\n11|Oudshoorn\n12|Koster", "nl", ["Oudshoorn", "Koster"]),
         (
             "Ewa Kowalczyk|Lublin|12\nJan Nowicki|Kielce|9\nAnna Lis|Gdynia|7",
             "pl",
@@ -377,6 +414,7 @@ def test_the_files_say_what_they_were_made_from():
     said = (Path(weights.__file__).parent / "DATA.md").read_text()
     assert all(f in said for f in FILES)
     assert all(
-        s in said for s in ("Faker", "census", "Home Assistant", "Tesseract", "SCOWL", "CLDR")
+        s in said
+        for s in ("Faker", "census", "Home Assistant", "Tesseract", "SCOWL", "CLDR", "GeoNames")
     )
     assert not re.search("BY-SA|[^L]GPL-", said)

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import TypeAlias
 
 import re2
 
 from consentry.signals.personal.names.features import HOT
+from consentry.signals.personal.names.wordlist import sections
 from consentry.signals.personal.spans import utf8
 from consentry.signals.personal.tables import ANYWHERE, KEYS, OF_PERSON, folded
 
@@ -18,6 +20,10 @@ Span: TypeAlias = tuple[int, int, float]
 Cell: TypeAlias = tuple[int, int]
 """Tokens from the first up to the last."""
 Row: TypeAlias = list[Cell]
+_HEADS = sections(Path(__file__).parent / "heads.txt")
+_PERSONS, _GOODS, _DAYS = (_HEADS[head] for head in ("persons", "goods", "days"))
+_FEW_GOODS = 2
+"""Heads that make a table one of goods, at least."""
 MARKS = ("\t", "|", ";")
 """What stands between two cells of a row."""
 _TWO_LINES = re2.compile(rb"[|;][^\n]*\n(?:[\pZ\s\x0b\x1c-\x1f\x{85}]*\n)*[^\n|;]*[|;]")
@@ -74,9 +80,11 @@ def _of_table(
     said: Sequence[str], roles: str, rows: list[Row], spans: Sequence[Span]
 ) -> Sequence[Span]:
     begun = {start: (start, end, odds) for start, end, odds in spans}
-    person = _headed(said, rows, begun) if len(rows) > 1 else []
+    person = _headed(said, roles, rows, begun) if len(rows) > 1 else []
+    if not person and _is_of_goods(said, rows):
+        return [s for s in spans if s[1] - s[0] > 1 and s[2] >= _ELSEWHERE]
     body = rows[1:] if person else rows
-    person = person or _columns(roles, rows, begun)
+    person = person or _columns(said, roles, rows, begun)
     if not person:
         return spans
     done = []
@@ -90,6 +98,12 @@ def _of_table(
             else:
                 done += [s for s in found if s[1] - s[0] > 1 and s[2] >= _ELSEWHERE]
     return done
+
+
+def _is_of_goods(said: Sequence[str], rows: list[Row]) -> bool:
+    """Do the heads of its columns say so?"""
+    heads = [said[start].lower() for start, end in rows[0] if end - start == 1]
+    return len(rows) > 1 and sum(head in _GOODS for head in heads) >= _FEW_GOODS
 
 
 def _tables(said: Sequence[str], roles: str) -> Iterator[list[Row]]:
@@ -130,30 +144,38 @@ def _names_persons(key: str) -> bool:
     return ANYWHERE.get(key, "").startswith("personal.name.")
 
 
-def _headed(said: Sequence[str], rows: list[Row], begun: dict[int, Span]) -> list[int]:
+def _headed(said: Sequence[str], roles: str, rows: list[Row], begun: dict[int, Span]) -> list[int]:
     """The columns whose heads say so. One alone that things may have too needs names in it."""
     heads = ["".join(said[start:end]) if end - start < 5 else "" for start, end in rows[0]]
     person = [
-        at for at, head in enumerate(heads) if head and (is_head(head) or folded(head) in OF_PERSON)
+        at
+        for at, head in enumerate(heads)
+        if head and (is_head(head) or folded(head) in OF_PERSON or head.lower() in _PERSONS)
     ]
     if len(person) == 1 and not _names_persons(folded(heads[person[0]])):
         cells = [row[person[0]] for row in rows[1:]]
+        if heads[person[0]].lower() in _PERSONS and all(_is_name(roles, c, True) for c in cells):
+            return person
         if sum(any(at in begun for at in range(*cell)) for cell in cells) < _SOME * len(cells):
             return []
     return person
 
 
-def _columns(roles: str, rows: list[Row], begun: dict[int, Span]) -> list[int]:
+def _columns(said: Sequence[str], roles: str, rows: list[Row], begun: dict[int, Span]) -> list[int]:
     """The columns in which first names stand and last names beside them, which one row does not
-    tell, or whole names."""
+    tell, or whole names; of days there are none."""
     width = len(rows[0])
     lone = [[_lone(roles, row[at]) for row in rows] for at in range(width)]
-    for at in range(width):
-        if len(rows) > 1 and _share(lone[at], _GIVEN) >= _MOST:
+    days = [all(said[row[at][0]].lower() in _DAYS for row in rows) for at in range(width)]
+    given = [at for at in range(width) if not days[at] and _share(lone[at], _GIVEN) >= _MOST]
+    if len(rows) > 1 and len(given) > 1 and any(days):
+        return given
+    for at in given:
+        if len(rows) > 1:
             beside = [
                 b
                 for b in (at - 1, at + 1)
-                if 0 <= b < width and _share(lone[b], _PLACES) < _MOST
+                if 0 <= b < width and not days[b] and _share(lone[b], _PLACES) < _MOST
                 if all(_is_name(roles, row[b], True) for row in rows)
             ]
             if beside:

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from math import inf
 
-from consentry.signals.personal.names import features
+from consentry.signals.personal.names.bounds import GIVEN, LASTS, WORDS, Span
 from consentry.signals.personal.names.columns import is_head
+from consentry.signals.personal.names.eponyms import is_eponym
 
-Span = tuple[int, int, float]
-"""Tokens from the first up to the last, two empty ones stand before the text; and odds in nats."""
 _ALONE = {"de": 6.0}
 _ALONE_ELSE = 3.5
 """Nats more that a word by itself needs which no list has as a name: most in German, where every
@@ -27,52 +26,16 @@ _LINKED = 4.0
 """The same of words that no list has with ``von`` and the like between them."""
 LISTED = frozenset("BFfLlHMij")
 """Roles of words that lists of names have, and initials."""
-_TITLE_WORDS = """
+_TITLEWORDS = """
 mr mrs ms miss mister dr prof professor sir lord lady judge officer captain senator herr herrn frau
 monsieur madame mme mlle señor señora señorita don doña sr sra srta signor signora signorina sig
 dott dottor dottoressa meneer mevrouw dhr mevr mw heer pan pani panie senhor senhora dona doutor
 doutora
 """
-_TITLES = frozenset(_TITLE_WORDS.split())
-_WORDS = features.HOT - {"i"}
+_TITLES = frozenset(_TITLEWORDS.split())
+_ENDED = frozenset("$^,;")
 _SHORT = frozenset("AG")
 """Roles of a few capitals and of places: what has no others is called so for short."""
-
-
-_ARTICLES = {
-    "nl": (frozenset(("de", "den", "der", "het", "'t", "’t")), frozenset(("van", "op", "aan"))),
-    "de": (frozenset(("der", "dem")), frozenset(("von",))),
-    "es": (frozenset(("la", "las", "los")), frozenset(("de",))),
-}
-_NOUNS = {"de": frozenset("VvMm")}
-"""Roles of common words, where what is written big is a noun."""
-_BEFORE_LAST = frozenset("BFf")
-_LONGEST_LITTLE = 4
-"""Letters of what begins a sentence, and is nobody: als, auch, dann, nach."""
-_OWN = frozenset(("den", "ten", "ter", "'t", "’t"))
-"""What stands before a Dutch last name and before nothing else."""
-
-
-def begun(said: Sequence[str], roles: str, first: int, lang: str) -> int:
-    """Where a last name begins whose word ``said[first]`` is: before ``van der`` and the like. No
-    person's name has an article, so what has one is part of it."""
-    if lang not in _ARTICLES or roles[first] in "Ffj":
-        return first
-    articles, before = _ARTICLES[lang]
-    if said[first - 1] in articles and said[first - 2] in before:
-        return first - 2
-    return first - 1 if lang == "nl" and said[first - 1] in _OWN else first
-
-
-def ended(said: Sequence[str], roles: str, span: tuple[int, int], lang: str) -> int:
-    """Where a name ends that is a first name, after what somebody is ("Professor Egon Knoblauch"):
-    a German noun right behind it is a last name, and not what is done with something."""
-    first, last = span
-    if lang not in _NOUNS or roles[last - 1] not in _BEFORE_LAST or roles[last] not in _NOUNS[lang]:
-        return last
-    before, noun = said[first - 1], said[last]
-    somebody = before[:1].isupper() and before.isalpha() and len(before) > _LONGEST_LITTLE
-    return last + 1 if somebody and noun[:1].isupper() and noun[1:].islower() else last
 
 
 def few_capitals(word: str) -> bool:
@@ -85,7 +48,9 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     but initials, a first name written small, or a few capitals, or more that no list knows; nor is
     one that no list knows, said twice."""
     first, last, _ = span
-    kinds = _WORDS.intersection(roles[first:last])
+    if last - first == 1 and roles[first] in _CERTAIN:
+        return _of_listed(said, roles, first, lang)
+    kinds = WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf
     if "A" in kinds and kinds <= _SHORT:
@@ -98,7 +63,9 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return inf
     if not is_one and LISTED.isdisjoint(kinds) and len(set(said[first:last])) == 1:
         return inf
-    if is_one and (_determined(said, roles, first, lang) or _called_after(said, roles, first)):
+    if is_one and (_determined(said, roles, first, lang) or _is_label(said, roles, last)):
+        return inf
+    if is_eponym(said, roles, (first, last)):
         return inf
     if is_one and word.isupper() and (few_capitals(word) or LISTED.isdisjoint(kinds)):
         return inf
@@ -117,6 +84,8 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if "p" in roles[first:last].lstrip("p"):
         return _LINKED
     alone = _ALONE.get(lang, _ALONE_ELSE) / (last - first)
+    if is_one and "x" in roles and _is_addressed(said, roles, first):
+        return alone + _AT_ADDRESS
     if is_one and _rows(said, roles):
         return _IN_ROWS * alone
     return alone + _PLAIN if is_one and not _COMMON_ROLES.isdisjoint(kinds) else alone
@@ -125,15 +94,27 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
 _DETERMINER_WORDS = """
 dieser diese dieses diesem diesen jeder jede jedes kein keine ein eine einen einem einer eines das
 """
+_CERTAIN = frozenset("BFfLl")
+"""Roles of listed names that are no common words."""
+
+
+def _of_listed(said: Sequence[str], roles: str, at: int, lang: str) -> float:
+    """The same of one listed name by itself."""
+    word = said[at]
+    nobody = (
+        (word.isupper() and few_capitals(word))
+        or _determined(said, roles, at, lang)
+        or _is_label(said, roles, at + 1)
+        or _counted(said, roles, at)
+        or is_eponym(said, roles, (at, at + 1))
+    )
+    return inf if nobody else 0.0
+
+
+_CONTRACTED = {"de": frozenset(("vom", "zum", "zur", "im", "am", "ins", "ans", "beim"))}
+"""The same of what no list has as a name."""
 _DETERMINERS = {"de": frozenset(_DETERMINER_WORDS.split())}
 """After these stands a thing, where nouns are written as names are, or somebody's first name."""
-_NAMED_AFTER_WORDS = """
-syndrome disease theorem lemma conjecture law act maladie théorème loi dispositif enfermedad
-síndrome teorema ley malattia sindrome morbo legge decreto lodo ziekte syndroom stelling wet choroba
-zespół twierdzenie ustawa doença lei syndrom krankheit satz gesetz
-"""
-_NAMED_AFTER = frozenset(_NAMED_AFTER_WORDS.split())
-"""What is called after somebody, by a last name alone: an illness, a theorem, a law."""
 _FIRST_NAMES = frozenset("BFfj")
 _BOTH = frozenset("Mm")
 _GIVEN = frozenset("BF")
@@ -148,19 +129,30 @@ def _of_common(word: str, kinds: frozenset[str], roles: str, lang: str) -> float
 
 
 def _determined(said: Sequence[str], roles: str, first: int, lang: str) -> bool:
-    determiners = _DETERMINERS.get(lang, ())
-    return roles[first] not in _FIRST_NAMES and said[first - 1].lower() in determiners
-
-
-def _called_after(said: Sequence[str], roles: str, first: int) -> bool:
-    """Is the lone word said of an illness, a theorem or a law, or is it one, and no first name?"""
-    if said[first].rpartition("-")[2].lower() in _NAMED_AFTER:
-        return True
-    if roles[first] in _FIRST_NAMES:
+    if lang not in _DETERMINERS or roles[first] in _FIRST_NAMES:
         return False
-    after = said[first + 2] if said[first + 1] in ("'s", "’s") else said[first + 1]
-    before = said[first - 2] if roles[first - 1] == "p" else said[first - 1]
-    return before.lower() in _NAMED_AFTER or after in _NAMED_AFTER
+    before = said[first - 1].lower()
+    if roles[first] not in LISTED and before in _CONTRACTED[lang]:
+        return True
+    return before in _DETERMINERS[lang]
+
+
+_AT_ADDRESS = 4.0
+"""Nats more that a word needs behind a street and its number, where the town stands."""
+
+
+def _is_addressed(said: Sequence[str], roles: str, at: int) -> bool:
+    return said[at - 1] == "," and roles[at - 2] == "0" and said[at - 3].isalpha()
+
+
+def _is_label(said: Sequence[str], roles: str, end: int) -> bool:
+    """Does a colon follow, and then a whole name and nothing else: ``Viola: Eva Timm``?"""
+    if said[end] != ":" or roles[end + 1] not in GIVEN or roles[end + 2] not in LASTS:
+        return False
+    at = end + 3
+    while roles[at] in LASTS:
+        at += 1
+    return roles[at] in _ENDED and said[at] != "."
 
 
 def _counted(said: Sequence[str], roles: str, first: int) -> bool:
@@ -168,17 +160,30 @@ def _counted(said: Sequence[str], roles: str, first: int) -> bool:
     return said[first - 1] in _TIMES and roles[first - 2] == "0"
 
 
+def is_titled(said: Sequence[str], roles: str, at: int) -> bool:
+    """Does a title stand before it, with or without a dot?"""
+    if roles[at - 1] == "h":
+        return True
+    if said[at - 1] != ".":
+        return False
+    return roles[at - 2] == "h" or said[at - 2].lower() in _TITLES
+
+
 def _led(said: Sequence[str], at: int) -> bool:
     """Does a word, or two, before a colon say that a person follows?"""
     return said[at - 1] == ":" and (is_head(said[at - 2]) or is_head(said[at - 3] + said[at - 2]))
 
 
+_TITLED = 4.0
+"""Nats by which the one word after a title is likelier a name."""
 _LED = 5.5
 """Nats by which one word is likelier a name after ``Player:`` and the like."""
 MOST_EXPECTED = _LED
 """Nats that ``expected`` gives, at most."""
 _IN_COLUMN = 2.5
 """The same of a listed name in a text of nothing but lone names."""
+_ONE_WORD = 5
+"""Tokens of a text of one, with the empty ones around it."""
 _BY_ITSELF = 1.0
 """The same of a common first name that is all of a text."""
 _COLUMN = 2
@@ -191,23 +196,33 @@ def column(said: Sequence[str], roles: str) -> bool:
     if not _rows(said, roles):
         return False
     many = sum(role in _LONE for role in roles)
-    return many >= _COLUMN and 3 * many >= 2 * sum(map(_WORDS.__contains__, roles))
+    return many >= _COLUMN and 3 * many >= 2 * sum(map(WORDS.__contains__, roles))
+
+
+_OPENING = 1.0
+"""The same of one with which a text begins, before a word written small."""
 
 
 def expected(said: Sequence[str], roles: str, at: int, in_column: bool) -> float:
     """How much likelier the lone word ``said[at]`` is a name for where it stands."""
     if _led(said, at):
         return _LED
+    if is_titled(said, roles, at):
+        return _TITLED
     if in_column and roles[at] in LISTED:
         return _IN_COLUMN
-    return _BY_ITSELF if len(said) == 5 and roles[at] in _GIVEN else 0.0
+    if roles[at] not in _GIVEN:
+        return 0.0
+    if len(said) == _ONE_WORD:
+        return _BY_ITSELF
+    return _OPENING if roles[at - 1] == "^" and roles[at + 1] == "x" else 0.0
 
 
 def _rows(said: Sequence[str], roles: str) -> bool:
     """Has the text no word written small, more than one with a capital, and no menu's strokes?"""
     if "x" in roles or "|" in roles or ">" in said:
         return False
-    return sum(map(_WORDS.__contains__, roles)) > 1
+    return sum(map(WORDS.__contains__, roles)) > 1
 
 
 def voted(said: Sequence[str], roles: str, spans: list[Span]) -> list[Span]:
@@ -256,8 +271,8 @@ def headline(said: Sequence[str], roles: str, spans: list[Span], least: float) -
     menus that says nothing. Not where half of those words are in names, as in a list of people."""
     if len(said) > _HEADLINE:
         return spans
-    big = sum(map(_WORDS.__contains__, roles))
-    named = sum(role in _WORDS for first, last, _ in spans for role in roles[first:last])
+    big = sum(map(WORDS.__contains__, roles))
+    named = sum(role in WORDS for first, last, _ in spans for role in roles[first:last])
     if big < 4 or 2 * named >= big:
         return spans
     if any(role == "x" and len(word) > 3 for role, word in zip(roles, said, strict=True)):

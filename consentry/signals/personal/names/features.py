@@ -58,6 +58,7 @@ _BOUND = frozenset(_BOUND_WORDS.split())
 """What begins a last name with a hyphen, in small letters: ``al-Harbi``."""
 _TITLE_WORDS = """
 Dr Drs Dra Prof Mr Mrs Ms Mx Herr Herrn Frau Dott Dottor Dottoressa Sig Signor Signora Sra Sr Srta
+Revd Rev Fr Hr Sgt Capt Bgm RAin Pfr Avv Mons Dña
 Mme Mlle Monsieur Madame Mevr Mevrouw Dhr Meneer Mw Ing Mag Mgr Dipl Dipl-Ing Senhor Senhora Señor
 Señora Doña Pan Pani Panie Panem Ir PhD MSc BSc
 Councillor Cllr Alderman Councilman Councilwoman Congressman Congresswoman Assemblyman Headteacher
@@ -68,6 +69,9 @@ Conseillère Concejal Concejala Consigliere Vereador Vereadora Radny Radna Posł
 """
 TITLES = frozenset(_TITLE_WORDS.split())
 """What stands before a name, or after it, and is no part of it."""
+_GENITIVE = frozenset(("de", "nl"))
+_SHORTEST = 4
+"""Letters of a name with the s of the genitive, more than these."""
 _LATIN = "\u024f"
 _EDGE = "^"
 """The role of what is before the first token and after the last."""
@@ -217,6 +221,15 @@ def known_of(word: str, lang: str, lists: Lexicon) -> Known:
             return english
     if known.first or known.last:
         return known
+    if (
+        lang in _GENITIVE
+        and low[-1] == "s"
+        and len(low) > _SHORTEST
+        and not (known.plain or known.often)
+    ):
+        owner = lists.known(low[:-1], lang)
+        if (owner.first or owner.last) and not owner.plain and owner.often < 3:
+            return owner
     if "-" not in low:
         return known
     parts = [lists.known(part, lang) for part in low.split("-") if part][:4]

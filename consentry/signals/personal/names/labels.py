@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from consentry.signals.personal.names import features
-from consentry.signals.personal.names.doubt import Span
+from consentry.signals.personal.names.bounds import Span
 from consentry.signals.personal.names.weights import Weights
 from consentry.signals.personal.names.words import (
     BITS,

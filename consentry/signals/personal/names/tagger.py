@@ -12,26 +12,26 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from consentry.signals.personal.names import columns, features, organisations
+from consentry.signals.personal.names.bounds import Span, widened
 from consentry.signals.personal.names.doubt import (
     LISTED,
     MOST_EXPECTED,
-    Span,
-    begun,
     column,
     doubt,
-    ended,
     expected,
     few_capitals,
     headline,
     small_too,
     voted,
 )
+from consentry.signals.personal.names.greeted import greeted
 from consentry.signals.personal.names.labels import Labels
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.listed import whole
 from consentry.signals.personal.names.nobody import Nobody
+from consentry.signals.personal.names.small import written_small
 from consentry.signals.personal.names.terms import Terms, called
 from consentry.signals.personal.names.tokens import TOKEN
 from consentry.signals.personal.names.weights import Weights
@@ -108,22 +108,11 @@ def _place(text: str, said: Sequence[str], token: int, wanted: int, at: int) -> 
     return find(word, at)
 
 
-def _widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list[Span]:
-    """``spans``, in order, with the ``van der`` before them, and the noun behind that is a name."""
-    done: list[Span] = []
-    end = 0
-    for first, last, nats in spans:
-        begin = max(end, begun(said, roles, first, lang))
-        if begin < last:
-            end = ended(said, roles, (first, last), lang)
-            done.append((begin, end, nats))
-    return done
-
-
 class Tagger:
     def __init__(self, weights: Weights, lexicon: Lexicon, like: Likeness) -> None:
         self._known = weights, lexicon, like
         self._terms = Terms(lexicon)
+        self._lexicon = lexicon
         self._labels = Labels(weights)
         self._words = {lang: self._no_words(lang) for lang in features.LANGUAGES}
 
@@ -187,14 +176,17 @@ class Tagger:
                     last -= 1
                 if first < last:
                     spans.append((first, last, nats))
-        spans = _widened(said, roles, whole(roles, spans, lang), lang)
+        if spans := whole(said, roles, spans, lang):
+            spans = widened(said, roles, spans, lang)
         if columns.has_rows(text):
             spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
+        if spans:
+            spans = [s for s in spans if not self._terms.among(said, roles, s, lang)]
+            spans = voted(said, roles, spans)
+        spans = greeted(said, roles, written_small(said, roles, spans, lang, self._lexicon), lang)
         if not spans:
             return _Read(text, said, words, roles)
-        spans = [s for s in spans if not self._terms.among(said, roles, s, lang)]
-        spans = voted(said, roles, spans)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)
         spans = [
             (first, last, odds)

@@ -1,0 +1,74 @@
+"""What is called after somebody, or as somebody is: a theorem, an illness, a storm, a ship."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from consentry.signals.personal.names.wordlist import sections
+
+FILE = Path(__file__).parent / "named_after.txt"
+_FIRST_NAMES = frozenset("BFfj")
+_GIVEN = frozenset("BFfMm")
+_NO_NAME = frozenset("UVvAG")
+_UNKNOWN = frozenset("UA")
+_UNSURE = frozenset(("hoch", "tief", "storm"))
+"""Names of people too, before a first name."""
+
+
+_WORDS = sections(FILE)
+_BEHIND, _METHOD, _WEATHER, _SHIP, _THING, _BRAND = (
+    _WORDS[head] for head in ("behind", "method", "weather", "ship", "thing", "brand")
+)
+_BEFORE = _BEHIND | _WORDS["before"]
+_LEFT = _BEFORE | _METHOD | _WEATHER | _SHIP | _THING
+_OWN = _WEATHER | _BRAND
+ROLES = tuple(sorted(_WORDS["role"]))
+"""How a German noun ends that says what somebody is."""
+WORDS = _WORDS["word"]
+"""First names that are words of a language where they are written small."""
+_SHORT = 4
+"""Letters at most of what is written in capitals: MS, HMS."""
+
+
+def is_eponym(said: Sequence[str], roles: str, span: tuple[int, int]) -> bool:
+    """Do the words beside a name say that a thing is called so? By a last name alone, but for
+    storms and ships."""
+    first, last = span
+    before = said[first - 1].lower()
+    if before in _LEFT and _is_called(said[first - 1], before, last - first):
+        return True
+    if last - first > 2:
+        return False
+    own = said[first].lower()
+    if last - first == 2:
+        return own in _OWN and _begins(own, roles, last - 1)
+    if own in _BRAND and _is_model(said[last], roles[last]):
+        return True
+    if "-" in own and own.rpartition("-")[2] in _BEFORE:
+        return True
+    if roles[first] in _FIRST_NAMES:
+        return False
+    if roles[first - 1] == "p" and (linked := said[first - 2].lower()) in _LEFT:
+        return linked in _BEFORE or linked in _METHOD
+    after = said[last + 1] if said[last] in ("'s", "’s") else said[last]
+    return before in _BEFORE or after in _BEHIND
+
+
+def _is_called(word: str, low: str, size: int) -> bool:
+    """Is a storm or a ship called by the words behind, or a thing by one of them?"""
+    if low in _WEATHER or (low in _SHIP and (len(word) > _SHORT or word.isupper())):
+        return True
+    return size == 1 and low in _THING
+
+
+def _begins(own: str, roles: str, at: int) -> bool:
+    """Does the first of two words say that the other is a storm's name, or what its maker made?"""
+    if own in _WEATHER and "x" in roles:
+        return own not in _UNSURE or roles[at] in _GIVEN
+    return own in _BRAND and roles[at] in _NO_NAME
+
+
+def _is_model(word: str, role: str) -> bool:
+    """Is what follows a brand the name of a product: a word that none knows, or one with digits?"""
+    return role in _UNKNOWN or (word[:1].isupper() and not word.isalpha()) or word.isdigit()

@@ -32,7 +32,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}")
 _HOSTS = ("-domain", "-host", "-hostname", "-server")
 _LOCALS = ("-user", "-name", "-local", "-login", "-account", "-mailbox", "-box", "-mail", "-email")
 _LINKS = frozenset(("a", "span", "button"))
-_BEFORE, _AFTER = re.compile(r"[\w.-]+$"), re.compile(r"[\w.-]+(?<![.-])")
+_BACKWARDS, _AFTER = re.compile(r"[\w.-]+"), re.compile(r"[\w.-]+(?<![.-])")
 LOCAL = 128
 _MAILTO = codecs.decode("mailto:", "rot13")
 _WHOLE = re2.compile(
@@ -48,8 +48,7 @@ _NEAR = 4
 def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
     """Hits in the texts of a page. countries: where phone numbers may be from."""
     text, code = drawn.text, drawn.code
-    coded = text[code:]
-    data = coded.encode("utf-8", "replace")
+    coded, data = drawn.coded_text, drawn.coded_utf8
     for start, end in islice(spans(_DOCUMENT, coded, data), MOST):
         first = start + code + coded[start:end].index(",") + 1
         said = of_base64(text[first : end + code])
@@ -58,7 +57,7 @@ def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
             yield Hit(kind, first, end + code, 900)
     for start, _ in islice(spans(_JOINED, coded, data), MOST_JOINED):
         yield from _variable(drawn, start + code)
-    if any(host in drawn.source for host in ("-domain", "-host", "-server")):
+    if any(name.endswith(_HOSTS) for name in {run[3] for run in drawn.coded.runs}):
         yield from _halves(drawn)
     yield from _coded(drawn, coded, data)
     yield from _turned(drawn)
@@ -89,11 +88,12 @@ def _turned(drawn: Layout) -> Iterator[Hit]:
     for _ in range(MOST_SIGNS):
         if at < 0:
             return
-        before, after = _BEFORE.search(text, max(0, at - LOCAL), at), _AFTER.match(text, at + 1)
-        at = text.find("@", at + 1)
+        sign, at = at, text.find("@", at + 1)
+        before = _BACKWARDS.match(text[max(0, sign - LOCAL) : sign][::-1])
+        after = _AFTER.match(text, sign + 1) if before else None
         if before is None or after is None:
             continue
-        start, end = before.start(), after.end()
+        start, end = sign - before.end(), after.end()
         written = text[start:end]
         if valid(written):
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from consentry.signals.personal.written import differs, pieces, read
@@ -79,13 +78,29 @@ def parts(piece: Piece, source: str) -> list[Piece]:
 
 class Layout:
     """The texts of a source, joined by line breaks as ``text``. Those that a reader may see come
-    first; from ``code`` on there are values of attributes, comments and scripts."""
+    first (``seen_text``); from ``code`` on there are values of attributes, comments and scripts
+    (``coded_text``)."""
 
-    __slots__ = ("_numbers", "_parts", "_paths", "code", "coded", "every", "seen", "source", "text")
+    __slots__ = (
+        "_numbers",
+        "_parts",
+        "_paths",
+        "code",
+        "coded",
+        "coded_text",
+        "coded_utf8",
+        "every",
+        "seen",
+        "seen_text",
+        "source",
+        "text",
+    )
 
     def __init__(self, source: str, seen: Texts, code: Texts, every: list[tuple[str, int]]) -> None:
         self.source = source
-        self.text = "".join(chain(seen.out, code.out))
+        self.seen_text, self.coded_text = "".join(seen.out), "".join(code.out)
+        self.coded_utf8 = self.coded_text.encode("utf-8", "replace")
+        self.text = self.seen_text + self.coded_text
         self.code = seen.size
         self.seen = seen
         self.coded = code

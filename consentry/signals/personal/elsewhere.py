@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from consentry.evidence import Finding, Where
@@ -24,7 +24,6 @@ _SURE = 700
 """Permille of a name that was found in running text, where it stands so."""
 _JOINERS = b"-_+.'"
 _NO_LETTERS = re.compile(r"[^\w\s]+|_")
-_ALONE = str.maketrans(ALONE)
 
 
 def of(names: Iterable[str], text: str, rest: str) -> Iterator[Hit]:
@@ -51,8 +50,8 @@ def _present(names: Sequence[str], rest: str) -> list[str]:
     """Those of ``names`` that may stand in a text: no other one does."""
     row = _joined(fold(rest))
     if "%" in rest or not rest.isascii():
-        hidden = "\n".join([rest[start:end] for start, end in spans(HINTED, rest)])
-        row += b"\n" + _row(hidden) if hidden else b""
+        hidden = {rest[start:end] for start, end in spans(HINTED, rest)}
+        row += _row(hidden) if hidden else b""
     return [name for name in names if _is_in(row, name)]
 
 
@@ -77,9 +76,17 @@ def _joined(text: str) -> bytes:
     return text.encode("utf-8", "replace").translate(None, _JOINERS)
 
 
-def _row(hidden: str) -> bytes:
-    """The letters of stretches, as ``plain`` has those of a word."""
-    if "%" in hidden:
-        hidden += "\n" + unquote(hidden) + "\n" + unquote(hidden, "latin-1")
-    row = unicodedata.normalize("NFKD", hidden.lower().translate(_ALONE))
-    return _NO_LETTERS.sub("", row).encode("utf-8", "replace")
+def _row(hidden: Collection[str]) -> bytes:
+    """The letters of stretches, as ``plain`` has those of a word; escapes are read as UTF-8, or as
+    Latin-1 where they are none."""
+    row = "\n".join(hidden)
+    if "%" in row:
+        escaped = "\n".join([stretch for stretch in hidden if "%" in stretch])
+        row += "\n" + (said := unquote(escaped))
+        if "\ufffd" in said:
+            row += "\n" + unquote(escaped, "latin-1")
+    row = row.lower()
+    for letter, written in ALONE.items():
+        row = row.replace(letter, written)
+    row = _NO_LETTERS.sub("", unicodedata.normalize("NFKD", row))
+    return b"\n" + row.encode("utf-8", "replace")

@@ -64,7 +64,7 @@ class Phrase(NamedTuple):
 
 def of(drawn: Layout) -> list[Phrase]:
     """The phrases of a page, in no order, none twice."""
-    seen = drawn.text[: drawn.code]
+    seen = drawn.seen_text
     found: dict[Phrase, None] = {}
     for phrase in islice(_of(drawn), _TRIES * MOST):
         if phrase.spelled or phrase.text not in seen:
@@ -76,8 +76,7 @@ def of(drawn: Layout) -> list[Phrase]:
 
 def _of(drawn: Layout) -> Iterator[Phrase]:
     text, code = drawn.text, drawn.code
-    coded = text[code:]
-    data = coded.encode("utf-8", "replace")
+    coded, data = drawn.coded_text, drawn.coded_utf8
     done = -1
     for begin, _ in spans(_BIG, coded, data):
         if begin < done:

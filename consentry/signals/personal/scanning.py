@@ -119,7 +119,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
         or folded(found.value.lstrip("@")) not in own
     ]
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
-    hits = list(_scanned(drawn.text[: drawn.code], where))
+    hits = list(_scanned(drawn.seen_text, where))
     hits += _sure(drawn, where)
     hits += Known(named).find(drawn.text)
     hits += _linked(drawn)
@@ -176,12 +176,13 @@ def _special(text: str, hits: Sequence[Hit]) -> list[Hit]:
 def _special_of(drawn: Layout, hits: Sequence[Hit]) -> Iterator[Hit]:
     """The same of a page: in what is written as text, in scripts and attributes where somebody is
     named, or words follow each other as in a sentence and may tell somebody else."""
-    text, code = drawn.text, drawn.code
-    coded = text[code:]
+    text, code, coded = drawn.text, drawn.code, drawn.coded_text
     around = [(0, code)]
     near = [(h.start, h.end) for h in hits if h.start >= code and h.kind.startswith(special.SIGNS)]
     if special.somebody(coded):
-        near += ((start + code, end + code) for start, end in spans(_SENTENCES, coded))
+        near += (
+            (start + code, end + code) for start, end in spans(_SENTENCES, coded, drawn.coded_utf8)
+        )
     for start, end in near:
         first = text.rfind("\n", start - _FAR, start) + 1 or start - _FAR
         last = text.find("\n", end, end + _FAR)
@@ -246,7 +247,7 @@ def _cut(text: str) -> Iterator[tuple[int, int]]:
 
 def _sure(drawn: Layout, where: Sequence[str]) -> Iterator[Hit]:
     """Hits in scripts, comments and attributes: of numbers, those that are told well enough."""
-    for hit in _scanned(drawn.text[drawn.code :], where, True):
+    for hit in _scanned(drawn.coded_text, where, True):
         if hit.confidence >= _SURE_IN_CODE or not hit.kind.startswith(_NUMBERS):
             yield Hit(hit.kind, hit.start + drawn.code, hit.end + drawn.code, hit.confidence)
 
@@ -330,7 +331,7 @@ def _names(drawn: Layout, lang: str, namer: Namer) -> Iterator[Hit]:
             if first == last:
                 found.append(drawn.text[start:end])
             yield Hit(hit.kind, start, end, hit.confidence)
-    coded = drawn.text[drawn.code :]
+    coded = drawn.coded_text
     for hit in elsewhere.of(found, coded, coded):
         yield replace(hit, start=hit.start + drawn.code, end=hit.end + drawn.code)
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from consentry.signals.personal.bylines import PARTICLES, somebody
-from consentry.signals.personal.names import LANGUAGES, lexicon
+from consentry.signals.personal.names import LANGUAGES, lexicon, likeness
 from consentry.signals.personal.tables import CONTEXT, KEYS
 
 LONGEST = 60
@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-](?=\w))*\.?")
 _MOST = 5
 _KNOWN, _RARE = 2, 1
 """How well a list has to have a name."""
+_LIKE_NAMES = 4
+"""Of six: how much a word is written as names are."""
 SURE, MAYBE, NO = 2, 1, 0
 
 
@@ -28,9 +30,12 @@ def facts(word: str, lang: str) -> lexicon.Known:
 
 
 def is_common(word: str, lang: str) -> bool:
-    """Is a word, in small letters, one of the language too, or a month?"""
+    """Is a word, in small letters, one of the language too, or a month? Lists of words have names
+    as well, which are told by their letters."""
     known = facts(word, lang)
-    return bool(known.plain or known.often) or word in CONTEXT.months or word in KEYS.nobody
+    if known.plain or word in CONTEXT.months or word in KEYS.nobody:
+        return True
+    return known.often > 0 and likeness.shipped().of(word) < _LIKE_NAMES
 
 
 @lru_cache(maxsize=1 << 12)

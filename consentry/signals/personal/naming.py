@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from consentry.evidence import JsonObject
-from consentry.signals.personal import keyed, prose, speakers
+from consentry.signals.personal import keyed, nested, prose, speakers
 from consentry.signals.personal.around import Span, sides
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
@@ -55,8 +55,10 @@ def of_fields(
 ) -> Names:
     """Names in all texts of more than a word that are not in ``seen``, in those of ``unnamed``
     beside what was taken out alone."""
+    documents = list(nested.documents(fields, seen))
+    fields = [*fields, *chain.from_iterable(inner for _, inner in documents)]
     values = list(keyed.values(fields))
-    roles = keyed.roles(values)
+    roles = keyed.roles(values) | {text: "" for text, _ in documents}
     asked: list[tuple[str, int, Sequence[Span]]] = []
     passages: list[Passage] = []
     for text, left, role in prose.of(roles):
@@ -101,6 +103,10 @@ def of_fields(
     anybody = bool(found.texts) or keyed.is_anybody(values)
     for text, role, placed in doubted:
         found.add(text, [h for h in placed if h.confidence >= _least(text, h, role, lang, anybody)])
+    for text, inner in reversed(documents):
+        for one in dict.fromkeys(nested.strings(inner)):
+            hits = [*found.texts.get(one, ()), *found.keys.get(one, ())]
+            found.add(text, list(nested.placed(text, one, hits)) if hits else ())
     return found
 
 

@@ -27,6 +27,7 @@ MOST = 48
 _SHORTEST, _SHORTEST_IN_FILE = 3, 4
 _TOLD = 850
 """Permille of a part of a name that is known."""
+_SELDOM = 2
 _KIND = "personal.name.person"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MAIL = re.compile(r"(?<![\w.])([a-z]{3,20})[._-]([a-z]{3,20})$")
@@ -126,22 +127,18 @@ def _of_name(name: str, lang: str) -> _Name:
 def _of_words(words: Sequence[str], lang: str) -> _Name:
     if len(words) < 2:
         return (), frozenset(), True
-    told = tuple(
-        word
-        for word in words
-        if len(word) >= _SHORTEST and _is_told(word.lower(), lang, word is words[-1])
-    )
+    told = tuple(word for word in words if len(word) >= _SHORTEST and _is_told(word.lower(), lang))
     is_listed = any(max(facts(word.lower(), lang)[:2]) for word in words)
     return told, frozenset(bare(word[0]) for word in words), is_listed
 
 
-def _is_told(word: str, lang: str, is_last: bool) -> bool:
-    """Is the word alone the person's, and none of the language or a place's? A last name may be a
-    word that is hardly one, where words are not all written as names are."""
+def _is_told(word: str, lang: str) -> bool:
+    """Is the word alone the person's, and none of the language or a city's? It may be a word that
+    is hardly one, where words are not all written as names are."""
     known = facts(word, lang)
-    if is_common(word, lang) and (known.plain or not is_last or lang == "de"):
+    if known.plain or known.often > _SELDOM or (lang == "de" and is_common(word, lang)):
         return False
-    return not known.place or known.first > 0
+    return not (known.place and known.often) or known.first > 0
 
 
 def _mailed(text: str) -> Iterator[Sequence[str]]:

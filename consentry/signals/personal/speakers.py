@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.keyed import ITEMS, Value
-from consentry.signals.personal.likely import MAYBE, a_name, is_common
+from consentry.signals.personal.likely import MAYBE, a_name, facts, is_common
 
 MOST = 2000
 """Lines of one field."""
@@ -112,8 +112,11 @@ def _addressed(values: Sequence[Value]) -> set[str]:
 
 def _kind(one: _Said, lang: str) -> str:
     """What the name before a message is, ``""`` if it is a word such as ``Note``."""
-    if a_name(one.name, lang) >= MAYBE:
-        return _PERSON
-    if " " in one.name or one.name.isdecimal() or is_common(one.name.lower(), lang):
+    if one.name.isdecimal():
         return ""
-    return _HANDLE
+    if " " in one.name:
+        return _PERSON if a_name(one.name, lang) >= MAYBE else ""
+    known = facts(one.name.lower(), lang)
+    if known.plain or known.often or is_common(one.name.lower(), lang):
+        return ""
+    return _PERSON if a_name(one.name, lang) >= MAYBE else _HANDLE

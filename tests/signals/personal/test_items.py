@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -352,6 +354,42 @@ def test_what_texts_say_of_each_other_lies_inside_them(texts: list[str], key: st
         if finding.where.start >= 0:
             value = at(item, finding.where.path)
             assert str(value)[finding.where.start : finding.where.end] == finding.value
+
+
+@pytest.mark.parametrize("escaped", [0, 1])
+@pytest.mark.parametrize("only_ascii", [False, True])
+def test_json_in_a_text_is_asked_as_the_item_is(escaped: int, only_ascii: bool) -> None:
+    inner = {
+        "title": "Willow weaving",
+        "host": 'Óna "Ó" Byrne',
+        "by": ["zornquist"],
+        "city": "Paris",
+    }
+    text: Json = inner
+    for _ in range(escaped + 1):
+        text = json.dumps(text, ensure_ascii=only_ascii)
+    item: JsonObject = {"raw": text, "note": "Byrne came."}
+    findings = personal.of_item(item, (), None, namer, "en")
+    said = [(f.where.path, f.value) for f in findings]
+    assert [value for path, value in said if path == "/raw" and "orn" in value] == ["zornquist"]
+    assert all("Willow" not in value and "Paris" not in value for _, value in said)
+    for finding in findings:
+        where = finding.where
+        assert str(at(item, where.path))[where.start : where.end] == finding.value
+
+
+@given(st.recursive(st.sampled_from(["Ann Poe", "a\n\"b", "ü \ud83d", "x"]), lambda inner: st.lists(
+    inner, max_size=3) | st.dictionaries(st.sampled_from(["by", "é", "Ann Poe"]), inner),
+    max_leaves=6), st.booleans())  # fmt: skip
+def test_what_json_in_a_text_holds_is_cut_out_of_it_as_it_is_written(
+    inner: Json, only_ascii: bool
+) -> None:
+    item: JsonObject = {"raw": json.dumps(json.dumps(inner, ensure_ascii=only_ascii)), "by": inner}
+    for finding in personal.of_item(item, (), None, namer, "en"):
+        where = finding.where
+        if where.start >= 0:
+            value = str(at(item, where.path)).encode("utf-8", "replace").decode()
+            assert len(value[where.start : where.end]) == len(finding.value)
 
 
 def test_of_many_persons_so_many_are_known_by_part_as_are_looked_for() -> None:

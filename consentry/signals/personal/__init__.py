@@ -13,7 +13,8 @@ from consentry.signals.personal.items import Search, of_item
 from consentry.signals.personal.looking import Seen
 from consentry.signals.personal.memory import Memory
 from consentry.signals.personal.naming import passages
-from consentry.signals.personal.scanning import Spot, scan, scan_html
+from consentry.signals.personal.scanning import Spot, scan
+from consentry.signals.personal.scanning_html import scan_html
 from consentry.signals.personal.source import of_audience as audience
 from consentry.signals.personal.source import of_source
 from consentry.signals.personal.structure import of_page

@@ -11,6 +11,7 @@ from heapq import merge
 
 import re2
 
+from consentry.signals.personal.context import any_of
 from consentry.signals.personal.hits import Hit, clear_of
 from consentry.signals.personal.mailboxes import (
     LOCAL,
@@ -70,7 +71,8 @@ HINT = (
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT.encode())
-HINT += rf"|(?i:[a-z0-9] (?:at|chez|bei|bij) [a-z0-9-]+(?:\.| (?:{_ANY_DOT}) )[a-z])"
+HINT += rf"|(?i:[a-z0-9] (?:at|chez|bei|bij|presso|w) [a-z0-9-]+(?:\.| (?:{_ANY_DOT}) )[a-z])"
+HINT += rf"|(?i:[a-z0-9 ][_-](?:at|{_SIGN})[_-] ?[a-z])|[a-z0-9]AT[a-z0-9-]+(?:\.|DOT| ?[\[(])"
 _ROOM = re2.Options()
 _ROOM.max_mem = 1 << 26
 """Bytes for the states of a pattern with words of thirty languages; the usual 8 MB are too few."""
@@ -80,6 +82,20 @@ _HIDDEN = re2.compile(
     rf"{_PART}(?:{_DOT}{_PART}){{1,4}})",
     _ROOM,
 )
+_LOCAL = r"[^\s\[\](){}<>@\"',;:!?/=|*]{1,64}"
+_LABEL = r"[^\s\[\](){}<>@\"',;:.!?/=|*_]{1,63}"
+_WORDS = "|".join(dict.fromkeys((*CONTEXT.at[:-1], *CONTEXT.at_host)))
+_ALL_DOTS = rf"\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_ANY_DOT})\s{{1,2}}"
+_TOLD = re2.compile(
+    rf"(?i)(?:^|[^\pL-])(?:{any_of(CONTEXT.mails)})(?:-\pL{{1,5}})?(\s(?:{any_of(CONTEXT.mails_to)}))?(\s?[:=])?"
+    rf"\s{{0,2}}({_LOCAL}(?:\s{{0,2}}{_OPEN}(?:{_WORDS}){_SHUT}\s{{0,2}}"
+    rf"|\s{{0,2}}[_-](?:at|{_SIGN})[_-]\s{{0,2}}|(\s)(?:{_WORDS})\s|(?-i:AT))"
+    rf"{_LABEL}(?:(?:{_ALL_DOTS}|[_-](?:dot|punkt)[_-]|(?-i:DOT|PUNKT|PUNT|POINT|PUNTO|PONTO|KROPKA)"
+    rf"|(\.)){_LABEL}){{1,4}})",
+    _ROOM,
+)
+"""An address in any way of writing around, behind a word that announces one. Groups: a word
+between, a colon, the whole, nothing but blanks around a word for the sign, a dot as it is."""
 _MAIL_HOST = re.compile(
     rf"([A-Za-z0-9-]{{2,20}})(?: (?:{_ANY_DOT}) |(\.)(?:co\.)?)([A-Za-z]{{2,3}})\b"
 )
@@ -94,8 +110,9 @@ def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterat
         yield from written(text, marks)
     if hidden:
         around = list(_hidden(text))
+        around += clear_of(_mailed(text), around)
         yield from around
-        yield from clear_of(_mailed(text), around)
+        yield from clear_of(_told(text), around)
 
 
 def _hidden(text: str) -> Iterator[Hit]:
@@ -137,6 +154,17 @@ def _mailed(text: str) -> Iterator[Hit]:
         said = word[0].lower() if word else ""
         if word and said not in CONTEXT.not_mailed and said not in CONTEXT.not_local:
             yield Hit(kind_of(said), word.start(), host.end(), 900)
+
+
+def _told(text: str) -> Iterator[Hit]:
+    """What is written around behind a word that announces an address."""
+    for found in _TOLD.finditer(text):
+        words = re.split(
+            r"[^\w-]+|[_-](?i:at|dot)[_-]|AT|DOT|P[OU]NTO|PUNK?T|POINT|KROPKA", found[3]
+        )
+        surely = not (found[4] and found[5]) or found[2] or (found[1] and found[3][0].islower())
+        if surely and not _of_sentence(words) and is_top(words[-1]):
+            yield Hit(kind_of(words[0]), found.start(3), found.end(3), 900)
 
 
 def _of_sentence(words: Sequence[str]) -> bool:

@@ -97,7 +97,8 @@ def _of_row(text: str, start: int, end: int) -> Iterator[Hit]:
         return
     first = 0
     while first < len(groups):
-        last = _card_from(text, groups[first:], said, first == 0)
+        alone = first == 0 or "\n" in text[groups[first - 1][1] : groups[first][0]]
+        last = _card_from(text, groups[first:], said, alone)
         if last:
             begin, stop = groups[first][0], groups[first + last - 1][1]
             yield Hit(KIND, begin, stop, 990 if said or last > 1 else 700)

@@ -78,6 +78,8 @@ class Context(BaseModel):
     national: dict[str, list[str]]
     at: list[str]
     at_host: list[str]
+    mails: list[str]
+    mails_to: list[str]
     not_second: frozenset[str]
     tops: list[str]
     not_local: frozenset[str]

@@ -31,7 +31,7 @@ _whole = "|".join(
 )
 _WORDS = rf"(?i:(?:^|[^\pL\pN_])(?:{_whole})|(?:{_other}))"
 _months = "|".join(sorted(map(re.escape, set(CONTEXT.months)), key=len, reverse=True))
-_SIGN = r"(?:^|[\s(\[,;（])(\*|[bn]\.) ?"
+_SIGN = r"(?:^|[\s(\[,;（])(?:\*|[bn]\.) ?"
 HINT = (
     rf"{_WORDS}|{_SIGN}(?:\d{{1,2}}[./-] ?[\pL\d]|\d{{1,2}} \pL|(?:18|19|20)\d\d"
     rf"|(?i:{_months})\W)"
@@ -48,7 +48,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 
-_SIGNED = re2.compile(_SIGN)
+_SIGNED = re2.compile(_SIGN.encode())
+_SIGNS = "*bn"
 _ABBREVIATED = 4
 """Letters of a word that is short for something else as often: no other number goes between it and
 the date."""
@@ -99,14 +100,14 @@ def _opened(text: str, at: int) -> bool:
 def _signed(text: str) -> Iterator[Hit]:
     """Right after a star, as genealogists write, or ``b.`` and ``n.``, where somebody stands before
     it, a bracket opens, or a place follows."""
-    for sign in islice(_SIGNED.finditer(text), MOST):
-        at = sign.end()
-        begin, mark = sign.start(1), sign[1][0]
-        opened = _opened(text, begin)
+    for start, at in islice(spans(_SIGNED, text), MOST):
         date = _DATE.match(text, at)
         year = None if date else _YEAR.match(text, at)
         if not (date or year):
             continue
+        begin = start if text[start] in _SIGNS else start + 1
+        mark = text[begin]
+        opened = _opened(text, begin)
         end = date.end() if date else at
         named = _NAMED.search(text, max(0, begin - 32), begin)
         told = opened or (named is not None and named[0][0].isupper() and mark != "n")

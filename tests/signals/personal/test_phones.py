@@ -148,6 +148,7 @@ FOUND = [
     ("es-MX", "Taquilla: «01-222-106-3875»"),
     ("en", "T «00447400671397» (9-17)"),
     ("en", "Direct line\tFax\tOpening\n«01343 257080»\t«029 20180553»\t08.30-17.00"),
+    ("pt", "Ana\tPoe\t«21 123 45 05»\nRui\tRoe\t«912 345 667»\nEva\tDoe\t«912 345 657»"),
     ("es", "Fontanero económico «605 358 072»"),
     ("es", "Alquilo piso céntrico, 700 €/mes. «622.819.234»"),
     ("it", "La vicina ha le chiavi: «338 1837100»"),

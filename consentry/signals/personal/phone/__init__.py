@@ -52,11 +52,12 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
             continue
         found = [] if said is None else list(_judged(one, said, regions))
         if not (found or word or said or sure) and (
-            (last >= 0 and standing.listed(one, last)) or standing.alone(one, regions)
+            (last >= 0 and (standing.listed(one, last) or columns.below(one, last)))
+            or standing.alone(one, regions)
         ):
             most, found = _BEHIND, list(_judged(one, Said.BESIDE, regions))
         for first, end, confidence in found:
-            if said or confidence > _BEHIND:
+            if said or confidence >= _BEHIND:
                 last = end
             yield Hit(KIND, first, end, min(confidence, most))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from consentry.signals.personal import context
+from consentry.signals.personal.phone.candidate import Candidate
 
 _MARKS = ("\t", "|", ";")
 _ROWS, _LINE = 8, 400
@@ -29,6 +30,22 @@ def said_of(text: str, start: int) -> int | None:
         if said := context.nearest(words, len(words)):
             return said
     return 0
+
+
+def below(one: Candidate, last: int) -> bool:
+    """Does it fill a cell right below the one in which a number ends at ``last``?"""
+    text, start, end, _ = one
+    begin = text.rfind("\n", max(last, start - _LINE), start) + 1
+    before = text[begin:start]
+    mark = next((mark for mark in _MARKS if mark in before), "") if begin else ""
+    if not mark or text[end : end + 1].strip(" \r\n" + mark):
+        return False
+    above = text[text.rfind("\n", max(0, begin - 1 - _LINE), begin - 1) + 1 : last]
+    return (
+        "\n" not in text[last : begin - 1]
+        and before.rpartition(mark)[2].strip() == ""
+        and above.count(mark) == before.count(mark)
+    )
 
 
 def _heads(text: str, end: int, mark: str, count: int) -> str:

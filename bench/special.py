@@ -1,9 +1,10 @@
 """Who is said to be ill, to believe, to vote, to have been convicted, or is a child: is it found,
 and what does the gate do?
 
-``python -m bench.special [--set special|second|third] [--lang LANG] [--show]``. The sentences are
+``python -m bench.special [--set special|second|…|fifth] [--lang LANG] [--show]``. The sentences are
 those of ``texts/special``, one file a language, written before what finds them was mended;
-``second`` was written after, ``third`` by somebody who did not know what finds them. A line is
+``second`` was written after, ``third``, ``fourth`` and ``fifth`` by others who did not know what
+finds them; a folder elsewhere is given by its path. A line is
 ``category | text``, or fields of an item, ``author={f} ¦ text=…``. Category ``-`` is said of
 nobody; ``!`` after one: all of it is about that person, and the item has to go, as that of a child.
 Slots are names that no model of ours was trained on: ``{f}``, ``{m}`` whole, ``{f1}`` first,

@@ -113,7 +113,16 @@ def _about(fields: Iterable[Field], found: Sequence[Finding], lang: str) -> Iter
         if f.kind.startswith(_NAME):
             at = f.where.path, f.where.start, f.where.end
             named[at] = max(named.get(at, 0), f.confidence)
-    weak = {at for at, sure in named.items() if sure <= subjects.SURE}
+    sure = [f for f in found if f.kind.startswith(_NAME) and f.confidence > subjects.SURE]
+    called = {part for f in sure for part in _names(f.value)}
+    called |= {f.value.casefold() for f in found if f.kind == special.PERSON and " " not in f.value}
+    weak = {
+        (f.where.path, f.where.start, f.where.end)
+        for f in found
+        if f.kind.startswith(_NAME)
+        and named[f.where.path, f.where.start, f.where.end] <= subjects.SURE
+        and not (" " in f.value and called & _names(f.value))
+    }
     said = {
         f.value.casefold(): f
         for f in found

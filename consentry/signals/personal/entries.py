@@ -35,6 +35,8 @@ class _Special(BaseModel):
 
     categories: dict[str, dict[str, _Words]]
     ages: list[str]
+    aged: dict[str, _Words]
+    addressed: frozenset[str]
     between_child: frozenset[str]
     boilerplate: list[str]
     sets: dict[str, list[str]]
@@ -102,11 +104,13 @@ class Entry(NamedTuple):
 
 class Part(NamedTuple):
     """An entry, by one of its words. back: how many words of the entry may stand before it. needs:
-    others that a text in small letters has if it has the entry. lead, tail: what it then has right
-    before and after it, save for quotation marks (``QUOTES``) beside a blank."""
+    others that a text in small letters has if it has the entry; any_of: of each it has one. lead,
+    tail: what it then has right before and after it, save for quotation marks (``QUOTES``) beside
+    a blank."""
 
     back: tuple[int, ...]
     needs: frozenset[str]
+    any_of: tuple[frozenset[str], ...]
     lead: str
     tail: str
     entry: Entry
@@ -136,7 +140,8 @@ def _first() -> Iterator[tuple[str, str, str]]:
         yield from ((group, lang, words) for lang, all_ in by.items() for words in all_)
     yield from (("age", "", words.replace("0", "{age}")) for words in SPECIAL.ages)
     yield from (("little", "", words) for words in SPECIAL.little)
-    yield from (("age", lang, "{num}" + end) for lang, ends in _NUMBERED.items() for end in ends)
+    yield from (("age", lang, words) for lang, all_ in SPECIAL.aged.items() for words in all_)
+    yield from (("age", lang, f"{{num}} {years},") for lang, years in _YEARS.items())
 
 
 def _second() -> Iterator[tuple[str, str, str]]:
@@ -151,11 +156,8 @@ def _second() -> Iterator[tuple[str, str, str]]:
                             yield name, lang, bare
 
 
-_NUMBERED = {
-    "en": ("-year-old", " years old"), "de": ("jährige*",), "fr": (" ans,",), "es": (" años,",),
-    "it": (" anni,",), "nl": ("jarig*",), "pl": ("letni*",), "pt": (" anos,",),
-}  # fmt: skip
-"""Ages in words."""
+_YEARS = {"fr": "ans", "es": "años", "it": "anni", "pt": "anos"}
+"""After an age in words and before a comma."""
 
 
 def _members(lang: str, name: str) -> list[str]:
@@ -227,4 +229,22 @@ def part(entry: Entry, anchor: str) -> Part:
     needs = frozenset(filter(str.isalnum, told)).difference((anchor,), SPECIAL.common)
     beside = re.search(rf"(?<![\w*])({_LEAD})?{re.escape(anchor)}(?![\w*])({_TAIL})?", words)
     lead, tail = (beside[1] or "", beside[2] or "") if beside else ("", "")
-    return Part(tuple(sorted(back)), needs, lead, tail, entry)
+    any_of = tuple(filter(None, (members(entry.lang, name) for name in _SET.findall(words))))
+    return Part(tuple(sorted(back)), needs, any_of, lead, tail, entry)
+
+
+@cache
+def members(lang: str, name: str) -> frozenset[str]:
+    """A word of each member of a set; none where one is only the beginning of words."""
+    found = set()
+    for member in _members(lang, name):
+        words = [w for w in pieces(member.lower()) if w.isalnum() and w not in SPECIAL.common]
+        if not words:
+            return frozenset()
+        found.add(max(words, key=len))
+    return frozenset(found)
+
+
+def sets(entry: Entry) -> list[str]:
+    """The names of the sets that an entry has."""
+    return _SET.findall(entry.words)

@@ -50,6 +50,7 @@ class _Phrases:
 
 _MATTERS, _ABOUT = _Phrases(SPECIAL.matter, 2), _Phrases(SPECIAL.about, 0)
 _DEALS = _Phrases(SPECIAL.deals, 4)
+_AS = frozenset(("als", "as a", "as an", "comme", "como", "come", "jako"))
 _MATTER_AFTER = re.compile(rf"-\w|[ -](?:{any_of(SPECIAL.matter)})(?!\w)", re.IGNORECASE)
 _THING = re.compile(
     rf"\W*(?:[\w'’]{{1,9}}[ '’]){{0,2}}?(?:{any_of(SPECIAL.things)})(?!\w)", re.IGNORECASE
@@ -84,8 +85,14 @@ def of_a_matter(text: str, word: Word) -> bool:
     return (
         _MATTER_AFTER.match(text, word.end) is not None
         or _MATTERS.end(words := _words_before(text, max(0, word.start - 48), word.start))
-        or _ABOUT.end(words)
+        or (_ABOUT.end(words) and not _as_one(text, word))
     )
+
+
+def _as_one(text: str, word: Word) -> bool:
+    """Does a sentence begin with who is spoken of: "Als Jenische, sagt sie"?"""
+    before = SENTENCE.split(text[max(0, word.start - 48) : word.start])[-1]
+    return text[word.end : word.end + 1] == "," and before.strip(" „“»«\"'").casefold() in _AS
 
 
 def of_nobody(text: str, word: Word) -> bool:

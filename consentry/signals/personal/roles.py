@@ -45,7 +45,8 @@ _ROLE = re.compile(
     rf"(?: ?{_SMALL}){{0,2}}?[ ]?{_UP}[\w'’.-]*"
     rf"(?: (?:(?:{_of}|nr|n\.º|-) )?(?:{_UP}[\w'’-]*|\d{{1,3}}))*"
     rf"|(?<!\w)(?:(?i:{_former})(?i:{_polish})|(?={_UP})(?i:{_polish}))"
-    rf"(?: {_SMALL}){{1,3}}? (?:(?:w|we|z|ze|na) )?{_UP}[\w'’-]*(?: {_UP}[\w'’-]*)*"
+    rf"(?: {_SMALL}){{1,3}}? (?:(?:w|we|z|ze|na) )?[„\"]?{_UP}[\w'’-]*(?: {_UP}[\w'’-]*)*"
+    rf"(?:[”\"](?: (?:w|we) {_UP}[\w'’-]*)?)?"
 )
 _HINT = re2.compile(
     rf"(?i:{_role}|{_any(word for words in SPECIAL.posts.values() for word in words)}) "

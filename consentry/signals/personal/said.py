@@ -51,7 +51,7 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     aged = not told.isdisjoint(AGES) and _aged().search(small) is not None
     for word in told if aged else told.difference(AGES):
         alone, tries = words.met(word)
-        tries = tuple([each for each in tries if each.needs <= told])
+        tries = tuple([each for each in tries if each.may_be_in(told)])
         if not alone and not tries:
             continue
         for start in _numbers(small, word) if word in AGES else _places(small, word):
@@ -66,15 +66,19 @@ def words(text: str, lang: str = "") -> tuple[Word, ...]:
     return tuple(taken)
 
 
-def _places(small: str, word: str) -> Iterator[int]:
+def _places(small: str, word: str) -> list[int]:
+    """Where a word stands by itself."""
+    found: list[int] = []
     start = small.find(word)
     for _ in range(_MOST_PLACES):
         if start < 0:
-            return
+            break
         end = start + len(word)
-        if not _in_word(small[start - 1 : start]) and not _in_word(small[end : end + 1]):
-            yield start
+        before, after = small[start - 1 : start], small[end : end + 1]
+        if not (before.isalnum() or after.isalnum() or before == "_" or after == "_"):
+            found.append(start)
         start = small.find(word, end)
+    return found
 
 
 @cache
@@ -128,10 +132,6 @@ def near_by(text: str, spans: Iterable[tuple[int, int]], lang: str = "") -> tupl
     return tuple(found)
 
 
-def _in_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
-
-
 def _before(text: str, start: int, many: int) -> list[int]:
     """Where words before a place begin, ``many`` at least if there are so many near."""
     least = start - _FEW * many
@@ -146,16 +146,20 @@ def _before(text: str, start: int, many: int) -> list[int]:
 def _at(small: str, start: int, end: int, tries: Iterable[Try]) -> Iterator[Word]:
     """The entries of which the word from ``start`` to ``end`` is a part: the first that fits of
     those with as many words before it."""
-    quoted = not QUOTES.isdisjoint(small[max(0, start - 2) : start] + small[end : end + 2])
+    quoted: bool | None = None
     before: list[int] = []
     done = ""
     for each in tries:
-        back = each.back
-        if each.among == done or not (
-            quoted or (small.startswith(each.tail, end) and small.endswith(each.lead, 0, start))
-        ):
+        if each.among == done:
             continue
-        first = start
+        if not (small.startswith(each.tail, end) and small.endswith(each.lead, 0, start)):
+            if quoted is None:
+                beside = small[max(0, start - 2) : start] + small[end : end + 2]
+                quoted = not QUOTES.isdisjoint(beside)
+            if not quoted:
+                continue
+        back = each.back
+        first = start - len(each.lead)
         if back:
             if len(before) < back:
                 before = _before(small, start, back)

@@ -65,6 +65,8 @@ _SCHOOL = re.compile(rf"(?<!\w)(?:{any_of(SPECIAL.school)})(?!\w)", re.IGNORECAS
 _GOES_ON = re.compile(
     rf"\s*(?:{any_of([*SPECIAL.pronouns, *SPECIAL.onward])})(?!\w)", re.IGNORECASE
 )
+_CURT = re.compile(r"(?:\s*[\w'’-]+(?: [\w'’-]+)?\.)*\s*")
+"""Sentences of a word or two, as a profile has them."""
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[^\w'’-]))([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*) $")
 _WORD_AFTER = re.compile(r" ([A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ][\w'’-]*)(?![\w'’-])")
 
@@ -90,7 +92,11 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
         last = bisect_left(starts, word.end + NEAR)
         fits = _FITS.get(word.group, _close if word.broad else _near)
         child = kind_of(word.group) == "personal.child"
-        around = [p for p in everyone[first:last][:_MOST_NEAR] if fits(text, p, word)]
+        around = [
+            p
+            for p in everyone[first:last][:_MOST_NEAR]
+            if not _in_construction(p, word) and fits(text, p, word)
+        ]
         if not around or nobodys(text, word):
             continue
         if word.group == "belief" and word.plain and _NAMED_AFTER.match(text, word.end):
@@ -111,6 +117,8 @@ def find(text: str, hits: Iterable[Hit], lang: str = "", *, read: bool = False) 
                     sure = sure if len(said_so) > 1 else IN_LINE
                 told[person] = max(told.get(person, 0), sure)
     for person in persons:
+        if not text.startswith((" (", "("), person.end):
+            continue
         found = _IN_BRACKETS.match(text, person.end)
         if found and person.kind.startswith(_NAME) and _young(text, found):
             yield Hit("personal.child", found.start(), found.end(), 700)
@@ -147,13 +155,20 @@ def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> tuple[Word, 
 
 
 def _persons(text: str, hits: Iterable[Hit]) -> list[Hit]:
-    """Persons that are found, and placeholders, which have no kind; in order."""
+    """Persons that are found, and placeholders, which have no kind; in order. "Jähriger" in "ein
+    38-Jähriger" is none."""
     gone = [
         Hit("", *found.span(), 0)
         for found in (PLACEHOLDER.finditer(text) if "[" in text else ())
         if _PEOPLE.search(found[0])
     ]
-    found = (h for h in hits if h.kind.startswith(SIGNS) and not h.kind.startswith(NOBODY))
+    found = (
+        h
+        for h in hits
+        if h.kind.startswith(SIGNS)
+        and not h.kind.startswith(NOBODY)
+        and not (text[h.start - 1 : h.start] == "-" and text[h.start - 2 : h.start - 1].isdigit())
+    )
     return sorted([*found, *gone], key=lambda h: h.start)
 
 
@@ -202,9 +217,8 @@ def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, i
     for word in asked:
         first = bisect_left(starts, word.start - NEAR - longest)
         last = bisect_right(starts, word.end + NEAR)
-        if not any(_near(text, person, word) for person in everyone[first:last]) and not nobodys(
-            text, word
-        ):
+        near = (p for p in everyone[first:last] if not _in_construction(p, word))
+        if not any(_near(text, person, word) for person in near) and not nobodys(text, word):
             found[sentence_of(text, word.start, word.end)] = None
     return list(found)
 
@@ -213,6 +227,12 @@ def _overlap(person: Hit, word: Word) -> bool:
     """Is a word part of what tells somebody apart?"""
     inside = person.start < word.end and word.start < person.end
     return inside and person.kind not in ("", _ROLE)
+
+
+def _in_construction(person: Hit, word: Word) -> bool:
+    """Is a name only the party or the union of what is said, "on the list of Denk"?"""
+    inside = word.start <= person.start and person.end <= word.end
+    return inside and not word.plain and person.kind.startswith(_NAME)
 
 
 def _young(text: str, found: re.Match[str]) -> bool:
@@ -283,6 +303,9 @@ def _close(text: str, person: Hit, word: Word) -> bool:
     if end - start > _CLOSE or text.find("\n", start, max(end, start)) >= 0:
         return False
     ends = [m.end() for m in SENTENCE.finditer(text, start, max(start, end))]
+    closed = text[word.end : word.end + 1] in ("", ".", "\n")
+    if ends and closed and word.start > person.end and _CURT.fullmatch(text, ends[0], word.start):
+        return True
     if len(ends) == 1 and word.start > person.end:
         return _GOES_ON.match(text, ends[0]) is not None
     return not ends

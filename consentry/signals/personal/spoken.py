@@ -20,6 +20,8 @@ _LOWER_BEGINNING = 60
 """The same of a text that does not begin with a capital letter: it is written in a hurry."""
 _TOO = re.compile(
     r"(?<!\w)(?:any(?:one|body) else|noch (?:wer|jemand)|"
+    r"who else|wer noch|qui d.autre|qui aussi|qui[eé]n m[aá]s|chi altr[oi]|wie nog|kto te[zż]|"
+    r"quem mais|"
     r"qqn d.autre|quelqu.un d.autre|"
     r"algui[eé]n m[aá]s|alguien tambi[eé]n|qualcun altro|qualcun.altra|nog iemand|iemand anders|"
     r"kto[sś] jeszcze|jeszcze kto[sś]|mais algu[eé]m|algu[eé]m mais)(?!\w)",

@@ -36,7 +36,8 @@ _DOES = (
     "miała?|jest|była?|choruje|tem|teve|é|foi|sofre"
 )
 _SAID_OF = re.compile(
-    rf"(?<!\w)(?:{_SAYS}|man|dass|weil|chez|that|że|dat|because) ({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)"
+    rf"(?<!\w)(?:{_SAYS}|man|[Dd]ass|[Ww]eil|chez|[Tt]hat|[Żż]e|[Dd]at|[Bb]ecause|[Qq]ue) "
+    rf"({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)"
     rf"(?![\w'’-])"
     rf"|(?<=[,;:–—] )({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)(?= (?:{_DOES})(?!\w)|, (?:{_SAYS})(?!\w))"
 )
@@ -47,6 +48,13 @@ _PARTICLED = re.compile(
     rf"|(?:[DO]['’]|Mc|Mac){_UP}[\w'’-]+)"
 )
 """A surname with what only surnames have before them, within a sentence."""
+_ELIDED = re.compile(r"[^\W\d_]{1,4}['’](?=[a-zà-ÿœ])")
+"""An article or a preposition, and what is no name: "L'esame", "Dell'ufficio"."""
+_BESIDE = re.compile(
+    rf"(?<=[a-zà-ÿąćęłńóśźżœß,] )({_UP}[a-zà-ÿąćęłńóśźżœß]+(?:[ -](?:(?:van|de|der|da|do|di|von) )?"
+    rf"{_UP}[\w'’-]+){{1,3}})[,;]? \(?$"
+)
+"""Words in capital letters within a sentence, right before what is said."""
 _PART = re.compile(r"[\w'’-]+")
 _SENTENCE = re.compile(r"[.!?]\s")
 _BEFORE = 200
@@ -100,7 +108,8 @@ def _subject(text: str, start: int, end: int, lang: str) -> Hit | None:
     parts = [p for p in _PART.findall(found[1]) if p.lower() not in SPECIAL.common]
     noun = lang == "de" and text[start:first].strip()
     many = lang != "de" and len(parts) > 1
-    if told or noun or not (many or any(_may_name(part, lang) for part in parts)):
+    addressed = text[first:last].casefold().split()[0] in SPECIAL.addressed
+    if told or noun or addressed or not (many or any(_may_name(part, lang) for part in parts)):
         return None
     return Hit(_KIND, first, last, SURE)
 
@@ -124,9 +133,14 @@ def _unknown(text: str, start: int, end: int, lang: str) -> Hit | None:
     if lang not in LANGUAGES:
         return None
     told = [(w.start + start, w.end + start) for w in words(text[start:end], lang)]
+    for first, _ in told if lang != "de" else ():
+        beside = _BESIDE.search(text[start:first])
+        if beside and any(_may_name(p, lang) for p in _PART.findall(beside[1]) if p[0].isupper()):
+            return Hit(_KIND, beside.start(1) + start, beside.end(1) + start, SURE)
     for form in (_SAID_OF, _PARTICLED):
         for found in form.finditer(text, start, end):
             first, last = found.span(found.lastindex or 0)
+            last = min((a - 1 for a, _ in told if first < a < last), default=last)
             parts = [p for p in _PART.findall(text[first:last]) if p.lower() not in SPECIAL.common]
             if form is _PARTICLED and first == start:
                 continue
@@ -138,6 +152,8 @@ def _unknown(text: str, start: int, end: int, lang: str) -> Hit | None:
 
 
 def _may_name(word: str, lang: str) -> bool:
+    if _ELIDED.match(word):
+        return False
     known = lexicon.shipped().known(word.lower(), lang)
     if (known.place and not known.last) or known.plain or known.often > 1:
         return False

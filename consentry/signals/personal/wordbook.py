@@ -20,8 +20,10 @@ from consentry.signals.personal.entries import (
     Part,
     anchored,
     entries,
+    members,
     part,
     pieces,
+    sets,
     source,
 )
 
@@ -47,14 +49,19 @@ class Try:
     """An entry that a word may be part of (``entries.Part``), with so many of its words before.
     among: of those with the same the first that fits counts."""
 
-    __slots__ = ("_entry", "_pattern", "among", "back", "lead", "needs", "said", "tail")
+    __slots__ = ("_any_of", "_entry", "_needs", "_pattern", "among", "back", "lead", "said", "tail")
 
     def __init__(self, anchor: str, back: int, of: Part) -> None:
         self.among = f"{anchor} {back}"
-        self.back, self.needs, self.lead, self.tail = back, of.needs, of.lead, of.tail
+        self.back, self.lead, self.tail = back, of.lead, of.tail
+        self._needs, self._any_of = of.needs, of.any_of
         self.said = Said(of.entry.group, of.entry.plain, of.entry.broad)
         self._entry = of.entry
         self._pattern: re.Pattern[str] | None = None
+
+    def may_be_in(self, told: set[str]) -> bool:
+        """May it be in a text with these words?"""
+        return self._needs <= told and not any(map(told.isdisjoint, self._any_of))
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -71,6 +78,7 @@ class _List:
         self.alone: dict[str, dict[Said, None]] = defaultdict(dict)
         self.rest: dict[str, list[Entry]] = defaultdict(list)
         self.needs: set[str] = set()
+        used: set[tuple[str, str]] = set()
         for each in entries:
             for anchor, entry in anchored(each):
                 words = entry.words.lower()
@@ -79,6 +87,8 @@ class _List:
                 else:
                     self.rest[anchor].append(entry)
                     self.needs.update(pieces(words))
+                    used.update((entry.lang, name) for name in sets(entry))
+        self.needs.update(*(members(*each) for each in used))
         self.needs -= SPECIAL.common
 
 

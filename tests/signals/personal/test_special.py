@@ -53,6 +53,14 @@ SAID = [
     ("special.origin", "Ann Poe grew up in a Kurdish family.", "Kurdish"),
     ("special.genetic", "Ann Poe est hétérozygote.", "hétérozygote"),
     ("child", "Ann Poe starts nursery on Monday.", "starts nursery"),
+    ("child", "Ann Poe, is eight and needs a box.", "is eight and"),
+    ("child", "Ann Poe chodzi do drugiej klasy.", "do drugiej klasy"),
+    ("special.health", "Squad news: Ann Poe (hamstring), doubtful.", "hamstring"),
+    ("special.health", "Ann Poe is on her second course of chemo.", "course of chemo"),
+    ("special.politics", "Ann Poe has been Lib Dem since 1988.", "Lib Dem since"),
+    ("special.union", "Ann Poe zahlt ihren Beitrag an die NGG.", "Beitrag an die NGG"),
+    ("special.origin", "Als Russlanddeutsche, sagt Ann Poe, war sie fremd.", "Russlanddeutsche"),
+    ("criminal", "Ann Poe ha passato otto settimane a Rebibbia.", "settimane a Rebibbia"),
     ("child", "Ann Poe wird heute 6 und freut sich.", "wird heute 6"),
     ("child", "Ann Poe, alumna de 4.º de primaria, ganó.", "alumna de 4"),
     ("special.origin", "Ann Poe werd gevolgd omdat ze Roma is.", "omdat ze Roma is"),
@@ -169,6 +177,17 @@ def test_no_text_makes_it_raise_and_every_span_is_in_it(text):
     persons = [Hit("personal.name.person", at, at + 7, 900) for at in range(0, len(text) - 7, 29)]
     for hit in special.find(text, persons):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_who_is_said_to_be_something_in_a_profile_of_single_words_is_it():
+    person = [Hit("personal.name.person", 0, 7, 900)]
+    assert list(special.find("Ann Poe. Teacher. Socialist.", person, "en"))
+    assert not list(special.find("Ann Poe tests phones. Socialist clubs meet.", person, "en"))
+
+
+def test_the_party_in_what_is_said_is_not_of_whom_it_is_said():
+    party = [Hit("personal.name.person", 22, 26, 900)]
+    assert not list(special.find("Staat op de lijst van Denk.", party, "nl"))
 
 
 def test_who_is_named_in_full_is_taken_out_by_the_last_name_too():

@@ -68,7 +68,7 @@ _CALLED = frozenset(
     ("name", "title", "label", "value", "text", "nom", "nombre", "nome", "naam", "nazwa", "id")
 )
 """Keys that say nothing of a value, so that the key of its object is asked."""
-_FIRST_AND_LAST = (frozenset(("first", "given")), frozenset(("last", "family")))
+_FIRSTS, _LASTS = frozenset(("first", "given")), frozenset(("last", "family"))
 _JOINED = re.compile("[_.-]")
 _LONGEST_USER = 30
 _SPACES = 3
@@ -87,9 +87,21 @@ HEADINGS = frozenset(("title", "navigation"))
 """Roles of texts in which one word that could be a name mostly is none."""
 
 
+class Place(NamedTuple):
+    """The folded key nearest to a value, the key of the object it is in, the object's pointer, and
+    the pointer with ``*`` for places in lists, which of a row of a table is its last. tells: of
+    whom the object is by these keys."""
+
+    key: str
+    above: str
+    parent: str
+    column: str
+    is_row: bool
+    tells: int
+
+
 class Value(NamedTuple):
-    """A text, the folded key nearest to it, the key of the object it is in, the object's pointer,
-    and the pointer with ``*`` for places in lists. kind: as the field has it."""
+    """A text and where it stands. kind: as the field has it."""
 
     text: str
     key: str
@@ -97,30 +109,41 @@ class Value(NamedTuple):
     parent: str
     column: str
     kind: str
+    tells: int = 0
+
+
+_SIGN, _SAID, _THING, _FIRST, _LAST = 1, 2, 4, 8, 16
+
+
+@lru_cache(maxsize=1 << 12)
+def _place(pointer: str) -> Place:
+    parts = pointer.split("/")
+    keys = [part for part in parts if not part.isdecimal()]
+    key = plain(folded(keys[-1]))
+    above = plain(folded(keys[-2])) if len(keys) > 1 else ""
+    is_row = parts[-1].isdecimal()
+    starred = ["*" if part.isdecimal() else part for part in parts]
+    if is_row and starred[-2:-1] == ["*"]:
+        starred[-1] = parts[-1]
+    column = "/".join(starred) if len(keys) != len(parts) else pointer
+    tells = _SIGN * (key in ITEMS.signs) | _THING * (key in ITEMS.things)
+    tells |= _SAID * (key in ITEMS.said or _least(above) > 0)
+    tells |= _FIRST * (key in _FIRSTS) | _LAST * (key in _LASTS)
+    return Place(key, above, pointer.rpartition("/")[0], column, is_row, tells)
 
 
 def values(fields: Iterable[Field]) -> Iterator[Value]:
     """Every text of an item that is no key and no address."""
     for field in fields:
         value = field.value
-        if field.is_key or (type(value) is not str and type(value) is not list):
+        if field.is_key:
             continue
-        parts = field.pointer.split("/")
-        keys = [part for part in parts if not part.isdecimal()]
-        key = plain(folded(keys[-1]))
-        above = plain(folded(keys[-2])) if len(keys) > 1 else ""
-        is_row = parts[-1].isdecimal()
         if type(value) is str:
-            parent = field.pointer.rpartition("/")[0]
-            column = field.pointer
-            if len(keys) != len(parts):
-                starred = ["*" if part.isdecimal() else part for part in parts]
-                if is_row and starred[-2] == "*":
-                    starred[-1] = parts[-1]
-                column = "/".join(starred)
-            yield Value(value, key, above, parent, column, field.kind)
+            key, above, parent, column, _, tells = _place(field.pointer)
+            yield Value(value, key, above, parent, column, field.kind, tells)
         elif type(value) is list:
-            column = "/".join(["*" if part.isdecimal() else part for part in parts])
+            key, above, _, _, is_row, _ = _place(field.pointer)
+            column = "/".join("*" if p.isdecimal() else p for p in field.pointer.split("/"))
             for at, text in enumerate(cast("list[str]", value)):
                 if not text.startswith(_ADDRESSES):
                     place = str(at) if is_row else "*"
@@ -142,8 +165,8 @@ def roles(found: Sequence[Value]) -> dict[str, str]:
             role = "navigation"
         elif value.key in ITEMS.titles:
             role = "title"
-        other = made.get(text)
-        if other is None or _ROLES.index(role) < _ROLES.index(other):
+        other = made.setdefault(text, role)
+        if other != role and _ROLES.index(role) < _ROLES.index(other):
             made[text] = role
     return made
 
@@ -164,18 +187,20 @@ def nobody(found: Iterable[Value]) -> frozenset[str]:
 def told(found: Sequence[Value], lang: str) -> Iterator[tuple[str, Hit]]:
     """Texts of which keys say that they are somebody, and where."""
     of_persons = _of_persons(found)
-    spoken = {value.parent for value in found if value.text.count(" ") >= _SPACES}
+    spoken: set[str] = set()
+    if any(value.key in ITEMS.senders for value in found):
+        spoken = {value.parent for value in found if value.text.count(" ") >= _SPACES}
     for value in found:
         text, key = value.text, value.key
         if value.kind or not text or len(text) > _SHORT:
             continue
         is_sender = key in ITEMS.senders and value.parent in spoken
         least = SURE if is_sender else _least(key)
-        if key in _NAMES and value.parent in of_persons:
-            least = of_persons[value.parent]
+        if of_persons and key in _NAMES:
+            least = of_persons.get(value.parent, least)
         if least:
             yield from _somebody(text, lang, least)
-        if is_sender or key in ITEMS.users or least == MAYBE:
+        if least == MAYBE or is_sender or key in ITEMS.users:
             yield from _user(text, lang)
 
 
@@ -222,23 +247,26 @@ def _user(text: str, lang: str) -> Iterator[tuple[str, Hit]]:
 def _of_persons(found: Iterable[Value]) -> dict[str, int]:
     """Objects that are about a person, and how much a name in them has to be written as one."""
     signs: dict[str, int] = {}
-    things: set[str] = set()
-    keys: dict[str, set[str]] = defaultdict(set)
+    told: dict[str, int] = {}
     for value in found:
-        parent, key = value.parent, value.key
-        if value.kind.startswith(_SIGNS) or key in ITEMS.signs:
+        tells, parent = value.tells, value.parent
+        if value.kind:
+            if value.kind.startswith(_SIGNS):
+                signs[parent] = MAYBE
+            elif _is_reached(value):
+                signs.setdefault(parent, SURE)
+        elif value.key == "type" and folded(value.text) in KEYS.organisation_types:
+            tells |= _THING
+        if tells:
+            told[parent] = told.get(parent, 0) | tells
+    for parent, tells in told.items():
+        if tells & _THING:
+            signs.pop(parent, None)
+        elif tells & _SIGN or (tells & _FIRST and tells & _LAST):
             signs[parent] = MAYBE
-        elif key in ITEMS.said or _is_reached(value) or _least(value.above):
+        elif tells & _SAID:
             signs.setdefault(parent, SURE)
-        elif key in ITEMS.things or (
-            key == "type" and folded(value.text) in KEYS.organisation_types
-        ):
-            things.add(parent)
-        keys[parent].add(key)
-    for parent, each in keys.items():
-        if all(one & each for one in _FIRST_AND_LAST):
-            signs[parent] = MAYBE
-    return {parent: least for parent, least in signs.items() if parent not in things}
+    return signs
 
 
 def _is_reached(value: Value) -> bool:

@@ -56,9 +56,11 @@ def of_fields(
     """Names in all texts of more than a word that are not in ``seen``, in those of ``unnamed``
     beside what was taken out alone."""
     documents = list(nested.documents(fields, seen))
-    fields = [*fields, *chain.from_iterable(inner for _, inner in documents)]
+    if documents:
+        fields = [*fields, *chain.from_iterable(inner for _, inner in documents)]
     values = list(keyed.values(fields))
-    roles = keyed.roles(values) | {text: "" for text, _ in documents}
+    roles = keyed.roles(values)
+    roles.update((text, "") for text, _ in documents)
     asked: list[tuple[str, int, Sequence[Span]]] = []
     passages: list[Passage] = []
     for text, left, role in prose.of(roles):
@@ -79,9 +81,11 @@ def of_fields(
     for text, hit in chain(keyed.told(values, lang), speakers.of(values, lang)):
         if text not in seen:
             found.add(text, [hit])
-    nobody = keyed.nobody(values)
+    nobody = keyed.nobody(values) if any(said) else frozenset()
     doubted: list[tuple[str, str, list[Hit]]] = []
     for (text, at, near), hits in zip(asked, said, strict=False):
+        if not hits:
+            continue
         placed = [
             replace(hit, start=hit.start + at, end=hit.end + at)
             for hit in hits
@@ -100,7 +104,7 @@ def of_fields(
         if doubtful:
             doubted.append((text, roles.get(text, ""), doubtful))
     _beside(found, values, lang, seen)
-    anybody = bool(found.texts) or keyed.is_anybody(values)
+    anybody = bool(found.texts) or (bool(doubted) and keyed.is_anybody(values))
     for text, role, placed in doubted:
         found.add(text, [h for h in placed if h.confidence >= _least(text, h, role, lang, anybody)])
     for text, inner in reversed(documents):
@@ -138,20 +142,21 @@ def _beside(
     for text, hit in list(keyed.columns(values, found.texts, lang)):
         if text not in seen:
             found.add(text, [hit])
-    texts = dict.fromkeys(value.text for value in values)
     whole = {
         text[hit.start : hit.end]
         for text, hits in found.texts.items()
         for hit in hits
         if hit.kind == _PERSON
     }
-    whole.update(
-        value.text for value in values if value.kind.startswith(_NAME) and len(value.text) <= _LONG
-    )
+    for value in values:
+        if value.kind.startswith(_NAME) and len(value.text) <= _LONG:
+            whole.add(value.text)
+    texts = dict.fromkeys(value.text for value in values)
     parts = Parts(whole, texts, lang)
-    left = [text for text in texts if text not in seen and not found.is_whole(text)]
-    for text, placed in parts.find(left):
-        found.add(text, placed)
+    if parts:
+        left = [text for text in texts if text not in seen and not found.is_whole(text)]
+        for text, placed in parts.find(left):
+            found.add(text, placed)
 
 
 def passages(item: JsonObject, lang: str) -> list[Passage]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import cast
 
 from consentry.evidence import Json
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit
 
-LONGEST = 1 << 18
-"""Characters of a text that is read so."""
+LONGEST, MOST = 1 << 16, 256
+"""Characters of a text that is read so, and texts and keys in it."""
 _SHORTEST = 8
 _DEEPEST = 3
 _BEGINS = ("{", "[", '"{', '"[')
@@ -48,7 +49,8 @@ def _fields(text: str, pointer: str) -> list[Field]:
         found = [f._replace(pointer=pointer + f.pointer) for f in walk(document)]
     except (ValueError, RecursionError, TooLarge):
         return []
-    return found if all(_written(one, text) for one in strings(found)) else []
+    said = list(islice(strings(found), MOST + 1))
+    return found if len(said) <= MOST and all(_written(one, text) for one in said) else []
 
 
 def strings(fields: Iterable[Field]) -> Iterator[str]:

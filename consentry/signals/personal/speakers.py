@@ -98,6 +98,8 @@ def _said(text: str, start: int) -> Iterator[_Said]:
 
 def _addressed(values: Sequence[Value]) -> set[str]:
     """Who is addressed with ``@`` and stands before a colon, in small letters."""
+    if not any("@" in value.text for value in values):
+        return set()
     said = [value.text.lower() for value in values]
     names = {
         at[1].rstrip(".-")

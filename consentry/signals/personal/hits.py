@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from consentry.signals.personal.spans import is_whole
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -23,13 +25,7 @@ class Hit:
 
 def whole(text: str) -> str:
     """``text`` with U+FFFD for each half of a surrogate pair, which no text in UTF-8 can have."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
+    return text if is_whole(text) else _SURROGATE.sub("\ufffd", text)
 
 
 class Passage(NamedTuple):

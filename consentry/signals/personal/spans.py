@@ -12,16 +12,32 @@ from collections.abc import Iterator
 import re2
 
 _LAST = [("", b"")]
-"""The text that was encoded last: the next pattern is often looked for in the same."""
+"""The text that was encoded last, one without halves of surrogate pairs: the next pattern is often
+looked for in the same."""
 
 
 def utf8(text: str) -> bytes:
     """``text`` in UTF-8."""
     known, data = _LAST[0]
-    if known is not text:
-        data = text.encode("utf-8", "replace")
-        _LAST[0] = text, data
+    if known is text:
+        return data
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+    _LAST[0] = text, data
     return data
+
+
+def is_whole(text: str) -> bool:
+    """Has it no half of a surrogate pair, which no text in UTF-8 has?"""
+    if text.isascii() or text is _LAST[0][0]:
+        return True
+    try:
+        _LAST[0] = text, text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def spans(pattern: re2._Regexp, text: str, data: bytes = b"") -> Iterator[tuple[int, int]]:

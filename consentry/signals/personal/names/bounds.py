@@ -22,7 +22,7 @@ _ARTICLES = {
     "de": (frozenset(("der", "dem")), frozenset(("von",))),
     "es": (frozenset(("la", "las", "los")), frozenset(("de",))),
 }
-_NOUNS = {"de": frozenset("VvMm")}
+_NOUNS = {"de": frozenset("vMm")}
 """Roles of common words, where what is written big is a noun."""
 _SURELY = frozenset("BFfLl")
 _SON_OF = frozenset(("bin", "bint", "ibn", "ben"))

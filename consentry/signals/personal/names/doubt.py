@@ -50,6 +50,8 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     first, last, _ = span
     if last - first == 1 and roles[first] in _CERTAIN:
         return _of_listed(said, roles, first, lang)
+    if last - first > 1 and roles[first] in _GIVEN and said[first][1:].islower():
+        return inf if is_eponym(said, roles, (first, last)) or _counted(said, roles, first) else 0.0
     kinds = WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf

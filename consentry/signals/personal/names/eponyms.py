@@ -9,7 +9,7 @@ from consentry.signals.personal.names.wordlist import sections
 
 FILE = Path(__file__).parent / "named_after.txt"
 _FIRST_NAMES = frozenset("BFfj")
-_GIVEN = frozenset("BFfMm")
+_NEW = frozenset("BFfMmU")
 _NO_NAME = frozenset("UVvAG")
 _UNKNOWN = frozenset("UA")
 _UNSURE = frozenset(("hoch", "tief", "storm"))
@@ -27,6 +27,14 @@ ROLES = tuple(sorted(_WORDS["role"]))
 """How a German noun ends that says what somebody is."""
 WORDS = _WORDS["word"]
 """First names that are words of a language where they are written small."""
+_ANDS = frozenset(
+    (",", "und", "and", "or", "oder", "et", "ou", "y", "e", "o", "ed", "en", "of", "i")
+)
+_ARTICLES = frozenset(
+    ("der", "die", "das", "the", "le", "la", "el", "il", "lo", "de", "het", "o", "a")
+)
+_LIST = 8
+"""Things before one of a list, at most."""
 _SHORT = 4
 """Letters at most of what is written in capitals: MS, HMS."""
 
@@ -43,7 +51,9 @@ def is_eponym(said: Sequence[str], roles: str, span: tuple[int, int]) -> bool:
     own = said[first].lower()
     if last - first == 2:
         return own in _OWN and _begins(own, roles, last - 1)
-    if own in _BRAND and _is_model(said[last], roles[last]):
+    if own in _BRAND and _is_model(said[last], roles[last], before):
+        return True
+    if before in _ANDS and _is_listed(said, first):
         return True
     if "-" in own and own.rpartition("-")[2] in _BEFORE:
         return True
@@ -65,10 +75,22 @@ def _is_called(word: str, low: str, size: int) -> bool:
 def _begins(own: str, roles: str, at: int) -> bool:
     """Does the first of two words say that the other is a storm's name, or what its maker made?"""
     if own in _WEATHER and "x" in roles:
-        return own not in _UNSURE or roles[at] in _GIVEN
+        return own not in _UNSURE or roles[at] in _NEW
     return own in _BRAND and roles[at] in _NO_NAME
 
 
-def _is_model(word: str, role: str) -> bool:
-    """Is what follows a brand the name of a product: a word that none knows, or one with digits?"""
-    return role in _UNKNOWN or (word[:1].isupper() and not word.isalpha()) or word.isdigit()
+def _is_model(word: str, role: str, before: str) -> bool:
+    """Is what follows a brand the name of a product: a word that none knows, or one with digits; or
+    any big one, where an article stands before the brand?"""
+    if role in _UNKNOWN or word.isdigit() or (word[:1].isupper() and not word.isalpha()):
+        return True
+    return before in _ARTICLES and role in _NO_NAME
+
+
+def _is_listed(said: Sequence[str], at: int) -> bool:
+    """Does it stand in a list of things: "the cows Daisy, Bess and Molly"?"""
+    for _ in range(_LIST):
+        if said[at - 1].lower() not in _ANDS or not said[at - 2][:1].isupper():
+            break
+        at -= 2
+    return said[at - 1].lower() in _THING

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from consentry.signals.personal.names.tokens import TOKEN
 
 _FORMS = (
     "LLP|LLC|Ltd|Limited|Inc|Corp|PLC|Holdings|GmbH|mbH|AG|KG|OHG|UG|SE|SARL|SAS|SASU|SA|SNC|SL|"
@@ -58,9 +61,10 @@ _PREVIOUS = re.compile(
     rf"(?<!\w)(?:(?:{_BEFORE})[ \u00a0]"
     rf"|(?:{_STREETS})[ \u00a0](?:(?:[A-ZÀ-Ž][\w.-]*|de|da|di|la|del|van|von)[ \u00a0]){{0,2}})$"
 )
-_WORDS = re.compile(r"\w+")
 _SAID = frozenset(
-    _WORDS.findall(each)[-1] for each in f"{_FORMS}|{_KIN}|{_BEFORE}|{_STREETS}".split("|")
+    [word for word in TOKEN.findall(each + mark) if word[0].isalpha()][-1]
+    for each in f"{_FORMS}|{_KIN}|{_BEFORE}|{_STREETS}".replace("\\", "").split("|")
+    for mark in ("", ".")
 )
 """Of these one is in every name that they say it of, or before it."""
 _FIRST = frozenset(f"{_BEFORE}|{_STREETS}".replace("\\", "").split("|"))
@@ -68,23 +72,22 @@ _ENDINGS = tuple(_COMPOUND.split("|"))
 _LAST = re.compile(rf"\w[ \u00a0](?!(?:{_NO_COMPOUND})$)\w{{3,40}}(?:{_COMPOUND})$", re.IGNORECASE)
 _WINDOW = 36
 """Characters before a name in which such a word stands."""
+WORDS_BEFORE = 10
+"""The same of words, at most."""
 _LONGEST = 200
 """Characters of a name that are looked at."""
 
 
-def one(text: str, start: int, end: int) -> bool:
-    """Do the words beside ``text[start:end]``, or in it, say that it is no person?"""
-    before = max(0, start - _WINDOW)
+def one(text: str, start: int, end: int, words: Sequence[str]) -> bool:
+    """Do the words beside ``text[start:end]``, or in it, say that it is no person? words: those in
+    it, and ``WORDS_BEFORE`` before it."""
     return bool(
         _NEXT.match(text, end)
         or (
             text[max(start, end - _WINDOW) : end].lower().endswith(_ENDINGS)
             and _LAST.search(text, max(start, end - 2 * _WINDOW), end)
         )
-        or (
-            not _SAID.isdisjoint(_WORDS.findall(text, before, min(end, start + _LONGEST)))
-            and _said(text, start, end)
-        )
+        or (not _SAID.isdisjoint(words) and _said(text, start, end))
     )
 
 

@@ -32,7 +32,7 @@ def written_small(
 ) -> list[Span]:
     """``spans``, and the first names of a text in small letters, each with the last name behind
     it, in order. What lists have as a word of the language is none."""
-    if len(said) > _LONGEST or "j" not in roles or not _is_small(said, roles):
+    if len(said) > _LONGEST or not _is_small(said, roles):
         return spans
     taken = {at for first, last, _ in spans for at in range(first, last)}
     found = []

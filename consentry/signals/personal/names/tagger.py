@@ -29,7 +29,7 @@ from consentry.signals.personal.names.labels import Labels
 from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
-from consentry.signals.personal.names.listed import whole
+from consentry.signals.personal.names.listed import beside, whole
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.small import written_small
 from consentry.signals.personal.names.terms import Terms, called
@@ -58,6 +58,7 @@ have a word of it as a name."""
 _MARKS = frozenset(",.-'\"c")
 """Roles of tokens that are inside names, never at their ends."""
 _ENDS = _MARKS | {"p"}
+_BEFORE = organisations.WORDS_BEFORE
 _SURE = 3.0
 """Nats from which a longer name is looked for in part elsewhere."""
 _FOREIGN = 2.5
@@ -159,7 +160,7 @@ class Tagger:
             return _Read(text, said, words)
         roles = "".join(map(words.roles.__getitem__, said))
         spans: list[Span] = []
-        in_column = column(said, roles)
+        in_column = "x" not in roles and column(said, roles)
         for stretch in STRETCH.finditer(heat):
             start, end = stretch.span()
             if end - start == 1:
@@ -177,14 +178,16 @@ class Tagger:
                 if first < last:
                     spans.append((first, last, nats))
         if spans := whole(said, roles, spans, lang):
-            spans = widened(said, roles, spans, lang)
-        if columns.has_rows(text):
+            spans = beside(said, roles, widened(said, roles, spans, lang))
+        if ("\n" in text or "\t" in text) and columns.has_rows(text):
             spans = columns.settled(said, roles, spans)
         spans = [s for s in spans if s[2] >= least and s[2] >= least + doubt(said, roles, s, lang)]
         if spans:
             spans = [s for s in spans if not self._terms.among(said, roles, s, lang)]
             spans = voted(said, roles, spans)
-        spans = greeted(said, roles, written_small(said, roles, spans, lang, self._lexicon), lang)
+        if "j" in roles:
+            spans = written_small(said, roles, spans, lang, self._lexicon)
+        spans = greeted(said, roles, spans, lang)
         if not spans:
             return _Read(text, said, words, roles)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)
@@ -198,7 +201,9 @@ class Tagger:
         named = [
             (span, name)
             for span, name in zip(spans, _names(text, said, spans), strict=True)
-            if not organisations.one(text, name.start, name.end)
+            if not organisations.one(
+                text, name.start, name.end, said[max(0, span[0] - _BEFORE) : span[1]]
+            )
             and not (span[1] - span[0] == 1 and called(text, name.start, name.end))
         ]
         spans, names = [span for span, _ in named], [name for _, name in named]

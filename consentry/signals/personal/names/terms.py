@@ -39,6 +39,7 @@ _ARTICLES = frozenset(("das", "des", "dem", "den", "der", "die"))
 _LOOKS = 40
 """How often a letter is looked for in a text, at most."""
 _SURE = frozenset("BFfLl")
+_GIVEN = frozenset("BFf")
 _LONG, _SHORT = 3, 5
 """Letters: more than these has a word of a language, at most these what is called for short."""
 
@@ -65,6 +66,14 @@ class Terms:
     ) -> bool:
         """Are the words of a span a thing's?"""
         first, last, _ = span
+        if last - first > 1 and roles[first] in _SURE and roles[last - 1] in _SURE:
+            word = said[first]
+            if word[1:].islower() and word.lower() not in _TIMES:
+                return False
+        if last - first == 1 and roles[first] in _GIVEN and not said[first].isupper():
+            if "h" in roles[first - 2 : first]:
+                return False
+            return _by_itself(said, first) or _is_time(said, first)
         words = [at for at in range(first, last) if roles[at] in _WORDS]
         kinds = {roles[at] for at in words}
         if kinds.isdisjoint(_LISTED) and self._has_coined([said[at] for at in words]):

@@ -51,6 +51,7 @@ class Context(BaseModel):
     phone_after: frozenset[str]
     leads_to: frozenset[str]
     joins: frozenset[str]
+    ranges: frozenset[str]
     pronouns: frozenset[str]
     extensions: list[str]
     compounds: tuple[str, ...]

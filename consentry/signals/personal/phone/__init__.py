@@ -67,7 +67,7 @@ def _judged(one: Candidate, said: Said, regions: Sequence[str]) -> Iterator[part
     text, start, end, number = one
     confidence = sureness(text, end, number, said, regions)
     if confidence >= PLANNED:
-        yield start, bounds.with_extension(text, end), confidence
+        yield start, bounds.with_more(text, start, end), confidence
         return
     found = parts.two(text, start, end, said, regions) or parts.row(text, start, end, said, regions)
     for first, last in () if found else parts.split(text, start, end):
@@ -77,9 +77,10 @@ def _judged(one: Candidate, said: Said, regions: Sequence[str]) -> Iterator[part
         if sure >= (PLANNED if confidence else 1 if told else 900):
             found.append((first, last, sure))
     if found:
-        yield from found
+        first, last, sure = found.pop()
+        yield from (*found, (first, bounds.with_more(text, first, last), sure))
     elif confidence:
-        yield start, bounds.with_extension(text, end), confidence
+        yield start, bounds.with_more(text, start, end), confidence
     elif said == Said.SO and countable(number):
         yield start, end, 600
 

@@ -7,6 +7,7 @@ import re
 from consentry.signals.personal import context, digits
 from consentry.signals.personal.phone.candidate import Said
 from consentry.signals.personal.phone.sureness import FEWEST
+from consentry.signals.personal.tables import CONTEXT
 
 _LONGEST_WORD = 32
 _NEAR = 64
@@ -29,6 +30,14 @@ _GLUED = re.compile(r"([^\W\d_]{2,16})[-_]$")
 _EXTENSION = re.compile(
     rf"(?:[ ,;/]{{0,2}}(?:{'|'.join(context.EXTENSIONS)})[ .:]{{0,2}}|-|/)\d{{1,5}}(?![\w-])", re.I
 )
+_DIGIT = re.compile(r"\d")
+_ALSO = re.compile(
+    rf"[ \u00a0]?(?:(/)|(,)|\b(?:{context.any_of(CONTEXT.joins | CONTEXT.ranges)})\b)[ \u00a0]?"
+    r"(-?\d(?:[ .-]?\d){0,8})(?![\w%€$£]|[.,:-]\d{2}|[ ]\d)"
+)
+_WORD_ENDS = re.compile(r" ?(?:$|[.,;()\n])")
+_MOST_ENDS = 4
+"""Other ends of a number, written as its last digits are, and how many of them are read."""
 
 
 def unbracketed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -159,6 +168,19 @@ def _grouped(text: str, start: int, end: int) -> bool:
     return not text[start:end].isdigit() and context.PHONE.before(text, start)
 
 
-def with_extension(text: str, end: int) -> int:
+def with_more(text: str, start: int, end: int) -> int:
+    """Where a number ends with its extension, and with other ends for it: 020 7946 0123/4."""
+    shape = _DIGIT.sub("0", text[start:end])
     extension = _EXTENSION.match(text, end)
-    return extension.end() if extension else end
+    end = extension.end() if extension else end
+    for _ in range(_MOST_ENDS):
+        also = _ALSO.match(text, end)
+        other = _DIGIT.sub("0", also[3]) if also else ""
+        if also is None or other.count("0") >= FEWEST or not shape.endswith(other):
+            break
+        if also[1] is None and other[0] == "0":
+            enough = _WORD_ENDS.match(text, also.end()) if also[2] is None else len(other) > 5
+            if not enough or shape[: -len(other)].endswith("0"):
+                break
+        end = also.end()
+    return end

@@ -26,7 +26,10 @@ _STAYS = frozenset(("code", "navigation", "footer"))
 _PROSE = re.compile(r"type\s*=\s*[\"']?text/(?:x-)?(?:markdown|plain|csv|vtt)", re.IGNORECASE)
 """Scripts that hold text, and no program."""
 _GIVES_WAY = frozenset(("heading", "table"))
-_SHOWN = re.compile(r"content\s{0,4}:\s{0,4}(?:\"([^\"{}]*[ @][^\"{}]*)\"|'([^'{}]*[ @][^'{}]*)')")
+_SHOWN = re.compile(
+    r"(?:content|--[\w-]{1,40})\s{0,4}:\s{0,4}(?:\"([^\"{}]*[ @][^\"{}]*)\"|'([^'{}]*[ @][^'{}]*)')"
+    r"|/\*([^*@]{0,200}@[^*]{0,200})\*/"
+)
 """Text that a style sheet shows (CSS Generated Content 2), if it is more than a sign."""
 _FRAMES = 3
 """Frames within frames whose documents are read as such."""
@@ -142,7 +145,7 @@ def of(source: str, depth: int = 0) -> Layout:
                     frames.append((written[first:last], start + first, element))
                     continue
                 value = written[first:last]
-                if "&" in value:
+                if "&" in value or "\\u" in value:
                     put(value, start + first, element, by_class or named, attribute, kind)
                     continue
                 begin = code.size

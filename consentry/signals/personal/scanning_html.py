@@ -26,6 +26,7 @@ from consentry.signals.personal import (
     phrases,
     records,
     special,
+    values,
     vocabulary,
 )
 from consentry.signals.personal.assigned import of_source, own_names
@@ -73,7 +74,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
             *of_page(page),
             *of_state(page),
             *of_source(page),
-            *vocabulary.of_source(page.body),
+            *vocabulary.of_source(page.body, tag(page.lang).language),
         )
         if (found.kind != HANDLE and found.where.path not in vocabulary.SIGNS)
         or folded(found.value.lstrip("@")) not in own
@@ -86,6 +87,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     hits += _keyed(drawn)
     hits += _written(drawn, named)
     hits += disguised.of(drawn, where)
+    hits += values.of(drawn, tag(page.lang).language, hits, own, namer is None)
     if "<pre" in html or "text/csv" in html:
         hits += _recorded(drawn)
     if namer is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from consentry.signals.personal import elements
+from consentry.signals.personal import elements, worded
 from consentry.signals.personal.tables import ANYWHERE, folded
 
 _GIVEN = r"[^>=]*+(?:=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?[^>=]*+)*+(?:>|\Z)"
@@ -42,7 +42,7 @@ _CLASSED = re.compile(
 )
 _HOLDS = re.compile(
     r"(?:^|[-:])(?:props|vals|vars|snapshot|state|initial|model|data|effects|payload|context|options"
-    r"|user|owner|fetched|serialized|json|html)(?:$|[-_])|^:(?!class|style|key)"
+    r"|user|owner|fetched|serialized|json|html)(?:$|[-_])|^(?:[:\[]|v-bind:)(?!class|style|key|ng)"
 )
 """Names of attributes in which frameworks keep what a page shows once more as data."""
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
@@ -63,6 +63,9 @@ Said: TypeAlias = tuple[str, int, int, str, str]
 """An attribute that says something: its name, where its value starts and ends in the tag, the role
 that classes before it gave, and the kind of datum that its name says the value is."""
 _CLASSES = frozenset(("class", "id", "role"))
+_CALLED = frozenset(("name", "autocomplete"))
+"""What a field of a form is called, and an element of a page's own."""
+_FIELDS = frozenset(("input",))
 _TELLING = elements.SAID | _CLASSES | {"style", "hidden"}
 _ROLES, _STYLES = "class", "style"
 _OTHER: Tag = (OTHER, "", False, NOTHING, _NONE, "", "", False, False)
@@ -150,7 +153,7 @@ def _formed(parts: Sequence[str]) -> _Form | None:
         named = _NAMED.fullmatch(part, start)
         if named is None:
             return None
-        name, kind = _telling(named[1])
+        name, kind = _telling(named[1], tag[1])
         values.append((len(part) + 1, name, kind))
         start = 0
     while values and not values[-1][1]:
@@ -174,6 +177,8 @@ def _filled(form: _Form, parts: Sequence[str]) -> tuple[Tag, Sequence[Said]]:
                     classed = _role(value if end - at <= 400 else value[:400]) or classed
             elif name == _STYLES:
                 hides = hides or bool(_HIDES.search(value[:400]))
+                if "--" in value:
+                    said.append((name, at, end, classed, ""))
             elif name != "hidden":
                 said.append((name, at, end, classed, kind))
         if name == "hidden":
@@ -199,12 +204,14 @@ def _read(written: str) -> tuple[Tag, Sequence[Said]]:
     said: list[Said] = []
     classed, hides = "", False
     shift = found.start(3)
-    for name, kind, start, end in _written(given) if "=" in given else ():
+    for name, kind, start, end in _written(given, tag[1]) if "=" in given else ():
         if name == _ROLES:
             if tag[1] not in elements.WHOLE:
                 classed = _role(given[start : min(end, start + 400)]) or classed
         elif name == _STYLES:
             hides = hides or bool(_HIDES.search(given[start : min(end, start + 400)]))
+            if given.find("--", start, end) >= 0:
+                said.append((name, shift + start, shift + end, classed, ""))
         elif name == "hidden":
             hides = True
         elif end > start:
@@ -238,16 +245,16 @@ def _role(classes: str) -> str:
     return _BY_CLASS[found.lastindex - 1] if found and found.lastindex else ""
 
 
-def _written(given: str) -> Iterator[tuple[str, str, int, int]]:
+def _written(given: str, tag: str) -> Iterator[tuple[str, str, int, int]]:
     """Attributes that tell something, with what name and kind, and where their values stand."""
     for found in _ATTRIBUTE.finditer(given):
         which = found.lastindex or 0
-        name, kind = _telling(found[1]) if which > 1 else ("", "")
+        name, kind = _telling(found[1], tag) if which > 1 else ("", "")
         if name:
             yield name, kind, *found.span(which)
 
 
-def _telling(name: str) -> tuple[str, str]:
+def _telling(name: str, tag: str) -> tuple[str, str]:
     """The name of an attribute in small letters, ``""`` if it tells nothing (all that classes are
     read from are ``class``), and the kind of datum that it says its value is."""
     name = name.lower()
@@ -257,5 +264,7 @@ def _telling(name: str) -> tuple[str, str]:
         return name, ANYWHERE.get(folded(name[5:]), "")
     if name in _TELLING:
         return name, ""
+    if name in _CALLED:
+        return (name, "") if tag in _FIELDS or "-" in tag else ("", "")
     kind = ANYWHERE.get(folded(name), "")
-    return (name, kind) if kind or _HOLDS.search(name) else ("", "")
+    return (name, kind) if kind or _HOLDS.search(name) or worded.tells(name) else ("", "")

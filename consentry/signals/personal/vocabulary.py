@@ -2,8 +2,9 @@
 
 ``class="username"``, ``rel="friend met"`` (XFN 1.1), links to ``/wiki/User:…``, RIS, EndNote and
 BibTeX, COinS (OpenURL 1.0, ``rft.au``), ``podcast:person`` and ``media:credit`` of feeds, links of
-``skype:``, files that are called after whose CV they are, state that attributes hold as JSON. One
-pass over the source says where there is something; only what stands there is read.
+``skype:``, state that attributes hold as JSON, elements that hold a full name and nothing else. One
+pass over the source says where there is something; only what stands there is read. The words are
+in data/personal-vocabulary.yaml and, for classes, in data/personal-words.yaml.
 """
 
 from __future__ import annotations
@@ -11,103 +12,117 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 import re2
+from pydantic import BaseModel, ConfigDict
 
 from consentry.evidence import Finding, Where
-from consentry.signals.personal import bylines, state
+from consentry.signals.data import load
+from consentry.signals.personal import bylines, cited, halves, leaves, state
 from consentry.signals.personal.fields import TooLarge
-from consentry.signals.personal.letters import plain
+from consentry.signals.personal.fullnames import Sure, sure
 from consentry.signals.personal.tables import ANYWHERE, KEYS, LEADS, folded
+from consentry.signals.personal.users import names_of
+from consentry.signals.personal.worded import STEMS, Says, said
 
-MOST = 600
+
+class Vocabulary(BaseModel):
+    """data/personal-vocabulary.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    friends: tuple[str, ...]
+    elements: tuple[str, ...]
+    schemes: tuple[str, ...]
+    user_paths: tuple[str, ...]
+    surely: tuple[str, ...]
+    users: tuple[str, ...]
+
+
+WORDS = load(Vocabulary, "personal-vocabulary.yaml")
+MOST = 2000
 """Places of one page that are read."""
 _SHORTEST = 5
 """Letters of a user's name, unless it has others than letters."""
 _PERSON, _HANDLE = "personal.name.person", "personal.online.handle"
-_NEAR, _LIST, _LONGEST, _STATE = 600, 8192, 120, 1 << 17
-_USERS = r"user-?_?name|user-?_?link|nick-?_?name|screen-?_?name|display-?_?name|poster|postedby"
-_PEOPLE = (
-    r"author|reviewer|commenter|commentator|speaker|presenter|testimonial|person|contributor|"
-    r"organi[sz]er|instructor|assignee|participant|attendee|sender"
-)
-_FRIENDS = (
-    "friend|met|acquaintance|co-worker|colleague|co-resident|neighbor|spouse|muse|crush|sweetheart"
-)
-_PAIRS = (
-    r"user|member|sender|recipient|from|customer|client|owner|author|assignee|reporter|creator|"
-    r"operator|employee|patient|agent|reviewer|speaker|guest|host|actor|approver|requester|"
-    r"(?:user|full|display|real|author|owner|customer|client|contact|person)[_-]?name"
-)
+_TOO_LARGE = "body.too-large"
+_NEAR, _LIST, _LONGEST, _STATE, _BEFORE = 600, 8192, 120, 1 << 17, 240
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_USER_PATHS = (*WORDS.user_paths, *(f"/{path}/" for path in LEADS.person_paths))
 SIGNS = {
-    "rel": rf"<a\b[^<>]*\brel=[\"']?(?:[a-z-]+ )*(?:{_FRIENDS})[ \"'>]",
-    "user": rf"class=[\"']?(?:[^\"'<>]*[\s_-])?(?:[a-z0-9]*(?:{_USERS}))(?:[_-]+[a-z]+)?[\s\"'>]",
-    "named": rf"class=[\"']?(?:[^\"'<>]*[\s_-])?(?:{_PEOPLE})(?:[_-]+(?:name|link|by))?[\s\"'>]",
+    "rel": rf"<a\b[^<>]*\brel=[\"']?(?:[a-z-]+ )*(?:{_any(WORDS.friends)})[ \"'>]",
+    "user": rf"\bclass=[\"']?[^\"'<>=]*(?:{_any(WORDS.users)})[^\"'<>=]*[\"'>\s]",
     "select": r"<select\b[^<>]*\b(?:name|id)=[\"']?[a-z_-]+",
-    "line": r"(?:^|[\n>])\s*(?:(?:AU|A[1-4]|ED|FAU)  ?- |%[AEY] )",
-    "record": r"\b(?:author|editor)\s*=\s*[{\"]",
-    "openurl": r"\brft\.(?:au|aucorp|creator)=|\brft\.(?:aulast|aufirst)=",
-    "element": r"<(?:podcast:person|itunes:(?:author|name)|media:credit|(?:dc|dcterms):(?:creator|"
-    r"contributor)|foaf:(?:name|nick)|image:caption|ownername|managingeditor|webmaster|author|"
-    r"creator|contributor)\b[^<>]*>",
-    "pair": rf"\b(?:{_PAIRS})=(?:[\"']|&quot;)",
+    **cited.SIGNS,
+    "element": rf"<(?:{_any(WORDS.elements)})\b[^<>]*>",
     "state": r"=[\"'](?:\{|\[)\s*(?:&quot;|&#34;|\"|\{|\[)",
-    "coded": r"%7B%22[a-z]",
-    "scheme": r"\b(?:skype:(?:live:)?|ymsgr:[a-z]+\?|aim:goim\?screenname=|tg://resolve\?domain=|"
-    r"keybase://|matrix:u/|acct:)[a-z]",
-    "file": r"[/\"'](?:cv|resume|lebenslauf|vita|bewerbung|curriculum(?:[_-]vitae)?|curriculo|"
-    r"cover[_-]?letter|zeugnis|portrait|headshot)[_-][a-z]",
-    "profile": r"href=[\"']?[^\"'<>\s]*(?:viewprofile|/user:|/u/|/users?/|/members?/|/profiles?/|"
-    r"/@|member\.php\?|special:contributions/)[^\"'<>]*[\"'][^<>]*>",
+    "scheme": rf"\b(?:{_any(WORDS.schemes)})[a-z]",
+    "profile": rf"href=[\"']?[^\"'<>\s]*(?:{_any(_USER_PATHS)})[^\"'<>]*[\"'][^<>]*>",
     "at": r"\b(?:alt|title|aria-label|data-[a-z-]+)=[\"']@[a-z][\w.-]+[\"']",
+    "halves": halves.SIGN,
+    "alone": r">\s{0,4}(?-i:\p{Lu})[\pL'\x{2019}.-]+,?(?: \pL[\pL'\x{2019}.-]*){1,4}\s{0,4}<",
 }
 _EACH = "|".join(f"(?P<{name}>{form})" for name, form in SIGNS.items())
-_SIGN = re2.compile(f"(?i)(?:{_EACH})".encode())
+_ROOM = re2.Options()
+_ROOM.max_mem = 1 << 26
+"""Bytes for the states of so many forms at once; with the usual 8 MB it is four times as slow."""
+_SIGN = re2.compile(f"(?i)(?:{_EACH})".encode(), _ROOM)
 _NAMES = {number: name.decode() for name, number in _SIGN.groupindex.items()}
 _TEXT = re.compile(r"[^<>]*>\s*(?:<(?!/)[^<>]*>\s*){0,4}([^<>]{2,120})<")
-_WHOLE = frozenset(("state", "coded"))
-_ENDS = re2.compile(rb"[\"'<>\s;&]|\z")
-_KEYED = re2.compile(
-    rb"(?i)(?:author|user_?name|first_?name|last_?name|full_?name|customer|member|contact|e?mail"
-    rb"|phone|mobile|creator|person|owner|profile|nick_?name|sender|reviewer|display_?name)"
+_CALLED = re.compile(
+    r"\b(?:class|id|itemprop|property|part|slot|data-[a-z-]{1,40})=[\"'][^\"'<>]{1,120}[\"']"
 )
+_PROLOG = 64
+"""Characters before the prolog of XML, at most."""
+_KEYED = re2.compile(f"(?i)(?:{STEMS}|name|mail)".encode())
 _OPTION = re.compile(r"<option[^<>]*>\s*([^<>]{3,80})")
 _NAMED = ("personal.name.author", "personal.name.person")
 _SITE = re.compile(r"href=[\"']?https?://(?:www\.)?([\w-]{3,32})\.")
 _UP_TO = re.compile(r"[^\n<]{2,120}")
-_BRACED = re.compile(r"[^\n]{2,400}?[}\"]\s*,?\s*(?:\n|$)")
-_VALUE = re.compile(r"[^&\"'<>\s]{2,120}")
-_QUOTED = re.compile(r"[^\"'<>&]{3,80}(?=[\"'&])")
 _USER = re.compile(r"@?[\w.-]{3,32}")
-_STEM = re.compile(r"[A-Za-z]{2,20}(?:[_-][A-Za-z]{2,20}){1,2}")
-_AND = re.compile(r"\s+and\s+|\s*;\s*")
-_TURNED = re.compile(r"\s*([^\W\d_][\w'’. -]{0,40}),\s*([^\W\d_][\w'’. -]{0,40})\s*")
 NO_USERS = KEYS.nobody | LEADS.not_users | LEADS.not_handles | frozenset(LEADS.not_in_path)
 NO_USERS |= {host.partition(".")[0] for host in LEADS.platforms}
 
 
-def of_source(data: bytes) -> Iterator[Finding]:
-    """What the source of a page, in UTF-8, names so, some of it twice."""
+def of_source(data: bytes, lang: str = "") -> Iterator[Finding]:
+    """What the source of a page, in UTF-8, names so, some of it twice. lang: BCP 47's first
+    subtag."""
     done = -1
+    if data[:_PROLOG].lstrip()[:5] == b"<?xml":
+        text = data[:_STATE].decode("utf-8", "replace")
+        for hit in leaves.of_text(text, 0, lang):
+            value = html.unescape(text[hit.start : hit.end])
+            yield Finding(hit.kind, Where("html", "xml"), value, hit.confidence)
     for found in islice(_SIGN.finditer(data), MOST):
         start, end = found.span()
         if start < done:
             continue
         name = _NAMES[found.lastindex or 1]
-        if name in _WHOLE:
-            ends = _ENDS.search(data, end) if name == "coded" else None
-            done = ends.start() if ends else data.find(data[start + 1 : start + 2], end)
+        if name == "state":
+            done = data.find(data[start + 1 : start + 2], end)
             if not 0 < done - start < _STATE or not _KEYED.search(data, start, done):
                 continue
             after = data[end : done + 1].decode("utf-8", "replace")
+        elif name == "alone":
+            after = data[max(0, start - _BEFORE) : start].decode("utf-8", "replace")
         else:
             size = _LIST if name == "select" else _NEAR
             after = data[end : end + size].decode("utf-8", "replace")
         sign = found[0].decode("utf-8", "replace")
-        for kind, value in _READ[name](sign, after):
+        if name == "halves":
+            before = data[max(0, start - _BEFORE) : start].decode("utf-8", "replace")
+            told = halves.told(before, sign, after)
+        else:
+            told = _READ[name](sign, after, lang)
+        for kind, value in told:
             yield Finding(kind, Where("html", name, 0, start), value, 800)
 
 
@@ -134,32 +149,40 @@ def _text(after: str) -> str:
     return found[1].strip() if found else ""
 
 
-def _of_friend(sign: str, after: str) -> _Told:
+def _of_friend(sign: str, after: str, lang: str) -> _Told:
     named = list(_person(_text(after)))
     yield from named
     site = _SITE.search(sign + after.partition(">")[0])
-    if named and site and any(site[1].lower() in (n.lower(), *_users(n)) for _, n in named):
+    if named and site and any(site[1].lower() in (n.lower(), *names_of(n)) for _, n in named):
         yield _HANDLE, site[1]
 
 
-def _users(name: str) -> Iterator[str]:
-    """What users are called who are called so: by a letter of one name and the other."""
-    words = [plain(word) for word in name.split()]
-    first, last = words[0], words[-1]
-    yield from (first + last, first[:1] + last, first + last[:1], last + first[:1])
+def _of_user(sign: str, after: str, lang: str) -> _Told:
+    """What a user is called whom an element is about, by its class."""
+    if any(said(token).handle for token in _tokens(sign)):
+        text = _text(">" + after if sign.endswith(">") else after)
+        if not list(_person(text)):
+            yield from _user(text)
 
 
-def _of_class(sign: str, after: str) -> _Told:
-    text = _text(">" + after if sign.endswith(">") else after)
-    named = list(_person(text))
-    yield from named or _user(text)
+def _of_alone(sign: str, before: str, lang: str) -> _Told:
+    """What an element holds alone: a full name, or one by what it and those round it are called."""
+    text = html.unescape(sign.strip("<> \t\n"))
+    how = sure(text, lang)
+    if how >= Sure.FIRST:
+        yield _PERSON, text
+    elif how >= Sure.FORM:
+        calls = [said(one) for tag in _CALLED.findall(before) for one in _tokens(tag)]
+        says = max((call.names for call in calls), default=Says.NOTHING)
+        if says >= Says.SOMEBODY:
+            yield _PERSON, text
 
 
-def _of_named(sign: str, after: str) -> _Told:
-    yield from _person(_text(">" + after if sign.endswith(">") else after))
+def _tokens(named: str) -> list[str]:
+    return [one for one in re.split(r"[\"'\s>]+", named.partition("=")[2]) if one]
 
 
-def _of_select(sign: str, after: str) -> _Told:
+def _of_select(sign: str, after: str, lang: str) -> _Told:
     """Those one of whom is to be chosen, where the list is called so."""
     words = re.split(r"[\"'=_-]+", sign.lower())[1:]
     if any(
@@ -170,55 +193,16 @@ def _of_select(sign: str, after: str) -> _Told:
             yield from _person(option[1])
 
 
-def _turned(text: str) -> _Told:
-    """Authors of a record: ``Last, First`` as it is written, and first to last."""
-    for one in _AND.split(html.unescape(text)):
-        said = _TURNED.fullmatch(one.strip(' {}",.'))
-        if said:
-            yield _PERSON, f"{said[2]} {said[1]}"
-            yield _PERSON, f"{said[1]}, {said[2]}"
-        else:
-            yield from _person(one)
-
-
-def _of_line(sign: str, after: str) -> _Told:
-    found = _UP_TO.match(after)
-    yield from _turned(found[0] if found else "")
-
-
-def _of_record(sign: str, after: str) -> _Told:
-    found = _BRACED.match(after)
-    yield from _turned(found[0].strip().rstrip(',}" ') if found else "")
-
-
-def _of_openurl(sign: str, after: str) -> _Told:
-    found = _VALUE.match(after)
-    if found and "last" not in sign and "first" not in sign:
-        yield from _turned(unquote_plus(found[0]))
-        yield _PERSON, found[0]
-    elif found:
-        yield _PERSON, unquote_plus(found[0])
-
-
-def _of_element(sign: str, after: str) -> _Told:
+def _of_element(sign: str, after: str, lang: str) -> _Told:
     found = _UP_TO.match(after)
     yield from _person(found[0] if found else "")
 
 
-def _of_pair(sign: str, after: str) -> _Told:
-    found = _QUOTED.match(after)
-    yield from _person(found[0] if found else "")
-
-
-def _of_state(sign: str, after: str) -> _Told:
+def _of_state(sign: str, after: str, lang: str) -> _Told:
     mark = sign[1]
     ends = after.find(mark)
     if ends >= 0:
         yield from _fields(html.unescape(sign[2:] + after[:ends]))
-
-
-def _of_coded(sign: str, after: str) -> _Told:
-    yield from _fields(unquote(sign + re.split(r"[\"'<>\s;&]", after, maxsplit=1)[0]))
 
 
 def _fields(text: str) -> _Told:
@@ -239,42 +223,33 @@ def _fields(text: str) -> _Told:
             else:
                 yield from _user(value)
     except TooLarge:
-        return
+        yield _TOO_LARGE, "unscanned"
 
 
-def _of_scheme(sign: str, after: str) -> _Told:
+def _of_scheme(sign: str, after: str, lang: str) -> _Told:
     found = _USER.match(sign[-1] + after)
     yield from _user(found[0] if found else "")
 
 
-def _of_file(sign: str, after: str) -> _Told:
-    found = _STEM.match(sign[-1] + after)
-    if found and LEADS.not_in_path.isdisjoint(re.split("[_-]", found[0].lower())):
-        words = re.split("[_-]", found[0])
-        if all(word[:1].isupper() for word in words):
-            yield _PERSON, " ".join(words)
-
-
-def _of_profile(sign: str, after: str) -> _Told:
+def _of_profile(sign: str, after: str, lang: str) -> _Told:
     """Who is linked, where the link is called after them or leads to a user by its form."""
     found = _TEXT.match(">" + after)
     text = html.unescape(found[1].strip()) if found else ""
     link = html.unescape(sign.lower())
-    user = "viewprofile" in link or "member.php" in link or "/user:" in link
+    user = any(path in link for path in WORDS.surely)
     if not user and folded(text) not in folded(unquote(link.split("href=", 1)[1])[-64:]):
         return
     named = list(_person(text))
     yield from named or _user(text)
 
 
-def _of_at(sign: str, after: str) -> _Told:
+def _of_at(sign: str, after: str, lang: str) -> _Told:
     yield from _user(sign.partition("=")[2][1:-1])
 
 
-_READ: dict[str, Callable[[str, str], _Told]] = {
-    "rel": _of_friend, "user": _of_class, "named": _of_named,
-    "select": _of_select, "line": _of_line,
-    "record": _of_record, "openurl": _of_openurl, "element": _of_element, "pair": _of_pair,
-    "state": _of_state, "coded": _of_coded, "scheme": _of_scheme, "file": _of_file,
-    "profile": _of_profile, "at": _of_at,
+_READ: dict[str, Callable[[str, str, str], _Told]] = {
+    "rel": _of_friend, "user": _of_user, "select": _of_select, "line": cited.of_line,
+    "record": cited.of_record, "openurl": cited.of_openurl, "element": _of_element,
+    "state": _of_state,
+    "scheme": _of_scheme, "profile": _of_profile, "at": _of_at, "alone": _of_alone,
 }  # fmt: skip

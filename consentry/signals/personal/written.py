@@ -43,7 +43,11 @@ def _unescaped(said: str) -> str:
 def _references(text: str, resolved: bool) -> list[tuple[int, int, str]]:
     """What stands for something else there, from where to where, and for what."""
     if resolved:
-        return [(*one.span(), html.unescape(one[0])) for one in _REFERENCE.finditer(text)]
+        found = [(*one.span(), html.unescape(one[0])) for one in _REFERENCE.finditer(text)]
+        if "\\u" in text:
+            found += [(*one.span(), _unescaped(one[1])) for one in _ESCAPE.finditer(text)]
+            found.sort()
+        return found
     read = [(*one.span(), _unescaped(one[1])) for one in _ESCAPE.finditer(text)]
     if _JOINED.search(text):
         read += [(*one.span(), "@" * ("(" in one[0])) for one in _JOIN.finditer(text)]
@@ -55,7 +59,8 @@ def read(text: str, resolved: bool) -> str | None:
     """All that ``pieces`` gives of a text, as one; None where that is more than its references or
     escapes read."""
     if resolved:
-        return _REFERENCE.sub(_referred, text)
+        text = _REFERENCE.sub(_referred, text) if "&" in text else text
+        return _ESCAPE.sub(_escaped, text) if "\\u" in text else text
     if any(sign in text for sign in _SIGNS) and _JOINED.search(text):
         return None
     return _ESCAPE.sub(_escaped, text) if "\\" in text else text
@@ -87,5 +92,5 @@ def pieces(text: str, at: int, resolved: bool) -> Iterator[tuple[str, int, int]]
 def differs(text: str, resolved: bool) -> bool:
     """May something in a text stand for something else?"""
     if resolved:
-        return "&" in text
+        return "&" in text or "\\u" in text
     return "\\" in text or "@" in text or "64)" in text

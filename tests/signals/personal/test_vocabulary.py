@@ -4,6 +4,8 @@ import base64
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consentry.signals.personal import scan_html
 
@@ -37,6 +39,45 @@ def found(body: str) -> set[str]:
         ("<pre>id,name,e-mail\n4,Nora Quist,nora.quist@example.org\n5,,</pre>", {WHO, MAIL}),
         ("<script>var a='nora.quist'+'&#64;';a=a+'example'+'.org'</script>", {"nora.quist"}),
         ('<a href="mailto:%6eora.quist%40example.org">Mail</a>', {"%6eora.quist%40example.org"}),
+        (
+            '<script>identify("4",{displayName:"Nora Quist",loginEmail:"nora.quist@example.org"})</script>',
+            {WHO, MAIL},
+        ),
+        (
+            "<script>_l.push(['id',{'$first_name':'Nora','$last_name':'Quist'}])</script>",
+            {"Nora", "Quist"},
+        ),
+        (
+            '<div data-kontakt-ansprechpartner="Nora Quist" data-telefon-nr="+47 22 12 34 56"></div>',
+            {WHO, "+47 22 12 34 56"},
+        ),
+        ('<div data-pupil-birthday="1999-02-11"></div>', {"1999-02-11"}),
+        (
+            '<input name="billing_first_name" value="Nora"><input autocomplete="bday" value="1999-02-11">',
+            {"Nora", "1999-02-11"},
+        ),
+        ("<script>var rows=[[4,'Nora Quist','x'],[5,'Oak Table','y']]</script>", {WHO}),
+        ('<script>{"name":"Nora","avatar":"/4.png","rating":4}</script>', {"Nora"}),
+        ('<app-card [person]="{name:&#39;Nora Quist&#39;}"></app-card>', {WHO}),
+        ('<owner-tile name="Nora Quist"></owner-tile>', {WHO}),
+        ("<style>.m{--author:'Nora Quist'}</style>", {WHO}),
+        ("<div style=\"--by:'Nora Quist'\"></div>", {WHO}),
+        ("<script>// (c) 2024 Nora Quist <nora.quist@example.org>\n</script>", {WHO, MAIL}),
+        ("<script>f('&q;owner&q;:&q;Nora Quist&q;')</script>", {WHO}),
+        ('<img src="/team/nora-quist-300x300.jpg">', {"nora-quist"}),
+        ('<audio src="/a/episode-12-nora-quist.mp3"></audio>', {"nora-quist"}),
+        ('<a href="/go?state=%7B%22agent%22%3A%22Nora%20Quist%22%7D">x</a>', {"Nora%20Quist"}),
+        ('<a href="/form?entry.4=Nora+Quist">x</a>', {"Nora+Quist"}),
+        (
+            "<script>String.fromCharCode(" + ",".join(str(ord(c)) for c in MAIL) + ")</script>",
+            {",".join(str(ord(c)) for c in MAIL)},
+        ),
+        ("<script>a=['nora.quist','example.org'];b=a.join('@')</script>", {"nora.quist"}),
+        ('<p>nora.quist<img src="/at.gif" alt="@">example.org</p>', {"nora.quist"}),
+        ('<a data-name="nora.quist" data-domain="example" data-tld="org"></a>', {"nora.quist"}),
+        ('<td class="x">Nora Quist</td><a href="/forum/nquist">4</a>', {WHO, "nquist"}),
+        ("<pre>Error at C:\\Users\\nquist\\site\\index.py</pre>", {"nquist"}),
+        ('<pre>["nachname"]=> string(5) "Quist"\n</pre>', {"Quist"}),
         ('<script>x=[{"firstName":1,"lastName":2},"Nora","Quist"]</script>', {"Nora", "Quist"}),
     ],
 )
@@ -54,7 +95,32 @@ def test_who_is_named_there_is_found(body: str, wanted: set[str]) -> None:
         '<x-field email="E-Mail" phone="Phone"></x-field>',
         '<div class="author-box__title">More Articles</div>',
         '<a href="/files/price_list_2026.pdf">PDF</a>',
+        '<script>el.style.display="inline-block";x={user_agent:"Chrome Mobile",host:"Oak Table"}</script>',
+        '<script>{"name":"Santa Monica","title":"Rose Garden","brand":"Villeroy Boch"}</script>',
+        '<script>{"productName":"Nora Quist","company":"Nora Quist"}</script>',
+        '<div data-member-count="4" data-owner="Accept All"></div>',
+        '<input name="first_name" value="First name"><input name="user" value="guest">',
+        '<img src="/img/summer-sale-300x300.jpg"><a href="/about-us/">x</a>',
+        "<script>hues=[212,118,41,98,77,120,33,90]</script>",
+        '<a data-name="size" data-domain="36-44">EU</a>',
+        '<span class="member-name">Accept All</span>',
     ],
 )
 def test_labels_and_things_there_are_nobody(body: str) -> None:
     assert found(body) == set()
+
+
+PIECES = (
+    '"', "'", "{", "}", "[", "]", "<b>", "</b>", "<script>", "</script>", "<pre>", "=", ":", ",", "&q;",
+    "&quot;", "\\u00e9", "\\", "%7B%22", "%20", "+", "@", "/", ".jpg", "\n", " ", "\u00e9", "name", "author",
+    "data-owner=", "firstName", "dob", "1999-02-11", "Nora", "Quist", "van der", "nquist", "example.org",
+    ".join('@')", "[1,2,3]", "110,111,114,97,46,113,117,105", "bm9yYS5xdWlzdEBleGFtcGxlLm9yZw==", "<?xml ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_whatever_a_source_holds_its_findings_stand_in_it_in_order(source: str) -> None:
+    done = 0
+    for spot in scan_html(source):
+        assert done <= spot.start <= spot.end <= len(source)
+        done = spot.end

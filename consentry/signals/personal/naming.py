@@ -54,7 +54,7 @@ def of_fields(
     unnamed: Mapping[str, Sequence[Span]],
 ) -> Names:
     """Names in all texts of more than a word that are not in ``seen``, in those of ``unnamed``
-    beside what was taken out alone."""
+    beside what was taken out alone: who is told by keys or other texts is out of them already."""
     documents = list(nested.documents(fields, seen))
     if documents:
         fields = [*fields, *chain.from_iterable(inner for _, inner in documents)]
@@ -78,7 +78,8 @@ def of_fields(
     passages += [Passage(key, lang, prose.FIELD) for key in keys]
     said = namer(passages)
     found = Names(keys=_persons(keys, said[len(asked) :]))
-    for text, hit in chain(keyed.told(values, lang), speakers.of(values, lang)):
+    told = chain(keyed.told(values, lang), speakers.of(values, lang)) if not unnamed else ()
+    for text, hit in told:
         if text not in seen:
             found.add(text, [hit])
     nobody = keyed.nobody(values) if any(said) else frozenset()
@@ -103,7 +104,8 @@ def of_fields(
         found.add(text, sure)
         if doubtful:
             doubted.append((text, roles.get(text, ""), doubtful))
-    _beside(found, values, lang, seen)
+    if not unnamed:
+        _beside(found, values, lang, seen)
     anybody = bool(found.texts) or (bool(doubted) and keyed.is_anybody(values))
     for text, role, placed in doubted:
         found.add(text, [h for h in placed if h.confidence >= _least(text, h, role, lang, anybody)])

@@ -23,7 +23,7 @@ from consentry.evidence import Finding, Where
 from consentry.signals.data import load
 from consentry.signals.personal import bylines, cited, halves, leaves, state
 from consentry.signals.personal.fields import TooLarge
-from consentry.signals.personal.fullnames import Sure, sure
+from consentry.signals.personal.fullnames import Sure, common, sure
 from consentry.signals.personal.tables import ANYWHERE, KEYS, LEADS, folded
 from consentry.signals.personal.users import names_of
 from consentry.signals.personal.worded import STEMS, Says, said
@@ -56,7 +56,6 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_USER_PATHS = (*WORDS.user_paths, *(f"/{path}/" for path in LEADS.person_paths))
 SIGNS = {
     "rel": rf"<a\b[^<>]*\brel=[\"']?(?:[a-z-]+ )*(?:{_any(WORDS.friends)})[ \"'>]",
     "user": rf"\bclass=[\"']?[^\"'<>=]*(?:{_any(WORDS.users)})[^\"'<>=]*[\"'>\s]",
@@ -65,7 +64,7 @@ SIGNS = {
     "element": rf"<(?:{_any(WORDS.elements)})\b[^<>]*>",
     "state": r"=[\"'](?:\{|\[)\s*(?:&quot;|&#34;|\"|\{|\[)",
     "scheme": rf"\b(?:{_any(WORDS.schemes)})[a-z]",
-    "profile": rf"href=[\"']?[^\"'<>\s]*(?:{_any(_USER_PATHS)})[^\"'<>]*[\"'][^<>]*>",
+    "profile": rf"href=[\"']?[^\"'<>\s]*(?:{_any(WORDS.user_paths)})[^\"'<>]*[\"'][^<>]*>",
     "at": r"\b(?:alt|title|aria-label|data-[a-z-]+)=[\"']@[a-z][\w.-]+[\"']",
     "halves": halves.SIGN,
     "alone": r">\s{0,4}(?-i:\p{Lu})[\pL'\x{2019}.-]+,?(?: \pL[\pL'\x{2019}.-]*){1,4}\s{0,4}<",
@@ -140,7 +139,8 @@ def _user(text: str) -> _Told:
     said = html.unescape(text).strip()
     plain = said.lstrip("@")
     long = len(plain) >= _SHORTEST or not plain.isalpha()
-    if long and _USER.fullmatch(said) and plain.lower() not in NO_USERS and not plain.isdigit():
+    nobody = plain.lower() in NO_USERS or plain.isdigit() or common(plain.lower())
+    if long and _USER.fullmatch(said) and not nobody:
         yield _HANDLE, plain
 
 

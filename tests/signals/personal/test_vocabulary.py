@@ -104,6 +104,7 @@ def test_who_is_named_there_is_found(body: str, wanted: set[str]) -> None:
         "<script>hues=[212,118,41,98,77,120,33,90]</script>",
         '<a data-name="size" data-domain="36-44">EU</a>',
         '<span class="member-name">Accept All</span>',
+        '<a class="menu-login" href="/anmelden">Anmelden</a><a href="/people/society/">Society</a>',
     ],
 )
 def test_labels_and_things_there_are_nobody(body: str) -> None:

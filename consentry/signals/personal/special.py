@@ -156,11 +156,11 @@ def _near_somebody(text: str, persons: Iterable[Hit], lang: str) -> tuple[Word, 
 
 def _persons(text: str, hits: Iterable[Hit]) -> list[Hit]:
     """Persons that are found, and placeholders, which have no kind; in order. "Jähriger" in "ein
-    38-Jähriger" is none."""
+    38-Jähriger" is none, nor is a placeholder for the end of a word."""
     gone = [
         Hit("", *found.span(), 0)
         for found in (PLACEHOLDER.finditer(text) if "[" in text else ())
-        if _PEOPLE.search(found[0])
+        if _PEOPLE.search(found[0]) and not text[found.start() - 1 : found.start()].isalpha()
     ]
     found = (
         h

@@ -117,6 +117,11 @@ _CONTRACTED = {"de": frozenset(("vom", "zum", "zur", "im", "am", "ins", "ans", "
 """The same of what no list has as a name."""
 _DETERMINERS = {"de": frozenset(_DETERMINER_WORDS.split())}
 """After these stands a thing, where nouns are written as names are, or somebody's first name."""
+_PREPOSITIONS = {"de": frozenset(("in", "mit", "aus", "von", "bei", "nach", "zu", "ohne", "wegen"))}
+_INFLECTED = {"de": ("er", "em", "en")}
+_POSSESSIVES = {"de": ("mein", "dein", "sein", "ihr", "unser", "euer", "eur", "beid")}
+_SHORTEST_INFLECTED = 4
+"""Between a preposition and a name stands no adjective without an article: ``in gleicher Weise``."""
 _FIRST_NAMES = frozenset("BFfj")
 _BOTH = frozenset("Mm")
 _GIVEN = frozenset("BF")
@@ -136,7 +141,13 @@ def _determined(said: Sequence[str], roles: str, first: int, lang: str) -> bool:
     before = said[first - 1].lower()
     if roles[first] not in LISTED and before in _CONTRACTED[lang]:
         return True
-    return before in _DETERMINERS[lang]
+    return before in _DETERMINERS[lang] or (
+        said[first - 2].lower() in _PREPOSITIONS[lang]
+        and len(before) > _SHORTEST_INFLECTED
+        and before == said[first - 1]
+        and before.endswith(_INFLECTED[lang])
+        and not before.startswith(_POSSESSIVES[lang])
+    )
 
 
 _AT_ADDRESS = 4.0

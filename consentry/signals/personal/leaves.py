@@ -48,7 +48,7 @@ _SEPARATED = (
 )
 _KEY = re2.compile(
     (
-        rf"(?i)([\w$.\[\]-]*(?:{STEMS}|\b(?:dob|tel|gsm|geb|fn|ln|ph|nom|pai|lid|cn))[\w$\]-]*)"
+        rf"(?i)[\w$.\[\]-]*(?:{STEMS}|\b(?:dob|tel|gsm|geb|fn|ln|ph|nom|pai|lid|cn))[\w$\]-]*"
         rf"{_SEPARATED}"
     ).encode()
 )

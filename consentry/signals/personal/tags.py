@@ -257,6 +257,11 @@ def _written(given: str, tag: str) -> Iterator[tuple[str, str, int, int]]:
 def _telling(name: str, tag: str) -> tuple[str, str]:
     """The name of an attribute in small letters, ``""`` if it tells nothing (all that classes are
     read from are ``class``), and the kind of datum that it says its value is."""
+    return _told(name, tag) if len(name) <= _LONGEST else _told.__wrapped__(name, tag)
+
+
+@lru_cache(maxsize=_MOST)
+def _told(name: str, tag: str) -> tuple[str, str]:
     name = name.lower()
     if name in _CLASSES:
         return _ROLES, ""

@@ -6,9 +6,9 @@ nobody looked at while the model was made (``held``), such as were written after
 looked at (``fresh``), persons in lists and tables by manner (``layout``), both once more of a last
 set kept away from the model before (``last``, ``rows``) and of one kept away from the present one
 (``final``, ``forms``), such as somebody wrote who knew neither (``stranger``, ``sheets``;
-``apart``, ``leaves``; ``visitor``, ``callers``), Presidio's own templates in English, technical
-documentation in which nobody is named, every place of a page where people hide, and the visible
-text of real pages.
+``apart``, ``leaves``; ``visitor``, ``callers``; ``distant``, ``fringes``), Presidio's own templates
+in English, technical documentation in which nobody is named, every place of a page where people
+hide, and the visible text of real pages.
 Presidio runs in an environment of its own, ``.venv/bench-personal``, that the first run fills; it
 has its default recognisers, those for national numbers of the countries in question, and spaCy's
 en_core_web_md for all languages, since no other language's model can be had as a package under a
@@ -52,7 +52,17 @@ from consentry.signals.personal.names import LANGUAGES, namer
 
 PROGRAMS = tuple(
     f"{name}.py"
-    for name in ("make", "held", "fresh", "last", "final", "stranger", "apart", "visitor")
+    for name in (
+        "make",
+        "held",
+        "fresh",
+        "last",
+        "final",
+        "stranger",
+        "apart",
+        "visitor",
+        "distant",
+    )
 )
 WHOLE = {
     "layout": "fresh",
@@ -61,6 +71,7 @@ WHOLE = {
     "sheets": "stranger",
     "leaves": "apart",
     "callers": "visitor",
+    "fringes": "distant",
 }
 """Of one hand and one time: scored together too, with the texts that hold no datum, as one set."""
 

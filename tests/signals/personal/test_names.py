@@ -113,6 +113,13 @@ def test_technical_documentation_names_hardly_anybody():
         "Storm Agnes closes the A9; hurricane Gloria turned, and HMS Victoria sailed.",
         "Dijkstra's algorithm fails on negative edges; the method of choice is another.",
         "For sale: a Parker Jotter, hardly used, and a Karcher K4.",
+        "He caught OSError(3), then class Frida(Base): `Lu` and “Lo” are letters of CA-AB.",
+        "Branch: Dickinson\nThe bell rang, and city='Florence' was read.",
+        "Mounting a disk takes long. Detaching Volumes does not.",
+        "La Apteka Gołąb y la Clínica Vidal cierran; Correia Seguros, no.",
+        "Het ligt aan de Jan van Galenstraat, bij het Willem de Zwijger College.",
+        "En el papel de Hedda debutó una alumna; la campana María Teresa sonó.",
+        "For sale: Trek Marlin 5, hardly used, and a Steiff Molly.",
         "Artikel\tSerie\tPreis\nSofa\tHannah\t899,00\nSessel\tOskar\t449,00",
     ],
 )
@@ -231,6 +238,12 @@ def test_a_noun_may_be_a_last_name_and_lists_may_know_who_is_rare(text, lang, fo
             "en",
             ["Vikram", "Olena", "Olwen", "Tracey"],
         ),
+        (
+            "KW|Küche|Flur\n14|Gerhard|Frieda\n15|Frieda|Gerhard",
+            "de",
+            ["Gerhard", "Frieda", "Frieda", "Gerhard"],
+        ),
+        ("Dom|Ter|Quinta\nLatim|Arte|Física", "pt", []),
         ("Stand|Huurder\n11|Oudshoorn\n12|Koster", "nl", ["Oudshoorn", "Koster"]),
         (
             "Ewa Kowalczyk|Lublin|12\nJan Nowicki|Kielce|9\nAnna Lis|Gdynia|7",

@@ -21,7 +21,8 @@ Cell: TypeAlias = tuple[int, int]
 """Tokens from the first up to the last."""
 Row: TypeAlias = list[Cell]
 _HEADS = sections(Path(__file__).parent / "heads.txt")
-_PERSONS, _GOODS, _DAYS = (_HEADS[head] for head in ("persons", "goods", "days"))
+_PERSONS, _GOODS, _DAYS, _SITES = (_HEADS[head] for head in ("persons", "goods", "days", "places"))
+_THINGS_HEADS = _GOODS | _SITES
 _FEW_GOODS = 2
 """Heads that make a table one of goods, at least."""
 MARKS = ("\t", "|", ";")
@@ -79,11 +80,14 @@ def settled(said: Sequence[str], roles: str, spans: Sequence[Span]) -> list[Span
 def _of_table(
     said: Sequence[str], roles: str, rows: list[Row], spans: Sequence[Span]
 ) -> Sequence[Span]:
+    spans = _without_days(said, rows, spans)
     begun = {start: (start, end, odds) for start, end, odds in spans}
     person = _headed(said, roles, rows, begun) if len(rows) > 1 else []
     if not person and _is_of_goods(said, rows):
         return [s for s in spans if s[1] - s[0] > 1 and s[2] >= _ELSEWHERE]
     body = rows[1:] if person else rows
+    if not person and (person := _rota(said, roles, rows)):
+        body = rows[1:] if _is_headed(said, rows, person) else rows
     person = person or _columns(said, roles, rows, begun)
     if not person:
         return spans
@@ -100,10 +104,41 @@ def _of_table(
     return done
 
 
+def _without_days(said: Sequence[str], rows: list[Row], spans: Sequence[Span]) -> Sequence[Span]:
+    """``spans`` without days of the week that stand side by side or one below the other."""
+    out: set[int] = set()
+    for cells in (*rows, *zip(*rows, strict=True)):
+        days = [start for start, end in cells if end - start < 3 and said[start].lower() in _DAYS]
+        if len(days) > 1 and 2 * len(days) >= len(cells):
+            out.update(days)
+    return [span for span in spans if span[0] not in out] if out else spans
+
+
+def _rota(said: Sequence[str], roles: str, rows: list[Row]) -> list[int]:
+    """The columns of who is whose turn when: of lone first names, one of which is in two."""
+    if len(rows) < 2:
+        return []
+    columns = [[row[at] for row in rows[1:]] for at in range(len(rows[0]))]
+    given = [
+        at
+        for at, cells in enumerate(columns)
+        if _share([_lone(roles, cell) for cell in cells], _GIVEN) >= _MOST
+    ]
+    words = [{said[start] for start, end in columns[at] if end - start == 1} for at in given]
+    many = sum(map(len, words))
+    return given if len(given) > 1 and len(frozenset().union(*words)) < many else []
+
+
+def _is_headed(said: Sequence[str], rows: list[Row], person: Sequence[int]) -> bool:
+    """Is nothing of the first row, in those columns, in another?"""
+    first = {said[rows[0][at][0]] for at in person}
+    return first.isdisjoint(said[row[at][0]] for row in rows[1:] for at in person)
+
+
 def _is_of_goods(said: Sequence[str], rows: list[Row]) -> bool:
     """Do the heads of its columns say so?"""
     heads = [said[start].lower() for start, end in rows[0] if end - start == 1]
-    return len(rows) > 1 and sum(head in _GOODS for head in heads) >= _FEW_GOODS
+    return len(rows) > 1 and sum(head in _THINGS_HEADS for head in heads) >= _FEW_GOODS
 
 
 def _tables(said: Sequence[str], roles: str) -> Iterator[list[Row]]:
@@ -130,6 +165,11 @@ def _rows(said: Sequence[str], roles: str) -> Iterator[Row]:
                 yield row
                 row = []
     yield [*row, (start, end)]
+
+
+def is_thing(word: str) -> bool:
+    """Does the head of a column, or a word before a colon, say that a place or goods follow?"""
+    return word.lower() in _THINGS_HEADS
 
 
 def is_head(words: str) -> bool:

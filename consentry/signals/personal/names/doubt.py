@@ -6,9 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from math import inf
 
-from consentry.signals.personal.names.bounds import GIVEN, LASTS, WORDS, Span
+from consentry.signals.personal.names.bounds import WORDS, Span
 from consentry.signals.personal.names.columns import is_head
 from consentry.signals.personal.names.eponyms import is_eponym
+from consentry.signals.personal.names.marked import (
+    LISTED,
+    few_capitals,
+    has_no_first,
+    is_counted,
+    is_marked,
+)
 
 _ALONE = {"de": 6.0}
 _ALONE_ELSE = 3.5
@@ -24,8 +31,6 @@ _SHOUTED = 4.0
 """The same of a common word in capitals that is a name too, where not all is written so."""
 _LINKED = 4.0
 """The same of words that no list has with ``von`` and the like between them."""
-LISTED = frozenset("BFfLlHMij")
-"""Roles of words that lists of names have, and initials."""
 _TITLEWORDS = """
 mr mrs ms miss mister dr prof professor sir lord lady judge officer captain senator herr herrn frau
 monsieur madame mme mlle señor señora señorita don doña sr sra srta signor signora signorina sig
@@ -33,14 +38,8 @@ dott dottor dottoressa meneer mevrouw dhr mevr mw heer pan pani panie senhor sen
 doutora
 """
 _TITLES = frozenset(_TITLEWORDS.split())
-_ENDED = frozenset("$^,;")
 _SHORT = frozenset("AG")
 """Roles of a few capitals and of places: what has no others is called so for short."""
-
-
-def few_capitals(word: str) -> bool:
-    """Is it written as what things are called for short, and no person by itself?"""
-    return len(word) < 5 and word.isupper()
 
 
 def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
@@ -51,13 +50,15 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
     if last - first == 1 and roles[first] in _CERTAIN:
         return _of_listed(said, roles, first, lang)
     if last - first > 1 and roles[first] in _GIVEN and said[first][1:].islower():
-        return inf if is_eponym(said, roles, (first, last)) or _counted(said, roles, first) else 0.0
+        return (
+            inf if is_eponym(said, roles, (first, last)) or is_counted(said, roles, first) else 0.0
+        )
     kinds = WORDS.intersection(roles[first:last])
     if not kinds or (kinds == {"j"} and roles.count("j", first, last) < 2):
         return inf
     if "A" in kinds and kinds <= _SHORT:
         return inf
-    if _counted(said, roles, first):
+    if is_counted(said, roles, first):
         return inf
     word, is_one = said[first], last - first == 1
     short = not is_one and "x" in roles and kinds.isdisjoint(_GIVEN)
@@ -65,7 +66,9 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return inf
     if not is_one and LISTED.isdisjoint(kinds) and len(set(said[first:last])) == 1:
         return inf
-    if is_one and (_determined(said, roles, first, lang) or _is_label(said, roles, last)):
+    if is_one and (_determined(said, roles, first, lang) or is_marked(said, roles, first)):
+        return inf
+    if not is_one and "," in said[first:last] and has_no_first(said, roles, span):
         return inf
     if is_eponym(said, roles, (first, last)):
         return inf
@@ -106,8 +109,8 @@ def _of_listed(said: Sequence[str], roles: str, at: int, lang: str) -> float:
     nobody = (
         (word.isupper() and few_capitals(word))
         or _determined(said, roles, at, lang)
-        or _is_label(said, roles, at + 1)
-        or _counted(said, roles, at)
+        or is_marked(said, roles, at)
+        or is_counted(said, roles, at)
         or is_eponym(said, roles, (at, at + 1))
     )
     return inf if nobody else 0.0
@@ -121,12 +124,12 @@ _PREPOSITIONS = {"de": frozenset(("in", "mit", "aus", "von", "bei", "nach", "zu"
 _INFLECTED = {"de": ("er", "em", "en")}
 _POSSESSIVES = {"de": ("mein", "dein", "sein", "ihr", "unser", "euer", "eur", "beid")}
 _SHORTEST_INFLECTED = 4
-"""Between a preposition and a name stands no adjective without an article: ``in gleicher Weise``."""
+"""Between a preposition and a name stands no adjective without an article: ``in gleicher
+Weise``."""
 _FIRST_NAMES = frozenset("BFfj")
 _BOTH = frozenset("Mm")
 _GIVEN = frozenset("BF")
 _COMMON_ROLES = frozenset("Vv")
-_TIMES = frozenset("×x")
 
 
 def _of_common(word: str, kinds: frozenset[str], roles: str, lang: str) -> float:
@@ -156,21 +159,6 @@ _AT_ADDRESS = 4.0
 
 def _is_addressed(said: Sequence[str], roles: str, at: int) -> bool:
     return said[at - 1] == "," and roles[at - 2] == "0" and said[at - 3].isalpha()
-
-
-def _is_label(said: Sequence[str], roles: str, end: int) -> bool:
-    """Does a colon follow, and then a whole name and nothing else: ``Viola: Eva Timm``?"""
-    if said[end] != ":" or roles[end + 1] not in GIVEN or roles[end + 2] not in LASTS:
-        return False
-    at = end + 3
-    while roles[at] in LASTS:
-        at += 1
-    return roles[at] in _ENDED and said[at] != "."
-
-
-def _counted(said: Sequence[str], roles: str, first: int) -> bool:
-    """Is it so many pieces of something: ``2 × Ben Sherman``?"""
-    return said[first - 1] in _TIMES and roles[first - 2] == "0"
 
 
 def is_titled(said: Sequence[str], roles: str, at: int) -> bool:

@@ -23,6 +23,7 @@ _BEHIND, _METHOD, _WEATHER, _SHIP, _THING, _BRAND = (
 _BEFORE = _BEHIND | _WORDS["before"]
 _LEFT = _BEFORE | _METHOD | _WEATHER | _SHIP | _THING
 _OWN = _WEATHER | _BRAND
+_PART = _WORDS["part"]
 ROLES = tuple(sorted(_WORDS["role"]))
 """How a German noun ends that says what somebody is."""
 WORDS = _WORDS["word"]
@@ -37,6 +38,8 @@ _LIST = 8
 """Things before one of a list, at most."""
 _SHORT = 4
 """Letters at most of what is written in capitals: MS, HMS."""
+_FOUR = frozenset(word for word in _SHIP if len(word) == _SHORT) - {"hmas", "hmcs"}
+"""But for these."""
 
 
 def is_eponym(said: Sequence[str], roles: str, span: tuple[int, int]) -> bool:
@@ -57,8 +60,10 @@ def is_eponym(said: Sequence[str], roles: str, span: tuple[int, int]) -> bool:
         return True
     if "-" in own and own.rpartition("-")[2] in _BEFORE:
         return True
+    if before in _BRAND and roles[first - 1] not in _FIRST_NAMES and said[first - 1].istitle():
+        return True
     if roles[first] in _FIRST_NAMES:
-        return False
+        return roles[first - 1] in "px" and said[first - 2].lower() in _PART
     if roles[first - 1] == "p" and (linked := said[first - 2].lower()) in _LEFT:
         return linked in _BEFORE or linked in _METHOD
     after = said[last + 1] if said[last] in ("'s", "’s") else said[last]
@@ -67,7 +72,9 @@ def is_eponym(said: Sequence[str], roles: str, span: tuple[int, int]) -> bool:
 
 def _is_called(word: str, low: str, size: int) -> bool:
     """Is a storm or a ship called by the words behind, or a thing by one of them?"""
-    if low in _WEATHER or (low in _SHIP and (len(word) > _SHORT or word.isupper())):
+    if low in _WEATHER:
+        return True
+    if low in _SHIP and (len(word) > _SHORT or word.isupper() or word in _FOUR):
         return True
     return size == 1 and low in _THING
 

@@ -14,12 +14,10 @@ from typing import NamedTuple
 from consentry.signals.personal.names import columns, features, organisations
 from consentry.signals.personal.names.bounds import Span, widened
 from consentry.signals.personal.names.doubt import (
-    LISTED,
     MOST_EXPECTED,
     column,
     doubt,
     expected,
-    few_capitals,
     headline,
     small_too,
     voted,
@@ -30,6 +28,7 @@ from consentry.signals.personal.names.language import guess
 from consentry.signals.personal.names.lexicon import Lexicon
 from consentry.signals.personal.names.likeness import Likeness
 from consentry.signals.personal.names.listed import beside, whole
+from consentry.signals.personal.names.marked import LISTED, few_capitals
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.names.small import written_small
 from consentry.signals.personal.names.terms import Terms, called

@@ -17,11 +17,14 @@ _WORDS = HOT - {"i"}
 _LISTED = frozenset("BFfLlHMmj")
 _CODE = re.compile(r"[_\d]|[a-zà-ÿ][A-ZÀ-Þ]|[A-Z]{2}[a-z]")
 _TWO_IN_ONE = re.compile(
-    r"(?:Ma?c|D[aeiu]|L[aeo]|V[ao]n|Fitz|O|A[bl]|El|San|St|Ap|Ten|Ter|I(?=J))[A-ZÀ-Þ]"
+    r"(?:Ma?c|D[aeiu]|L[aeo]|V[ao]n|Fitz|O(?![A-Z]{2})|A[bl]|El|San|St|Ap|Ten|Ter|I(?=J))[A-ZÀ-Þ]"
 )
 """How a last name begins that has a capital inside: McKay, DeVito, LeBlanc."""
 _CALLED = re.compile(r"\.[a-z_]\w*+\(|\(\)|::\w|`")
 """What follows a word of a program."""
+_CLASS = ("class ", "class=")
+_CLASS_LONG = len(_CLASS[0])
+_CLASS_ENDS = ("(", ":", ")")
 _MONTH_WORDS = (
     "jan feb mar apr april may mai mayo maio maggio jun june juin jul aug august augusto sep oct "
     "nov dec dez"
@@ -40,6 +43,18 @@ _LOOKS = 40
 """How often a letter is looked for in a text, at most."""
 _SURE = frozenset("BFfLl")
 _GIVEN = frozenset("BFf")
+_BEGINS = frozenset("^$.")
+_DOING = (
+    ("ing", "en", ("", "e")),
+    ("ando", "es", ("ar",)),
+    ("iendo", "es", ("er", "ir")),
+    ("ando", "pt", ("ar",)),
+    ("endo", "pt", ("er",)),
+    ("indo", "pt", ("ir",)),
+    ("ando", "it", ("are",)),
+    ("endo", "it", ("ere", "ire")),
+)
+"""How what is being done ends, by language, and the verbs."""
 _LONG, _SHORT = 3, 5
 """Letters: more than these has a word of a language, at most these what is called for short."""
 
@@ -76,8 +91,11 @@ class Terms:
             return _by_itself(said, first) or _is_time(said, first)
         words = [at for at in range(first, last) if roles[at] in _WORDS]
         kinds = {roles[at] for at in words}
-        if kinds.isdisjoint(_LISTED) and self._has_coined([said[at] for at in words]):
-            return True
+        if kinds.isdisjoint(_LISTED):
+            if self._has_coined([said[at] for at in words]):
+                return True
+            if roles[first - 1] in _BEGINS and self._is_doing(said[first], lang):
+                return True
         if len(words) != 1:
             short = all(said[at].isupper() and len(said[at]) <= _SHORT for at in words)
             if short and "x" in roles and kinds.isdisjoint(_SURE):
@@ -108,6 +126,17 @@ class Terms:
         behind two other words may be who somebody works for."""
         return any(map(_is_code, words[:2])) or self._is_joined(words[0])
 
+    def _is_doing(self, word: str, lang: str) -> bool:
+        """Is it a form of a verb: ``Mounting``, ``Emulando``?"""
+        low = word.lower()
+        for ending, of, begins in _DOING:
+            if low.endswith(ending) and (of == "en" or of == lang):
+                stem = low.removesuffix(ending)
+                known = (self._lexicon.known(stem + begin, of) for begin in begins)
+                if any(each.often > 1 or each.plain for each in known):
+                    return True
+        return False
+
     def _is_joined(self, word: str) -> bool:
         parts = word.lower().split("-")
         known = [self._lexicon.known(part, "en") for part in parts if len(part) > _LONG]
@@ -119,7 +148,10 @@ def _is_code(word: str) -> bool:
 
 
 def called(text: str, start: int, end: int) -> bool:
-    """Is the one word ``text[start:end]`` of a program: before a call, between marks of code?"""
+    """Is the one word ``text[start:end]`` of a program: before a call, between marks of code, a
+    class?"""
+    if text.startswith(_CLASS, start - _CLASS_LONG) and text.startswith(_CLASS_ENDS, end):
+        return True
     follows = _CALLED.match(text, end)
     return follows is not None and (follows[0] != "`" or text[start - 1 : start] == "`")
 

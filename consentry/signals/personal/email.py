@@ -31,30 +31,39 @@ _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
 _dot = "|".join(sorted(map(re.escape, CONTEXT.dot), key=len, reverse=True))
 _DOT_WORDS = "|".join(w for w in CONTEXT.dot if w.isalpha() and w not in ("point", "punt"))
 """Not the French and Dutch word: in English "at this point in" says something else."""
-_OPEN, _SHUT = r"[\[({<«〔【*|]\s{0,2}", r"\s{0,2}[\])}>»〕】*|]"
+_ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
+_OPEN = r"(?:[\[({<«〔【*|~=#]{1,3}|//)\s{0,2}"
+_SHUT = r"\s{0,2}(?:[\])}>»〕】*|~=#]{1,3}|//)"
 _PART = r"[^\s\[\](){}<>@\"',;:.!?/=]+"
 _AT_WORDS = "|".join(w for w in CONTEXT.at if w.isalpha() and w not in ("a", "chez"))
 """Not the French word, nor the letter: bare, both are words of a sentence."""
-_BARE_AT = rf"\s{{1,2}}(?:{_AT_WORDS}|-at-)\s{{1,2}}"
 _WITH = "|".join(CONTEXT.at_host)
-_TIGHT_AT = rf"[\[(](?:{_WITH})[\])]"
-_DOT = (
-    rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_DOT_WORDS}|-dot-)\s{{1,2}}|\.)"
-)
+_WORDS = "|".join(dict.fromkeys(w for w in (*CONTEXT.at, *CONTEXT.at_host) if w != "@"))
+_DASHED_AT = rf"[-\x{{2013}}\x{{2014}}]{{1,2}}(?:{_WORDS})[-\x{{2013}}\x{{2014}}]{{1,2}}"
+_BARE_AT = rf"\s{{1,2}}(?:{_AT_WORDS}|{_DASHED_AT})\s{{1,2}}"
+_WITHIN = "|".join(w for w in CONTEXT.at_host if w not in ("a", "en", "w"))
+"""Not what counts, nor the language of a page or its address: (a), (en), (w)."""
+_TIGHT_AT = rf"[\[({{]{{1,2}}(?:{_WITH})[\])}}]{{1,2}}"
+_LOOSE_AT = rf"\s[\[({{]{{1,2}}(?:{_WITHIN})[\])}}]{{1,2}}\s"
+_BARE_DOT = rf"\s{{1,2}}(?:{_DOT_WORDS}|-{{1,2}}(?:{_ANY_DOT})-{{1,2}})\s{{1,2}}"
+_DOT = rf"(?:\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|{_BARE_DOT}|\.)"
 _SIGNS = "|".join(w for w in CONTEXT.at if w.isalpha() and len(w) > 4 and w != "arroba")
 _SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4)
-_ANY_DOT = "|".join(w for w in CONTEXT.dot if w.isalpha())
+_PLAIN_SIGN = "|".join(w for w in CONTEXT.at if len(w) > 4 and w.isascii())
 _TOPS = "|".join(map(re.escape, CONTEXT.tops))
 _TRIES = 4
 """Words before an address that a way of writing it fits as well: write me at jane [at] …"""
 _TWO = r"[a-z]{1,20}(?:[._][a-z]{2,24}){1,2}"
 _HOST = r"[a-z0-9-]{1,63}"
+_LABELS = r"[a-z0-9]{1,40}"
 _BARE = (
     rf"\b{_TWO}(?: at | ?[\[(]a[\])] ?)(?:[a-z0-9-]{{1,63}}\.){{1,3}}(?:{_TOPS})\b",
     r"\b(?-i:[a-z0-9][a-z0-9._-]{1,40}AT[a-z0-9][a-z0-9-]{1,60}(?:DOT[a-z0-9-]{2,30}){1,3})\b",
     rf"{_PART}(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{0,3}}\s(?:{_SIGN})\s{_PART}"
     rf"(?:(?:\s(?:{_ANY_DOT})\s|\.){_PART}){{1,3}}",
     rf"\b[a-z0-9.-]{{2,40}}_at_{_HOST}(?:_dot_{_HOST}){{1,3}}\b",
+    rf"\b[a-z0-9.]{{2,40}}[_-](?:at[_-]{_LABELS}(?:[_-]dot[_-]{_LABELS}){{1,3}}"
+    rf"|(?:{_PLAIN_SIGN})[_-]{_LABELS}(?:(?:\.|[_-](?:{_ANY_DOT})[_-]){_LABELS}){{1,3}})\b",
     rf"\b{_TWO} (?:at|{_WITH}) (?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
     rf"{_PART}(?:\.{_PART}){{0,3}}\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}"
     rf"(?:{_HOST} (?:{_ANY_DOT}) ){{1,3}}(?:{_TOPS})\b",
@@ -63,11 +72,13 @@ _BARE = (
 )
 """Without brackets: two words with a dot at a host with a common end; small letters with AT and DOT
 between; a word for the sign, which leaves no doubt what the word for the dot is; both between
-underscores; a word that says at whose host, where a word for the dot follows or is in brackets."""
+underscores, or hyphens; a word that says at whose host, where a word for the dot follows or is in
+brackets."""
 HINT = (
     rf"(?i:{_OPEN}(?:{_at}){_SHUT}|{_OPEN}(?:{_dot}){_SHUT}"
     rf"|\s(?:{_DOT_WORDS}|{_SIGNS}|{_SIGN}|-at-)\s"
-    rf"|{_TIGHT_AT}|_at_{_HOST}_dot_|\s(?:at|{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
+    rf"|{_TIGHT_AT}|\s{_DASHED_AT}\s|[_-](?:{_PLAIN_SIGN})[_-]|[_-]at[_-]{_HOST}[_-]dot[_-]"
+    rf"|\s(?:at|{_WITH}) {_HOST} (?:{_ANY_DOT})\s"
     r"|[a-z][._][a-z]+ at [a-z0-9-]+\.[a-z])|[a-z0-9]AT[a-z0-9-]+DOT[a-z]"
 )
 _TRIGGER = re2.compile(HINT.encode())
@@ -78,17 +89,16 @@ _ROOM.max_mem = 1 << 26
 """Bytes for the states of a pattern with words of thirty languages; the usual 8 MB are too few."""
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
-    rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT})"
+    rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT}|{_LOOSE_AT})"
     rf"{_PART}(?:{_DOT}{_PART}){{1,4}})",
     _ROOM,
 )
 _LOCAL = r"[^\s\[\](){}<>@\"',;:!?/=|*]{1,64}"
 _LABEL = r"[^\s\[\](){}<>@\"',;:.!?/=|*_]{1,63}"
-_WORDS = "|".join(dict.fromkeys((*CONTEXT.at[:-1], *CONTEXT.at_host)))
 _ALL_DOTS = rf"\s{{0,2}}{_OPEN}(?:{_dot}){_SHUT}\s{{0,2}}|\s{{1,2}}(?:{_ANY_DOT})\s{{1,2}}"
 _TOLD = re2.compile(
-    rf"(?i)(?:^|[^\pL-])(?:{any_of(CONTEXT.mails)})(?:-\pL{{1,5}})?(\s(?:{any_of(CONTEXT.mails_to)}))?(\s?[:=])?"
-    rf"\s{{0,2}}({_LOCAL}(?:\s{{0,2}}{_OPEN}(?:{_WORDS}){_SHUT}\s{{0,2}}"
+    rf"(?i)(?:^|[^\pL-])(?:{any_of(CONTEXT.mails)})(?:-\pL{{1,5}})?(\s(?:{any_of(CONTEXT.mails_to)}))?(?:(\s?[:=])\s{{0,2}}|\s{{1,2}})"
+    rf"({_LOCAL}(?:\s{{0,2}}{_OPEN}(?:{_WORDS}){_SHUT}\s{{0,2}}"
     rf"|\s{{0,2}}[_-](?:at|{_SIGN})[_-]\s{{0,2}}|(\s)(?:{_WORDS})\s|(?-i:AT))"
     rf"{_LABEL}(?:(?:{_ALL_DOTS}|[_-](?:dot|punkt)[_-]|(?-i:DOT|PUNKT|PUNT|POINT|PUNTO|PONTO|KROPKA)"
     rf"|(\.)){_LABEL}){{1,4}})",
@@ -99,6 +109,12 @@ between, a colon, the whole, nothing but blanks around a word for the sign, a do
 _MAIL_HOST = re.compile(
     rf"([A-Za-z0-9-]{{2,20}})(?: (?:{_ANY_DOT}) |(\.)(?:co\.)?)([A-Za-z]{{2,3}})\b"
 )
+_WITH_DOT = re.compile(rf"({_HOST}) (?:{_ANY_DOT}) ({_TOPS})\b", re.I)
+_COUNTING = re.compile(rf"({_HOST})\.(?:{_TOPS})\b", re.I)
+_WITHS = tuple(f" {word} " for word in ("at", *CONTEXT.at_host))
+_CLOSED = re.compile(r"\s?(?:$|[.,;:!?()\[\]<>|/\"'”“»\n])(?!\w)")
+_COUNTED = re.compile(r"[\[(]b[\])]")
+_BY_WORDS = re.compile(rf"[^\w-]+|[_-](?i:{_WORDS}|{_ANY_DOT})[_-]|AT|DOT")
 _LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})", _ROOM)
 
 
@@ -111,6 +127,7 @@ def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterat
     if hidden:
         around = list(_hidden(text))
         around += clear_of(_mailed(text), around)
+        around += clear_of(_said(text), around)
         yield from around
         yield from clear_of(_told(text), around)
 
@@ -128,7 +145,7 @@ def _hidden(text: str) -> Iterator[Hit]:
                 found = _LIKELY.search(around)
             if not found or shift + found.start(1) >= last or valid(found[1]):
                 break
-            words = re.split(r"[^\w-]+|_(?i:at|dot)_|AT|DOT", found[1])
+            words = _BY_WORDS.split(found[1])
             end = shift + found.end(1)
             if _of_sentence(words) or not (end > first and is_top(words[-1])):
                 shift += found.start(1) + max(len(words[0]), 1)
@@ -156,6 +173,28 @@ def _mailed(text: str) -> Iterator[Hit]:
             yield Hit(kind_of(said), word.start(), host.end(), 900)
 
 
+def _said(text: str) -> Iterator[Hit]:
+    """One word at a host of which the dot is a word too; and at one behind "(a)", where no "(b)"
+    follows. What ends a host may be a word of a sentence: de, it, es."""
+    places = [(at, _WITH_DOT) for word in _WITHS for at in marked(text, word)]
+    places += [(at, _COUNTING) for word in (" (a) ", " [a] ") for at in marked(text, word)]
+    for (at, size), form in sorted(places, key=lambda one: one[0]):
+        host = form.match(text, at + size)
+        word = SPACED.search(text, max(0, at - LOCAL), at) if host else None
+        said = word[0].lower() if word else ""
+        if host is None or word is None or said.isdigit() or host[1].lower() in CONTEXT.not_host:
+            continue
+        if said in CONTEXT.not_local or said in CONTEXT.not_mailed:
+            continue
+        end = host.end()
+        if form is _COUNTING:
+            sure = not _COUNTED.search(text, end, end + 200)
+        else:
+            sure = host[2].lower() not in CONTEXT.worded_tops or bool(_CLOSED.match(text, end))
+        if sure or not said.isalpha():
+            yield Hit(kind_of(said), word.start(), end, 900)
+
+
 def _told(text: str) -> Iterator[Hit]:
     """What is written around behind a word that announces an address."""
     for found in _TOLD.finditer(text):
@@ -163,7 +202,12 @@ def _told(text: str) -> Iterator[Hit]:
             r"[^\w-]+|[_-](?i:at|dot)[_-]|AT|DOT|P[OU]NTO|PUNK?T|POINT|KROPKA", found[3]
         )
         surely = not (found[4] and found[5]) or found[2] or (found[1] and found[3][0].islower())
-        if surely and not _of_sentence(words) and is_top(words[-1]):
+        if (
+            surely
+            and not _of_sentence(words)
+            and is_top(words[-1])
+            and not (found[4] and words[1].lower() in CONTEXT.not_host)
+        ):
             yield Hit(kind_of(words[0]), found.start(3), found.end(3), 900)
 
 

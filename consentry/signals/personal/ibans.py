@@ -22,13 +22,15 @@ _codes = sorted(CONTEXT.iban)
 _SEPARATORS = re.compile(r"[^A-Za-z0-9]+")
 _BLANK = re.compile(r"\s")
 _gap = r"[ \t\r\n\x{a0}\x{2000}-\x{200a}\x{202f}._/\x{2010}-\x{2013}-]"
+_BEFORE = r"(?:^|[^\pL\pN]|iban|\?\d\d|%[0-9A-F]{2}|\\[nrt])"
+"""Subfields of SWIFT MT940, and escapes of addresses and of strings, end in digits or letters."""
 _apart = rf"[A-Z][A-Z]{_gap}\d\d", rf"[A-Z]{_gap}[A-Z]{_gap}\d{_gap}\d"
 HINT = (
-    rf"(?i:(?:^|[^\pL\pN]|iban)(?:{'|'.join(_codes)})\d\d{_gap}{{0,3}}[A-Z0-9])"
+    rf"(?i:{_BEFORE}(?:{'|'.join(_codes)})\d\d{_gap}{{0,3}}[A-Z0-9])"
     rf"|(?:{'|'.join(_apart)}){_gap}{{0,3}}[A-Z0-9]"
 )
 _HINT = re2.compile(
-    rf"(?i:(?:^|[^\pL\pN]|iban)((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,3}}[A-Z0-9]){{11}}))"
+    rf"(?i:{_BEFORE}((?:{'|'.join(_codes)})\d\d(?:{_gap}{{0,3}}[A-Z0-9]){{11}}))"
     rf"|(?:^|[^\pL\pN])((?:{'|'.join(_apart)})(?:{_gap}{{0,3}}[A-Z0-9]){{11}})"
 )
 

@@ -42,7 +42,7 @@ _BLANK = frozenset(" \u00a0")
 ANNOUNCED = re.compile(r"(?:mail|correo|courriel|epost|posta)\W{0,4}$", re.IGNORECASE)
 _NO_MAIL = re.compile(r"(?:^|\n)(?:UID:|(?:Message-ID|In-Reply-To|References): ?<?)\S{0,80}$", re.I)
 """What else is written so: identifiers of calendars and messages (RFC 5545, 3.8.4.7; RFC 5322)."""
-_TOLD = re.compile(r"(?:^|[\n:|(<•·,;]) ?$")
+_TOLD = re.compile(r"(?:^|[\n:|(<>•·,;=→«»\"“„–—/]) ?$")
 _CREDENTIALS = re.compile(r"://([^\s/?#@<>{}\[\]$]{1,128})$")
 _APART = re.compile(
     r"[^\W_][\w-]{0,62}(?: ?\. ?[a-z0-9-]{2,63}){0,2} \. ?(?:[a-z]{2,3}\.)?([a-z]{2,24})(?![\w.-])"

@@ -82,6 +82,8 @@ class Context(BaseModel):
     mails: list[str]
     mails_to: list[str]
     not_second: frozenset[str]
+    not_host: frozenset[str]
+    worded_tops: frozenset[str]
     tops: list[str]
     not_local: frozenset[str]
     not_mailed: frozenset[str]

@@ -45,9 +45,15 @@ def namer(passages: Sequence[Passage]) -> list[list[Hit]]:
     by first or last name in the others."""
     asked = [(text, lang, _LEAST.get(role, _LEAST["prose"])) for text, lang, role in passages]
     return [
-        [Hit(KIND, *_in_one_cell(text, name), _permille(name.odds)) for name in names]
+        _hits(text, names) if names else []
         for (text, _, _), names in zip(passages, _tagger().names(asked), strict=True)
     ]
+
+
+def _hits(text: str, names: Sequence[Name]) -> list[Hit]:
+    if "\t" in text:
+        return [Hit(KIND, *_in_one_cell(text, name), _permille(name.odds)) for name in names]
+    return [Hit(KIND, start, end, _permille(odds)) for start, end, odds in names]
 
 
 def _in_one_cell(text: str, name: Name) -> tuple[int, int]:

@@ -105,10 +105,16 @@ def widened(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> li
     """``spans``, in order, from where each begins to where it ends."""
     done: list[Span] = []
     end = 0
+    articles, nouns = lang in _ARTICLES, lang in _NOUNS
     for first, last, nats in spans:
-        begin = max(end, begun(said, roles, first, lang))
+        begin = first
+        if articles or roles[first - 1] == "i":
+            begin = begun(said, roles, first, lang)
+        begin = max(end, begin)
         if begin < last:
-            end = ended(said, roles, (first, last), lang)
+            end = last
+            if nouns or roles[last] in _SURELY or said[last] in _SON_OF:
+                end = ended(said, roles, (first, last), lang)
             span = begin, end, nats
             done.append(cut(said, roles, span, lang) if lang in _WITHIN else span)
     return done

@@ -79,10 +79,10 @@ def doubt(said: Sequence[str], roles: str, span: Span, lang: str) -> float:
         return 0.0
     if "h" in roles[first - 1] + roles[first - 2] * (roles[first - 1] in ".p"):
         return 0.0
-    before = said[first - 2 : first]
-    if _led(said, first):
+    if said[first - 1] == ":" and _led(said, first):
         return 0.0
-    if any(each.lower() in _TITLES for each in (before[-2:] if "." in before else before[-1:])):
+    before, farther = said[first - 1], said[first - 2]
+    if before.lower() in _TITLES or ("." in (before, farther) and farther.lower() in _TITLES):
         return 0.0
     if common:
         return common

@@ -38,7 +38,8 @@ def whole(said: Sequence[str], roles: str, spans: list[Span], lang: str) -> list
     if "FL" in roles and lang in _LANGUAGES:
         found += [f.span() for f in _WHOLE.finditer(roles)]
     if len(said) < _SOME and ("F" in roles or "B" in roles or "H" in roles or "u" in roles):
-        found += [f.span() for f in _LINKED.finditer(roles) if said[f.start() + 1] in _PREFIXES]
+        if not _PREFIXES.isdisjoint(said):
+            found += [f.span() for f in _LINKED.finditer(roles) if said[f.start() + 1] in _PREFIXES]
         if len(said) < _FEW:
             found += [f.span() for f in _CAPITALS.finditer(roles) if _is_half_big(said, f.start())]
     if not found:

@@ -54,6 +54,8 @@ _EVEN_SO = 12.0
 have a word of it as a name."""
 
 
+_GREETED = frozenset(",!:$")
+"""Roles of which one is where somebody is greeted or takes leave."""
 _MARKS = frozenset(",.-'\"c")
 """Roles of tokens that are inside names, never at their ends."""
 _ENDS = _MARKS | {"p"}
@@ -186,7 +188,8 @@ class Tagger:
             spans = voted(said, roles, spans)
         if "j" in roles:
             spans = written_small(said, roles, spans, lang, self._lexicon)
-        spans = greeted(said, roles, spans, lang)
+        if not _GREETED.isdisjoint(roles):
+            spans = greeted(said, roles, spans, lang)
         if not spans:
             return _Read(text, said, words, roles)
         spans = headline(said, roles, small_too(said, roles, spans, least), least)

@@ -138,9 +138,11 @@ class Terms:
         return False
 
     def _is_joined(self, word: str) -> bool:
+        if "-" not in word:
+            return False
         parts = word.lower().split("-")
         known = [self._lexicon.known(part, "en") for part in parts if len(part) > _LONG]
-        return len(parts) > 1 and any(k.plain and not (k.first or k.last) for k in known)
+        return any(k.plain and not (k.first or k.last) for k in known)
 
 
 def _is_code(word: str) -> bool:

@@ -51,7 +51,7 @@ def scan(
         named = namer([Passage(text, language)])[0]
         hits += named
         hits += _again(text, named)
-    hits += special_in(text, hits)
+    hits += special_in(text, hits, language)
     return [
         Spot(hit.start, hit.end, hit.kind, hit.confidence / 1000, "", text[hit.start : hit.end])
         for hit in settled(hits)
@@ -78,11 +78,12 @@ def settled(hits: Iterable[Hit]) -> list[Hit]:
     return taken
 
 
-def special_in(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """What is special in ``text`` of those whom ``hits`` find, without those once more."""
+def special_in(text: str, hits: Sequence[Hit], lang: str = "") -> list[Hit]:
+    """What is special in ``text`` of those whom ``hits`` find, without those once more. lang: BCP
+    47's first subtag, "" where none is declared."""
     if not hits and len(text) <= _SHORT and not special.somebody(text):
         return []
-    return [hit for hit in special.find(text, hits) if hit.kind != special.PERSON]
+    return [hit for hit in special.find(text, hits, lang) if hit.kind != special.PERSON]
 
 
 def scanned(text: str, where: Sequence[str], sure: bool = False) -> Iterable[Hit]:

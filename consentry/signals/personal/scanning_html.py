@@ -63,7 +63,8 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     """Personal data in the source of a page, in order of ``start``, none overlapping another.
 
     Offsets are characters of ``html``. url: where the page is from; its top-level domain says
-    where phone numbers may be from, and links are made absolute with it.
+    where phone numbers may be from, and links are made absolute with it. A page that has more than
+    is read is one spot, ``body.too-large``.
     """
     page = Page.parse(html.encode("utf-8", "replace"), url=url, headers=_HTML)
     drawn = layout.of(html)
@@ -79,6 +80,8 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
         if (found.kind != HANDLE and found.where.path not in vocabulary.SIGNS)
         or folded(found.value.lstrip("@")) not in own
     ]
+    if any(found.kind == vocabulary.TOO_LARGE for found in named):
+        return [Spot(0, len(html), vocabulary.TOO_LARGE, 1.0, "", html)]
     where = regions(place.subject((*place.of_url(url), *place.of_page(page))))
     hits = list(scanned(drawn.seen_text, where))
     hits += _sure(drawn, where)

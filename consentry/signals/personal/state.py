@@ -60,7 +60,8 @@ def of_page(page: Page) -> Iterator[tuple[str, Field]]:
 
 
 def of_text(text: str) -> Iterator[Field]:
-    """The same for one script or value. A pointer counts from the document it is in."""
+    """The same for one script or value. A pointer counts from the document it is in. Raises
+    TooLarge where a document is deeper than is read, too."""
     if _KEYED.search(text.encode("utf-8", "replace")) is None:
         return
     found = False
@@ -85,7 +86,9 @@ def _documents(text: str) -> Iterator[Json]:
             document, at = _DECODER.raw_decode(text, at)
             if isinstance(document, str):
                 document = json.loads(document, strict=False)
-        except (ValueError, RecursionError):
+        except RecursionError as problem:
+            raise TooLarge("/") from problem
+        except ValueError:
             tries += 1
             continue
         if isinstance(document, dict | list):
@@ -131,7 +134,9 @@ def _within(document: Json) -> Iterator[Json]:
         elif isinstance(one, str) and one[:2] in ('{"', '["', "[{", "[["):
             try:
                 inner = json.loads(one, strict=False)
-            except (ValueError, RecursionError):
+            except RecursionError as problem:
+                raise TooLarge("/") from problem
+            except ValueError:
                 continue
             yield _resolved(inner)
             stack.append(inner)

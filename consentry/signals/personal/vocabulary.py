@@ -48,7 +48,7 @@ MOST = 2000
 _SHORTEST = 5
 """Letters of a user's name, unless it has others than letters."""
 _PERSON, _HANDLE = "personal.name.person", "personal.online.handle"
-_TOO_LARGE = "body.too-large"
+TOO_LARGE = "body.too-large"
 _NEAR, _LIST, _LONGEST, _STATE, _BEFORE = 600, 8192, 120, 1 << 17, 240
 
 
@@ -223,7 +223,7 @@ def _fields(text: str) -> _Told:
             else:
                 yield from _user(value)
     except TooLarge:
-        yield _TOO_LARGE, "unscanned"
+        yield TOO_LARGE, "unscanned"
 
 
 def _of_scheme(sign: str, after: str, lang: str) -> _Told:

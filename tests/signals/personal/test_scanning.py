@@ -223,6 +223,13 @@ def test_a_page_tells_what_structure_names_in_documents_that_it_holds():
     assert {finding.kind for finding in personal.of_page(deep)} == {"body.too-large"}
 
 
+@pytest.mark.parametrize("place", ["<script>var s = {}</script>", "<div data-state='{}'></div>"])
+def test_a_page_with_data_that_are_deeper_than_is_read_is_one_spot(place: str):
+    deep = '{"author": ' * 1500 + '"Ann Poe"' + "}" * 1500
+    page = place.replace("{}", deep)
+    assert [(s.kind, s.start, s.end) for s in scan_html(page)] == [("body.too-large", 0, len(page))]
+
+
 def test_in_a_script_a_pointer_follows_the_path():
     source = (
         '<script type="application/ld+json">{"author": {"@type": "Person", "name": "Ann Poe"}}'

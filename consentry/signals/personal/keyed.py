@@ -1,15 +1,14 @@
 """What the keys of an item say of who is named in it, beyond what a key says of its own value.
 
 An object that has an avatar, a handle or a date of birth is about a person, so what it is called by
-is that person's name; where the same key held persons in most records of a list it holds them in
-the others; under a key such as ``city`` nobody is named. Keys are data/personal-items.yaml's.
+is that person's name; under a key such as ``city`` nobody is named. The keys are those of
+data/personal-items.yaml.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast
 
@@ -17,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from consentry.signals.data import load
 from consentry.signals.personal import bylines, email
-from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.fields import HANDLE, Field
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.letters import plain
@@ -56,10 +54,11 @@ _PERSON = "personal.name.person"
 _TOLD = 900
 """Permille of a name that a key tells."""
 _SIGNS = (
-    HANDLE, _NAME, "personal.image", "personal.birth", "personal.gender", "personal.employment",
+    HANDLE, _PERSON, "personal.image", "personal.birth", "personal.gender", "personal.employment",
 )  # fmt: skip
-"""Kinds of which one beside a name says that it is a person's; an e-mail address of a person and a
-phone number, where it is written as a name of the lists is."""
+"""Kinds of which one beside a name says that it is a person's: no author's, who stands beside the
+title of a work. An e-mail address of a person and a phone number say it of what is written as a
+name of the lists is."""
 _REACHED = ("personal.contact.email", "personal.contact.phone", "personal.online.profile")
 _PERSONAL = (_NAME, HANDLE, *_REACHED)
 _OFFICE = "personal.contact.email-role"
@@ -70,16 +69,15 @@ _CALLED = frozenset(
 """Keys that say nothing of a value, so that the key of its object is asked."""
 _FIRSTS, _LASTS = frozenset(("first", "given")), frozenset(("last", "family"))
 _JOINED = re.compile("[_.-]")
+_SENTENCES = re.compile(r"\w[.!?…] \w*[^\W\d_]{2}")
+"""Between two sentences."""
 _LONGEST_USER = 30
 _SPACES = 3
 """Spaces of a text that says something, at least."""
 _ENDS = ("name", "nome", "nom", "nombre", "naam", "imie", "nazwisko")
 """What a key begins or ends with that holds the name of who the rest of it says."""
-_SHORT = 80
+SHORT = 80
 """Characters of a text of which its key says what it is."""
-_HALF, _MOST = 0.5, 0.65
-"""Share of a column that names persons, from which on the rest of it does: what may be a name only
-from the second on."""
 _ADDRESSES = ("http", "/")
 _ROLES = ("prose", "field", "title", "navigation", "")
 """Roles of texts under keys, from those in which names are likeliest; ``""``: none is there."""
@@ -157,10 +155,12 @@ def roles(found: Sequence[Value]) -> dict[str, str]:
     for value in found:
         text = value.text
         role = "field"
-        if len(text) > _SHORT:
+        if len(text) > SHORT:
             role = "prose"
-        elif _is_never(value):
+        elif is_never(value):
             role = ""
+        elif value.tells & _SAID and _SENTENCES.search(text):
+            role = "prose"
         elif value.parent in about_things and (value.key in _CALLED or value.key in ITEMS.titles):
             role = "navigation"
         elif value.key in ITEMS.titles:
@@ -171,7 +171,8 @@ def roles(found: Sequence[Value]) -> dict[str, str]:
     return made
 
 
-def _is_never(value: Value) -> bool:
+def is_never(value: Value) -> bool:
+    """Is it called so as no person is?"""
     return value.key in ITEMS.never or (value.key in _CALLED and value.above in ITEMS.never)
 
 
@@ -180,7 +181,7 @@ def nobody(found: Iterable[Value]) -> frozenset[str]:
     return frozenset(
         value.text
         for value in found
-        if len(value.text) <= _SHORT and (value.key in _MAKERS or _is_never(value))
+        if len(value.text) <= SHORT and (value.key in _MAKERS or is_never(value))
     )
 
 
@@ -192,14 +193,14 @@ def told(found: Sequence[Value], lang: str) -> Iterator[tuple[str, Hit]]:
         spoken = {value.parent for value in found if value.text.count(" ") >= _SPACES}
     for value in found:
         text, key = value.text, value.key
-        if value.kind or not text or len(text) > _SHORT:
+        if value.kind or not text or len(text) > SHORT:
             continue
         is_sender = key in ITEMS.senders and value.parent in spoken
         least = SURE if is_sender else _least(key)
         if of_persons and key in _NAMES:
             least = of_persons.get(value.parent, least)
         if least:
-            yield from _somebody(text, lang, least)
+            yield from somebody(text, lang, least)
         if least == MAYBE or is_sender or key in ITEMS.users:
             yield from _user(text, lang)
 
@@ -221,7 +222,8 @@ def _least(key: str) -> int:
     return 0
 
 
-def _somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
+def somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
+    """The whole of a text that is written as a name is, or the names in it that a byline has."""
     if a_name(text, lang) >= least:
         yield text, Hit(_PERSON, 0, len(text), _TOLD)
         return
@@ -234,14 +236,15 @@ def _somebody(text: str, lang: str, least: int) -> Iterator[tuple[str, Hit]]:
 
 def _user(text: str, lang: str) -> Iterator[tuple[str, Hit]]:
     """One word, in small letters, that is a user's name and no word of the language."""
+    user = text.removeprefix("@")
     if (
-        text.isascii()
-        and 2 < len(text) <= _LONGEST_USER
-        and text[0].islower()
-        and _JOINED.sub("", text).isalnum()
-        and not is_common(text, lang)
+        user.isascii()
+        and 2 < len(user) <= _LONGEST_USER
+        and user[0].islower()
+        and _JOINED.sub("", user).isalnum()
+        and not all(is_common(word, lang) for word in _JOINED.split(user))
     ):
-        yield text, Hit(HANDLE, 0, len(text), _TOLD)
+        yield text, Hit(HANDLE, len(text) - len(user), len(text), _TOLD)
 
 
 def _of_persons(found: Iterable[Value]) -> dict[str, int]:
@@ -279,34 +282,3 @@ def _is_reached(value: Value) -> bool:
 def is_anybody(found: Iterable[Value]) -> bool:
     """Do keys, or e-mail addresses in texts, say that an item has persons?"""
     return any(value.kind.startswith(_PERSONAL) or "@" in value.text for value in found)
-
-
-def columns(
-    found: Sequence[Value], named: Mapping[str, Sequence[Hit]], lang: str
-) -> Iterator[tuple[str, Hit]]:
-    """What stands in columns of which most hold a person and nothing else. A column whose head or
-    key says that persons are in it needs none that is known."""
-    cells: dict[str, dict[str, None]] = defaultdict(dict)
-    for value in found:
-        text = value.text
-        fits = "*" in value.column and 1 < len(text) <= _SHORT and not value.kind
-        if fits and not _is_never(value) and without_placeholders(text) is text:
-            cells[value.column].setdefault(text)
-    for column, each in cells.items():
-        texts = list(each)
-        if not column.endswith("*") and folded(texts[0]) in KEYS.person_leads:
-            least, texts = MAYBE, texts[1:]
-        else:
-            whole = sum(_is_whole(text, named.get(text, ())) for text in texts)
-            if whole < _HALF * len(texts) or whole == len(texts):
-                continue
-            least = MAYBE if whole >= _MOST * len(texts) else SURE
-        for text in texts:
-            if not _is_whole(text, named.get(text, ())):
-                yield from _somebody(text, lang, least)
-
-
-def _is_whole(text: str, hits: Collection[Hit]) -> bool:
-    return any(
-        hit.kind.startswith(_NAME) and hit.start == 0 and hit.end == len(text) for hit in hits
-    )

@@ -52,10 +52,11 @@ def a_name(text: str, lang: str) -> int:
         return NO
     sure = unknown = 0
     given = is_given(long[0], lang)
+    turned = len(parts) > 1 and text.isupper() and is_given(long[-1], lang)
     for word in long:
         known = facts(word, lang)
         name = max(known.first, known.last)
-        is_word = known.plain if given else is_common(word, lang) or known.place
+        is_word = known.plain if given or turned else is_common(word, lang) or known.place
         if name < _KNOWN and is_word:
             return NO
         if known.first >= _KNOWN or (name >= _RARE and not is_common(word, lang)):

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from consentry.evidence import JsonObject
-from consentry.signals.personal import keyed, nested, prose, speakers
+from consentry.signals.personal import (
+    keyed,
+    leaves,
+    likewise,
+    nested,
+    patterns,
+    prose,
+    signed,
+    speakers,
+)
 from consentry.signals.personal.around import Span, sides
 from consentry.signals.personal.fields import Field, TooLarge, walk
 from consentry.signals.personal.hits import Hit, Namer, Passage, clear_of
@@ -78,17 +87,15 @@ def of_fields(
     passages += [Passage(key, lang, prose.FIELD) for key in keys]
     said = namer(passages)
     found = Names(keys=_persons(keys, said[len(asked) :]))
-    told = chain(keyed.told(values, lang), speakers.of(values, lang)) if not unnamed else ()
-    for text, hit in told:
-        if text not in seen:
-            found.add(text, [hit])
+    if not unnamed:
+        _told(found, values, lang, seen)
     nobody = keyed.nobody(values) if any(said) else frozenset()
     doubted: list[tuple[str, str, list[Hit]]] = []
     for (text, at, near), hits in zip(asked, said, strict=False):
         if not hits:
             continue
         placed = [
-            replace(hit, start=hit.start + at, end=hit.end + at)
+            Hit(hit.kind, hit.start + at, hit.end + at, hit.confidence)
             for hit in hits
             if hit.start + at >= 0 and text[hit.start + at : hit.end + at] not in nobody
         ]
@@ -116,6 +123,11 @@ def of_fields(
     return found
 
 
+def _marked_up(values: Sequence[keyed.Value]) -> list[str]:
+    """Texts that are HTML or XML."""
+    return [v.text for v in values if "<" in v.text and ("</" in v.text or "/>" in v.text)]
+
+
 def _is_sure(text: str, hit: Hit, lang: str) -> bool:
     """Is it of more words than one, and these are names'?"""
     name = text[hit.start : hit.end]
@@ -136,12 +148,24 @@ def _least(text: str, hit: Hit, role: str, lang: str, anybody: bool) -> int:
     return 0 if role == "prose" or is_given(name, lang) else _SURE
 
 
+def _told(found: Names, values: Sequence[keyed.Value], lang: str, seen: Collection[object]) -> None:
+    """Add who is told by keys, by a message's form or its end, and by what markup says."""
+    for text, hit in chain(
+        keyed.told(values, lang), speakers.of(values, lang), signed.of(values, lang)
+    ):
+        if text not in seen:
+            found.add(text, [hit])
+    for text in _marked_up(values):
+        if text not in seen:
+            found.add(text, list(leaves.of_text(text[: patterns.MAX_TEXT], 0, lang)))
+
+
 def _beside(
     found: Names, values: Sequence[keyed.Value], lang: str, seen: Collection[object]
 ) -> None:
     """Add who is told by the other values of a column, and by part of a name that another text has
     in full."""
-    for text, hit in list(keyed.columns(values, found.texts, lang)):
+    for text, hit in list(likewise.of(values, found.texts, lang)):
         if text not in seen:
             found.add(text, [hit])
     whole = {
@@ -153,6 +177,8 @@ def _beside(
     for value in values:
         if value.kind.startswith(_NAME) and len(value.text) <= _LONG:
             whole.add(value.text)
+    if not whole and not any("@" in value.text for value in values):
+        return
     texts = dict.fromkeys(value.text for value in values)
     parts = Parts(whole, texts, lang)
     if parts:
@@ -178,6 +204,8 @@ def passages(item: JsonObject, lang: str) -> list[Passage]:
 
 def _persons(keys: Mapping[str, str], said: Sequence[Sequence[Hit]]) -> dict[str, frozenset[Hit]]:
     """Keys that are persons' names, in objects of which half of the keys with a blank are."""
+    if not keys:
+        return {}
     named = {
         key: frozenset(hits)
         for key, hits in zip(keys, said, strict=True)

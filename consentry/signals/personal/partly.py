@@ -165,7 +165,8 @@ def _with_initial(
 ) -> Hit:
     """With the initial before or behind it, if the name has that."""
     start, end = place
-    before = _INITIALS.search(text, max(between[0], start - 8), start)
+    dotted = "." in text[max(between[0], start - 2) : start]
+    before = dotted and _INITIALS.search(text, max(between[0], start - 8), start)
     if before and bare(before[1]) in initials:
         start = before.start()
     behind = _INITIAL.match(text, end, between[1])

@@ -30,13 +30,12 @@ _NAME = r"[^\W_](?:[\w.'’-]| (?=[^\W\d_])){1,38}"
 _LINE = re.compile(
     rf"[ \t]{{0,8}}({_TIME})?(?:<[@+%]?({_NAME})>|@?({_NAME})[ \t]?:)(?=[ \t]|$)", re.M
 )
-_FEW = 16
-"""Names that are sought before colons one by one."""
 _MARK = re.compile(r"\n[\[(<0-9]")
 """Where a time or a name in brackets may begin a line."""
 _HEAD = 80
 """Characters at the beginning of a line within which its message begins."""
-_AT = re.compile(r"(?<![\w.])@([a-z0-9][\w.-]{1,38})")
+_AT = re.compile(r"[A-Za-z0-9][\w.-]{1,38}")
+_IN_WORD = re.compile(r"[\w.]")
 
 
 class _Said(NamedTuple):
@@ -98,18 +97,18 @@ def _said(text: str, start: int) -> Iterator[_Said]:
 
 def _addressed(values: Sequence[Value]) -> set[str]:
     """Who is addressed with ``@`` and stands before a colon, in small letters."""
-    if not any("@" in value.text for value in values):
-        return set()
-    said = [value.text.lower() for value in values]
-    names = {
-        at[1].rstrip(".-")
-        for text in said
-        if "@" in text
-        for at in islice(_AT.finditer(text), MOST)
-    }
-    if len(names) > _FEW:
-        return names
-    return {name for name in names if any(f"{name}:" in text for text in said)}
+    names: set[str] = set()
+    for value in values:
+        at = value.text.find("@")
+        while at >= 0 and len(names) < MOST:
+            name = _AT.match(value.text, at + 1)
+            if name and not _IN_WORD.match(value.text[at - 1 : at]):
+                names.add(name[0].lower().rstrip(".-"))
+            at = value.text.find("@", at + 1)
+    ends = tuple(names)
+    heads = (part[-_HEAD:] for value in values for part in value.text.split(":")[:-1])
+    said = "\n".join(head for head in heads if head.lower().endswith(ends)).lower() if ends else ""
+    return {name for name in names if name in said}
 
 
 def _kind(one: _Said, lang: str) -> str:

@@ -39,6 +39,8 @@ def whole_of(kind: str, sure: bool, text: str) -> Hit | None:
         return None
     if kind == "personal.contact.phone" and sum(c.isdigit() for c in left) < 5:
         return None
+    if kind == "personal.identifier.national" and left.isalpha() and len(left) > 1:
+        return None
     if kind == "personal.birth" and left.isdigit() and len(left) == 4:
         return None
     if kind == "personal.online.ip" and "/" in left:

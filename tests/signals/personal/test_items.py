@@ -335,6 +335,14 @@ def test_no_item_makes_it_raise_and_offsets_cut_out_the_value(item: JsonObject) 
         ({"spec": ["size: large", "colour: red"]}, "en", set()),
         ({"city": "Florence", "brand": "Hugo Vance", "x": "Hugo Vance sells"}, "en", set()),
         ({"title": "Salinas reabre", "price": "9"}, "es", set()),
+        ({"x": "Thank you for the lovely week. Rosa-Maria"}, "de", {"Rosa-Maria"}),
+        ({"rappresentante_legale": "x", "witness": "FERRARESE NICOLÒ"}, "it", {"FERRARESE NICOLÒ"}),
+        ({"a": [{"from": "end-user", "text": "It came in three days."}]}, "en", set()),
+        ({"a": [{"authorText": "@zornquist", "x": "Thanks"}]}, "en", {"zornquist"}),
+        ({"dni": ["wtorek", "czwartek"]}, "pl", set()),
+        ({"kot": "Bursztyn z Doliny Narwi"}, "pl", set()),
+        ({"html": "<p data-owner='Zbyx Ornquist'>x</p>"}, "en", {"Zbyx Ornquist"}),
+        ({"note": "size < 3 and Zbyx > Ornquist"}, "en", set()),
     ],
 )
 def test_keys_other_records_and_other_texts_say_who_is_named(

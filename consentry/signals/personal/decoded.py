@@ -12,8 +12,9 @@ from urllib.parse import quote, quote_plus, unquote_plus
 
 import re2
 
-from consentry.signals.personal import email, leaves
+from consentry.signals.personal import email, leaves, records
 from consentry.signals.personal.codes import FOUR, of_base64
+from consentry.signals.personal.dialled import plan
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.spans import spans
 
@@ -24,6 +25,9 @@ _BASE64 = re2.compile(rf"(?:^|[^A-Za-z0-9+/_-])((?:{FOUR}){{5}}[A-Za-z0-9+/_-]*=
 _PERCENT = re2.compile(
     rb"[A-Za-z0-9_.~+%*!-]*%(?:7[Bb]|22|3[CcEe]|0[Aa]|0[Dd]|257[Bb]|2522)[^\s\"'<>\\]*"
 )
+_DIALLED = re2.compile(rb"(?:[=,:]|%3[DdAa])%2[Bb][0-9][0-9+%().-]*[0-9]")
+_PLUS = (b"%2B", b"%2b")
+_MOST_WRITTEN = 60
 _NUMBERS = re2.compile(rb"\b\d{2,3}(?:, ?\d{2,3}){7,}\b")
 _LETTERS = range(32, 592)
 _OCTETS = re.compile(r"data:(?:image/(?!svg)|font/|audio/|video/|application/(?:font|pdf|octet))")
@@ -35,7 +39,7 @@ _SURE = 800
 def of_text(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
     """Hits in ``text``, that stands at ``shift`` of the whole. data: it in UTF-8."""
     for first, last in islice(spans(_BASE64, text, data), MOST):
-        start = first + (not text[first].isalnum())
+        start = first + (not (text[first].isascii() and text[first].isalnum()))
         if _OCTETS.search(text, max(0, start - _BEFORE), start):
             continue
         said = of_base64(text[start : min(last, start + _LONGEST)])
@@ -46,12 +50,20 @@ def of_text(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
         said = "".join(chr(int(code)) for code in codes if int(code) in _LETTERS)
         for kind in _kinds(said, lang) if len(said) == len(codes) else ():
             yield Hit(kind, first + shift, last + shift, _SURE)
+    for first, last in (
+        islice(spans(_DIALLED, text, data), MOST) if any(map(data.__contains__, _PLUS)) else ()
+    ):
+        written = text[text.index("%2", first) : last]
+        known = plan("+" + "".join(filter(str.isdigit, unquote_plus(written))), None)
+        if len(written) <= _MOST_WRITTEN and known is not None and known.valid:
+            yield Hit("personal.contact.phone", last - len(written) + shift, last + shift, _SURE)
     for start, last in islice(spans(_PERCENT, text, data), MOST):
         written = text[start : min(last, start + _LONGEST)]
         said = unquote_plus(written)
         if "%" in said:
             said = unquote_plus(said)
-        for hit in leaves.of_text(said, 0, lang):
+        table = records.values(said) if "\n" in said and records.may_be(said) else ()
+        for hit in (*leaves.of_text(said, 0, lang), *table):
             yield from _placed(written, said[hit.start : hit.end], hit, start + shift)
 
 

@@ -48,5 +48,5 @@ WHOLE = frozenset(("html", "body", "main", "article"))
 SAID = _set(
     "alt title aria-label placeholder value content label summary href src action poster cite "
     "about resource datetime onclick onsubmit onmouseover onfocus x-data ng-init xlink:href "
-    "aria-description data srcdoc formaction longdesc ping"
+    "aria-description data srcdoc formaction longdesc ping rdf:resource rdf:about"
 )

@@ -43,7 +43,7 @@ def of_text(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
             continue
         start = first + (not text[first].isalnum())
         name, _, _ = text[start:last].rpartition(".")
-        if found := _somebody(name, _folder(text, start), lang):
+        if found := somebody(name, _folder(text, start), lang):
             yield Hit(_KIND, start + shift + found[0], start + shift + found[1], _SURE)
 
 
@@ -52,7 +52,7 @@ def segments(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
     for first, last in islice(spans(_SEGMENT, text, data), MOST):
         start = text.index("/", first + 2) + 1
         name = text[start : last - 1].rstrip("\\")
-        if found := _somebody(name, "", lang, Sure.ALL):
+        if found := somebody(name, "", lang, Sure.ALL):
             yield Hit(_KIND, start + shift + found[0], start + shift + found[1], _SURE)
 
 
@@ -61,9 +61,7 @@ def _folder(text: str, start: int) -> str:
     return plain(found[1]) if found else ""
 
 
-def _somebody(
-    name: str, folder: str, lang: str, least: Sure = Sure.FIRST
-) -> tuple[int, int] | None:
+def somebody(name: str, folder: str, lang: str, least: Sure = Sure.FIRST) -> tuple[int, int] | None:
     """Where in the name of a file a person's stands, and nothing else but what the file is."""
     words = list(_WORD.finditer(unquote(name) if "%" in name else name))
     if not 2 <= len(words) <= _MOST_WORDS:

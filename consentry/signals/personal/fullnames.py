@@ -19,8 +19,7 @@ from consentry.signals.personal.worded import NOTHING, WORDS, said
 LONGEST, _FEWEST_LETTERS = 64, 5
 _PARTS = re.compile(r"[-‐'’.]")
 _TITLE = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss|Dipl\.-Ing|Herr|Frau|M|Mme|Mlle|Sr|Sra|Srta|Sig|Dott|Dra?|Ing|Mag|"
-    r"mgr|inż|lek|dhr|mevr|drs|Don|Doña|Pan|Pani)\.? ){1,3}"
+    rf"^(?:(?:{'|'.join(sorted(map(re.escape, WORDS.titles), key=len, reverse=True))})\.? ){{1,3}}"
 )
 _NOBODY = Nobody()
 

@@ -72,7 +72,7 @@ _RIGHT = "\"'<>`\\(,|&;)[]/$!?·–—. \t\r\n"
 _GAP = r"(?:\+|%20|_)"
 _SENT = re2.compile(
     (
-        rf"(?:[=/]|%3[Ee]|%22|%3[Aa])\p{{Lu}}[\pL%0-9'-]*(?:{_GAP}|%2C%20)"
+        rf"(?:[=/:]|%3[Ee]|%22|%3[Aa])\p{{Lu}}[\pL%0-9'-]*(?:{_GAP}|%2C%20)"
         rf"(?:(?:{_LITTLE}){_GAP})*(?:\p{{Lu}}|%C3|%C5)[\pL%0-9'+_-]*"
     ).encode()
 )
@@ -83,6 +83,15 @@ _BEFORE = 72
 _WHOSE = re.compile(r"[\"'\[(]?([\w$.\[\]-]{1,48})[\"'\])]{0,2}\s{0,4}(?:=>|[:=])\s{0,4}[\[{(]?$")
 _CALLS = "name|label|title|nom|nombre|nome|naam|first|given"
 _ONE = re2.compile(rf"(?i:{_CALLS})[\"']?\s?[:=]\s?[\"']\p{{Lu}}[\p{{Ll}}-]{{2,20}}[\"']".encode())
+_FIRSTS, _LASTS = (sorted({pair[at] for pair in WORDS.pairs}) for at in (0, 1))
+_SAID = r"[\"']?\s{0,4}[:=]\s{0,4}[\"']([\pL][\pL'\x{2019} .-]*)[\"']"
+_PAIR = re2.compile(
+    (
+        rf"(?i)\b({'|'.join(_FIRSTS)}){_SAID}\s*[,;]\s*[\"']?\b({'|'.join(_LASTS)}){_SAID}"
+        rf"|\b({'|'.join(_LASTS)}){_SAID}\s*[,;]\s*[\"']?\b({'|'.join(_FIRSTS)}){_SAID}"
+    ).encode()
+)
+_TWO = re.compile(r"[:=]\s{0,4}[\"']([^\W\d_][\w'’ .-]*)[\"']")
 _NEAR = 400
 _KEYS = re.compile(r"[\"']?([A-Za-z_$][\w$-]{1,40})[\"']?\s{0,4}[:=]")
 _DATE = re.compile(
@@ -228,8 +237,10 @@ def _of_forms(text: str, data: bytes, lang: str) -> Iterator[Hit]:
         start = text.rfind(text[last - 1], first, last - 1) + 1
         if one_name(text[start : last - 1], lang) and _beside(text, start, last):
             yield Hit(_NAME, start, last - 1, _FORMED)
+    for first, last in islice(spans(_PAIR, text, data), MOST):
+        yield from _of_pair(text, first, last, lang)
     for first, last in islice(spans(_SENT, text, data), MOST):
-        start = first + (1 if text[first] in "=/" else 3)
+        start = first + (1 if text[first] in "=/:" else 3)
         if sure(unquote_plus(text[start:last].replace("_", " ")), lang) >= Sure.FIRST:
             yield Hit(_NAME, start, last, _FORMED)
     for first, last in islice(spans(_BOXED, text, data), MOST):
@@ -240,6 +251,17 @@ def _of_forms(text: str, data: bytes, lang: str) -> Iterator[Hit]:
             yield Hit(_NAME, first, first + len(name), _FORMED)
 
 
+def _of_pair(text: str, first: int, last: int, lang: str) -> Iterator[Hit]:
+    """Two parts of a name whose keys say so together, and one of which is in a list of names."""
+    two = list(_TWO.finditer(text, first, last))
+    if len(two) != 2 or last - first > 2 * _LONGEST:
+        return
+    said_so = [one[1].strip() for one in two]
+    if any(one_name(word, lang) for each in said_so for word in each.split()):
+        for one in two if all(_named(Says.PART, each, lang) for each in said_so) else ():
+            yield Hit(_NAME, *one.span(1), _KEYED)
+
+
 def _stands(text: str, start: int, end: int, how: Sure) -> bool:
     """Is what stands there alone a name, by its form, its key and what is beside it?"""
     whose = _WHOSE.search(text[max(0, start - _BEFORE) : start].rstrip("\"'`\\"))
@@ -248,7 +270,8 @@ def _stands(text: str, start: int, end: int, how: Sure) -> bool:
         return False
     if how >= Sure.FIRST or (key.names >= Says.SOMEBODY and how >= Sure.ONE):
         return True
-    return key.names == Says.LABEL and bool(whose) and _beside(text, start, end)
+    called = key.names == Says.LABEL and bool(whose) and "," not in text[start:end]
+    return called and _beside(text, start, end)
 
 
 def _beside(text: str, start: int, end: int) -> bool:

@@ -40,6 +40,7 @@ from consentry.signals.personal.spans import spans
 from consentry.signals.personal.structure import of_page, of_state
 from consentry.signals.personal.tables import folded
 from consentry.signals.personal.valued import NAME
+from consentry.signals.personal.within import without_parts
 from consentry.signals.place.tags import tag
 
 _HTML = (("content-type", "text/html; charset=utf-8"),)
@@ -94,7 +95,7 @@ def scan_html(html: str, url: str = "", *, namer: Namer | None = None) -> list[S
     if "<pre" in html or "text/csv" in html:
         hits += _recorded(drawn)
     if namer is not None:
-        hits += _names(drawn, tag(page.lang).language, namer)
+        hits += without_parts(_names(drawn, tag(page.lang).language, namer), hits)
     hits += _special_of(drawn, hits)
     pointers = _pointers(named)
     return list(_apart(_spot(hit, drawn, pointers) for hit in settled(hits)))

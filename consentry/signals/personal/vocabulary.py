@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 
 from consentry.evidence import Finding, Where
 from consentry.signals.data import load
-from consentry.signals.personal import bylines, cited, halves, leaves, state
+from consentry.signals.personal import bylines, called, cited, email, halves, leaves, state
 from consentry.signals.personal.fields import TooLarge
 from consentry.signals.personal.fullnames import Sure, common, sure
 from consentry.signals.personal.tables import ANYWHERE, KEYS, LEADS, folded
@@ -61,6 +61,7 @@ SIGNS = {
     "user": rf"\bclass=[\"']?[^\"'<>=]*(?:{_any(WORDS.users)})[^\"'<>=]*[\"'>\s]",
     "select": r"<select\b[^<>]*\b(?:name|id)=[\"']?[a-z_-]+",
     **cited.SIGNS,
+    **called.SIGNS,
     "element": rf"<(?:{_any(WORDS.elements)})\b[^<>]*>",
     "state": r"=[\"'](?:\{|\[)\s*(?:&quot;|&#34;|\"|\{|\[)",
     "scheme": rf"\b(?:{_any(WORDS.schemes)})[a-z]",
@@ -79,6 +80,8 @@ _TEXT = re.compile(r"[^<>]*>\s*(?:<(?!/)[^<>]*>\s*){0,4}([^<>]{2,120})<")
 _CALLED = re.compile(
     r"\b(?:class|id|itemprop|property|part|slot|data-[a-z-]{1,40})=[\"'][^\"'<>]{1,120}[\"']"
 )
+_NAMED_BY = 48
+"""Characters of the name of an attribute, at most."""
 _PROLOG = 64
 """Characters before the prolog of XML, at most."""
 _KEYED = re2.compile(f"(?i)(?:{STEMS}|name|mail)".encode())
@@ -100,6 +103,9 @@ def of_source(data: bytes, lang: str = "") -> Iterator[Finding]:
         for hit in leaves.of_text(text, 0, lang):
             value = html.unescape(text[hit.start : hit.end])
             yield Finding(hit.kind, Where("html", "xml"), value, hit.confidence)
+        for hit in email.find(text):
+            value = text[hit.start : hit.end]
+            yield Finding(email.kind_of(value), Where("html", "xml"), value, hit.confidence)
     for found in islice(_SIGN.finditer(data), MOST):
         start, end = found.span()
         if start < done:
@@ -107,11 +113,20 @@ def of_source(data: bytes, lang: str = "") -> Iterator[Finding]:
         name = _NAMES[found.lastindex or 1]
         if name == "state":
             done = data.find(data[start + 1 : start + 2], end)
-            if not 0 < done - start < _STATE or not _KEYED.search(data, start, done):
+            if not 0 < done - start < _STATE:
+                continue
+            if done - start < _LONGEST:
+                key = data[max(0, start - _NAMED_BY) : start + 1].decode("utf-8", "replace")
+                value = data[start + 2 : done].decode("utf-8", "replace")
+                for kind, half in halves.of_list(key, value):
+                    yield Finding(kind, Where("html", "halves", 0, start), half, 800)
+            if not _KEYED.search(data, start, done):
                 continue
             after = data[end : done + 1].decode("utf-8", "replace")
         elif name == "alone":
             after = data[max(0, start - _BEFORE) : start].decode("utf-8", "replace")
+        elif name in called.SIGNS:
+            after = ""
         else:
             size = _LIST if name == "select" else _NEAR
             after = data[end : end + size].decode("utf-8", "replace")
@@ -252,4 +267,6 @@ _READ: dict[str, Callable[[str, str, str], _Told]] = {
     "record": cited.of_record, "openurl": cited.of_openurl, "element": _of_element,
     "state": _of_state,
     "scheme": _of_scheme, "profile": _of_profile, "at": _of_at, "alone": _of_alone,
+    "part": called.of_part, "host": called.of_host, "folder": called.of_folder,
+    "own": called.of_own,
 }  # fmt: skip

@@ -45,6 +45,10 @@ class Words(BaseModel):
     of_somebody: frozenset[str]
     in_files: frozenset[str]
     folders: frozenset[str]
+    towards: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+    valued: frozenset[str]
+    titles: tuple[str, ...]
 
 
 class Says(IntEnum):
@@ -117,9 +121,13 @@ def _stems(every: Iterable[str]) -> str:
     return "|".join(ones)
 
 
+_NAMED_OTHERWISE = _THINGS | _KINDS.keys() | _WHOLE | _HANDLE - _PEOPLE
+"""What a key says that ends so, whatever part of a name is before it."""
 STEMS = _stems((_PEOPLE | _PART | _WHOLE | _HANDLE | _KINDS.keys()) - _NAME)
 STEMS += f"|(?:{'|'.join(sorted(_WHOLLY | _PARTIAL))})[_-]?(?:{'|'.join(sorted(_NAME))})"
 """Parts of the keys that say something, of those with more than three letters."""
+PARTS = _stems(_PART)
+"""The same of those that say a part of a name."""
 
 
 @lru_cache(maxsize=16384)
@@ -164,6 +172,8 @@ def said(key: str) -> Said:
         handle = handle or before[-1] in _HANDLE
     if last in _PART or _is_part(before, last):
         return Said(Says.PART, handle=handle, person=True)
+    if before and last not in _NAMED_OTHERWISE and not _PART.isdisjoint(before):
+        return Said(Says.PART, person=True)
     if last in WORDS.doing and before and (before[-1] in WORDS.done or before[-1][-2:] == "ed"):
         return Said(Says.SOMEBODY, handle=True, person=True)
     if last in WORDS.doing and before:
@@ -212,16 +222,11 @@ def _kind(all_words: tuple[str, ...]) -> str:
         kind = _KINDS.get(word, "")
         if kind == "personal.birth" and last not in _NAMING | _PART and len(word) > _SHORTEST - 1:
             return kind
-        if kind and kind != "personal.birth" and last in _VALUED:
+        if kind and kind != "personal.birth" and last in WORDS.valued:
             return kind
         if kind in _CONTACTS and last not in _ALL:
             return kind
     return ""
-
-
-_VALUED = frozenset(("address", "number", "nummer", "numero", "addr", "line", "value", "adresse",
-                     "direccion", "indirizzo", "adres", "numer", "no", "nr", "e", "raw", "primary",
-                     "private", "work", "home", "personal"))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,12 @@
 """Who is said to be ill, to believe, to vote, to have been convicted, or is a child: is it found,
 and what does the gate do?
 
-``python -m bench.special [--set special|second|…|fifth] [--lang LANG] [--show]``. The sentences are
+``python -m bench.special [--set special|second|…|sixth] [--lang LANG] [--show]``. The sentences are
 those of ``texts/special``, one file a language, written before what finds them was mended;
-``second`` was written after, ``third``, ``fourth`` and ``fifth`` by others who did not know what
-finds them; a folder elsewhere is given by its path. A line is
-``category | text``, or fields of an item, ``author={f} ¦ text=…``. Category ``-`` is said of
-nobody; ``!`` after one: all of it is about that person, and the item has to go, as that of a child.
+``second`` was written after, ``third`` to ``sixth`` by others who did not know what finds them; a
+folder elsewhere is given by its path. A line is ``category | text``, or fields of an item,
+``author={f} ¦ text=…``. Category ``-`` is said of nobody; ``!`` after one: all of it is about that
+person, and the item has to go, as that of a child.
 Slots are names that no model of ours was trained on: ``{f}``, ``{m}`` whole, ``{f1}`` first,
 ``{f2}`` last, ``{fh}`` a handle, ``{m:g}`` a Polish genitive; ``[[…]]`` is a role that one person
 has. All of these, and the picture and the page of who has a handle or is an author, have to be gone

@@ -207,7 +207,7 @@ def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, i
     """Sentences of ``text`` that say something special of somebody, and in whose line nobody is
     found: who looks for names may look closer there."""
     said = words(text, lang)
-    asked = [word for word in said if kind_of(word.group) != "personal.child"]
+    asked = [w for w in said if kind_of(w.group) != "personal.child" or _is_of_one(w)]
     if not asked:
         return []
     everyone = _everyone(text, _persons(text, hits), said)
@@ -217,10 +217,16 @@ def unnamed(text: str, hits: Iterable[Hit], lang: str = "") -> list[tuple[int, i
     for word in asked:
         first = bisect_left(starts, word.start - NEAR - longest)
         last = bisect_right(starts, word.end + NEAR)
+        fits = _FITS.get(word.group, _near)
         near = (p for p in everyone[first:last] if not _in_construction(p, word))
-        if not any(_near(text, person, word) for person in near) and not nobodys(text, word):
+        if not any(fits(text, person, word) for person in near) and not nobodys(text, word):
             found[sentence_of(text, word.start, word.end)] = None
     return list(found)
+
+
+def _is_of_one(word: Word) -> bool:
+    """Does a word say that the very person beside it is a child?"""
+    return word.group in ("age", "child") and not word.plain
 
 
 def _overlap(person: Hit, word: Word) -> bool:

@@ -35,6 +35,13 @@ _DOES = (
     "avait|souffre|vit|tiene|tuvo|es|era|fue|sufre|ha|è|fu|aveva|soffre|heeft|werd|lijdt|kreeg|ma|"
     "miała?|jest|była?|choruje|tem|teve|é|foi|sofre"
 )
+_ACTS = re.compile(
+    rf" (?:{_SAYS}|{_DOES}|[a-z]{{3,}}ed|[a-z]{{3,}}(?:s|t|te) "
+    r"(?:the|a|an|his|her|to|in|at|on|mit|im|"
+    r"zur?|als|seit|den|die|das|een|de|het|op|naar|zijn|haar)|came|went|kam|ging|kreeg|kwam|passou|"
+    r"fez|vai|foi|fue|va|porta|entra|fait|porte|wears|nosi|chodzi)(?!\w)"
+)
+"""A verb, after what a sentence begins with."""
 _SAID_OF = re.compile(
     rf"(?<!\w)(?:{_SAYS}|man|[Dd]ass|[Ww]eil|chez|[Tt]hat|[Żż]e|[Dd]at|[Bb]ecause|[Qq]ue) "
     rf"({_UP}[\w'’-]+(?: {_UP}[\w'’-]+)?)"
@@ -102,14 +109,18 @@ def _subject(text: str, start: int, end: int, lang: str) -> Hit | None:
     if found is None:
         return None
     first, last = found.span(1)
-    told = [
-        w for w in words(text[start:end], lang) if w.start < last - start and first - start < w.end
-    ]
+    said = words(text[start:end], lang)
+    told = [w for w in said if w.start < last - start and first - start < w.end]
+    if len(said) > 1 and all(w.broad and _is_listed(found[1], lang) for w in told):
+        told = []
     parts = [p for p in _PART.findall(found[1]) if p.lower() not in SPECIAL.common]
     noun = lang == "de" and text[start:first].strip()
     many = lang != "de" and len(parts) > 1
     addressed = text[first:last].casefold().split()[0] in SPECIAL.addressed
-    if told or noun or addressed or not (many or any(_may_name(part, lang) for part in parts)):
+    if told or noun or addressed:
+        return None
+    begins = first == start and _ACTS.match(text, last, end) is not None
+    if not (many or any(_may_name(p, lang) or (begins and _is_listed(p, lang)) for p in parts)):
         return None
     return Hit(_KIND, first, last, SURE)
 
@@ -149,6 +160,12 @@ def _unknown(text: str, start: int, end: int, lang: str) -> Hit | None:
             if not any(a < last and first < b for a, b in told):
                 return Hit(_KIND, first, last, SURE)
     return None
+
+
+def _is_listed(word: str, lang: str) -> bool:
+    """Is a word a usual name, though it is also another word?"""
+    known = lexicon.shipped().known(word.lower(), lang)
+    return known.first > 1 or known.last > 1
 
 
 def _may_name(word: str, lang: str) -> bool:

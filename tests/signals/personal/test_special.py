@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consentry.evidence import Finding, Where
 from consentry.signals import personal
-from consentry.signals.personal import Hit, scan, special
+from consentry.signals.personal import Hit, scan, special, subjects
 from consentry.signals.personal.entries import SPECIAL
 
 NAME = "Ann Poe"
@@ -61,6 +61,12 @@ SAID = [
     ("special.union", "Ann Poe zahlt ihren Beitrag an die NGG.", "Beitrag an die NGG"),
     ("special.origin", "Als Russlanddeutsche, sagt Ann Poe, war sie fremd.", "Russlanddeutsche"),
     ("criminal", "Ann Poe ha passato otto settimane a Rebibbia.", "settimane a Rebibbia"),
+    ("special.politics", "Ann Poe trat zweimal für die ÖDP an.", "trat zweimal für die ÖDP"),
+    ("special.politics", "Ann Poe foldert elk jaar voor de VVD.", "foldert elk jaar voor de VVD"),
+    ("special.health", "Ann Poe ha bisogno di un rene.", "ha bisogno di un rene"),
+    ("special.genetic", "Ann Poe es hija de donante.", "hija de donante"),
+    ("special.belief", "Ann Poe é monja zen.", "monja zen"),
+    ("criminal", "Ann Poe ma dożywotni zakaz wstępu.", "dożywotni zakaz"),
     ("child", "Ann Poe wird heute 6 und freut sich.", "wird heute 6"),
     ("child", "Ann Poe, alumna de 4.º de primaria, ganó.", "alumna de 4"),
     ("special.origin", "Ann Poe werd gevolgd omdat ze Roma is.", "omdat ze Roma is"),
@@ -177,6 +183,22 @@ def test_no_text_makes_it_raise_and_every_span_is_in_it(text):
     persons = [Hit("personal.name.person", at, at + 7, 900) for at in range(0, len(text) - 7, 29)]
     for hit in special.find(text, persons):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_a_placeholder_for_the_end_of_a_word_is_nobody():
+    assert not list(special.find("weil sich beispiels[name] die Schulkinder schonen", [], "de"))
+    assert list(special.find("wenn sich [name], ein Schulkind, schont", [], "de"))
+
+
+def test_a_usual_name_at_the_start_is_who_does_what_is_said():
+    said = "Tucker transitioned in her forties."
+    told = subjects.of(said, [(0, len(said))], lambda passages: [[] for _ in passages], "en")
+    assert [said[hit.start : hit.end] for hit in told] == ["Tucker"]
+
+
+def test_who_is_only_the_child_of_a_sentence_is_looked_for():
+    assert special.unnamed("Annie turns 6 today.", [], "en") == [(0, 20)]
+    assert not special.unnamed("The cup is for under-16 teams.", [], "en")
 
 
 def test_who_is_said_to_be_something_in_a_profile_of_single_words_is_it():

@@ -16,6 +16,8 @@ from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 _DIGITS = re.compile(r"\d+")
 _FRACTION = re.compile(r"\d{1,3}\.\d{5,}(?: |$)")
 _MARK = re.compile(r"[^\d()+＋]+")
+_SUBSCRIBER = 6
+"""Digits behind the three of a mobile phone's operator and a slash, at least."""
 
 
 class Plan(NamedTuple):
@@ -96,6 +98,8 @@ def as_dialled(number: str, known: Plan) -> bool:
     if known.trunk == "1":
         return sizes in ([3, 3, 4], [1, 3, 3, 4])
     marks = set(_MARK.findall(number))
+    if known.mobile and marks == {"/"} and sizes[:-1] == [3] and sizes[1] >= _SUBSCRIBER:
+        return True
     if len(groups) < 3 or len(marks) != 1 or min(sizes) < 2 or max(sizes) > 4:
         return False
     return max(sizes) > 2 or known.area in (0, 2) or max(map(len, known.written)) == 2

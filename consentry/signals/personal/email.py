@@ -24,7 +24,7 @@ from consentry.signals.personal.mailboxes import (
     valid,
     written,
 )
-from consentry.signals.personal.spans import spans
+from consentry.signals.personal.spans import spans, starts
 from consentry.signals.personal.tables import CONTEXT
 
 _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
@@ -109,9 +109,11 @@ between, a colon, the whole, nothing but blanks around a word for the sign, a do
 _MAIL_HOST = re.compile(
     rf"([A-Za-z0-9-]{{2,20}})(?: (?:{_ANY_DOT}) |(\.)(?:co\.)?)([A-Za-z]{{2,3}})\b"
 )
-_WITH_DOT = re.compile(rf"({_HOST}) (?:{_ANY_DOT}) ({_TOPS})\b", re.I)
-_COUNTING = re.compile(rf"({_HOST})\.(?:{_TOPS})\b", re.I)
-_WITHS = tuple(f" {word} " for word in ("at", *CONTEXT.at_host))
+_WITH_DOT = re.compile(rf" (?:at|{_WITH}) ({_HOST}) (?:{_ANY_DOT}) ({_TOPS})\b", re.I)
+_COUNTING = re.compile(rf" [\[(]a[\])] ({_HOST})\.(?:{_TOPS})\b", re.I)
+_MAY_SAY = re2.compile(
+    rf"(?i) (?:at|{_WITH}) {_HOST} (?:{_ANY_DOT}) (?:{_TOPS})| [\[(]a[\])] {_HOST}\.".encode()
+)
 _CLOSED = re.compile(r"\s?(?:$|[.,;:!?()\[\]<>|/\"'”“»\n])(?!\w)")
 _COUNTED = re.compile(r"[\[(]b[\])]")
 _BY_WORDS = re.compile(rf"[^\w-]+|[_-](?i:{_WORDS}|{_ANY_DOT})[_-]|AT|DOT")
@@ -176,10 +178,9 @@ def _mailed(text: str) -> Iterator[Hit]:
 def _said(text: str) -> Iterator[Hit]:
     """One word at a host of which the dot is a word too; and at one behind "(a)", where no "(b)"
     follows. What ends a host may be a word of a sentence: de, it, es."""
-    places = [(at, _WITH_DOT) for word in _WITHS for at in marked(text, word)]
-    places += [(at, _COUNTING) for word in (" (a) ", " [a] ") for at in marked(text, word)]
-    for (at, size), form in sorted(places, key=lambda one: one[0]):
-        host = form.match(text, at + size)
+    for at in starts(_MAY_SAY, text):
+        dotted = _WITH_DOT.match(text, at)
+        host = dotted or _COUNTING.match(text, at)
         word = SPACED.search(text, max(0, at - LOCAL), at) if host else None
         said = word[0].lower() if word else ""
         if host is None or word is None or said.isdigit() or host[1].lower() in CONTEXT.not_host:
@@ -187,10 +188,10 @@ def _said(text: str) -> Iterator[Hit]:
         if said in CONTEXT.not_local or said in CONTEXT.not_mailed:
             continue
         end = host.end()
-        if form is _COUNTING:
-            sure = not _COUNTED.search(text, end, end + 200)
+        if dotted:
+            sure = dotted[2].lower() not in CONTEXT.worded_tops or bool(_CLOSED.match(text, end))
         else:
-            sure = host[2].lower() not in CONTEXT.worded_tops or bool(_CLOSED.match(text, end))
+            sure = not _COUNTED.search(text, end, end + 200)
         if sure or not said.isalpha():
             yield Hit(kind_of(said), word.start(), end, 900)
 

@@ -47,10 +47,12 @@ _CFEMAIL = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{10
 _REFERENCE = re.compile(
     r"&(?:amp;){0,2}(?:#(?:x[0-9a-fA-F]{1,6}|\d{1,7})|commat|period|nbsp|plus|lowbar|dash|hyphen"
     r"|[A-Za-z]{1,2}(?:acute|grave|circ|tilde|uml|cedil|ring|slash|caron)(?=;));?"
+    r"|(?<=[\d)])(?:~|\\,)(?=[\d(])"
     "|[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
     r"|(?<!\*)\*\*(?!\*)"
     "|[\ufe6b\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
 )
+_TEX_BLANKS = ("~", "\\,")
 _UNSEEN = frozenset(
     map(
         chr,
@@ -220,7 +222,9 @@ def _resolved(text: str) -> tuple[str, list[int]]:
     done = 0
     for reference in _REFERENCE.finditer(text):
         char = "\0"
-        if reference[0] != "**":
+        if reference[0] in _TEX_BLANKS:
+            char = " "
+        elif reference[0] != "**":
             char = html.unescape(html.unescape(html.unescape(reference[0])))
         if char >= "\ufe6b" and char not in _UNSEEN:
             char = unicodedata.normalize("NFKC", char)

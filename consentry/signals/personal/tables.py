@@ -52,6 +52,7 @@ class Context(BaseModel):
     leads_to: frozenset[str]
     joins: frozenset[str]
     ranges: frozenset[str]
+    said: frozenset[str]
     pronouns: frozenset[str]
     extensions: list[str]
     compounds: tuple[str, ...]

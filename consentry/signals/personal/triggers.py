@@ -45,6 +45,7 @@ _FORMS = {
         r"|\w&[A-Za-z]+(?:acute|grave|circ|tilde|uml|cedil|ring|slash|caron);\S*@"
         rf"|@\S*{_UNSEEN}|{_UNSEEN}\S*@|\d[ -]?{_UNSEEN}+[ -]?\d"
         r"|[\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}]{2}[\x{ff10}-\x{ff19}]{2}"
+        r"|\+\d{1,3}(?:~|\\,)\(?\d|\d\)?(?:~|\\,)\(?\d+\)?(?:~|\\,)\d"
         r"|\x{fe6b}|[\x{1d400}-\x{1d7ff}]{2}"
     ),
     "scripts": digits.OTHER,

@@ -160,6 +160,13 @@ FOUND = [
     ("es-AR", "se hacen arreglos de ropa, «11-6600-3565», Ana"),
     ("nl", "Geen gehoor? Probeer «06 41921642»"),
     ("en-US", "Ann Poe (cleaner) «201 - 580 - 3677». 1707 Elm"),
+    ("de", "sip:«0049442143344» / fax, handy=«01712345678»"),
+    ("en-US", "\\phone{«+1~(413)~510~3407»} \\fax{«+1\\,413\\,510\\,3408»}"),
+    ("en-US", "orders «919.546.2538» / fax «919.624.5533» / 24-hr"),
+    ("en-US", "this is Ann at «303, 695, 2007», bye"),
+    ("it", "fa fede il messaggio del «366/1933041», ore 6.30"),
+    ("pt", "A Ana da chave atende no «245-324326» até às 20h"),
+    ("pl", "Nr kontaktowy «880 184 924», nagroda 300 zł"),
     ("de", "Name | Telefon | Seit | Kundennummer\nAnn Poe | «030 1234567» | 2024-01-02 | 03012345"),
 ]
 
@@ -181,6 +188,7 @@ NOTHING = {
         Ersatz für 030.1234.56, Preis 8,50 €. Best.-Nr. 0171 2345678, 5 €/h,
         HRB 012345, 12.345.678 Euro, Mo-Fr 08.00-18.30, Lotto 03 12 19 25 33 41,
         Lager 030 040 050 060, PZN 08239687, Termine 03.04. 05.06. 07.08.,
+        Mo 0800-1230 1400-1800, Kapitel 0221-0228, Rufnummer fehlt, Az. 41-2026/118,
         ab 05.12 05.42 06.12 06.42, Telefon zuletzt 12.03.2024""",
     "fr": """Commande n° 0612345678, SIRET 732 829 320 00074, RCS Paris B 732 829 320,
         Loto : 01 12 23 34 45, 12 345 678 habitants""",
@@ -193,7 +201,7 @@ NOTHING = {
     "pl": """NIP 512-345-67-89, REGON 512345678, KRS 0000123456, 512 345 678 zł,
         Przychody | 512 345 678 | 498 221 000, 512 345 678 498 221 000 w 2023,
         WZ 897/83/2026, FS 6413/02/26, EAN 512345678,
-        szafa 512345678, 900 zł. Model 512-345-678, 40 zł""",
+        nr karty lojalnościowej 512 345 678, szafa 512345678, 900 zł. Model 512-345-678, 40 zł""",
     "sv": "Ring 08-123 456 78. Annons 701234567, ordernr 0812345678, bg 123-4567",
     "et": "Tel 512 3456. Kuulutus 5123457, viitenumber 5123458",
     "tr": "Tel: 0212 345 67 89. İlan no 2123456780, sipariş no 05321234567",
@@ -213,6 +221,15 @@ FIRST |= {"nl-BE": "0470 12 34 56"}
 def test_other_numbers_are_none(lang: str) -> None:
     found = [s.value for s in scan(NOTHING[lang], lang) if s.kind == "personal.contact.phone"]
     assert found == ([FIRST[lang]] if lang in FIRST else [])
+
+
+def test_a_number_two_lines_below_what_it_is_of_is_none() -> None:
+    found = scan("Name\nKundennummer\nAnn Poe\n030 1234567\nTelefon\nAnn Poe\n030 1234568", "de")
+    assert [s.value for s in found if s.kind == "personal.contact.phone"] == ["030 1234568"]
+
+
+def test_rows_of_figures_are_no_number_that_is_said() -> None:
+    assert scan("rows 303, 695, 2007 and at 1, 303, 695, 2007, 8", "en-US") == []
 
 
 TECHNICAL = """ncurses (6.4+20230625-2), 0.1 (2013-05-27), 00 0066 0002 00 00, 0.000070 of

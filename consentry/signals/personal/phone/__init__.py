@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from consentry.signals.personal import digits
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.phone import beside, bounds, columns, parts, standing
+from consentry.signals.personal.phone import beside, bounds, columns, parts, spoken, standing
 from consentry.signals.personal.phone.candidate import Candidate, Said
 from consentry.signals.personal.phone.clusters import CLUSTER, clusters, hopeful
 from consentry.signals.personal.phone.sureness import PLANNED, countable, other, sureness
@@ -30,6 +30,8 @@ def find(text: str, shape: bytes, regions: Sequence[str], sure: bool = False) ->
     """Phone numbers in ``text``; regions: ISO codes of countries that it may be from. sure: only
     those are asked for that are told from other numbers without what else stands in the line."""
     asked, last = 0, -1
+    for start, end in () if sure else spoken.find(text, shape, regions):
+        yield Hit(KIND, start, end, _BEHIND)
     for cluster in hopeful(text, shape, sure):
         start, end = bounds.unbracketed(text, *cluster.span())
         if bounds.linked(text, start):

@@ -14,6 +14,7 @@ from consentry.signals.personal.tables import CONTEXT
 
 _LONGEST_WORD = 32
 _NEAR = 64
+_LINES = 2
 _SHORT_LEAD = re.compile(
     r"(?<![^\s|,;(·•/])(?:[tmfTMF]:|[pP]:|T\.)[ \u00a0]{0,2}$"
     r"|(?:^|[|·•\n\t] ?)[TMF]\.?[ \u00a0]{1,2}$"
@@ -28,9 +29,12 @@ _JUST_NAMED = re.compile(_NAMED.pattern.removesuffix("?") + "(?!.)")
 _LABEL = re.compile(r"[^\W\d_]{4,}[ :.\u00a0]{1,2}$")
 _ANY_THOUSANDS = re.compile(r"\d{1,3}(?:[. \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _ORDERS = re.compile(
-    rf"(?<!\w)(?:({context.any_of(CONTEXT.orders)})|{context.any_of(CONTEXT.order)})[:：] ?$", re.I
+    rf"(?<!\w)(?:({context.any_of(CONTEXT.orders)})|{context.any_of(CONTEXT.order)})([:：]?) ?$",
+    re.I,
 )
-"""Where to order, if a number of a mobile phone follows: else what was ordered."""
+"""Where to order, if a number of a mobile phone follows, or one written as no amount and no count
+is: else what was ordered."""
+_NANP = re.compile(r"\(?[2-9]\d\d[).-] ?[2-9]\d\d[.-]\d{4}")
 _SIGN = re.compile(rf"(?<!\w)(?:{context.any_of(CONTEXT.before_sign)}) # ?(?:is |: ?)?$", re.I)
 _LETTER = re.compile(r"[ \u00a0]?\([cdfhmow]\)", re.I)
 """Cell, direct, fax, home, mobile, office, work."""
@@ -52,6 +56,8 @@ def said_of(one: Candidate, word: Said, regions: Sequence[str], sure: bool) -> S
     """What stands around it says it is; None if it is no phone number then. word: what a word
     before it says. sure: what else stands in the line does not count."""
     number = one.number
+    if not word and number[0] != "+" and _below_other(one.text, one.start):
+        return None
     said = word or _beside(one)
     if (word < 0 and _after_all(one, regions)) or (
         not (said or sure) and standing.offered(one, regions)
@@ -98,8 +104,22 @@ def _after_all(one: Candidate, regions: Sequence[str]) -> bool:
     if "#" in text[max(0, start - 5) : start]:
         return _SIGN.search(text, max(0, start - 16), start) is not None
     ordered = _ORDERS.search(text, max(0, start - 16), start)
-    told = ordered and (ordered[1] or (number[0] == "0" and not number.isdigit()))
-    return bool(told) and mobile(number, regions)
+    if ordered is None:
+        return False
+    if ordered[1] and _NANP.fullmatch(number):
+        return True
+    told = ordered[1] or (number[0] == "0" and not number.isdigit())
+    return bool(told and ordered[2]) and mobile(number, regions)
+
+
+def _below_other(text: str, start: int) -> bool:
+    """Does it stand below a line that is below one that says of what a number is, and nothing
+    else, as in a table of which each cell is a line?"""
+    if text[start - 1 : start] != "\n":
+        return False
+    lines = text[max(0, start - 2 * _NEAR) : start].split("\n")
+    label = lines[-1 - _LINES].strip() if len(lines) > _LINES else ""
+    return 0 < len(label) <= _LONGEST_WORD and context.nearest(label, len(label)) < 0
 
 
 def _labelled(text: str, start: int) -> bool:

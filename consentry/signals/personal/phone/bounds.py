@@ -13,7 +13,7 @@ _LONGEST_WORD = 32
 _NEAR = 64
 _GLUE = frozenset("_=#&%$€£¥₹.,-–:/\\@*")
 _LEADS_ON = frozenset(":/=")
-_LINK = re.compile(r"(?:tel|sms|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
+_LINK = re.compile(r"(?:tel|sms|sips?|callto|whatsapp):(?://)?$|wa\.me/$|[?&](?:phone|tel)=$", re.I)
 _DOI = re.compile(r"\b10\.\d{4,9}/\S*$")
 _POWER = re.compile(r"\d[eE]$")
 _SENTENCE = re.compile(r"\d{1,3}\. (?=[\d(]{2})")
@@ -33,7 +33,7 @@ _EXTENSION = re.compile(
 _DIGIT = re.compile(r"\d")
 _ALSO = re.compile(
     rf"[ \u00a0]?(?:(/)|(,)|\b(?:{context.any_of(CONTEXT.joins | CONTEXT.ranges)})\b)[ \u00a0]?"
-    r"(-?\d(?:[ .-]?\d){0,8})(?![\w%€$£]|[.,:-]\d{2}|[ ]\d)"
+    r"(-?\d(?:[ .-]?\d){0,8})(?![\w%€$£]|[.,:-]\d{2}|[ ]\d|-[^\W\d_])"
 )
 _WORD_ENDS = re.compile(r" ?(?:$|[.,;()\n])")
 _MOST_ENDS = 4
@@ -141,7 +141,7 @@ def _begins(text: str, start: int) -> bool:
         word = _GLUED.search(text, max(0, start - _LONGEST_WORD), start)
         return word is not None and context.nearest(word[1], len(word[1])) == Said.SO
     return (
-        before in ":./"
+        before in ":./="
         and context.PHONE.before(text, start)
         and not _DOI.search(text, max(0, start - _NEAR), start)
     )

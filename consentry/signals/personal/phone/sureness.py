@@ -38,11 +38,17 @@ _CLOCK = re.compile(
 """Hours of a shop, of a line of buses: none is a phone number, whatever stands before."""
 _TIMES = re.compile(
     r"(?!0[89]00)(?:[01]\d|2[0-3])[0-5][05] ?[-\u2010-\u2015] ?(?:[01]\d|2[0-3])[0-5][05](?! ?\d)"
+    r"|(?:(?:[01]\d|2[0-4])[0-5]\d ?[-\u2010-\u2015] ?(?:[01]\d|2[0-4])[0-5]\d[ ,/]{0,2}){2,6}$"
     r"|\(?(?:[0-3]?\d\.[01]?\d\. ?){1,8}[0-3]?\d\.[01]?\d\.?$"
 )
 """Hours in four digits, days of several months."""
 _PAPER = re.compile(r"\d{1,7}/\d{1,4}/(?:19|20)?\d\d$|\d{1,7}/(?:0[1-9]|1[0-2])/\d\d$")
 """A document by its count, its kind or month, and its year."""
+_FILE = re.compile(r"[1-9]\d{0,4}[-.](?:19|20)\d\d/\d{1,6}$")
+"""A document by its department, year and count."""
+_SPAN = re.compile(r"(0\d{2,4}) ?[-\u2010-\u2015] ?(0\d{2,4})$")
+"""The first and last of several: chapters, rooms. No subscriber's number begins with a zero."""
+_SPANNED = 14
 _PRIVATE = re.compile(
     r"(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\.\d{1,3}\.\d{1,3}(?![\d.])"
 )
@@ -70,7 +76,8 @@ def other(number: str, said: int = 0) -> bool:
     """Is it a date, an hour, an address within a network, or a number of an article or book?"""
     if any(one.match(number) for one in (DATE, _CLOCK, _TIMES, _PAPER, _ISBN, _PRIVATE)):
         return True
-    if stepped(number):
+    span = _SPAN.match(number) if number[0] == "0" and len(number) < _SPANNED else None
+    if stepped(number) or (span and len(span[1]) == len(span[2]) and span[1] < span[2]):
         return True
     if not number.isdigit() or len(number) not in _GTIN or not checks.gtin(number):
         return False
@@ -80,9 +87,11 @@ def other(number: str, said: int = 0) -> bool:
 
 
 def timed(number: str) -> bool:
-    """Is it hours of a day, or a day? Then no word before it makes it a number."""
+    """Is it hours of a day, or a day, or a document? Then no word before it makes it a number."""
     found = _CLOCK.match(number) or _DAY.match(number)
-    return found is not None and not NUMBER.search(number, found.end())
+    return ("/" in number and _FILE.match(number) is not None) or (
+        found is not None and not NUMBER.search(number, found.end())
+    )
 
 
 def countable(number: str) -> bool:

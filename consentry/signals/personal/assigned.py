@@ -28,6 +28,7 @@ from consentry.signals.personal.tables import ANYWHERE, KEYS, folded
 HANDLE = "personal.online.handle"
 _OF_SITES = ("personal.name.", HANDLE)
 """Kinds of which a site's or its publisher's own name is none."""
+_TOO_LARGE = "body.too-large"
 MOST = 200
 """Values that are read."""
 FOLLOWED = 10 * MOST
@@ -134,7 +135,8 @@ def _unescaped(text: str) -> str:
 
 
 def _object(name: str, source: bytes, mark: bytes) -> Iterator[tuple[str, str]]:
-    """Kinds and values of an object that is about a person, as far as its first 8 KB."""
+    """Kinds and values of an object that is about a person, as far as its first 8 KB; that it is
+    too large, if it is deeper than is read."""
     text = source.decode("utf-8", "replace")
     if mark.startswith(b"&"):
         text = html.unescape(text)
@@ -145,7 +147,9 @@ def _object(name: str, source: bytes, mark: bytes) -> Iterator[tuple[str, str]]:
         for field in walk({name: document}, named=True):
             if field.kind.startswith(SOUGHT) and isinstance(field.value, str):
                 yield field.kind, html.unescape(field.value[:_LONGEST])
-    except (ValueError, RecursionError, TooLarge):
+    except (RecursionError, TooLarge):
+        yield _TOO_LARGE, "unscanned"
+    except ValueError:
         return
 
 
@@ -158,6 +162,8 @@ def _sure(kind: str, value: str) -> tuple[tuple[str, str], ...]:
 
 def _told(kind: str, value: str) -> Iterator[tuple[str, str]]:
     text = " ".join(value.split())
+    if kind == _TOO_LARGE:
+        yield kind, text
     if kind.startswith("personal.name."):
         for name in bylines.of_byline(text):
             if ANYWHERE.get(folded(name)) is None:

@@ -223,7 +223,15 @@ def test_a_page_tells_what_structure_names_in_documents_that_it_holds():
     assert {finding.kind for finding in personal.of_page(deep)} == {"body.too-large"}
 
 
-@pytest.mark.parametrize("place", ["<script>var s = {}</script>", "<div data-state='{}'></div>"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<script>var s = {}</script>",
+        "<div data-state='{}'></div>",
+        '<script>var s = {"author": {"in": ' + "[" * 3000 + "{}</script>",
+        """<div data-state='{"author": "Ann Poe", "in": """ + "[" * 3000 + "{}'></div>",
+    ],
+)
 def test_a_page_with_data_that_are_deeper_than_is_read_is_one_spot(place: str):
     deep = '{"author": ' * 1500 + '"Ann Poe"' + "}" * 1500
     page = place.replace("{}", deep)

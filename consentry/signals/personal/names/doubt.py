@@ -118,7 +118,10 @@ def _of_listed(said: Sequence[str], roles: str, at: int, lang: str) -> float:
 
 _CONTRACTED = {"de": frozenset(("vom", "zum", "zur", "im", "am", "ins", "ans", "beim"))}
 """The same of what no list has as a name."""
-_DETERMINERS = {"de": frozenset(_DETERMINER_WORDS.split())}
+_DETERMINERS = {
+    "de": frozenset(_DETERMINER_WORDS.split()),
+    "nl": frozenset(("het", "een", "geen", "elk", "elke", "ieder", "iedere", "enkele")),
+}
 """After these stands a thing, where nouns are written as names are, or somebody's first name."""
 _PREPOSITIONS = {"de": frozenset(("in", "mit", "aus", "von", "bei", "nach", "zu", "ohne", "wegen"))}
 _INFLECTED = {"de": ("er", "em", "en")}
@@ -142,14 +145,14 @@ def _determined(said: Sequence[str], roles: str, first: int, lang: str) -> bool:
     if lang not in _DETERMINERS or roles[first] in _FIRST_NAMES:
         return False
     before = said[first - 1].lower()
-    if roles[first] not in LISTED and before in _CONTRACTED[lang]:
+    if roles[first] not in LISTED and before in _CONTRACTED.get(lang, ()):
         return True
     return before in _DETERMINERS[lang] or (
-        said[first - 2].lower() in _PREPOSITIONS[lang]
+        said[first - 2].lower() in _PREPOSITIONS.get(lang, ())
         and len(before) > _SHORTEST_INFLECTED
         and before == said[first - 1]
         and before.endswith(_INFLECTED[lang])
-        and not before.startswith(_POSSESSIVES[lang])
+        and not before.startswith(_POSSESSIVES.get(lang, ()))
     )
 
 

@@ -39,6 +39,12 @@ _TO = frozenset(
     ("–", "—", "-", "/", ".", ",", "and", "und", "et", "e", "y", "en", "i", "to", "bis")
 )
 _ARTICLES = frozenset(("das", "des", "dem", "den", "der", "die"))
+_THE = frozenset(("Le", "La", "Les", "Der", "Den", "Die", "Das", "De", "Het", "Il", "El", "Los"))
+_NO_NAME = frozenset("UVvA")
+_NOUN = frozenset("VvMm")
+_THING = frozenset("VvG")
+_COMPOUND = 13
+"""Letters of a German word of two or more, at least."""
 _LOOKS = 40
 """How often a letter is looked for in a text, at most."""
 _SURE = frozenset("BFfLl")
@@ -92,11 +98,15 @@ class Terms:
         words = [at for at in range(first, last) if roles[at] in _WORDS]
         kinds = {roles[at] for at in words}
         if kinds.isdisjoint(_LISTED):
-            if self._has_coined([said[at] for at in words]):
+            if self._has_coined([said[at] for at in words], lang):
                 return True
             if roles[first - 1] in _BEGINS and self._is_doing(said[first], lang):
                 return True
+        if last - first > 1 and "x" in roles and _is_with_article(said, roles, span, lang):
+            return True
         if len(words) != 1:
+            if "x" in roles and _is_short(said, roles, words):
+                return True
             short = all(said[at].isupper() and len(said[at]) <= _SHORT for at in words)
             if short and "x" in roles and kinds.isdisjoint(_SURE):
                 return True
@@ -121,10 +131,12 @@ class Terms:
             and not (kinds & {"B", "F", "f", "M"})
         )
 
-    def _has_coined(self, words: Sequence[str]) -> bool:
+    def _has_coined(self, words: Sequence[str], lang: str) -> bool:
         """Are they written as programs write: ``EventTarget``, ``IPsec``, ``Build-Depends``? One
         behind two other words may be who somebody works for."""
-        return any(map(_is_code, words[:2])) or self._is_joined(words[0])
+        return any(map(_is_code, words[:2])) or any(
+            self._is_joined(word, of) for word in words[:2] for of in {lang, "en"}
+        )
 
     def _is_doing(self, word: str, lang: str) -> bool:
         """Is it a form of a verb: ``Mounting``, ``Emulando``?"""
@@ -137,12 +149,36 @@ class Terms:
                     return True
         return False
 
-    def _is_joined(self, word: str) -> bool:
+    def _is_joined(self, word: str, lang: str) -> bool:
         if "-" not in word:
             return False
         parts = word.lower().split("-")
-        known = [self._lexicon.known(part, "en") for part in parts if len(part) > _LONG]
+        known = [self._lexicon.known(part, lang) for part in parts if len(part) > _LONG]
         return any(k.plain and not (k.first or k.last) for k in known)
+
+
+def _is_with_article(
+    said: Sequence[str], roles: str, span: tuple[int, int, float], lang: str
+) -> bool:
+    """Is it an article and a word that is no name: ``Le RAID``, ``von der CD-ROM``?"""
+    first, last, _ = span
+    word, role = said[last - 1], roles[last - 1]
+    if last - first == 2:
+        is_short = word.isupper() and len(word) <= _SHORT
+        is_none = role in _NO_NAME or is_short
+        return said[first] in _THE and is_none and roles[first - 1] in _BEGINS
+    if lang != "de" or last - first != 3 or said[first] != "von":
+        return False
+    is_noun = role in _NOUN or len(word) >= _COMPOUND or "-" in word
+    return said[first + 1] in _ARTICLES and is_noun and roles[first - 1] not in _WORDS
+
+
+def _is_short(said: Sequence[str], roles: str, words: Sequence[int]) -> bool:
+    """Is it called for short, and what follows is no name: ``NAT Traversal``, ``RAID y LVM``?"""
+    first, last = words[0], words[-1]
+    if not said[first].isupper() or len(said[first]) > _SHORT or roles[first] == "i":
+        return False
+    return roles[last] in _THING or (last - first > 1 and said[last].isupper())
 
 
 def _is_code(word: str) -> bool:

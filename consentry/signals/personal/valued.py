@@ -5,6 +5,7 @@ The key is a field's of an item, or a column's, an element's or a form's in a te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,8 +13,14 @@ from consentry.signals.personal import bylines
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.email import kind_of, valid
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.phone.sureness import timed
+from consentry.signals.personal.tables import CONTEXT
 
 NAME = "personal.name."
+_DAY = 10
+"""Characters of a day: 2024-01-31."""
+_MONTHS = frozenset(CONTEXT.months)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NOTHING = frozenset(("none", "null", "n/a", "-", "unknown"))
 
 
@@ -41,6 +48,8 @@ def whole_of(kind: str, sure: bool, text: str) -> Hit | None:
         return None
     if kind == "personal.identifier.national" and left.isalpha() and len(left) > 1:
         return None
+    if kind == "personal.contact.phone" and _is_time(left):
+        return None
     if kind == "personal.birth" and left.isdigit() and len(left) == 4:
         return None
     if kind == "personal.online.ip" and "/" in left:
@@ -52,6 +61,12 @@ def whole_of(kind: str, sure: bool, text: str) -> Hit | None:
     if kind == "personal.name.author" and left.startswith(("http://", "https://")):
         kind = "personal.online.profile"
     return Hit(kind, 0, len(text), 1000 if sure else 950)
+
+
+def _is_time(text: str) -> bool:
+    """Is it a day, with or without an hour, or hours?"""
+    day = text[:_DAY] if text[_DAY : _DAY + 1] in (" ", "T", ",") else text
+    return timed(day) or not _MONTHS.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def named(hits: Iterable[Hit]) -> list[Hit]:

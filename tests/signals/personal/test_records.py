@@ -53,6 +53,7 @@ def test_a_record_in_a_code_is_a_finding_as_a_whole() -> None:
         '{"name": "Zyx"}',
         "vorname;nachname\n[name];[name]\n",
         '{"author": "[author]"}',
+        '{"phone": "2024-01-02", "telephone": "12 March 2024"}',
     ],
 )
 def test_what_only_looks_like_it_is_left(text: str) -> None:

@@ -2,10 +2,10 @@
 
 ``python -m bench.identifiers [--set NAME] [--rounds N] [--seed S] [--alone] [--wrong]``.
 The texts are those of ``bench/texts/outside.py``, or of another file there (``beyond``, ``afar``,
-``farther``) or elsewhere that prints the like; the same go to Presidio in the same run, for the
-kinds that it knows. Scores as in ``bench/finding.py``. ``--alone``: ours only; ``--wrong``: each
-text that is not as it should be. Looking at them makes them texts that have been looked at: measure
-with other seeds, and say so.
+``farther``, ``remote``) or elsewhere that prints the like; the same go to Presidio in the same run,
+for the kinds that it knows. Scores as in ``bench/finding.py``. ``--alone``: ours only; ``--wrong``:
+each text that is not as it should be. Looking at them makes them texts that have been looked at:
+measure with other seeds, and say so.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
@@ -61,6 +62,7 @@ def _folder(text: str, start: int) -> str:
     return plain(found[1]) if found else ""
 
 
+@lru_cache(maxsize=8192)
 def somebody(name: str, folder: str, lang: str, least: Sure = Sure.FIRST) -> tuple[int, int] | None:
     """Where in the name of a file a person's stands, and nothing else but what the file is."""
     words = list(_WORD.finditer(unquote(name) if "%" in name else name))

@@ -28,10 +28,13 @@ from consentry.gate import open_gate
 from consentry.signals import charset, personal
 from consentry.signals.page import MAX_BYTES, Page
 from consentry.signals.personal.names import namer
+from consentry.signals.personal.names.language import guess
 from consentry.signals.place.tags import tag
 
 MOST = 32 * 1024 * 1024
 """Bytes of a file, unzipped, that are looked at."""
+_ENOUGH = 4096
+"""Characters by which the language of a text is told."""
 _AROUND = 32
 """Characters shown on each side of a finding."""
 _COLORS = {
@@ -160,11 +163,17 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
             style="yellow",
             markup=False,
         )
-    yield Scanned(text, personal.scan(text, lang, namer=namer))
+    yield Scanned(text, personal.scan(text, lang, countries=_countries(text, lang), namer=namer))
 
 
 def _of_page(page: Page) -> Scanned:
     return Scanned(page.source, personal.scan_html(page.source, page.url, namer=namer))
+
+
+def _countries(text: str, lang: str) -> Sequence[str]:
+    """Where phone numbers may be from, likeliest first, if no language is stated: by its words."""
+    by_words = {} if lang else tag(guess(text[:_ENOUGH].split())).countries
+    return sorted(by_words, key=lambda country: -by_words[country])
 
 
 def _documents(text: str) -> list[tuple[str, Json]] | None:

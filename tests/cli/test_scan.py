@@ -78,6 +78,19 @@ def test_standard_input_is_a_page_a_document_lines_of_them_or_a_text(scan):
     assert found(scan("-", "--json", given=b"\xff{[a@example.org"))[0][0] == "contact.email"
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("For the minutes of the board call 020 7946 0018 in the morning.", "020 7946 0018"),
+        ("Für die Karten rufen Sie bitte die 030 90182012 an.", "030 90182012"),
+        ("Pour les billets, appelez le 01 42 68 53 00 avant midi.", "01 42 68 53 00"),
+    ],
+)
+def test_where_no_language_is_stated_a_text_says_itself_whose_numbers(scan, said, number):
+    ((kind, _, value),) = found(scan("-", "--json", given=said))
+    assert (kind, value) == ("contact.phone", number)
+
+
 def test_documents_are_read_for_names_and_by_the_language_too(scan):
     document = {"bio": "Wir trafen Jane Miller.", "ring": "030 23125 123"}
     assert found(scan("-", "--json", "--lang", "de", given=json.dumps(document))) == [

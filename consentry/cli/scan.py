@@ -10,7 +10,7 @@ import html
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +27,7 @@ from consentry.evidence import Json, JsonObject, covers
 from consentry.gate import open_gate
 from consentry.signals import charset, personal
 from consentry.signals.page import MAX_BYTES, Page
+from consentry.signals.personal.items import regions
 from consentry.signals.personal.names import namer
 from consentry.signals.personal.names.language import guess
 from consentry.signals.place.tags import tag
@@ -155,25 +156,27 @@ def _of_bytes(data: bytes, name: str, lang: str) -> Iterator[Scanned]:
     if text.lstrip()[:1] in ("{", "["):
         documents = _documents(text)
         if documents is not None:
+            places = _places(text, lang)
             for label, document in documents:
-                yield from _of_json(label, document, lang)
+                yield from _of_json(label, document, lang, places)
             return
         Console(stderr=True, highlight=False, soft_wrap=True).print(
             f"{name} begins as JSON does and is none, nor one a line: it is read as text.",
             style="yellow",
             markup=False,
         )
-    yield Scanned(text, personal.scan(text, lang, countries=_countries(text, lang), namer=namer))
+    where = regions(_places(text, lang))
+    yield Scanned(text, personal.scan(text, lang, countries=where, namer=namer))
 
 
 def _of_page(page: Page) -> Scanned:
     return Scanned(page.source, personal.scan_html(page.source, page.url, namer=namer))
 
 
-def _countries(text: str, lang: str) -> Sequence[str]:
-    """Where phone numbers may be from, likeliest first, if no language is stated: by its words."""
-    by_words = {} if lang else tag(guess(text[:_ENOUGH].split())).countries
-    return sorted(by_words, key=lambda country: -by_words[country])
+def _places(text: str, lang: str) -> Mapping[str, int]:
+    """Where a text may be from, by its language; if none is stated, by the one its words are of."""
+    said = tag(lang or guess(text[:_ENOUGH].split()))
+    return {said.region: 1000} if said.region else said.countries
 
 
 def _documents(text: str) -> list[tuple[str, Json]] | None:
@@ -189,13 +192,11 @@ def _documents(text: str) -> list[tuple[str, Json]] | None:
         return None
 
 
-def _of_json(label: str, document: Json, lang: str) -> Iterator[Scanned]:
+def _of_json(label: str, document: Json, lang: str, places: Mapping[str, int]) -> Iterator[Scanned]:
     item: JsonObject = document if isinstance(document, dict) else {"": document}
     within = "" if isinstance(document, dict) else "/"
     spots: dict[tuple[str, str], list[personal.Spot]] = {}
-    said = tag(lang)
-    places = dict.fromkeys([said.region] if said.region else said.countries, 1000)
-    for finding in personal.of_item(item, (), places, namer, said.language):
+    for finding in personal.of_item(item, (), places, namer, tag(lang).language):
         if covers("personal", finding.kind):
             where = finding.where
             path = where.path.removeprefix(within)

@@ -87,8 +87,9 @@ def test_standard_input_is_a_page_a_document_lines_of_them_or_a_text(scan):
     ],
 )
 def test_where_no_language_is_stated_a_text_says_itself_whose_numbers(scan, said, number):
-    ((kind, _, value),) = found(scan("-", "--json", given=said))
-    assert (kind, value) == ("contact.phone", number)
+    for given in (said, json.dumps({"text": said}, ensure_ascii=False)):
+        ((kind, _, value),) = found(scan("-", "--json", given=given))
+        assert (kind, value) == ("contact.phone", number)
 
 
 def test_documents_are_read_for_names_and_by_the_language_too(scan):

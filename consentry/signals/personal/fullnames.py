@@ -11,7 +11,9 @@ from functools import lru_cache
 
 from consentry.signals.personal.bylines import PARTICLES
 from consentry.signals.personal.letters import plain
-from consentry.signals.personal.names import LANGUAGES, lexicon
+from consentry.signals.personal.likely import facts
+from consentry.signals.personal.names import LANGUAGES
+from consentry.signals.personal.names.lexicon import Known
 from consentry.signals.personal.names.nobody import Nobody
 from consentry.signals.personal.tables import KEYS, LEADS
 from consentry.signals.personal.worded import NOTHING, WORDS, said
@@ -57,15 +59,14 @@ def sure(text: str, lang: str = "") -> Sure:
 
 
 def _listed(main: list[str], size: int, lang: str) -> Sure:
-    lang = lang if lang in LANGUAGES else "en"
-    facts = [_known(word, lang) for word in main]
-    begins, ends, others = facts[0], facts[-1], facts[1:]
+    all_facts = [_known(word, lang) for word in main]
+    begins, ends, others = all_facts[0], all_facts[-1], all_facts[1:]
     if len(main) == 1:
         one = begins
         good = size > 1 and (one.last > 1 or one.first > 1) and not one.plain
         return Sure.ONE if good else Sure.FORM if not one.plain else Sure.NO
-    common = sum(bool(f.plain or f.often > 1 or (f.place and not f.last)) for f in facts)
-    if common == len(facts):
+    common = sum(bool(f.plain or f.often > 1 or (f.place and not f.last)) for f in all_facts)
+    if common == len(all_facts):
         return Sure.NO
     clear = not begins.plain and not begins.place
     english = _known(main[0], "en") if lang != "en" else begins
@@ -77,7 +78,7 @@ def _listed(main: list[str], size: int, lang: str) -> Sure:
             return Sure.FIRST
     if begins.first > 1 and ends.last > 1 and not (ends.plain or ends.place):
         return Sure.FIRST
-    if any((f.first > 1 or f.last > 1) and not f.plain for f in facts) and common == 0:
+    if any((f.first > 1 or f.last > 1) and not f.plain for f in all_facts) and common == 0:
         return Sure.ONE
     return Sure.FORM if common == 0 else Sure.NO
 
@@ -86,22 +87,22 @@ def one_name(word: str, lang: str = "") -> bool:
     """Is a word by itself in a list of first or last names, and no common one?"""
     if not 2 < len(word) <= 24 or not word.replace("-", "").replace("'", "").isalpha():
         return False
-    known = _known(word.lower(), lang if lang in LANGUAGES else "en")
+    known = _known(word.lower(), lang)
     return bool(known.first > 1 or known.last > 1) and not (known.often > 1 or known.plain)
 
 
 def listed(word: str) -> bool:
     """Is a word in a list of first or last names, whatever else it is?"""
-    known = lexicon.shipped().known(word.lower(), "en")
+    known = facts(word.lower(), "en")
     return known.first > 0 or known.last > 0
 
 
-def _known(word: str, lang: str) -> lexicon.Known:
+def _known(word: str, lang: str) -> Known:
     """Of a word, or of the best of its parts."""
-    known = lexicon.shipped().known(word, lang)
+    known = facts(word, lang)
     if known.first or known.last or not _PARTS.search(word):
         return known
-    parts = [lexicon.shipped().known(part, lang) for part in _PARTS.split(word) if part]
+    parts = [facts(part, lang) for part in _PARTS.split(word) if part]
     return max(parts, key=lambda k: k.first + k.last - 4 * k.plain, default=known)
 
 
@@ -130,5 +131,5 @@ def nobody(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def common(word: str) -> bool:
     """Is a small word one of a language, or of programs?"""
-    known = [lexicon.shipped().known(word, lang) for lang in LANGUAGES]
+    known = [facts(word, lang) for lang in LANGUAGES]
     return any(k.often or k.plain for k in known) or said(word) != NOTHING or nobody(word)

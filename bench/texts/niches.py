@@ -7,17 +7,13 @@ of this file. Beside each stands what is nobody's.
 
 from __future__ import annotations
 
-import base64
 import html
 import json
-import random
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
-import phonenumbers as numbers
-
-from bench.texts.places import LANGUAGES, Hidden, Value, Who, attribute, js, ld, plain
+from bench.texts.nooks import attr, b64, home, moved, single, spelled
+from bench.texts.places import LANGUAGES, Hidden, Who, attribute, js, ld, plain
 
 _SAID = {
     "answer": "Answered by|Antwort von|Réponse de|Respuesta de|Risposta di|Antwoord van|Odpowiada|Resposta de",
@@ -74,60 +70,17 @@ _MEMBERS = dict(
 PLACES: dict[str, Callable[[Who], Hidden]] = {}
 
 
-def mine(p: Who) -> Who:
-    """The same person with a number and a mail host of this file."""
-    chance = random.Random(f"niches/{p.name}")
-    region, *starts = _PHONES[p.lang]
-    while True:
-        start = chance.choice(starts).replace(" ", "")
-        text = start + "".join(chance.choices("0123456789", k=11 - len(start)))
-        for size in (11, 10, 9, 8):
-            try:
-                one = numbers.parse(text[:size], region)
-            except numbers.NumberParseException:
-                continue
-            if numbers.is_valid_number(one) and numbers.number_type(one) in (0, 1):
-                phone = numbers.format_number(one, numbers.PhoneNumberFormat.INTERNATIONAL)
-                return replace(p, phone=phone, mail=f"{p.local}@{chance.choice(_HOSTS)}")
-
-
-def home(p: Who) -> str:
-    """The number as it is written in its own country."""
-    one = numbers.parse(p.phone, None)
-    return str(numbers.format_number(one, numbers.PhoneNumberFormat.NATIONAL))
-
-
 def say(p: Who, key: str) -> str:
     return _SAID[key].split("|")[LANGUAGES.index(p.lang)]
-
-
-def single(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def b64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
-
-
-def attr(text: str) -> str:
-    return html.escape(text, quote=True)
 
 
 def esc(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def spelled(p: Who, value: Value) -> Value:
-    """A telephone number in whichever of its three spellings it is found."""
-    ways = (value,) if isinstance(value, str) else value
-    if not {p.phone, home(p), p.e164} & set(ways):
-        return value
-    return tuple(dict.fromkeys((*ways, p.phone, home(p), p.e164)))
-
-
 def place(build: Callable[[Who], Hidden]) -> Callable[[Who], Hidden]:
     def kept(p: Who) -> Hidden:
-        who = mine(p)
+        who = moved(p, "niches", _PHONES[p.lang], _HOSTS)
         head, body, values = build(who)
         return head, body, [spelled(who, value) for value in values]
 

@@ -12,7 +12,7 @@ import codecs
 import html
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
@@ -74,10 +74,11 @@ _AUTHORS = dict(
 PLACES: dict[str, Callable[[Who], Hidden]] = {}
 
 
-def mine(p: Who) -> Who:
-    """The same person with a number and a mail host of this file."""
-    chance = random.Random(f"nooks/{p.name}")
-    region, *starts = _PHONES[p.lang]
+def moved(p: Who, seed: str, begins: tuple[str, ...], hosts: Sequence[str]) -> Who:
+    """The same person with another number and mail host. begins: the number's country, and what the
+    number may begin with there."""
+    chance = random.Random(f"{seed}/{p.name}")
+    region, *starts = begins
     while True:
         start = chance.choice(starts).replace(" ", "")
         text = start + "".join(chance.choices("0123456789", k=11 - len(start)))
@@ -88,7 +89,7 @@ def mine(p: Who) -> Who:
                 continue
             if numbers.is_valid_number(one) and numbers.number_type(one) in (0, 1):
                 phone = numbers.format_number(one, numbers.PhoneNumberFormat.INTERNATIONAL)
-                return replace(p, phone=phone, mail=f"{p.local}@{chance.choice(_HOSTS)}")
+                return replace(p, phone=phone, mail=f"{p.local}@{chance.choice(hosts)}")
 
 
 def home(p: Who) -> str:
@@ -123,7 +124,7 @@ def spelled(p: Who, value: Value) -> Value:
 
 def place(build: Callable[[Who], Hidden]) -> Callable[[Who], Hidden]:
     def kept(p: Who) -> Hidden:
-        who = mine(p)
+        who = moved(p, "nooks", _PHONES[p.lang], _HOSTS)
         head, body, values = build(who)
         return head, body, [spelled(who, value) for value in values]
 

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import sys
 from pathlib import Path
-from typing import Any
 
 import beyond
 import outside
-import phonenumbers as numbers
+from farther import Farther
 
 HERE = Path(__file__).parent / "remote"
 FIRST = """ailsa rhodri cormac aoife terrence latoya gesine eberhard roswitha korbinian
@@ -94,69 +92,11 @@ _MOB = {
 }
 
 
-class Remote(beyond.Beyond):
+class Remote(Farther):
     first, last, hosts, idns = FIRST.split(), LAST.split(), HOSTS.split(), IDN
     land, mob = _LAND, _MOB
 
-    def plan(self, region: str, kind: int) -> tuple[str, str]:
-        """Area and subscriber of a number that the plan allows."""
-        table = self.mob if kind == 1 else self.land
-        for _ in range(2000):
-            area, _, size = self.chance.choice(table[region].split()).partition("+")
-            rest = "".join(self.chance.choices("0123456789", k=int(size)))
-            if (kind == 1 or rest[0] in "23456789") and self.allowed(area + rest, region):
-                return area, rest
-        raise SystemExit(f"no number of {region}")
 
-    def allowed(self, text: str, region: str) -> bool:
-        try:
-            return bool(numbers.is_valid_number(numbers.parse(text, region)))
-        except numbers.NumberParseException:
-            return False
-
-    def number(self, region: str, kind: int) -> Any:
-        if region not in self.land or kind not in (0, 1):
-            return super().number(region, kind)
-        return numbers.parse("".join(self.plan(region, kind)), region)
-
-    def drawn(self, picture: str, kind: int) -> str:
-        area, rest = self.plan(self.region, kind)
-        said, left = "", list(rest)
-        for char in picture:
-            if char == "A":
-                said += area
-            elif char == "#":
-                if not left:
-                    break
-                said += left.pop(0)
-            elif char == "*":
-                said, left = said + "".join(left), []
-            elif char == "%":
-                cut = 3 if len(left) % 2 and len(left) > 1 else 2
-                at = [
-                    "".join(left[:cut]),
-                    *("".join(left[n : n + 2]) for n in range(cut, len(left), 2)),
-                ]
-                said, left = said + " ".join(at), []
-            else:
-                said += char
-        return (said + "".join(left)).rstrip(" -./–\u00a0")
-
-    def on_land(self, picture: str) -> str:
-        return self.drawn(picture, 0)
-
-    def carried(self, picture: str) -> str:
-        return self.drawn(picture, 1)
-
-    def service(self, picture: str) -> str:
-        for _ in range(3000):
-            said = re.sub("#", lambda _: self.chance.choice("0123456789"), picture)
-            if self.allowed(said, self.region):
-                return said
-        raise SystemExit(f"no number like {picture}")
-
-
-outside._PHONES.update({"land": Remote.on_land, "mob": Remote.carried, "svc": Remote.service})
 outside._OTHERS.update(
     {
         "mailtag": beyond._said("{l}+liste@{h}", "{l}+spam@{h}"),
@@ -183,13 +123,10 @@ outside._OTHERS.update(
             "{l} -apenstaartje- {h}", "{l} (apestaart) {h}", "{l} [at] {a} [punt] {z}"
         ),
         "mailpl": beyond._said("{l} -małpa- {h}", "{l} [@] {h}", "{l} MAŁPA {a} KROPKA {z}"),
-        "ibanthin": ("IBAN", lambda one, country: one.iban(country, "\u202f")),
         "ibanlines": (
             "IBAN",
             lambda one, country: one.iban(country, " ").replace(" ", "\u00a0\u00a0", 1),
         ),
-        "ibandot": ("IBAN", lambda one, country: one.iban(country, ".")),
-        "cardnb": ("CARD", lambda one, _: re.sub(r"[ -]", "\u00a0", one.card(""))),
     }
 )
 

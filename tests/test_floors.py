@@ -120,6 +120,26 @@ def test_no_part_may_import_what_imports_it():
     assert "signals" not in FLOORS["policy"]
 
 
+PERSONAL = ("names", "persons", "forms", "keys", "special", "page", "item")
+"""The folders of signals/personal, each above those before it; above all what scans with them."""
+_SCANS = {"__init__", "scanning", "scanning_html"}
+
+
+def test_personal_data_is_found_in_floors_too():
+    inside = PACKAGE / "signals" / "personal"
+    above = []
+    for path in sorted(inside.rglob("*.py")):
+        own = path.relative_to(inside).parts[0].removesuffix(".py")
+        if own in _SCANS:
+            continue
+        floor = PERSONAL.index(own) if own in PERSONAL else -1
+        for name, line in imports(path):
+            part = name.removeprefix("consentry.signals.personal.").partition(".")[0]
+            if part in _SCANS or (part in PERSONAL and PERSONAL.index(part) > floor):
+                above.append(f"{path.relative_to(ROOT)}:{line}: {own} may not import {part}")
+    assert above == []
+
+
 @pytest.mark.parametrize(
     ("part", "source", "said"),
     [

@@ -27,7 +27,7 @@ from consentry.evidence import Json, JsonObject, covers
 from consentry.gate import open_gate
 from consentry.signals import charset, personal
 from consentry.signals.page import MAX_BYTES, Page
-from consentry.signals.personal.items import regions
+from consentry.signals.personal.item.items import regions
 from consentry.signals.personal.names import namer
 from consentry.signals.personal.names.language import guess
 from consentry.signals.place.tags import tag

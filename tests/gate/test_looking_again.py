@@ -10,7 +10,7 @@ from real_pages import real_pages
 from consentry.evidence import Finding, JsonObject, Obligation, Where
 from consentry.policy import fulfil
 from consentry.signals import personal
-from consentry.signals.personal.around import LONG, parts
+from consentry.signals.personal.item.around import LONG, parts
 from consentry.signals.personal.names import namer
 
 TAKEN = [

@@ -6,18 +6,18 @@ looked for by a ``Namer`` alone, where one is given. ``none found`` is never ``n
 
 from __future__ import annotations
 
-from consentry.signals.personal.assigned import own_names
 from consentry.signals.personal.compared import PRESIDIO, entity
 from consentry.signals.personal.hits import Hit, Namer, Passage
-from consentry.signals.personal.items import Search, of_item
-from consentry.signals.personal.looking import Seen
+from consentry.signals.personal.item.items import Search, of_item
+from consentry.signals.personal.item.looking import Seen
+from consentry.signals.personal.item.naming import passages
 from consentry.signals.personal.memory import Memory
-from consentry.signals.personal.naming import passages
+from consentry.signals.personal.page.assigned import own_names
+from consentry.signals.personal.page.source import of_audience as audience
+from consentry.signals.personal.page.source import of_source
+from consentry.signals.personal.page.structure import of_page
 from consentry.signals.personal.scanning import Spot, scan
 from consentry.signals.personal.scanning_html import scan_html
-from consentry.signals.personal.source import of_audience as audience
-from consentry.signals.personal.source import of_source
-from consentry.signals.personal.structure import of_page
 
 KINDS = (
     "personal.name.author",

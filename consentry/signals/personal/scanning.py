@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from consentry.signals.personal import elsewhere, patterns, records, special
+from consentry.signals.personal import special
+from consentry.signals.personal.forms import patterns
 from consentry.signals.personal.hits import Hit, Namer, Passage, whole
-from consentry.signals.personal.items import regions
+from consentry.signals.personal.item.items import regions
+from consentry.signals.personal.page import elsewhere, records
 from consentry.signals.place.tags import tag
 
 _SHORT = 1000

@@ -16,31 +16,30 @@ import re2
 from consentry.evidence import Finding
 from consentry.signals import place
 from consentry.signals.page import Page
-from consentry.signals.personal import (
-    bylines,
+from consentry.signals.personal import special
+from consentry.signals.personal.forms import email, handles
+from consentry.signals.personal.forms.known import Known, is_sought
+from consentry.signals.personal.hits import Hit, Namer, Passage
+from consentry.signals.personal.item.items import regions
+from consentry.signals.personal.keys.fields import HANDLE
+from consentry.signals.personal.keys.valued import NAME
+from consentry.signals.personal.page import (
     disguised,
     elsewhere,
-    email,
-    handles,
     layout,
     phrases,
     records,
-    special,
     values,
     vocabulary,
 )
-from consentry.signals.personal.assigned import of_source, own_names
-from consentry.signals.personal.drawn import Layout
-from consentry.signals.personal.fields import HANDLE
-from consentry.signals.personal.hits import Hit, Namer, Passage
-from consentry.signals.personal.items import regions
-from consentry.signals.personal.known import Known, is_sought
+from consentry.signals.personal.page.assigned import of_source, own_names
+from consentry.signals.personal.page.drawn import Layout
+from consentry.signals.personal.page.structure import of_page, of_state
+from consentry.signals.personal.page.within import without_parts
+from consentry.signals.personal.persons import bylines
 from consentry.signals.personal.scanning import Spot, scanned, settled, special_in
 from consentry.signals.personal.spans import spans
-from consentry.signals.personal.structure import of_page, of_state
 from consentry.signals.personal.tables import folded
-from consentry.signals.personal.valued import NAME
-from consentry.signals.personal.within import without_parts
 from consentry.signals.place.tags import tag
 
 _HTML = (("content-type", "text/html; charset=utf-8"),)

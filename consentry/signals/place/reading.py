@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from consentry.evidence import Finding, Json, Where
 from consentry.signals.page import Page
-from consentry.signals.personal.dialled import region_of
+from consentry.signals.personal.forms.dialled import region_of
 from consentry.signals.personal.tables import KEYS
 from consentry.signals.place.tables import WEIGHTS, code, of_tld
 from consentry.signals.place.tags import tag

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import national, patterns
+from consentry.signals.personal.forms import national, patterns
 from consentry.signals.personal.tables import IDENTIFIERS, KEYS, LEADS
 
 NUMBERS = {

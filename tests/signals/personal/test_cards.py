@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from consentry.signals.personal import patterns
-from consentry.signals.personal.checks import card, luhn
-from consentry.signals.personal.issuers import NETWORKS
+from consentry.signals.personal.forms import patterns
+from consentry.signals.personal.forms.checks import card, luhn
+from consentry.signals.personal.forms.issuers import NETWORKS
 
 KIND = "personal.financial.card"
 

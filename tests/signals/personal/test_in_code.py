@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from consentry.signals.personal import digits, phone, roles
+from consentry.signals.personal.forms import digits, phone
+from consentry.signals.personal.special import roles
 
 DIGITS = [
     "030 1234567",

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from consentry.evidence import Finding, Json, JsonObject, Where
 from consentry.signals import personal
+from consentry.signals.personal.forms.patterns import MAX_TEXT
 from consentry.signals.personal.names import namer
-from consentry.signals.personal.patterns import MAX_TEXT
 
 
 def found(item: JsonObject, *known: Finding) -> list[tuple[str, str, str]]:

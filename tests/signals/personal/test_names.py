@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.hits import Passage
-from consentry.signals.personal.items import of_item
+from consentry.signals.personal.item.items import of_item
 from consentry.signals.personal.names import (
     KIND,
     LANGUAGES,

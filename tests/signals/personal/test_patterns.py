@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from real_pages import real_pages
 
 from consentry.signals import place
-from consentry.signals.personal import patterns, triggers
 from consentry.signals.personal.context import without_placeholders
-from consentry.signals.personal.items import regions
+from consentry.signals.personal.forms import patterns, triggers
+from consentry.signals.personal.item.items import regions
 from consentry.signals.personal.tables import CONTEXT
 
 EMAIL, ROLE, PHONE = (

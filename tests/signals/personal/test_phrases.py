@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import layout, phrases, scan, scan_html
+from consentry.signals.personal import scan, scan_html
 from consentry.signals.personal.names import namer
+from consentry.signals.personal.page import layout, phrases
 
 NAME, MAIL = "Edwina Thornbury", "edwina.thornbury@mail.example"
 CARD = base64.b64encode(f"BEGIN:VCARD\nFN:{NAME}\nEMAIL:{MAIL}\nEND:VCARD".encode()).decode()

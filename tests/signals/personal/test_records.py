@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consentry.signals.page import Page
-from consentry.signals.personal import Search, of_item, own_names, records
-from consentry.signals.personal.records import MOST
+from consentry.signals.personal import Search, of_item, own_names
+from consentry.signals.personal.page import records
+from consentry.signals.personal.page.records import MOST
 
 TEXTS = {
     "semicolons": "id;nachname;vorname\n1;Qua;Zyx\n2;Lum;Wex",

@@ -14,8 +14,9 @@ from consentry.evidence import covers
 from consentry.policy import load
 from consentry.signals import personal
 from consentry.signals.page import Page
-from consentry.signals.personal import Hit, layout, scan, scan_html, tags
+from consentry.signals.personal import Hit, scan, scan_html
 from consentry.signals.personal.hits import whole
+from consentry.signals.personal.page import layout, tags
 
 
 def capitals(passages):

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from real_pages import real_pages
 
 from consentry.signals.page import Page
-from consentry.signals.personal import assigned, source
-from consentry.signals.personal.audience import of_page as audience
+from consentry.signals.personal.page import assigned, source
+from consentry.signals.personal.special.audience import of_page as audience
 
 PIECES = (
     '"author":"Jane Example",',

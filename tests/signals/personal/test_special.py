@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from consentry.evidence import Finding, Where
 from consentry.signals import personal
-from consentry.signals.personal import Hit, scan, special, subjects
-from consentry.signals.personal.entries import SPECIAL
+from consentry.signals.personal import Hit, scan, special
+from consentry.signals.personal.special import subjects
+from consentry.signals.personal.special.entries import SPECIAL
 
 NAME = "Ann Poe"
 KNOWN = (Finding("personal.name.author", Where("html"), NAME),)

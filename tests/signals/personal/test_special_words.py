@@ -9,7 +9,7 @@ from functools import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import entries, said
+from consentry.signals.personal.special import entries, said
 
 ENTRIES = list(itertools.chain.from_iterable(entries.entries().values()))
 AS_WRITTEN = sorted({entry.words for entry in ENTRIES if not re.search(r"[*{…]", entry.words)})

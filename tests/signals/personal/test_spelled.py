@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consentry.signals.personal import triggers
-from consentry.signals.personal.spelled import Spelled
+from consentry.signals.personal.forms import triggers
+from consentry.signals.personal.forms.spelled import Spelled
 
 NAMES = Spelled({"jane doe": "a", "rené müller": "b", "o'brien smith": "c", "王小明": "d"})
 PIECES = st.sampled_from(

@@ -9,11 +9,11 @@ from real_pages import real_pages
 
 from consentry.evidence import Finding, Where
 from consentry.signals import personal
-from consentry.signals.personal import patterns
-from consentry.signals.personal.known import Known
+from consentry.signals.personal.forms import patterns
+from consentry.signals.personal.forms.known import Known
+from consentry.signals.personal.forms.spelled import Spelled, _stretches
+from consentry.signals.personal.item.together import may_hold
 from consentry.signals.personal.memory import Formed
-from consentry.signals.personal.spelled import Spelled, _stretches
-from consentry.signals.personal.together import may_hold
 
 NAMES = ["Ann Poe", "Łukasz Żak", "İlke Ören", "ΣΊΣΥΦΟΣ ΛΆΜΔΑ", "孔德明", "חיים נבון", "K. Kelvin"]
 PLACES = ("GB", "DE")

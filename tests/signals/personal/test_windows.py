@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from real_pages import real_pages
 
-from consentry.signals.personal import digits, numbers, patterns, payment, phone, triggers
+from consentry.signals.personal.forms import digits, numbers, patterns, payment, phone, triggers
 from consentry.signals.personal.hits import Hit
 
 PIECES = tuple(

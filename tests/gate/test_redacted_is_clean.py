@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from consentry.evidence import Case, Facts
@@ -67,6 +67,7 @@ ITEMS = st.dictionaries(
 
 
 @given(ITEMS)
+@example({"text": "Great apples [national id]", "title": "[author]"})
 @settings(max_examples=60)
 def test_redacted_and_looked_at_again_nothing_is_found_but_a_child(item):
     once = left(item).item

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consentry.evidence import Json
+from consentry.signals.personal.context import PLACEHOLDER
 from consentry.signals.personal.tables import KEYS, OF_PERSON, anywhere, folded, leads
 
 MAX_DEPTH = 128
@@ -138,9 +139,10 @@ def _said(key: str, labelled: str, about: _About) -> str:
 
 
 def _labelled(value: dict[str, Json], about: _About) -> str:
-    """The kind that a label in a small object gives to the value beside it."""
+    """The kind that a label in a small object gives to the value beside it; ``[author]``, which a
+    redaction left, is none."""
     label = next((v for k, v in value.items() if folded(k) in KEYS.labels), None)
-    if not isinstance(label, str) or len(label) > _SHORT_KEY:
+    if not isinstance(label, str) or len(label) > _SHORT_KEY or PLACEHOLDER.fullmatch(label):
         return ""
     kind, whose = _key(label, about)
     return kind or (whose.role if whose.role else "")

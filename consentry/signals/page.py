@@ -284,6 +284,7 @@ class Page:
     def _structured(self) -> tuple[tuple[Json, ...], int, bool]:
         values: list[Json] = []
         bad = size = 0
+        deep = False
         for number, node in enumerate(self._elements["script"]):
             kind = (node.attributes.get("type") or "").split(";")[0].strip().lower()
             if kind != _JSON_LD:
@@ -294,9 +295,11 @@ class Page:
                 return tuple(values), bad, True
             try:
                 values.append(_json(text))
-            except (ValueError, RecursionError):
+            except ValueError:
                 bad += 1
-        return tuple(values), bad, False
+            except RecursionError:
+                deep = True
+        return tuple(values), bad, deep
 
     @property
     def json_ld(self) -> tuple[Json, ...]:
@@ -319,7 +322,7 @@ class Page:
 
     @property
     def json_ld_cut(self) -> bool:
-        """Was there more JSON-LD than is read (2 MiB, 256 blocks)?"""
+        """Was there more JSON-LD than is read (2 MiB, 256 blocks), or was it nested too deep?"""
         return self._structured[2]
 
     @cached_property

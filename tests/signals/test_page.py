@@ -102,17 +102,25 @@ def test_metas_keep_name_content_and_offset() -> None:
 def test_json_ld_that_is_not_json_is_counted_and_skipped() -> None:
     block = '<script type="application/ld+json">{}</script>'
     good = ['{"a": 1}', '<!-- {"b": 2} -->', '{"c": "x\ny"}', "//<![CDATA[\n[3]\n//]]>"]
-    bad = ["{", '{"a": undefined}', "[" * 100_000, "1" * 5000 + "x"]
+    bad = ["{", '{"a": undefined}', "1" * 5000 + "x"]
     page = parse("".join(block.format("{}").replace("{}", text) for text in good + bad).encode())
     assert page.json_ld == ({"a": 1}, {"b": 2}, {"c": "x\ny"}, [3])
     assert page.json_ld_bad == len(bad)
     assert not page.json_ld_cut
 
 
+_LD = b'<script type="application/ld+json">%s</script>'
+
+
 def test_too_much_json_ld_is_said_to_be_cut() -> None:
-    page = parse(b'<script type="application/ld+json">{}</script>' * 300)
+    page = parse(_LD % b"{}" * 300)
     assert page.json_ld_cut
     assert len(page.json_ld) == 256
+
+
+def test_json_ld_that_is_nested_too_deep_is_said_to_be_cut_and_hides_no_other() -> None:
+    page = parse(_LD % (b"[" * 100_000) + _LD % b'{"a": 1}')
+    assert (page.json_ld, page.json_ld_bad, page.json_ld_cut) == (({"a": 1},), 0, True)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,11 @@ from collections.abc import Iterator
 
 import re2
 
+ROOM = re2.Options()
+ROOM.max_mem = 1 << 26
+"""Bytes that the states of a pattern may take which has hundreds of words. Those that pages of all
+kinds ask for are more than google-re2's 8 MiB: made anew for each page, they took 4 to 20 times as
+long."""
 _LAST = [("", b"")]
 """The text that was encoded last, one without halves of surrogate pairs: the next pattern is often
 looked for in the same."""

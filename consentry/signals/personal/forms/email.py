@@ -24,7 +24,7 @@ from consentry.signals.personal.forms.mailboxes import (
     written,
 )
 from consentry.signals.personal.hits import Hit, clear_of
-from consentry.signals.personal.spans import spans, starts
+from consentry.signals.personal.spans import ROOM, spans, starts
 from consentry.signals.personal.tables import CONTEXT
 
 _at = "|".join(sorted(map(re.escape, CONTEXT.at), key=len, reverse=True))
@@ -84,14 +84,11 @@ HINT = (
 _TRIGGER = re2.compile(HINT.encode())
 HINT += rf"|(?i:[a-z0-9] (?:at|chez|bei|bij|presso|w) [a-z0-9-]+(?:\.| (?:{_ANY_DOT}) )[a-z])"
 HINT += rf"|(?i:[a-z0-9 ][_-](?:at|{_SIGN})[_-] ?[a-z])|[a-z0-9]AT[a-z0-9-]+(?:\.|DOT| ?[\[(])"
-_ROOM = re2.Options()
-_ROOM.max_mem = 1 << 26
-"""Bytes for the states of a pattern with words of thirty languages; the usual 8 MB are too few."""
 _HIDDEN = re2.compile(
     rf"(?i)(?:^|[\s\[\](){{}}<>@\"',;:!?/=])({_PART}(?:{_DOT}{_PART}){{0,3}}"
     rf"(?:\s{{0,2}}{_OPEN}(?:{_at}){_SHUT}\s{{0,2}}|{_BARE_AT}|\s{{0,2}}@\s{{0,2}}|{_TIGHT_AT}|{_LOOSE_AT})"
     rf"{_PART}(?:{_DOT}{_PART}){{1,4}})",
-    _ROOM,
+    ROOM,
 )
 _LOCAL = r"[^\s\[\](){}<>@\"',;:!?/=|*]{1,64}"
 _LABEL = r"[^\s\[\](){}<>@\"',;:.!?/=|*_]{1,63}"
@@ -102,7 +99,7 @@ _TOLD = re2.compile(
     rf"|\s{{0,2}}[_-](?:at|{_SIGN})[_-]\s{{0,2}}|(\s)(?:{_WORDS})\s|(?-i:AT))"
     rf"{_LABEL}(?:(?:{_ALL_DOTS}|[_-](?:dot|punkt)[_-]|(?-i:DOT|PUNKT|PUNT|POINT|PUNTO|PONTO|KROPKA)"
     rf"|(\.)){_LABEL}){{1,4}})",
-    _ROOM,
+    ROOM,
 )
 """An address in any way of writing around, behind a word that announces one. Groups: a word
 between, a colon, the whole, nothing but blanks around a word for the sign, a dot as it is."""
@@ -117,7 +114,7 @@ _MAY_SAY = re2.compile(
 _CLOSED = re.compile(r"\s?(?:$|[.,;:!?()\[\]<>|/\"'”“»\n])(?!\w)")
 _COUNTED = re.compile(r"[\[(]b[\])]")
 _BY_WORDS = re.compile(rf"[^\w-]+|[_-](?i:{_WORDS}|{_ANY_DOT})[_-]|AT|DOT")
-_LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})", _ROOM)
+_LIKELY = re2.compile(rf"(?i)(?:^|[^\w.@/-])({'|'.join(_BARE)})", ROOM)
 
 
 def find(text: str, marks: Sequence[str] = MARKS, hidden: bool = True) -> Iterator[Hit]:

@@ -31,7 +31,7 @@ from consentry.signals.personal.forms import (
     spelled,
     streets,
 )
-from consentry.signals.personal.spans import utf8
+from consentry.signals.personal.spans import ROOM, utf8
 
 _UNSEEN = r"[\x{0}\x{ad}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 _FORMS = {
@@ -81,9 +81,6 @@ _ADDRESSES = {
 }
 _DIGITS = {"digits": r"[0-9](?:[^0-9]{0,3}[0-9]){5}"}
 """Six digits with at most three characters between two."""
-_MEMORY = 32 << 20
-"""Bytes that the states of a set may take. Those of words and forms are more than the 8 MiB that
-google-re2 gives them on pages of all kinds: made anew for each page, they took 20 times as long."""
 ALL = frozenset((*_FORMS, *_WORDS, *_ADDRESSES, *_DIGITS))
 NONE: frozenset[str] = frozenset()
 _HAS_DIGITS = frozenset(("digits",))
@@ -119,9 +116,7 @@ def _named(names: tuple[str, ...], hit: tuple[int, ...]) -> frozenset[str]:
 
 
 def _set_of(patterns: Iterable[str]) -> re2.Set:
-    options = re2.Options()
-    options.max_mem = _MEMORY
-    made = re2.Set.SearchSet(options)
+    made = re2.Set.SearchSet(ROOM)
     for pattern in (*patterns, r"\z"):
         made.Add(pattern)
     made.Compile()
@@ -131,6 +126,8 @@ def _set_of(patterns: Iterable[str]) -> re2.Set:
 _SETS = tuple(
     (tuple(each), _set_of(each.values())) for each in (_FORMS, _WORDS, _ADDRESSES | _DIGITS)
 )
-_ALONE = {mark: re2.compile(pattern.encode()) for mark, pattern in (_WORDS | _ADDRESSES).items()}
+_ALONE = {
+    mark: re2.compile(pattern.encode(), ROOM) for mark, pattern in (_WORDS | _ADDRESSES).items()
+}
 WORDS = frozenset(_ALONE)
 """Marks whose places ``places`` gives."""

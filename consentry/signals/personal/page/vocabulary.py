@@ -29,6 +29,7 @@ from consentry.signals.personal.persons import bylines, cited
 from consentry.signals.personal.persons.fullnames import Sure, common, sure
 from consentry.signals.personal.persons.users import names_of
 from consentry.signals.personal.persons.worded import STEMS, Says, said
+from consentry.signals.personal.spans import ROOM
 from consentry.signals.personal.tables import ANYWHERE, KEYS, LEADS, folded
 
 
@@ -74,10 +75,7 @@ SIGNS = {
     "alone": r">\s{0,4}(?-i:\p{Lu})[\pL'\x{2019}.-]+,?(?: \pL[\pL'\x{2019}.-]*){1,4}\s{0,4}<",
 }
 _EACH = "|".join(f"(?P<{name}>{form})" for name, form in SIGNS.items())
-_ROOM = re2.Options()
-_ROOM.max_mem = 1 << 26
-"""Bytes for the states of so many forms at once; with the usual 8 MB it is four times as slow."""
-_SIGN = re2.compile(f"(?i)(?:{_EACH})".encode(), _ROOM)
+_SIGN = re2.compile(f"(?i)(?:{_EACH})".encode(), ROOM)
 _NAMES = {number: name.decode() for name, number in _SIGN.groupindex.items()}
 _TEXT = re.compile(r"[^<>]*>\s*(?:<(?!/)[^<>]*>\s*){0,4}([^<>]{2,120})<")
 _CALLED = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import re2
 
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.spans import spans, starts, utf8
+from consentry.signals.personal.spans import ROOM, spans, starts, utf8
 from consentry.signals.personal.special.entries import SPECIAL
 
 _UP = r"[A-ZÀ-ÞĄĆĘŁŃÓŚŹŻ]"
@@ -48,13 +48,10 @@ _ROLE = re.compile(
     rf"(?: {_SMALL}){{1,3}}? (?:(?:w|we|z|ze|na) )?[„\"]?{_UP}[\w'’-]*(?: {_UP}[\w'’-]*)*"
     rf"(?:[”\"](?: (?:w|we) {_UP}[\w'’-]*)?)?"
 )
-_ROOM = re2.Options()
-_ROOM.max_mem = 1 << 25
-"""Bytes for the states of so many words; with the usual 8 MB a text takes 13 times as long."""
 _HINT = re2.compile(
     rf"(?i:{_role}|{_any(word for words in SPECIAL.posts.values() for word in words)}) "
     rf"(?:{_UP}|(?i:{_of}|dell'|d'|l'|all'))|(?i:{_polish}) \pL",
-    _ROOM,
+    ROOM,
 )
 """True of every text with a role."""
 _WIDEST = 240

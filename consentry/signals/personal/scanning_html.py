@@ -54,6 +54,10 @@ _QUOTES = ('"', "'", ">", "<")
 _NO_NAMES = frozenset(("code",))
 _MENUS = frozenset(("navigation", "footer"))
 _SENTENCES = re2.compile(rb"(?:[\pL\pN]+[,.;:'\x{2019})\"]{0,2} [(\"'\x{bf}\x{a1}]?){3}")
+_IS_KEY = re.compile(
+    r"[\w.-]{0,24}[\"'`]?\s{0,2}:(?!\s{0,2}[\"'`]?(?:true|yes|ja|oui|s[ií]|sim|tak|1)\b)"
+)
+"""What follows the name of a key in scripts and attributes, which by itself is said of nobody."""
 _ESCAPE = re.compile(r"\\{1,2}u([0-9a-fA-F]{4})")
 _FAR = 2 * special.NEAR + 80
 """Characters beside somebody that say what is said of them, with the whole sentence."""
@@ -138,7 +142,9 @@ def _special_of(drawn: Layout, hits: Sequence[Hit]) -> Iterator[Hit]:
     for hit in special_in("\n".join([text[start:end] for start, end in around]), inside):
         at = bisect_right(begins, hit.start) - 1
         shift = starts[at] - begins[at]
-        yield Hit(hit.kind, hit.start + shift, hit.end + shift, hit.confidence)
+        start, end = hit.start + shift, hit.end + shift
+        if start < code or not _IS_KEY.match(text, end):
+            yield Hit(hit.kind, start, end, hit.confidence)
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

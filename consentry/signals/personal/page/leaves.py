@@ -19,6 +19,7 @@ import re2
 from consentry.signals.personal.context import without_placeholders
 from consentry.signals.personal.forms import email
 from consentry.signals.personal.hits import Hit
+from consentry.signals.personal.page import enclosing
 from consentry.signals.personal.persons import bylines
 from consentry.signals.personal.persons.bylines import PARTICLES
 from consentry.signals.personal.persons.fullnames import (
@@ -36,6 +37,7 @@ from consentry.signals.personal.persons.worded import (
     WORDS,
     Said,
     Says,
+    or_thing,
     said,
     tells,
     words,
@@ -56,8 +58,8 @@ _SEPARATED = (
 )
 _KEY = re2.compile(
     (
-        rf"(?i)[\w$.\[\]-]*(?:{STEMS}|\b(?:dob|tel|gsm|geb|fn|ln|ph|nom|pai|lid|cn))[\w$\]-]*"
-        rf"{_SEPARATED}"
+        rf"(?i)[\w$.\[\]-]*(?:(?:{STEMS}|\b(?:dob|tel|gsm|geb|fn|ln|ph|nom|pai|lid|cn))[\w$\]-]*"
+        rf"|\w(?:by|von|par|por|door|przez)){_SEPARATED}"
     ).encode()
 )
 _BEGINS = re.compile(r"[\w$.\[\]-]+")
@@ -88,6 +90,7 @@ _BOX = r"[\"']? ?(?:<|\(|:mailto:|\[| - | – |, )[\w.+-]+@"
 _BOXED = re2.compile(rf"{_MAIN}{_BOX}[\w-]+\.\w".encode())
 _MAILBOX = re.compile(_BOX)
 _BEFORE = 72
+_LISTS = re.compile(r"[\[,]\s{0,2}[\"'`]$")
 _WHOSE = re.compile(r"[\"'\[(]?([\w$.\[\]-]{1,48})[\"'\])]{0,2}\s{0,4}(?:=>|[:=])\s{0,4}[\[{(]?$")
 _CALLS = "name|label|title|nom|nombre|nome|naam|first|given"
 _ONE = re2.compile(rf"(?i:{_CALLS})[\"']?\s?[:=]\s?[\"']\p{{Lu}}[\p{{Ll}}-]{{2,20}}[\"']".encode())
@@ -176,20 +179,21 @@ def _judged(name: str, value: str, lang: str) -> str:
     if key.kind:
         fits = _fits(key, value) and (key.kind != _ADDRESS or not AT_HOME.isdisjoint(words(name)))
         return key.kind if fits else ""
-    if key.names > Says.LABEL and _named(key.names, value, lang):
+    if key.names > Says.LABEL and _named(key.names, value, lang, or_thing(name)):
         return _NAME
     if key.handle and _TOKEN.fullmatch(value) and not nobody(value):
         return _HANDLE if _user(value) else ""
     return ""
 
 
-def _named(says: Says, value: str, lang: str) -> bool:
+def _named(says: Says, value: str, lang: str, thing: bool = True) -> bool:
+    """thing: may it as well be a thing's or a company's?"""
     value = without_placeholders(value).strip()
     if "@" in value or any(map(str.isdigit, value)):
         return False
     how = sure(value, lang)
     if says == Says.SOMEBODY:
-        return how >= Sure.FORM
+        return how >= (Sure.FORM if thing else Sure.BESIDE)
     if says == Says.NAME:
         return how >= Sure.FORM or one_name(value, lang) or bool(bylines.of_byline(value))
     if how >= Sure.FORM:
@@ -274,12 +278,27 @@ def _stands(text: str, start: int, end: int, how: Sure) -> bool:
     """Is what stands there alone a name, by its form, its key and what is beside it?"""
     whose = _WHOSE.search(text[max(0, start - _BEFORE) : start].rstrip("\"'`\\"))
     key = said(whose[1]) if whose else NOTHING
-    if key.names == Says.THING:
+    label = _is_label(whose[1], key) if whose else _LISTS.search(text, max(0, start - 4), start)
+    if key.names == Says.THING and not label:
         return False
-    if how >= Sure.FIRST or (key.names >= Says.SOMEBODY and how >= Sure.ONE):
+    if whose and key.names >= Says.SOMEBODY:
+        return how >= (Sure.FORM if or_thing(whose[1]) else Sure.BESIDE)
+    if not label:
+        return how >= Sure.FIRST
+    round_it = enclosing.whose(text, start)
+    if round_it == Says.THING:
+        return how == Sure.ALL and key.names != Says.LABEL
+    if how >= Sure.FIRST or round_it == Says.NAME:
         return True
-    called = key.names == Says.LABEL and bool(whose) and "," not in text[start:end]
-    return called and _beside(text, start, end)
+    if round_it == Says.SOMEBODY and how >= Sure.FORM:
+        return True
+    return key.names == Says.LABEL and "," not in text[start:end] and _beside(text, start, end)
+
+
+def _is_label(written: str, key: Said) -> bool:
+    """Does a key say only that something is called so, or holds a value of the one round it?"""
+    last = words(written)[-1:]
+    return key.names == Says.LABEL or not (WORDS.holding | WORDS.wholly).isdisjoint(last)
 
 
 def _beside(text: str, start: int, end: int) -> bool:

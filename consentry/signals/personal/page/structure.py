@@ -24,7 +24,9 @@ from consentry.signals.page import Attributes, Page
 from consentry.signals.personal.forms import email
 from consentry.signals.personal.keys import state
 from consentry.signals.personal.keys.fields import TooLarge, walk
-from consentry.signals.personal.persons import bylines
+from consentry.signals.personal.page import leaves
+from consentry.signals.personal.persons import bylines, worded
+from consentry.signals.personal.persons.fullnames import nobody
 from consentry.signals.personal.spans import spans
 from consentry.signals.personal.tables import ANYWHERE, KEYS, METAS, OF_PERSON, folded
 
@@ -117,6 +119,7 @@ class _Reader:
         self.page = page
         self.cut = False
         self._host = page.url.partition("://")[2].partition("/")[0]
+        self._lang = page.lang.partition("-")[0].lower()
 
     @cached_property
     def nobody(self) -> frozenset[str]:
@@ -210,13 +213,23 @@ class _Reader:
     def _metas(self) -> Iterator[Finding]:
         site = self.page.meta("twitter:site").strip().lower()
         for meta in self.page.metas:
+            if not meta.content.strip():
+                continue
+            path = f'meta[{meta.attr}="{meta.name}"]'
             kind = METAS.get(meta.name)
-            if not kind or not meta.content.strip():
+            if not kind:
+                yield from self._worded(meta.name, meta.content, path)
                 continue
             if kind == "personal.online.handle" and meta.content.strip().lower() == site:
                 continue
-            path = f'meta[{meta.attr}="{meta.name}"]'
             yield from self.value(kind, meta.content, path, False)
+
+    def _worded(self, name: str, text: str, path: str) -> Iterator[Finding]:
+        """One property that no list has, by the words that its name is made of."""
+        if worded.tells(name) and not nobody(text.strip()):
+            for kind, start, end in leaves.of_value(name, text, self._lang):
+                if text[start:end].casefold() not in self.nobody:
+                    yield _finding(kind, text[start:end], path, 850)
 
     def _protected(self, code: str) -> Iterator[Finding]:
         """An address as Cloudflare disguises it."""
@@ -271,18 +284,20 @@ class _Reader:
     def _microdata(self, node: LexborNode, attributes: Attributes) -> Iterator[Finding]:
         said = attributes.get("itemprop") or attributes.get("property") or ""
         whole = attributes.keys() & {"itemscope", "typeof"}
-        for name in (folded(word.rpartition(":")[2]) for word in said.split()[:8]):
+        for word in said.split()[:8]:
+            name = folded(word.rpartition(":")[2])
             kind = ANYWHERE.get(name) or OF_PERSON.get(name, "")
-            if not kind or (kind.startswith("personal.name") and whole):
+            if whole and (not kind or kind.startswith("personal.name")):
                 continue
-            role, sure = _scope(node)
+            path = f'[{"itemprop" if "itemprop" in attributes else "property"}="{name}"]'
+            role, sure = _scope(node) if kind else ("", False)
             if name not in ANYWHERE:
                 if not role:
+                    yield from self._worded(word, _said(node, attributes, ""), path)
                     continue
                 kind = role if kind == "personal.name.person" else kind
             if kind == "personal.contact.address" and not role:
                 continue
-            path = f'[{"itemprop" if "itemprop" in attributes else "property"}="{name}"]'
             text = _said(node, attributes, kind)
             yield from self.value(kind, text, path, sure)
 

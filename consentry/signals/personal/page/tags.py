@@ -46,6 +46,23 @@ _HOLDS = re.compile(
     r"|user|owner|fetched|serialized|json|html)(?:$|[-_])|^(?:[:\[]|v-bind:)(?!class|style|key|ng)"
 )
 """Names of attributes in which frameworks keep what a page shows once more as data."""
+PROGRAM = "?"
+"""The kind of an attribute that no standard knows and that counts if it holds a program or data."""
+_MARKED = frozenset("-:.@(*#[$")
+_PLAIN = (
+    "aria-",
+    "accept-",
+    "http-",
+    "xml",
+    "stroke-",
+    "fill-",
+    "clip-",
+    "font-",
+    "text-",
+    "stop-",
+)
+"""How names of attributes with a hyphen begin that are of HTML, XML or SVG."""
+_STRINGS = re.compile(r"[\"'`]|&(?:quot|apos|#0?3[49]|#x2[27]|#96);")
 _BY_CLASS = ("byline", "comment", "navigation", "footer")
 _MOST, _LONGEST, _MOST_VALUES = 4096, 256, 256
 """Tags that are remembered, characters of one, and values of one that are told from its form."""
@@ -180,6 +197,9 @@ def _filled(form: _Form, parts: Sequence[str]) -> tuple[Tag, Sequence[Said]]:
                 hides = hides or bool(_HIDES.search(value[:400]))
                 if "--" in value:
                     said.append((name, at, end, classed, ""))
+            elif kind == PROGRAM:
+                if _is_program(value):
+                    said.append((name, at, end, classed, ""))
             elif name != "hidden":
                 said.append((name, at, end, classed, kind))
         if name == "hidden":
@@ -215,6 +235,9 @@ def _read(written: str) -> tuple[Tag, Sequence[Said]]:
                 said.append((name, shift + start, shift + end, classed, ""))
         elif name == "hidden":
             hides = True
+        elif kind == PROGRAM:
+            if _is_program(given[start:end]):
+                said.append((name, shift + start, shift + end, classed, ""))
         elif end > start:
             said.append((name, shift + start, shift + end, classed, kind))
     return _made(tag, classed, hides, given[-2:] not in ("/>", "/")), said
@@ -273,4 +296,12 @@ def _told(name: str, tag: str) -> tuple[str, str]:
     if name in _CALLED:
         return (name, "") if tag in _FIELDS or "-" in tag else ("", "")
     kind = ANYWHERE.get(folded(name), "")
-    return (name, kind) if kind or _HOLDS.search(name) or worded.tells(name) else ("", "")
+    if kind or _HOLDS.search(name) or worded.tells(name):
+        return name, kind
+    ours = not _MARKED.isdisjoint(name) or name[:2] == "on" or "-" in tag
+    return (name, PROGRAM) if ours and not name.startswith(_PLAIN) else ("", "")
+
+
+def _is_program(value: str) -> bool:
+    """Does a value hold strings of its own, so that it is data or a program?"""
+    return bool(_STRINGS.search(value))

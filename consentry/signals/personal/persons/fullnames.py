@@ -27,10 +27,11 @@ _NOBODY = Nobody()
 
 
 class Sure(IntEnum):
-    """How much a value is a person's name: not at all; its form is one's; a word of it is in a list
-    of names; its first word is, as a first name, and nothing speaks against it; all is listed."""
+    """How much a value is a person's name: not at all; a first or a last name is beside a common
+    word; its form is one's; a word of it is in a list of names; its first word is, as a first name,
+    and nothing speaks against it; all is listed."""
 
-    NO, FORM, ONE, FIRST, ALL = range(5)
+    NO, BESIDE, FORM, ONE, FIRST, ALL = range(6)
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +81,10 @@ def _listed(main: list[str], size: int, lang: str) -> Sure:
         return Sure.FIRST
     if any((f.first > 1 or f.last > 1) and not f.plain for f in all_facts) and common == 0:
         return Sure.ONE
-    return Sure.FORM if common == 0 else Sure.NO
+    if common == 0:
+        return Sure.FORM
+    given = begins.first > 1 and clear and not ends.place
+    return Sure.BESIDE if given or (ends.last > 1 and not (ends.place or begins.plain)) else Sure.NO
 
 
 def one_name(word: str, lang: str = "") -> bool:

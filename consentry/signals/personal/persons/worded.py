@@ -25,7 +25,9 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     people: frozenset[str]
+    doers: frozenset[str]
     done: frozenset[str]
+    not_done: frozenset[str]
     doing: frozenset[str]
     naming: frozenset[str]
     name: frozenset[str]
@@ -48,6 +50,10 @@ class Words(BaseModel):
     towards: frozenset[str]
     pairs: tuple[tuple[str, str], ...]
     valued: frozenset[str]
+    holding: frozenset[str]
+    called: frozenset[str]
+    or_things: frozenset[str]
+    one_word: frozenset[str]
     titles: tuple[str, ...]
 
 
@@ -75,7 +81,13 @@ _HUMPS = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINKS = ("", "s", "n", "en", "de", "da", "do")
 """What may stand between the words of a compound."""
-_SHORTEST = 3
+_SHORTEST, _LONG = 3, 5
+"""Letters of a part of a compound, and of one that is known where the other is not."""
+_ENGLISH = ("by", "to")
+_BY = WORDS.doing - {"to"}
+_AT_END = ("by", "von", "par", "por", "door", "przez")
+_DONE = re.compile(r"(?:[td]|en|ee?|[aeiu]?[dt][aeo]|s[aeo]|[nt][aey])$")
+"""How the word for what was done ends before the others of them."""
 _ADDRESS = "personal.contact.address"
 _CONTACTS = ("personal.contact.phone", "personal.contact.email")
 
@@ -84,12 +96,14 @@ def _both(words: Iterable[str]) -> frozenset[str]:
     return frozenset(form for word in words for form in (word, plain(word)))
 
 
-_PEOPLE = _both((*WORDS.people, *KEYS.person_keys, *KEYS.user_keys, *KEYS.person_leads))
+_LOOKED_FOR = _both((*WORDS.people, *KEYS.person_keys, *KEYS.user_keys, *KEYS.person_leads))
+_PEOPLE = _LOOKED_FOR | _both(WORDS.doers)
 _THINGS, _PART, _WHOLE, _NAMING = map(
     _both, (WORDS.things - WORDS.people, WORDS.part, WORDS.whole, WORDS.naming)
 )
 _NAME, _PARTIAL, _HANDLE = map(_both, (WORDS.name, WORDS.partial, WORDS.handle))
 _WHOLLY, AT_HOME = map(_both, (WORDS.wholly, WORDS.at_home))
+_OR_THINGS = _both(WORDS.or_things | KEYS.lead_to_things)
 _KINDS = {
     word: kind
     for kind, words in (
@@ -123,7 +137,7 @@ def _stems(every: Iterable[str]) -> str:
 
 _NAMED_OTHERWISE = _THINGS | _KINDS.keys() | _WHOLE | _HANDLE - _PEOPLE
 """What a key says that ends so, whatever part of a name is before it."""
-STEMS = _stems((_PEOPLE | _PART | _WHOLE | _HANDLE | _KINDS.keys()) - _NAME)
+STEMS = _stems((_LOOKED_FOR | _PART | _WHOLE | _HANDLE | _KINDS.keys()) - _NAME)
 STEMS += f"|(?:{'|'.join(sorted(_WHOLLY | _PARTIAL))})[_-]?(?:{'|'.join(sorted(_NAME))})"
 """Parts of the keys that say something, of those with more than three letters."""
 PARTS = _stems(_PART)
@@ -138,7 +152,7 @@ def words(key: str) -> tuple[str, ...]:
 
 
 def _parts(word: str) -> Iterator[str]:
-    if word in _ALL or len(word) < 2 * _SHORTEST:
+    if word in _ALL or len(word) < 2 * _SHORTEST or word in WORDS.one_word:
         yield word
         return
     for at in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
@@ -150,7 +164,21 @@ def _parts(word: str) -> Iterator[str]:
                     yield stem
                     yield tail
                     return
-    yield word
+    yield from _of_two(word)
+
+
+def _of_two(word: str) -> tuple[str, ...]:
+    """A compound that ends in who it is or by whom, whatever is before: ``Kontoinhaber``,
+    ``createdby``."""
+    if len(word) >= _SHORTEST + _LONG:
+        for at in range(_SHORTEST, len(word) - _LONG + 1):
+            if word[at:] in _PEOPLE:
+                return word[:at], word[at:]
+        for by in _AT_END:
+            done = word.removesuffix(by)
+            if len(done) >= _LONG and done != word and _DONE.search(done):
+                return done, by
+    return (word,)
 
 
 @lru_cache(maxsize=16384)
@@ -174,10 +202,8 @@ def said(key: str) -> Said:
         return Said(Says.PART, handle=handle, person=True)
     if before and last not in _NAMED_OTHERWISE and not _PART.isdisjoint(before):
         return Said(Says.PART, person=True)
-    if last in WORDS.doing and before and (before[-1] in WORDS.done or before[-1][-2:] == "ed"):
-        return Said(Says.SOMEBODY, handle=True, person=True)
     if last in WORDS.doing and before:
-        return Said(Says.SOMEBODY, handle=last == "by", person=last == "by")
+        return _done(before[-1], last)
     if last in _NAMING:
         return Said(_named(before, last), handle=handle, person=person)
     if known.startswith("personal.name.") or last in _WHOLE:
@@ -189,6 +215,17 @@ def said(key: str) -> Said:
     if last in _THINGS:
         return Said(Says.THING)
     return Said(Says.SOMEBODY, person=True) if person else NOTHING
+
+
+def _done(what: str, by: str) -> Said:
+    """``createdBy``, ``assigned_to``, ``scritto_da``."""
+    if what in WORDS.not_done:
+        return NOTHING
+    whom = by in _BY
+    if whom and by not in _ENGLISH:
+        return Said(Says.SOMEBODY, handle=True, person=True) if _DONE.search(what) else NOTHING
+    done = what in WORDS.done or what[-2:] == "ed"
+    return Said(Says.SOMEBODY, handle=whom or done, person=whom or done)
 
 
 def _is_part(before: tuple[str, ...], last: str) -> bool:
@@ -234,3 +271,9 @@ def tells(key: str) -> bool:
     """Does a key say what its value is, of a person?"""
     found = said(key)
     return bool(found.kind) or found.handle or found.names > Says.LABEL
+
+
+@lru_cache(maxsize=4096)
+def or_thing(key: str) -> bool:
+    """May what a key calls somebody be a company, a place or a thing too?"""
+    return not _OR_THINGS.isdisjoint(words(key)[-2:])

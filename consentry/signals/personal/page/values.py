@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.page import decoded, leaves
+from consentry.signals.personal.page import decoded, formats, leaves
 from consentry.signals.personal.page.drawn import Layout
 from consentry.signals.personal.persons import files, users, worded
 from consentry.signals.personal.tables import folded
@@ -34,6 +34,8 @@ def _of(drawn: Layout, lang: str, read: bool) -> Iterator[Hit]:
     yield from files.of_text(coded, code, lang, data)
     yield from files.segments(coded, code, lang, data)
     yield from decoded.of_text(coded, code, lang, data)
+    yield from formats.of_text(coded, code, lang, data)
+    yield from formats.of_text(drawn.seen_text, 0, lang)
     runs = ((start + code, end + code, name) for start, end, _, name, _ in drawn.coded.runs)
     yield from leaves.attributes(runs, text, lang)
     yield from _fields(drawn, lang)

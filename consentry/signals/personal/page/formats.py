@@ -25,7 +25,7 @@ from consentry.signals.personal.forms import email
 from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.persons.bylines import of_byline
 from consentry.signals.personal.persons.fullnames import Sure, common, nobody, sure
-from consentry.signals.personal.spans import utf8
+from consentry.signals.personal.spans import ROOM, utf8
 
 
 class Sought(BaseModel):
@@ -82,14 +82,11 @@ _ALL = [
     for each in FORMATS.formats.values()
     for one in each
 ]
-_ROOM = re2.Options()
-_ROOM.max_mem = 1 << 26
 _ANY = re2.compile(
     "|".join(
-        "(" + _GROUP.sub(lambda found: f"(?:{_HINTS[found[1]]})", one.pattern) + ")"
-        for one in _ALL
+        "(" + _GROUP.sub(lambda found: f"(?:{_HINTS[found[1]]})", one.pattern) + ")" for one in _ALL
     ).encode(),
-    _ROOM,
+    ROOM,
 )
 _READ = [
     (
@@ -213,7 +210,9 @@ def _base64(value: str, lang: str) -> _Told:
     except (binascii.Error, UnicodeDecodeError):
         return
     if said.isprintable():
-        yield from ((kind, 0, len(value)) for kind, _, _ in (*_mail(said, lang), *_held(said, lang)))
+        yield from (
+            (kind, 0, len(value)) for kind, _, _ in (*_mail(said, lang), *_held(said, lang))
+        )
 
 
 def _held(said: str, lang: str) -> _Told:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.page import decoded, formats, leaves
+from consentry.signals.personal.page import decoded, formats, leaves, typed, vocabulary
 from consentry.signals.personal.page.drawn import Layout
 from consentry.signals.personal.persons import files, users, worded
+from consentry.signals.personal.spans import utf8
 from consentry.signals.personal.tables import folded
 
 
@@ -35,6 +36,7 @@ def _of(drawn: Layout, lang: str, read: bool) -> Iterator[Hit]:
     yield from files.segments(coded, code, lang, data)
     yield from decoded.of_text(coded, code, lang, data)
     yield from formats.of_text(coded, code, lang, data)
+    yield from typed.of_text(coded, code, lang, data)
     yield from formats.of_text(drawn.seen_text, 0, lang)
     runs = ((start + code, end + code, name) for start, end, _, name, _ in drawn.coded.runs)
     yield from leaves.attributes(runs, text, lang)
@@ -42,6 +44,9 @@ def _of(drawn: Layout, lang: str, read: bool) -> Iterator[Hit]:
     yield from leaves.of_lines(drawn.seen_text, lang, read)
     for start, end in _written(drawn.seen.runs):
         yield from leaves.of_text(text[start:end], start, lang)
+        yield from typed.of_text(text[start:end], start, lang, b"")
+        if text.find("</", start, end) >= 0:
+            yield from _marked(text[start:end], start, lang)
 
 
 def _fields(drawn: Layout, lang: str) -> Iterator[Hit]:
@@ -59,6 +64,16 @@ def _fields(drawn: Layout, lang: str) -> Iterator[Hit]:
                 value = drawn.text[first + shift : last + shift]
                 for kind, begin, stop in leaves.of_value(key, value, lang):
                     yield Hit(kind, first + shift + begin, first + shift + stop, _SURE)
+
+
+def _marked(text: str, shift: int, lang: str) -> Iterator[Hit]:
+    """Whom markup names that a reader sees as it is written."""
+    told = {one.value: one.kind for one in vocabulary.of_source(utf8(text), lang)}
+    for value, kind in told.items():
+        at = text.find(value)
+        while value and at >= 0:
+            yield Hit(kind, at + shift, at + len(value) + shift, _SURE)
+            at = text.find(value, at + len(value))
 
 
 def _written(runs: Iterable[tuple[int, int, str, str, str]]) -> Iterator[tuple[int, int]]:

@@ -24,7 +24,7 @@ from consentry.signals.data import load
 from consentry.signals.personal.forms import email
 from consentry.signals.personal.keys import state
 from consentry.signals.personal.keys.fields import TooLarge
-from consentry.signals.personal.page import called, halves, leaves
+from consentry.signals.personal.page import called, halves, leaves, typed
 from consentry.signals.personal.persons import bylines, cited
 from consentry.signals.personal.persons.fullnames import Sure, common, sure
 from consentry.signals.personal.persons.users import names_of
@@ -66,6 +66,7 @@ SIGNS = {
     "select": r"<select\b[^<>]*\b(?:name|id)=[\"']?[a-z_-]+",
     **cited.SIGNS,
     **called.SIGNS,
+    **typed.SIGNS,
     "element": rf"<(?:{_any(WORDS.elements)})\b[^<>]*>",
     "state": r"=[\"'](?:\{|\[)\s*(?:&quot;|&#34;|\"|\{|\[)",
     "scheme": rf"\b(?:{_any(WORDS.schemes)})[a-z]",
@@ -74,8 +75,11 @@ SIGNS = {
     "halves": halves.SIGN,
     "alone": r">\s{0,4}(?-i:\p{Lu})[\pL'\x{2019}.-]+,?(?: \pL[\pL'\x{2019}.-]*){1,4}\s{0,4}<",
 }
-_EACH = "|".join(f"(?P<{name}>{form})" for name, form in SIGNS.items())
+_OFTEN = ("alone", "typed")
+"""What stands in each page often: looked for by itself it need not be told from the others."""
+_EACH = "|".join(f"(?P<{name}>{form})" for name, form in SIGNS.items() if name not in _OFTEN)
 _SIGN = re2.compile(f"(?i)(?:{_EACH})".encode(), ROOM)
+_ALONE = [(name, re2.compile(f"(?i){SIGNS[name]}".encode(), ROOM)) for name in _OFTEN]
 _NAMES = {number: name.decode() for name, number in _SIGN.groupindex.items()}
 _TEXT = re.compile(r"[^<>]*>\s*(?:<(?!/)[^<>]*>\s*){0,4}([^<>]{2,120})<")
 _CALLED = re.compile(
@@ -88,6 +92,8 @@ _PROLOG = 64
 _KEYED = re2.compile(f"(?i)(?:{STEMS}|name|mail)".encode())
 _OPTION = re.compile(r"<option[^<>]*>\s*([^<>]{3,80})")
 _NAMED = ("personal.name.author", "personal.name.person")
+_TURNED = re.compile(r"[\w'’ -]{2,40},\s{0,2}[\w'’.-]{1,30}(?: [\w'’.-]{1,3})?")
+"""``Last, First``, and no two persons."""
 _SITE = re.compile(r"href=[\"']?https?://(?:www\.)?([\w-]{3,32})\.")
 _UP_TO = re.compile(r"[^\n<]{2,120}")
 _USER = re.compile(r"@?[\w.-]{3,32}")
@@ -107,11 +113,10 @@ def of_source(data: bytes, lang: str = "") -> Iterator[Finding]:
         for hit in email.find(text):
             value = text[hit.start : hit.end]
             yield Finding(email.kind_of(value), Where("html", "xml"), value, hit.confidence)
-    for found in islice(_SIGN.finditer(data), MOST):
+    for name, found in _found(data):
         start, end = found.span()
         if start < done:
             continue
-        name = _NAMES[found.lastindex or 1]
         if name == "state":
             done = data.find(data[start + 1 : start + 2], end)
             if not 0 < done - start < _STATE:
@@ -141,12 +146,24 @@ def of_source(data: bytes, lang: str = "") -> Iterator[Finding]:
             yield Finding(kind, Where("html", name, 0, start), value, 800)
 
 
+def _found(data: bytes) -> Iterator[tuple[str, re2._Match]]:
+    """What each of the signs is that stand in ``data``, and where."""
+    for name, sign in _ALONE:
+        yield from ((name, found) for found in islice(sign.finditer(data), MOST))
+    yield from (
+        (_NAMES[found.lastindex or 1], found) for found in islice(_SIGN.finditer(data), MOST)
+    )
+
+
 _Told = Iterator[tuple[str, str]]
 
 
 def _person(text: str) -> _Told:
     """Those of a byline, a name before its brackets."""
-    said = html.unescape(text).partition("(")[0]
+    said = html.unescape(text).partition("(")[0].strip()
+    if _TURNED.fullmatch(said) and sure(said) >= Sure.FORM:
+        yield _PERSON, said
+        return
     for name in bylines.of_byline(said):
         yield _PERSON, name
 
@@ -190,7 +207,7 @@ def _of_alone(sign: str, before: str, lang: str) -> _Told:
     elif how >= Sure.FORM:
         calls = [said(one) for tag in _CALLED.findall(before) for one in _tokens(tag)]
         says = max((call.names for call in calls), default=Says.NOTHING)
-        if says >= Says.SOMEBODY:
+        if max(says, typed.within(before)) >= Says.SOMEBODY:
             yield _PERSON, text
 
 
@@ -269,5 +286,6 @@ _READ: dict[str, Callable[[str, str, str], _Told]] = {
     "state": _of_state,
     "scheme": _of_scheme, "profile": _of_profile, "at": _of_at, "alone": _of_alone,
     "part": called.of_part, "host": called.of_host, "folder": called.of_folder,
-    "own": called.of_own,
+    "own": called.of_own, "typed": typed.of_typed, "tagged": typed.of_tagged,
+    "datafield": typed.of_datafield,
 }  # fmt: skip

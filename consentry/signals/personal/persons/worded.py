@@ -155,6 +155,9 @@ def _parts(word: str) -> Iterator[str]:
     if word in _ALL or len(word) < 2 * _SHORTEST or word in WORDS.one_word:
         yield word
         return
+    if word[-1] == "s" and word[:-1] in _PEOPLE:
+        yield word[:-1]
+        return
     for at in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
         head, tail = word[:at], word[at:]
         if tail in _ALL:

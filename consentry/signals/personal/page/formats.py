@@ -1,8 +1,8 @@
 """Somebody in a record of a known format: LDIF, MARC, GEDCOM, logs, trailers, quotations.
 
-What a format calls its fields is no word of a language, so each is a pattern of its own, named after
-its standard (data/personal-formats.yaml). One pass over a text says where there is a line of one;
-only that is read. Linear in the text, and bounded.
+What a format calls its fields is no word of a language, so each is a pattern of its own, named
+after its standard (data/personal-formats.yaml). One pass over a text says where there is a line of
+one; only that is read. Linear in the text, and bounded.
 """
 
 from __future__ import annotations
@@ -245,6 +245,7 @@ def _wiki(value: str, lang: str) -> _Told:
 
 
 _KINDS: dict[str, Callable[[str, str], _Told]] = {
-    "name": _name, "folded": _name, "names": _names, "listed": _listed, "part": _part, "part2": _part, "user": _user, "mail": _mail,
-    "phone": _phone, "b64": _base64, "rot13": _rot13, "word": _word, "wiki": _wiki,
+    "name": _name, "folded": _name, "names": _names, "listed": _listed, "part": _part,
+    "part2": _part, "user": _user, "mail": _mail, "phone": _phone, "b64": _base64, "rot13": _rot13,
+    "word": _word, "wiki": _wiki,
 }  # fmt: skip

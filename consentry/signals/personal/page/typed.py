@@ -1,9 +1,10 @@
-"""Values of elements that say what they hold: by their tag, by an attribute, by those they are in.
+"""Values of elements that say what they hold: by their tag, by an attribute, by those round them.
 
-``<surname>``, ``<namePart type="family">``, ``<Data name="contact"><value>``, ``<tag k="phone" v="…">``,
-``<developer><name>``, ``<td data-label="Contact">``; and objects that name their key as a value,
-``{"type": "…/Surname", "value": "…"}``. What a tag or a key says is told by its words (``worded``), so
-no vocabulary of XML has to be known; where records are numbered (MARC 21, ``datafield``), the number is.
+``<surname>``, ``<namePart type="family">``, ``<Data name="contact"><value>``, ``<tag k="phone"
+v="…">``, ``<developer><name>``, ``<td data-label="Contact">``; and objects that name their key as a
+value, ``{"type": "…/Surname", "value": "…"}``. What a tag or a key says is told by its words
+(``worded``), so no vocabulary of XML has to be known; of records whose fields are numbered
+(MARCXML), the number says it.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ _NAMES = frozenset(("fn", "persname", "persons"))
 _UP = 4
 _BLOCKS = "div p td th tr li ul ol dd dt h1 h2 h3 h4 section article main body html head"
 _HTML = elements.INLINE | elements.VOID | frozenset(_BLOCKS.split())
-_READ_ELSEWHERE = frozenset("input button a form script link style select meta".split())
+_READ_ELSEWHERE = frozenset(
+    ("input", "button", "a", "form", "script", "link", "style", "select", "meta")
+)
 _QUOTE = r"\\{0,2}[\"']"
 _TEXT = rf"{_QUOTE}\s{{0,4}}:\s{{0,4}}{_QUOTE}"
 _CALLS = rf"{_QUOTE}(?:name|key|type|label|field|property|id|title|code|attribute|kind){_TEXT}"
@@ -122,8 +125,8 @@ def of_datafield(sign: str, after: str, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def within(before: str) -> Says:
-    """What the tags say that a text stands in, the last of ``before`` and those round it, where each
-    is only called as what it is of."""
+    """What the tags say that a text stands in, the last of ``before`` and those round it, where
+    each is only called as what it is of."""
     closed = 0
     for number, tag in enumerate(reversed(list(_TAG.finditer(before)))):
         if number > 4 * _UP:

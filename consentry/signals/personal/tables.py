@@ -37,6 +37,7 @@ class Keys(BaseModel):
     person_blocks: frozenset[str]
     nobody: frozenset[str]
     organisation_words: frozenset[str]
+    organisation_ends: tuple[str, ...]
     roles: frozenset[str]
     person_leads: frozenset[str]
 

@@ -616,11 +616,9 @@ PEOPLE = (("Matthias", "Himmel", "+49 3641 208843"), ("Oumaima", "Ronner", "+354
 """One whose names are words as well, and one whose names no list has."""
 LEFT: frozenset[str] = frozenset(
     (
-        "CSL-JSON",
         "CSV, German, whole name",
         "EXIF, exiftool",
         "FASTA/GenBank",
-        "Go %+v",
         "GraphQL",
         "ID3 as ffprobe",
         "IPTC, exiftool -G",
@@ -641,9 +639,7 @@ LEFT: frozenset[str] = frozenset(
         "mysql",
         "pipermail",
         "podspec",
-        "print_r, German",
         "results, fixed width",
-        "serialize (PHP)",
         "vCard 4, RFC 6350 3.2, folded, grouped",
         "wikitext, quotation",
         "wikitext, signature",

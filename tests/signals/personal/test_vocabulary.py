@@ -108,6 +108,44 @@ def found(body: str) -> set[str]:
         ("<pre>Error at C:\\Users\\nquist\\site\\index.py</pre>", {"nquist"}),
         ('<pre>["nachname"]=> string(5) "Quist"\n</pre>', {"Quist"}),
         ('<script>x=[{"firstName":1,"lastName":2},"Nora","Quist"]</script>', {"Nora", "Quist"}),
+        (
+            "<a onclick=\"x='nora.quist#example.org'.replace('#','@')\">m</a>",
+            {"nora.quist#example.org"},
+        ),
+        (
+            "<script>w('gro.elpmaxe#tsiuq.aron'.replace(/#/g,'@').split('').reverse().join(''))</script>",
+            {"gro.elpmaxe#tsiuq.aron"},
+        ),
+        ("<script>var s='gro.elpmaxe.tsiuq+aron';w(s.replace('+','@'))</script>", set()),
+        (
+            "<script>p=['nora.quist','@','example','.org'];h=p.join('')</script>",
+            {"['nora.quist','@','example','.org']"},
+        ),
+        (
+            "<script>function z(d,n){w('mailto:'+n+'@'+d)}z('example.org','nora.schmidt','Mail')</script>",
+            {"nora.schmidt"},
+        ),
+        (
+            "<a href=\"javascript:linkTo_UnCryptMailto('nbjmup+opsb/rvjtuAfybnqmf/psh');\">m</a>",
+            {"nbjmup+opsb/rvjtuAfybnqmf/psh"},
+        ),
+        ("<script>u='nora.quist';a.href=`mailto:${u}@${d}`</script>", {"nora.quist"}),
+        (
+            '<span data-local-part="nora.quist" data-mail-domain="example.org"></span>',
+            {"nora.quist"},
+        ),
+        ("<script>rot13('aben.dhvfg@rknzcyr.bet')</script>", {"aben.dhvfg@rknzcyr.bet"}),
+        (
+            "<script>unescape('%6e%6f%72%61%2e%71%75%69%73%74%40%65%78%61%6d%70%6c%65%2e%6f%72%67')</script>",
+            {"%6e%6f%72%61%2e%71%75%69%73%74%40%65%78%61%6d%70%6c%65%2e%6f%72%67"},
+        ),
+        ("<script>w('nora.quist'.concat('@').concat('example.org'))</script>", {"nora.quist"}),
+        (
+            "<pre>[vorname] =&gt; Nora\n[name] =&gt; Quist\n[ort] =&gt; Albury</pre>",
+            {"Nora", "Quist"},
+        ),
+        ("<pre>Pl. Name         Club\n 1. SCHMIDT Anna  Mill AC  36:14</pre>", {"SCHMIDT Anna"}),
+        ("<a onmouseover=\"window.status='E-mail: Anna Schmidt'\">m</a>", {"Anna Schmidt"}),
     ],
 )
 def test_who_is_named_there_is_found(body: str, wanted: set[str]) -> None:
@@ -133,6 +171,10 @@ def test_who_is_named_there_is_found(body: str, wanted: set[str]) -> None:
         "<script>hues=[212,118,41,98,77,120,33,90]</script>",
         '<a data-name="size" data-domain="36-44">EU</a>',
         '<span class="member-name">Accept All</span>',
+        "<script>ga('create','dimension4','example.org');w('a'+'@')</script>",
+        "<script>x='a#b'.replace('#','-');y='2026-02'.split('-').reverse().join('.')</script>",
+        '<a data-ec-name="product-id" data-ec-host="example.org">x</a>',
+        "<pre>[first] =&gt; Previous\n[last] =&gt; Next</pre>",
         '<a class="menu-login" href="/anmelden">Anmelden</a><a href="/people/society/">Society</a>',
     ],
 )

@@ -25,6 +25,7 @@ _LONGEST = 1 << 16
 _BASE64 = re2.compile(rf"(?:^|[^A-Za-z0-9+/_-])((?:{FOUR}){{5}}[A-Za-z0-9+/_-]*={{0,2}})".encode())
 _PERCENT = re2.compile(
     rb"[A-Za-z0-9_.~+%*!-]*%(?:7[Bb]|22|3[CcEe]|0[Aa]|0[Dd]|257[Bb]|2522)[^\s\"'<>\\]*"
+    rb"|(?:%[2-7][0-9A-Fa-f]){8,}"
 )
 _DIALLED = re2.compile(rb"(?:[=,:]|%3[DdAa])%2[Bb][0-9][0-9+%().-]*[0-9]")
 _PLUS = (b"%2B", b"%2b")
@@ -64,7 +65,7 @@ def of_text(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
         if "%" in said:
             said = unquote_plus(said)
         table = records.values(said) if "\n" in said and records.may_be(said) else ()
-        for hit in (*leaves.of_text(said, 0, lang), *table):
+        for hit in (*leaves.of_text(said, 0, lang), *table, *email.find(said)):
             yield from _placed(written, said[hit.start : hit.end], hit, start + shift)
 
 

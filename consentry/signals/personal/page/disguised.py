@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
 
@@ -19,19 +20,34 @@ from consentry.signals.personal.codes import FOUR, of_base64
 from consentry.signals.personal.forms import patterns
 from consentry.signals.personal.forms.email import kind_of, valid
 from consentry.signals.personal.hits import Hit
-from consentry.signals.personal.page import records
-from consentry.signals.personal.page.drawn import Layout
+from consentry.signals.personal.page import composed, records
+from consentry.signals.personal.page.composed import a_user
+from consentry.signals.personal.page.drawn import Layout, Run
 from consentry.signals.personal.spans import spans
 
 MOST, MOST_JOINED, MOST_SIGNS = 200, 20, 2000
 _DOCUMENT = re2.compile(rb"data:text/[a-z.+-]+[^,\s\"'<>]*;base64,[A-Za-z0-9+/_=-]{16,}")
+_INTERPOLATED = re.compile(r"\$\{\s{0,4}([A-Za-z_$][\w$]{0,40})\s{0,4}\}(?:@|&#64;|%40)")
 _JOINED = re2.compile(rb"\+\s*[\"'](?:@|&#64;|&#x40;|%40)[\"']\s*[+;,)]")
 _LITERAL = re.compile(r"([\"'])([\w.+-]{2,64})\1\s{0,4}$")
 _VARIABLE = re.compile(r"[A-Za-z_$][\w$]{0,40}(?=\s{0,4}$)")
 _LOCAL = re.compile(r"[\w.+-]{2,64}")
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,24}")
-_HOSTS = ("-domain", "-host", "-hostname", "-server")
-_LOCALS = ("-user", "-name", "-local", "-login", "-account", "-mailbox", "-box", "-mail", "-email")
+_HOSTS = frozenset(
+    (
+        *("domain", "host", "hostname", "server", "provider", "dom", "d", "h", "dominio", "b"),
+        *("domaine", "domein", "domena", "domänenname", "tail", "after", "right", "second"),
+    )
+)
+_LOCALS = frozenset(
+    (
+        *("user", "username", "name", "local", "localpart", "part", "login", "account", "mailbox"),
+        *("box", "mail", "email", "u", "l", "n", "usr", "nutzer", "benutzer", "usuario", "addr"),
+        *("utilisateur", "utente", "gebruiker", "head", "before", "left", "first", "a", "to", "id"),
+    )
+)
+_SURELY = ("user", "local", "login", "account", "mailbox", "box", "mail", "email", "part")
+"""Last words of the names of attributes that hold the two halves of an address."""
 _LINKS = frozenset(("a", "span", "button"))
 _BACKWARDS, _AFTER = re.compile(r"[\w.-]+"), re.compile(r"[\w.-]+(?<![.-])")
 LOCAL = 128
@@ -58,9 +74,13 @@ def of(drawn: Layout, countries: Sequence[str]) -> Iterator[Hit]:
             yield Hit(kind, first, end + code, 900)
     for start, _ in islice(spans(_JOINED, coded, data), MOST_JOINED):
         yield from _variable(drawn, start + code)
-    if any(name.endswith(_HOSTS) for name in {run[3] for run in drawn.coded.runs}):
+    if "}@" in coded or "}&#64;" in coded or "}%40" in coded:
+        for put in islice(_INTERPOLATED.finditer(coded), MOST_JOINED):
+            yield from _given(drawn, put[1], drawn.run_at(put.start() + code))
+    if any(map(_of_host, {run[3] for run in drawn.coded.runs})):
         yield from _halves(drawn)
     yield from _coded(drawn, coded, data)
+    yield from composed.of_text(coded, code, data)
     yield from _turned(drawn)
 
 
@@ -71,10 +91,14 @@ def _variable(drawn: Layout, at: int) -> Iterator[Hit]:
         yield Hit(kind_of(literal[2] + "@"), *literal.span(2), 850)
         return
     name = _VARIABLE.search(drawn.text, max(run.start, at - 48), at)
-    if name is None:
-        return
+    if name is not None:
+        yield from _given(drawn, name[0], run)
+
+
+def _given(drawn: Layout, name: str, run: Run) -> Iterator[Hit]:
+    """What is before the sign, of a variable of a script."""
     given = re.compile(
-        rf"(?<![\w$]){re.escape(name[0])}\s{{0,4}}[=:]\s{{0,4}}([\"'])({_LOCAL.pattern})\1"
+        rf"(?<![\w$]){re.escape(name)}\s{{0,4}}[=:]\s{{0,4}}([\"'])({_LOCAL.pattern})\1"
     )
     found = given.search(drawn.text, run.start, run.end)
     if found:
@@ -100,7 +124,9 @@ def _turned(drawn: Layout) -> Iterator[Hit]:
             continue
         said = written[::-1]
         if not valid(said) and (
-            text[max(0, start - 7) : start] == _MAILTO or "rot13" in drawn.run_at(start).source
+            text[max(0, start - 7) : start] == _MAILTO
+            or "rot13" in drawn.run_at(start).source
+            or "rot" in text[max(0, start - 200) : start].lower()
         ):
             said = codecs.decode(written, "rot13")
         if valid(said):
@@ -128,11 +154,17 @@ def _coded(drawn: Layout, coded: str, data: bytes) -> Iterator[Hit]:
             yield Hit(kind, start + drawn.code, end + drawn.code, 990)
 
 
+@lru_cache(maxsize=4096)
+def _of_host(name: str) -> bool:
+    """May an attribute hold a host, by its name?"""
+    return name[:5] == "data-" and name.rpartition("-")[2] in _HOSTS
+
+
 def _halves(drawn: Layout) -> Iterator[Hit]:
     """A user in one attribute, where another one of the element holds a host."""
     runs, text, shift = drawn.coded.runs, drawn.text, drawn.code
     for at, (start, end, _, source, _) in enumerate(runs):
-        if not source.endswith(_HOSTS) or source[:5] != "data-":
+        if not _of_host(source):
             continue
         element = drawn.element(start + shift)
         if not _HOST.fullmatch(text, start + shift, end + shift) or element < 0:
@@ -142,9 +174,10 @@ def _halves(drawn: Layout) -> Iterator[Hit]:
         for first, last, _, other, _ in runs[max(0, at - _NEAR) : at + _NEAR]:
             begin = first + shift
             if (
-                other.endswith(_LOCALS)
-                and other[:5] == "data-"
+                other[:5] == "data-"
+                and not _LOCALS.isdisjoint(other[5:].split("-")[-1:])
                 and _LOCAL.fullmatch(text, begin, last + shift)
+                and (other.endswith(_SURELY) or a_user(text[begin : last + shift]))
                 and drawn.element(begin) == element
             ):
                 yield Hit(kind_of(text[begin : last + shift] + "@"), begin, last + shift, 900)

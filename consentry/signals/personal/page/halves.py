@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from consentry.signals.personal.forms import email
+from consentry.signals.personal.page.composed import a_user
 from consentry.signals.personal.persons.fullnames import nobody
 
 _DRAWN = (
@@ -54,6 +55,8 @@ def _local(before: str, sign: str, after: str) -> str:
         tag = before.rpartition("<")[2] + sign + after.partition(">")[0]
         whole = "." in sign.partition("=")[2] or _TOP.search(tag)
         found = _USER.search(tag) if whole else None
+        if found and found[0].startswith(("name", "id")) and not a_user(found[1]):
+            return ""
     return found[1] if found else ""
 
 

@@ -53,7 +53,7 @@ _KEYED, _FORMED, _LISTED = 850, 800, 950
 """Permille of a value by its key, of one by its own form, and of a full name in the lists: as sure
 as a part of it that is known."""
 _SEPARATED = (
-    r"[\"'\])]{0,4}\s{0,4}(?:=>|[:=>]|\.(?:val|text|html)\()\s{0,4}(?:string\(\d+\)\s)?"
+    r"[\"'\])]{0,4}\s{0,4}(?:=>|[:=>]|\.(?:val|text|html)\(|;s:\d+:)\s{0,4}(?:string\(\d+\)\s)?"
     r"[\"'`\[{(]{0,3}"
 )
 _KEY = re2.compile(
@@ -66,7 +66,8 @@ _BEGINS = re.compile(r"[\w$.\[\]-]+")
 _ANGULAR = 3 * '"'
 """How a quote is read that Angular writes as no reference to a character: in as many characters."""
 _UNTIL = {'"': '"', "'": "'", "`": "`"}
-_OPEN_END = re.compile(r"[\"'`,;&|<>\n\\})\]]")
+_OPEN_END = re.compile(r"[\"'`,;&|<>\n\\})\]]|\s(?=[\w.-]{1,40}[=:])")
+"""Also before the next key, where blanks are between (logfmt)."""
 _LONGEST = 120
 _IS_KEY = re.compile(r"[\"'`]\s{0,4}:")
 """What follows a key of an object that stands where a value was looked for."""
@@ -74,10 +75,10 @@ _ID = re.compile(r"[0-9a-fA-F-]{16,}|[A-Z0-9-]{8,}|(?=.*[a-z].*[A-Z0-9].*[a-z].*
 _WORD = r"\p{Lu}[\pL'\x{2019}.-]+"
 _LITTLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
 _MAIN = rf"(?:(?:{_LITTLE}) ){{0,3}}{_WORD},?(?:(?: (?:{_LITTLE}|e|y|i)){{0,2}} {_WORD}){{1,3}}"
-_OPENS = r"[\"'>`=:;,(\[|}\x{b7}\x{2013}\x{2014}][ \t]?|\\n|[$\x{2021}]\w "
+_OPENS = r"[\"'>`=:;,(\[|}\x{b7}\x{2013}\x{2014}][ \t]?|\\n|[$\x{2021}]\w |  |\t|\d[.)] "
 _CLOSES = r"[\"'<>`\\(,|&;)\[\]/$!?\x{b7}\x{2013}\x{2014}]"
-_FORM = re2.compile(rf"(?m)(?:^|{_OPENS}){_MAIN}[ \t\r]?(?:$|{_CLOSES})".encode())
-_LEFT = re.compile(r"[\"'>`=:;,(\[|}·–—\s]+|\\n|[$‡]\w ")
+_FORM = re2.compile(rf"(?m)(?:^|{_OPENS}){_MAIN}(?:[ \t\r]?(?:$|{_CLOSES})|  |\t)".encode())
+_LEFT = re.compile(r"\d[.)] |[\"'>`=:;,(\[|}·–—\s]+|\\n|[$‡]\w ")
 _RIGHT = "\"'<>`\\(,|&;)[]/$!?·–—. \t\r\n"
 _GAP = r"(?:\+|%20|_)"
 _SENT = re2.compile(
@@ -95,14 +96,16 @@ _WHOSE = re.compile(r"[\"'\[(]?([\w$.\[\]-]{1,48})[\"'\])]{0,2}\s{0,4}(?:=>|[:=]
 _CALLS = "name|label|title|nom|nombre|nome|naam|first|given"
 _ONE = re2.compile(rf"(?i:{_CALLS})[\"']?\s?[:=]\s?[\"']\p{{Lu}}[\p{{Ll}}-]{{2,20}}[\"']".encode())
 _FIRSTS, _LASTS = (sorted({pair[at] for pair in WORDS.pairs}) for at in (0, 1))
-_SAID = r"[\"']?\s{0,4}[:=]\s{0,4}[\"']([\pL][\pL'\x{2019} .-]*)[\"']"
-_PAIR = re2.compile(
-    (
-        rf"(?i)\b({'|'.join(_FIRSTS)}){_SAID}\s*[,;]\s*[\"']?\b({'|'.join(_LASTS)}){_SAID}"
-        rf"|\b({'|'.join(_LASTS)}){_SAID}\s*[,;]\s*[\"']?\b({'|'.join(_FIRSTS)}){_SAID}"
-    ).encode()
+_SAID = r"[\"'\])]{0,2}\s{0,4}(?:=>|[:=])\s{0,4}[\"'{]?(\pL[\pL'\x{2019} .-]*)"
+_THEN = r"[\"'}]?\s?[,;|&\s]\s{0,8}[\"'\[|]?\s?"
+_PAIR_OF = (
+    rf"(?i)\b({'|'.join(_FIRSTS)}){_SAID}{_THEN}\b({'|'.join(_LASTS)}){_SAID}"
+    rf"|\b({'|'.join(_LASTS)}){_SAID}{_THEN}\b({'|'.join(_FIRSTS)}){_SAID}"
 )
-_TWO = re.compile(r"[:=]\s{0,4}[\"']([^\W\d_][\w'’ .-]*)[\"']")
+_PAIR = re2.compile(_PAIR_OF.encode())
+_TWO = re.compile(_PAIR_OF.replace(r"\pL[\pL'\x{2019} .-]*", r"[^\W\d_](?:[^\W\d_]|['’ .-]){0,60}"))
+_EITHER = frozenset(("first", "last", "v", "n", "vor", "nach", "pre", "sur", "fn", "ln"))
+"""Keys of a pair that say something else as often."""
 _NEAR = 400
 _KEYS = re.compile(r"[\"']?([A-Za-z_$][\w$-]{1,40})[\"']?\s{0,4}[:=]")
 _DATE = re.compile(
@@ -264,14 +267,19 @@ def _of_forms(text: str, data: bytes, lang: str) -> Iterator[Hit]:
 
 
 def _of_pair(text: str, first: int, last: int, lang: str) -> Iterator[Hit]:
-    """Two parts of a name whose keys say so together, and one of which is in a list of names."""
-    two = list(_TWO.finditer(text, first, last))
-    if len(two) != 2 or last - first > 2 * _LONGEST:
+    """Two parts of a name whose keys say so together, one of which is in a list of names unless the
+    keys can mean nothing else."""
+    two = _TWO.match(text, first, first + 2 * _LONGEST)
+    if two is None:
         return
-    said_so = [one[1].strip() for one in two]
-    if any(one_name(word, lang) for each in said_so for word in each.split()):
-        for one in two if all(_named(Says.PART, each, lang) for each in said_so) else ():
-            yield Hit(_NAME, *one.span(1), _KEYED)
+    key, value, other, beside = (2, 4, 1, 3) if two[1] else (6, 8, 5, 7)
+    parts = [two[key].strip(), two[value].strip()]
+    sure_keys = _EITHER.isdisjoint((two[other].lower(), two[beside].lower()))
+    big = all(part[:1].isupper() for part in parts) and sure_keys
+    every = [word for each in parts for word in each.split() if one_name(word, lang)]
+    if big or not all(common(word.lower()) for word in every):
+        for group in (key, value) if all(_named(Says.PART, each, lang) for each in parts) else ():
+            yield Hit(_NAME, two.start(group), two.start(group) + len(two[group].rstrip()), _KEYED)
 
 
 def _stands(text: str, start: int, end: int, how: Sure) -> bool:
@@ -280,7 +288,7 @@ def _stands(text: str, start: int, end: int, how: Sure) -> bool:
     key = said(whose[1]) if whose else NOTHING
     label = _is_label(whose[1], key) if whose else _LISTS.search(text, max(0, start - 4), start)
     if key.names == Says.THING and not label:
-        return False
+        return how >= Sure.FIRST and key.kind.startswith("personal.contact.")
     if whose and key.names >= Says.SOMEBODY:
         return how >= (Sure.FORM if or_thing(whose[1]) else Sure.BESIDE)
     if not label:

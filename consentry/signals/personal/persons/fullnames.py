@@ -44,6 +44,10 @@ def sure(text: str, lang: str = "") -> Sure:
         known = how < Sure.FIRST or any(map(listed, last.split()))
         return how if known else Sure.ONE
     parts = text.split()
+    if 2 <= len(parts) <= 5 and _is_upper(parts[0]) and not parts[-1].isupper():
+        how = sure(_turned(parts), lang)
+        if how >= Sure.FIRST and all(map(listed, filter(_is_upper, parts))):
+            return how
     if not 2 <= len(parts) <= 5 or len(text) > LONGEST or sum(map(len, parts)) < _FEWEST_LETTERS:
         return Sure.NO
     main = [w for w in parts if w.lower() not in PARTICLES and not _initial(w)]
@@ -54,9 +58,21 @@ def sure(text: str, lang: str = "") -> Sure:
     small = [plain(word) for word in main]
     if not KEYS.organisation_words.isdisjoint(small) or " ".join(parts).lower() in KEYS.nobody:
         return Sure.NO
+    if any(word.endswith(KEYS.organisation_ends) for word in small):
+        return Sure.NO
     if small[0] in WORDS.not_first or _NOBODY.among(parts, 0, len(parts)):
         return Sure.NO
     return _listed([word.lower() for word in main], len(parts), lang)
+
+
+def _is_upper(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and "." not in word
+
+
+def _turned(parts: list[str]) -> str:
+    """``DOE Jane`` as it is said."""
+    last = [part for part in parts if _is_upper(part)]
+    return " ".join([*(part for part in parts if part not in last), *(map(str.title, last))])
 
 
 def _listed(main: list[str], size: int, lang: str) -> Sure:

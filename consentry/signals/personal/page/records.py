@@ -22,6 +22,7 @@ from consentry.signals.personal.hits import Hit
 from consentry.signals.personal.keys.fields import TooLarge, walk
 from consentry.signals.personal.keys.valued import whole_of
 from consentry.signals.personal.page.assigned import stems
+from consentry.signals.personal.persons.worded import Says, said
 from consentry.signals.personal.tables import ANYWHERE, OF_PERSON, anywhere, folded
 
 LONGEST = 1 << 20
@@ -31,7 +32,7 @@ MOST = 2000
 _SURE = 850
 _LONGEST_FORM = 8192
 _SHORTEST = 3
-_HEADER = 1000
+_HEADER, _MOST_WORDS = 1000, 4
 _MARKED = ("{", "[", "<")
 """How a document of JSON or XML begins."""
 _SEPARATORS = ("\t", ";", "|", ",")
@@ -46,6 +47,7 @@ _ELEMENT = re2.compile(
     rf"(?i)<((?:[a-z]{{1,12}}:)?[a-z_.-]{{0,20}}(?:{stems(ANYWHERE)}|name)[a-z_.-]{{0,20}})"
     r"(?:\s[^<>]{0,200})?>\s{0,20}([^<>]{1,200})</"
 )
+_RULE = re.compile(r"[ \t|+=-]{3,400}(?=\n|$)")
 _FORM = re.compile(r"[\w.\[\]%+-]{1,60}=[^&=\s]*(?:&[\w.\[\]%+-]{1,60}=[^&=\s]*)+")
 _PAIR = re.compile(r"([^&=]+)=([^&]*)")
 
@@ -129,16 +131,29 @@ def _documents(text: str) -> Iterator[Json]:
 def _columns(text: str) -> tuple[str, Sequence[str]]:
     """What stands between the cells of the first line, if another follows it, and the kind of each
     column by its head; none if no head says one."""
-    end = text.find("\n", 0, _HEADER)
-    line = text[:end] if end > 0 else ""
+    line = _head(text)[0]
     separator = next((mark for mark in _SEPARATORS if mark in line), "")
     return (separator, _kinds(line, separator)) if separator else ("", ())
+
+
+def _head(text: str) -> tuple[str, int]:
+    """The first line that is no rule of a drawn table and has another after it, and where that
+    begins."""
+    start = 0
+    for _ in range(2):
+        end = text.find("\n", start, start + _HEADER)
+        if end < 0:
+            break
+        if not _RULE.fullmatch(text, start, end):
+            return text[start:end], end + 1
+        start = end + 1
+    return "", 0
 
 
 def _kinds(line: str, separator: str) -> Sequence[str]:
     cells = line.split(separator)
     names = [folded(cell) for cell in cells]
-    kinds = [anywhere(name) for name in names]
+    kinds = [anywhere(name) or _worded(cell) for name, cell in zip(names, cells, strict=True)]
     if not all(kinds) and context.CALLED.search(line.encode("utf-8", "replace")):
         kinds = [kind or _called(cell) for kind, cell in zip(kinds, cells, strict=True)]
     if any(kind.startswith(_PERSONS) for kind in kinds):
@@ -149,6 +164,12 @@ def _kinds(line: str, separator: str) -> Sequence[str]:
     return kinds if any(kinds) else ()
 
 
+def _worded(head: str) -> str:
+    """The kind of a column whose head says a part of a name, and what else there is of it."""
+    told = said(head) if 1 < len(head.split()) <= _MOST_WORDS else None
+    return "personal.name.person" if told and told.names >= Says.PART else ""
+
+
 def _called(head: str) -> str:
     """The kind of a column whose head is a word for phone."""
     head = head.strip()[-context.BEFORE :]
@@ -157,8 +178,11 @@ def _called(head: str) -> str:
 
 def _of_table(text: str, separator: str, kinds: Sequence[str]) -> Iterator[Hit]:
     cell = _CELL[separator]
-    at = text.find("\n") + 1
+    at = _head(text)[1]
     while at < len(text):
+        if text[at] in "+-" and (rule := _RULE.match(text, at)):
+            at = rule.end() + 1
+            continue
         for kind in kinds:
             found = cell.match(text, at)
             if found is None:

@@ -186,6 +186,8 @@ PIECES = (
     '"', "'", "{", "}", "[", "]", "<b>", "</b>", "<script>", "</script>", "<pre>", "=", ":", ",", "&q;",
     "&quot;", "\\u00e9", "\\", "%7B%22", "%20", "+", "@", "/", ".jpg", "\n", " ", "\u00e9", "name", "author",
     "data-owner=", "firstName", "dob", "1999-02-11", "Nora", "Quist", "van der", "nquist", "example.org",
+    ".replace('#','@')", ".split('').reverse()", "('a','b.org',", "nbjmup+", "INSERT INTO t (first_name) VALUES (", "1 NAME ",
+    "=?utf-8?q?", "<name type='personal'>", "<namePart>", "</pre>", "\t", "  ", "=100  1\\$a", " -- ", "CN=", "(c) 2024 ",
     ".join('@')", "[1,2,3]", "110,111,114,97,46,113,117,105", "bm9yYS5xdWlzdEBleGFtcGxlLm9yZw==", "<?xml ",
 )  # fmt: skip
 

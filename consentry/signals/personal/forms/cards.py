@@ -17,7 +17,7 @@ _LONGEST = 4096
 _BEGIN = re.compile(HINT)
 _END = re.compile(r"(?:END|BEGIN)(?::|%3A)VCARD|;;|MECARD:")
 _LINE = re.compile(
-    r"(?:^|[\n;]|%0A|\\n|:)(FN|N|NICKNAME|TEL|EMAIL|ADR|BDAY|PHOTO)(?:(?:;|%3B)[^:\n%]{0,60})?(?::|%3A)"
+    r"(?:^|[\n;]|%0A|\\n|:)(?:[\w-]{1,20}\.)?(FN|N|NICKNAME|TEL|EMAIL|ADR|BDAY|PHOTO)(?:(?:;|%3B)[^:\n%]{0,60})?(?::|%3A)"
     r"((?:(?!%0[AD])[^\r\n\\\"'<>]){2,200})"
 )
 _KINDS = {

@@ -53,7 +53,8 @@ _KEYED, _FORMED, _LISTED = 850, 800, 950
 """Permille of a value by its key, of one by its own form, and of a full name in the lists: as sure
 as a part of it that is known."""
 _SEPARATED = (
-    r"[\"'\])]{0,4}\s{0,4}(?:=>|[:=>]|\.(?:val|text|html)\(|;s:\d+:)\s{0,4}(?:string\(\d+\)\s)?"
+    r"[\"'\])]{0,4}(?:\s{0,4}|[ \t]{0,32})"
+    r"(?:=>|[:=>]|\.(?:val|text|html)\(|;s:\d+:)\s{0,4}(?:string\(\d+\)\s)?"
     r"[\"'`\[{(]{0,3}"
 )
 _KEY = re2.compile(
@@ -66,7 +67,7 @@ _BEGINS = re.compile(r"[\w$.\[\]-]+")
 _ANGULAR = 3 * '"'
 """How a quote is read that Angular writes as no reference to a character: in as many characters."""
 _UNTIL = {'"': '"', "'": "'", "`": "`"}
-_OPEN_END = re.compile(r"[\"'`,;&|<>\n\\})\]]|\s(?=[\w.-]{1,40}[=:])")
+_OPEN_END = re.compile(r"[\"'`,;&|<>\n\\})\]]|\s(?=[\w.-]{1,40}=|[A-Z]\w{1,30}:(?!mailto)\S)")
 """Also before the next key, where blanks are between (logfmt)."""
 _LONGEST = 120
 _IS_KEY = re.compile(r"[\"'`]\s{0,4}:")

@@ -47,6 +47,8 @@ _GENERIC = re.compile(
 )
 _OF_NAMES = frozenset(("name", "names", "form", "forms"))
 _NAMES = frozenset(("fn", "persname", "persons"))
+_OF_ONE = re.compile(r"(?i)[\"'](?:personal|individual|persname)[\"']")
+"""What a catalogue says of a name: MODS, DataCite, EAC-CPF."""
 _UP = 4
 _BLOCKS = "div p td th tr li ul ol dd dt h1 h2 h3 h4 section article main body html head"
 _HTML = elements.INLINE | elements.VOID | frozenset(_BLOCKS.split())
@@ -66,6 +68,11 @@ _OBJECT = re2.compile(
     ).encode(),
     ROOM,
 )
+_COLUMNS = re2.compile(
+    rb"(?i)\b(?:into|copy)\s+[\w.`\"\[\]]+\s*\([\w\s,.`\"\[\]]{3,1000}\)\s*values\s*"
+)
+_ROW = re.compile(r"\s{0,8},?\s{0,8}\(((?:'(?:[^'\n]|''){0,400}'|[^'()]){1,2000})\)")
+_CELL = re.compile(r"(?:^|(?<=[(,]))\s{0,4}(?:N?'((?:[^'\n]|''){0,400})'|[^',]{1,40})(?=,|$)")
 _ENTRY = re.compile(rf"{_QUOTE}(\w+){_TEXT}([^\"'\\{{}}]+)")
 _LONGEST, _SURE = 400, 840
 
@@ -141,6 +148,8 @@ def within(before: str) -> Says:
         if name.lower() in _HTML and not tag[2]:
             return Says.NOTHING
         says = said(name).names
+        if _OF_ONE.search(tag[0]):
+            return Says.NAME
         if says >= Says.SOMEBODY or name.lower() in _NAMES:
             return says
         if not _GENERIC.fullmatch(name) and _OF_NAMES.isdisjoint(words(name)[-1:]):
@@ -148,8 +157,27 @@ def within(before: str) -> Says:
     return Says.NOTHING
 
 
+def _rows(text: str, first: int, last: int, lang: str) -> Iterator[Hit]:
+    """Values of the rows that follow a list of their columns (SQL:2016, 14.11)."""
+    heads = [head.strip(' `"[]\n') for head in text[first:last].partition("(")[2].split(",")]
+    heads[-1] = heads[-1].partition(")")[0].strip(' `"[]\n')
+    at = last
+    for _ in range(MOST):
+        row = _ROW.match(text, at)
+        cells = list(_CELL.finditer(text, *row.span(1))) if row else []
+        if row is None or len(cells) != len(heads):
+            return
+        for head, cell in zip(heads, cells, strict=True):
+            for kind, start, end in leaves.of_value(head, cell[1] or "", lang):
+                yield Hit(kind, cell.start(1) + start, cell.start(1) + end, _SURE)
+        at = row.end()
+
+
 def of_text(text: str, shift: int, lang: str, data: bytes) -> Iterator[Hit]:
-    """Values of objects that name their key as a value."""
+    """Values of objects that name their key as a value, and of rows below a list of columns."""
+    for first, last in islice(spans(_COLUMNS, text, data), MOST):
+        for hit in _rows(text, first, last, lang):
+            yield Hit(hit.kind, hit.start + shift, hit.end + shift, hit.confidence)
     for first, last in islice(spans(_OBJECT, text, data), MOST):
         if last - first > _LONGEST:
             continue

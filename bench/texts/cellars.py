@@ -360,7 +360,7 @@ def ics_folded(p: Who) -> Hidden:
 @place
 def ldif_entry(p: Who) -> Hidden:
     return "", f"<pre>dn: uid={p.user},ou=people,dc=kreis,dc=example\nobjectClass: inetOrgPerson\ncn:: {b64(p.name)}\nsn:: {b64(p.last)}\nmobile: {p.phone}\nuidNumber: 2041\nroomNumber: 2.14</pre>", [
-        p.user, (p.name, b64(p.name)), p.phone]  # fmt: skip
+        p.user, (p.name, b64(p.name)), (p.last, b64(p.last)), p.phone]  # fmt: skip
 
 
 @place

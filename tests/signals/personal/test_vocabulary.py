@@ -145,6 +145,7 @@ def found(body: str) -> set[str]:
             {"Nora", "Quist"},
         ),
         ("<pre>Pl. Name         Club\n 1. SCHMIDT Anna  Mill AC  36:14</pre>", {"SCHMIDT Anna"}),
+        ("<p><span>Anna</span> <span>Schmidt</span> <span>1998</span></p>", {"Anna Schmidt"}),
         ("<a onmouseover=\"window.status='E-mail: Anna Schmidt'\">m</a>", {"Anna Schmidt"}),
     ],
 )
@@ -174,6 +175,7 @@ def test_who_is_named_there_is_found(body: str, wanted: set[str]) -> None:
         "<script>ga('create','dimension4','example.org');w('a'+'@')</script>",
         "<script>x='a#b'.replace('#','-');y='2026-02'.split('-').reverse().join('.')</script>",
         '<a data-ec-name="product-id" data-ec-host="example.org">x</a>',
+        "<p>Oak Table 1998</p><p>Anna Vase 2019</p>",
         "<pre>[first] =&gt; Previous\n[last] =&gt; Next</pre>",
         '<a class="menu-login" href="/anmelden">Anmelden</a><a href="/people/society/">Society</a>',
     ],

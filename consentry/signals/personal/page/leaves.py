@@ -78,9 +78,13 @@ _LITTLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
 _MAIN = rf"(?:(?:{_LITTLE}) ){{0,3}}{_WORD},?(?:(?: (?:{_LITTLE}|e|y|i)){{0,2}} {_WORD}){{1,3}}"
 _OPENS = r"[\"'>`=:;,(\[|}\x{b7}\x{2013}\x{2014}][ \t]?|\\n|[$\x{2021}]\w |  |\t|\d[.)] "
 _CLOSES = r"[\"'<>`\\(,|&;)\[\]/$!?\x{b7}\x{2013}\x{2014}]"
-_FORM = re2.compile(rf"(?m)(?:^|{_OPENS}){_MAIN}(?:[ \t\r]?(?:$|{_CLOSES})|  |\t)".encode())
+_FORM = re2.compile(
+    rf"(?m)(?:^|{_OPENS}){_MAIN}(?:[ \t\r]?(?:$|{_CLOSES})|  |\t| [12]\d{{3}}\b)".encode()
+)
 _LEFT = re.compile(r"\d[.)] |[\"'>`=:;,(\[|}·–—\s]+|\\n|[$‡]\w ")
 _RIGHT = "\"'<>`\\(,|&;)[]/$!?·–—. \t\r\n"
+_YEAR = re.compile(r" [12]\d{3}$")
+"""What lists of people have behind a name, and things have as often."""
 _GAP = r"(?:\+|%20|_)"
 _SENT = re2.compile(
     (
@@ -245,8 +249,11 @@ def _of_forms(text: str, data: bytes, lang: str) -> Iterator[Hit]:
     for first, last in islice(spans(_FORM, text, data), MOST):
         left = _LEFT.match(text, first, last)
         start = left.end() if left else first
-        end = start + len(text[start:last].rstrip(_RIGHT))
+        year = _YEAR.search(text, start, last)
+        end = start + len(text[start : year.start() if year else last].rstrip(_RIGHT))
         how = sure(text[start:end], lang)
+        if year and how < Sure.ALL:
+            continue
         if how > Sure.NO and text[end : end + 1] != "(" and _stands(text, start, end, how):
             yield Hit(_NAME, start, end, _LISTED if how >= Sure.FIRST else _FORMED)
     for first, last in islice(spans(_ONE, text, data), MOST):

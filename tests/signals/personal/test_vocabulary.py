@@ -145,7 +145,7 @@ def found(body: str) -> set[str]:
             {"Nora", "Quist"},
         ),
         ("<pre>Pl. Name         Club\n 1. SCHMIDT Anna  Mill AC  36:14</pre>", {"SCHMIDT Anna"}),
-        ("<p><span>Anna</span> <span>Schmidt</span> <span>1998</span></p>", {"Anna Schmidt"}),
+        ("<p><span>Julia</span> <span>Novak</span> <span>1998</span></p>", {"Julia Novak"}),
         ("<a onmouseover=\"window.status='E-mail: Anna Schmidt'\">m</a>", {"Anna Schmidt"}),
     ],
 )
